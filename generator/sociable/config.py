@@ -1,0 +1,185 @@
+"""brand.yaml as frozen values; loading and fault-finding is in `settings`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+PLATFORMS = (
+    "x", "facebook", "instagram", "threads", "linkedin", "mastodon", "bluesky", "tiktok", "youtube", "reddit", "other",
+)  # fmt: skip
+Platform = Literal[
+    "x", "facebook", "instagram", "threads", "linkedin", "mastodon", "bluesky", "tiktok", "youtube", "reddit", "other"
+]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_word(value: object) -> object:
+    """YAML reads yes and no as truth values; the file means the words."""
+    return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+YesNo = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_as_word)]
+
+
+class Part(BaseModel):
+    """Base: frozen, unknown keys are faults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+
+
+class About(Part):
+    """Who the brand is and how people name it."""
+
+    name: str = Field(min_length=1)
+    aliases: Strings = ()
+    products: Strings = ()
+    domains: Strings = ()
+    affiliates: Strings = ()
+    timezone: str = "UTC"
+    language: str = "en"
+    audience_terms: Strings = ()
+    audience: Literal["general", "expert"] = "general"
+    participation: Literal["participant", "listener"] = "participant"
+    cause_org: bool = False
+
+
+class Snapshot(Part):
+    """Account figures typed by hand where no export has them."""
+
+    at: date
+    followers: int | None = None
+    following: int | None = None
+    bio: str | None = None
+
+
+class Account(Part):
+    """One account: its exports, and what they cannot say of themselves."""
+
+    platform: Platform
+    handle: str = Field(min_length=1)
+    role: Literal["brand", "support", "person"] = "brand"
+    archive: Strings = ()
+    inbox: Strings = ()
+    inbox_complete: YesNo = "unknown"
+    read_dms: bool = False
+    columns: dict[str, str] = {}
+    tz: str | None = None
+    date_format: str | None = None
+    page: str | None = None
+    snapshot: Snapshot | None = None
+    profile_face: Literal["person", "logo-with-names", "logo"] | None = None
+    auto_dm: Literal["none", "welcome", "promo"] | None = None
+    follows_for_support: bool = False
+    listens_via: Strings = ()
+    no_real_names: bool = False
+    emoji_ok: bool = False
+    evergreen: int = 0  # reruns of one post a quarter that are declared (RUBRIC R14)
+
+    @property
+    def key(self) -> str:
+        """``platform:handle``, casefolded, without @."""
+        return f"{self.platform}:{self.handle.lstrip('@').casefold()}"
+
+
+class Member(Part):
+    """A member of staff who may sign."""
+
+    name: str
+    initials: str = ""
+
+
+class Links(Part):
+    """Which of the brand's addresses sell, help, or ask for a login."""
+
+    commercial: Strings = ()
+    help: Strings = ()
+    gated: Strings = ()
+
+
+class Exclude(Part):
+    """Automated feeds and notices that are nobody's writing."""
+
+    apps: Strings = ()
+    templates: Strings = ()
+
+
+class Privacy(Part):
+    """What may be shown of people outside the brand."""
+
+    mask_people: bool = True
+    show_dms: bool = False
+    show_inbound: bool = False
+    public_orgs: Strings = ()
+
+
+class Event(Part):
+    """A named span of days; a crisis is left out of text criteria."""
+
+    name: str
+    start: date
+    end: date
+    kind: Literal["sale", "launch", "outage", "crisis"]
+
+
+class Span(Part):
+    """A period given by its first and last day."""
+
+    start: date
+    end: date
+
+
+class Playbook(Part):
+    """How the playbook looks and whose it is."""
+
+    title: str | None = None
+    logo: str | None = None
+    accent: str = Field(default="#0b5d7a", pattern=r"^#[0-9a-fA-F]{6}$")
+    prepared_by: str | None = None
+    language: str = "en"
+
+
+class ServiceHours(Part):
+    """Staffed hours by days ("mon-fri": "08:00-18:00"), and whether the profile states them."""
+
+    hours: dict[str, str]
+    published: bool = False
+
+
+class Brand(Part):
+    """The whole of brand.yaml; `root` is the folder that its paths start from."""
+
+    root: Path = Path()
+    about: About = Field(alias="brand")
+    accounts: tuple[Account, ...] = Field(min_length=1)
+    team: tuple[Member, ...] = ()
+    service_hours: ServiceHours | None = None
+    period: Literal["quarter", "month", "year"] | Span = "quarter"
+    today: date | None = None
+    events: tuple[Event, ...] = ()
+    links: Links = Links()
+    exclude: Exclude = Exclude()
+    privacy: Privacy = Privacy()
+    playbook: Playbook = Playbook()
+    rubric: str | None = None
+    labels: str | None = None
+    curation: str | None = None
+    notes: str | None = None
+    plan: str | None = None
+    history: str | None = None
+    publish: tuple[dict[str, object], ...] = ()
+
+    def account(self, key: str) -> Account | None:
+        """The account with this key, or None."""
+        return next((one for one in self.accounts if one.key == key), None)
+
+    def path(self, name: str) -> Path:
+        """A path of brand.yaml, resolved against its folder."""
+        return self.root / name

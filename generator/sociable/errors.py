@@ -1,0 +1,73 @@
+"""Everything Sociable can tell a user went wrong.
+
+::
+
+    SociableError            one line for the user; carries the exit code
+    |-- InputError           exit 1: a file, an archive or a configuration is wrong
+    |   |-- ConfigError      brand.yaml and its neighbours: every fault at once
+    |   |-- ArchiveError     an export that cannot be read at all
+    |   `-- ContentError     a file under content/ or templates/ is wrong
+    |-- UsageError           exit 2: the command line is wrong
+    `-- LimitCrossed         exit 3: a limit the user declared was crossed
+
+A fault is one line: file, place, what is wrong, what to do.  Rows of an
+export that cannot be read are not errors but counted issues (`model.Issue`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: where it is, what it is, and the remedy."""
+
+    file: str
+    what: str
+    remedy: str
+    line: int | None = None
+    key: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        key = f" {self.key}:" if self.key else ""
+        return f"{place}:{key} {self.what}; {self.remedy}"
+
+
+class SociableError(Exception):
+    """Base of all errors; `faults` holds one entry for each printed line."""
+
+    exit_code = 1
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class InputError(SociableError):
+    """What the user gave us to read is wrong."""
+
+
+class ConfigError(InputError):
+    """brand.yaml, or a file it names, is wrong."""
+
+
+class ArchiveError(InputError):
+    """An export cannot be read at all."""
+
+
+class ContentError(InputError):
+    """A content or template file is wrong."""
+
+
+class UsageError(SociableError):
+    """The command line is wrong."""
+
+    exit_code = 2
+
+
+class LimitCrossed(SociableError):
+    """A limit that the user declared was crossed."""
+
+    exit_code = 3

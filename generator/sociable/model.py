@@ -1,0 +1,152 @@
+"""The small values that stages hand one another; `report` is built from them.
+
+All are frozen and written as JSON by `msgspec`.  Frames (the columns that
+archives and signals produce) are described in `tables`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal["scored", "provisional", "too_few", "nothing_to_judge", "no_data", "suppressed"]
+NEEDS = (
+    "own_text", "reshares", "replies_out", "parent_invited", "inbound_linked", "inbound_complete",
+    "minute_time", "dm_text", "following_count", "author_ids", "profile",
+)  # fmt: skip
+"""The closed list of what an export can show (RUBRIC 0.2)."""
+
+
+class Period(msgspec.Struct, frozen=True, kw_only=True):
+    """A window of whole days in the brand's zone; `end` is included."""
+
+    id: str  # "2026-Q3", "2026", "2026-07", or "2026-07-01..2026-09-30"
+    start: str  # ISO date
+    end: str
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a reader met and counted; never an error."""
+
+    code: str
+    message: str
+    count: int = 1
+    row: int | None = None
+    sample: str = ""
+
+
+class InputFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file that was read: rows read = kept + sum(skipped)."""
+
+    file: str  # as named in brand.yaml, with the member inside a container after "!"
+    sha256: str
+    reader: str
+    read: int
+    kept: int
+    skipped: dict[str, int] = {}
+    first: str | None = None
+    last: str | None = None
+    accounts: list[str] = []
+    feeds: list[str] = []
+    issues: list[Issue] = []
+
+
+class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+    """A measured value with its 95 % interval; n counts units, n_eff the information."""
+
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+    n_eff: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+class Secondary(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure shown beside a criterion, never scored; `label` is worded in content."""
+
+    id: str
+    label: str
+    value: float | None
+    unit: str  # share | count | minutes | grade | ratio | days | text
+    n: int | None = None
+    text: str = ""
+
+
+class Slice(msgspec.Struct, frozen=True, kw_only=True):
+    """The same measure over one platform, one account or one week."""
+
+    key: str
+    status: Status
+    n: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    score: float | None = None
+
+
+class NeedState(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an account's exports can show what a criterion needs, and what would."""
+
+    account: str
+    missing: list[str] = []
+    remedy: str = ""  # id of the unlocking input in content/rubric/needs.yaml
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """What next quarter needs to recompute intervals without any text."""
+
+    days: list[str] = []
+    numerators: list[float] = []
+    denominators: list[float] = []
+    clusters: list[str] = []  # hashed
+    replicates: list[float] = []
+    cases: list[tuple[float, int]] = []  # survival: minutes, event
+    curve: list[tuple[float, float, float, float]] = []  # survival: minutes, F, low, high
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict of a comparison with an earlier period (RUBRIC 4.4)."""
+
+    verdict: Literal["improved", "declined", "held", "no_clear_change", "too_little_data", "measured_differently"]
+    against: str
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    score_difference: float | None = None
+    p: float | None = None
+    note: str = ""
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the brand's own posts shown under a criterion."""
+
+    post: str  # key into Evidence.posts
+    side: Literal["good", "bad"]
+    why: list[str] = []
+    spans: list[tuple[int, int]] = []
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """A visible gap that a person must fill, such as `[which day?]`."""
+
+    text: str
+    kind: str
+
+
+class Rewrite(msgspec.Struct, frozen=True, kw_only=True):
+    """A verified draft: facts kept, faults cut, open slots visible."""
+
+    post: str
+    criterion: str
+    recipe: str
+    before: str
+    after: str
+    why: list[str]
+    slots: list[Slot] = []
+    effect: Literal["cut", "ask"] = "cut"
+    p_before: float | None = None
+    p_after: float | None = None
+    engine: str = "embedded"

@@ -1,0 +1,174 @@
+"""report.json: all that the site, the publishers and the next quarter ever see.
+
+No clock and no chance in it; the part `evidence` (texts, spans, rewrites) is
+left out of what `history/` keeps.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from sociable.model import (
+    Basis, Change, Example, InputFile, NeedState, Period, Rewrite, Secondary, Slice, Status,
+)  # fmt: skip
+
+FORMAT = "sociable-report"
+FORMAT_VERSION = 1
+
+
+class PostCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A post as the playbook shows it; people outside the brand are masked."""
+
+    uid: str
+    platform: str
+    account: str
+    kind: str
+    date: str
+    text: str
+    permalink: str | None = None
+    labels: dict[str, float] = {}
+    flagged: list[str] = []
+    metrics: dict[str, int] = {}
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Texts: left out of what `history/` keeps."""
+
+    posts: dict[str, PostCard] = {}
+    rewrites: list[Rewrite] = []
+    flagged: list[tuple[str, str, float]] = []  # (post, criterion, weight in the measure)
+
+
+class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One criterion in one period; `score` is None unless scored or provisional."""
+
+    id: str
+    title: str
+    question: str
+    dimension: str
+    status: Status
+    reason: str = ""
+    direction: str = "lower"  # lower | higher | two-sided: which end of the measure is better
+    unit: str = "share"
+    weight: float = 0
+    effort: int = 1
+    anchors: list[float] = []
+    value: float | None = None
+    n: int = 0
+    n_eff: float | None = None
+    low: float | None = None
+    high: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    zero_bound: float | None = None  # one-sided 95 % bound where none were seen
+    score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    band: str = ""
+    points_lost: float = 0
+    raw_value: float | None = None
+    corrected: tuple[float, float, float] | None = None
+    caps: list[str] = []
+    notes: list[str] = []
+    secondary: list[Secondary] = []
+    slices: dict[str, list[Slice]] = {}  # platform | account | week
+    needs: list[NeedState] = []
+    detectors: list[str] = []
+    sources: list[str] = []
+    change: Change | None = None
+    examples: list[Example] = []
+    rewrites: list[int] = []  # indexes into Evidence.rewrites
+    basis: Basis | None = None
+
+
+class DimensionResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A weighted mean over scored criteria, shown from half its weight on."""
+
+    id: str
+    title: str
+    weight: float
+    status: Literal["scored", "partly", "none"]
+    score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    band: str = ""
+    criteria: list[str] = []
+
+
+class Overall(msgspec.Struct, frozen=True, kw_only=True):
+    """The headline, or the reason why there is none (RUBRIC 4.3)."""
+
+    kind: Literal["overall", "partial", "none"]
+    score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    band: str = ""
+    grade: str = ""
+    coverage: float = 0
+    bound_low: float | None = None
+    bound_high: float | None = None
+    capped: bool = False
+    measured: list[str] = []  # dimensions the headline stands for
+
+
+class SignalResult(msgspec.Struct, frozen=True, kw_only=True):
+    """An unscored signal: figures, a small table, and the posts it lists."""
+
+    id: str
+    title: str
+    status: Literal["shown", "no_data", "nothing_to_judge"]
+    figures: list[Secondary] = []
+    columns: list[str] = []
+    rows: list[list[str]] = []
+    posts: list[str] = []
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the 90-day plan (RUBRIC 4.7)."""
+
+    criterion: str
+    phase: Literal["1-30", "31-60", "61-90"]
+    priority: float
+    impact: float
+    effort: int
+    confidence: float
+    target: float | None = None  # measure value at the next band's edge
+    detectable: float | None = None  # smallest change this n could show
+    owner: str = ""
+    due: str = ""
+    status: str = ""
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """One earlier run, as the trends page needs it."""
+
+    period: Period
+    fingerprint: str
+    overall: Overall
+    criteria: dict[str, Slice] = {}
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the site, the publishers and the next quarter ever see."""
+
+    format: str = FORMAT
+    format_version: int = FORMAT_VERSION
+    tool_version: str = ""
+    rubric: dict[str, str] = {}  # version, fingerprint
+    brand: dict[str, object] = {}
+    period: Period
+    today: str
+    inputs: list[InputFile] = []
+    overall: Overall
+    dimensions: list[DimensionResult] = []
+    criteria: list[CriterionResult] = []
+    signals: list[SignalResult] = []
+    plan: list[Action] = []
+    mix: dict[str, dict[str, int]] = {}  # platform -> purpose -> units, "all" included
+    heat: list[list[int]] = []  # inbound by weekday (7) and hour (24)
+    calendar: dict[str, dict[str, int]] = {}  # day -> kind -> units
+    history: list[Past] = []
+    method: dict[str, object] = {}
+    evidence: Evidence | None = None

@@ -1,0 +1,162 @@
+"""The frames that flow between stages: column names, types, meaning.
+
+Archives fill the first four; signals add the rest.  Times are UTC; `day` is
+the local date in the brand's zone.  Keys: an account is ``platform:handle``
+(casefolded, no @), a person ``platform:id`` or, weaker, ``platform:@handle``
+or ``platform:name:<display name>``, a post ``platform:id`` or
+``platform:h:<sha1>``.  A blank is null, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sociable.model import InputFile
+
+UTC = pl.Datetime("us", "UTC")
+STRINGS = pl.List(pl.Utf8)
+METRICS = (
+    "impressions", "reach", "likes", "replies", "reposts", "quotes", "shares", "saves", "clicks",
+    "follows", "video_views",
+)  # fmt: skip
+
+POSTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "uid": pl.Utf8,
+    "account": pl.Utf8,
+    "platform": pl.Utf8,
+    "created_at": UTC,
+    "time_precision": pl.Utf8,  # second | minute | day | unknown
+    "tz_source": pl.Utf8,  # explicit | id | platform-rule | config | assumed
+    "form": pl.Utf8,  # post | reply | mention_start | thread | repost | quote | story | article | other
+    "text": pl.Utf8,  # unescaped, links expanded
+    "text_truncated": pl.Utf8,  # no | yes | unknown
+    "lang": pl.Utf8,  # platform's own, else null
+    "reply_to_uid": pl.Utf8,
+    "reply_to_author": pl.Utf8,  # person key
+    "parent_text": pl.Utf8,
+    "parent_mentions": STRINGS,  # handles the parent names; null = unknown
+    "thread_root": pl.Utf8,
+    "mentions": STRINGS,  # handles, casefolded, no @
+    "links": STRINGS,  # expanded addresses
+    "hashtags": STRINGS,  # without #
+    "media_count": pl.Int64,
+    "alt_text": pl.Utf8,
+    "permalink": pl.Utf8,
+    "place": pl.Utf8,  # open | professional | semi-closed | closed
+    "app": pl.Utf8,
+    "agent": pl.Utf8,  # name of the member of staff, where the tool exports it
+    "paid": pl.Utf8,  # yes | no | unknown
+    **dict.fromkeys(METRICS, pl.Int64),
+    "source_file": pl.Utf8,
+    "reader": pl.Utf8,
+}
+"""Public outbound only: what the brand published or amplified."""
+
+MESSAGES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "uid": pl.Utf8,
+    "account": pl.Utf8,
+    "platform": pl.Utf8,
+    "created_at": UTC,
+    "time_precision": pl.Utf8,
+    "direction": pl.Utf8,  # in | out
+    "channel": pl.Utf8,  # comment | reply | mention | dm | review
+    "author": pl.Utf8,  # person key
+    "recipient": pl.Utf8,  # person key
+    "parent_uid": pl.Utf8,
+    "target_post_uid": pl.Utf8,
+    "thread_id": pl.Utf8,
+    "text": pl.Utf8,  # null where it may not be read
+    "mentions": STRINGS,
+    "lang": pl.Utf8,
+    "permalink": pl.Utf8,
+    "is_automatic": pl.Boolean,
+    "private": pl.Boolean,
+    "agent": pl.Utf8,
+    "app": pl.Utf8,
+    "source_file": pl.Utf8,
+    "reader": pl.Utf8,
+}
+"""Inbound and private messages.  Public outbound replies are in POSTS."""
+
+PEOPLE: dict[str, pl.DataType | type[pl.DataType]] = {
+    "key": pl.Utf8,
+    "platform": pl.Utf8,
+    "id": pl.Utf8,
+    "handle": pl.Utf8,
+    "name": pl.Utf8,
+    "profile_url": pl.Utf8,
+    "followers": pl.Int64,
+    "is_self": pl.Boolean,
+    "weak": pl.Boolean,
+}
+SNAPSHOTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "account": pl.Utf8,
+    "at": UTC,
+    "followers": pl.Int64,
+    "following": pl.Int64,
+    "posts_total": pl.Int64,
+    "name": pl.Utf8,
+    "bio": pl.Utf8,
+    "website": pl.Utf8,
+    "avatar_url": pl.Utf8,
+    "header_url": pl.Utf8,
+    "max_follows_day": pl.Int64,  # where the export dates its follows
+    "source": pl.Utf8,
+}
+"""Each valid 45 days either way."""
+
+FEEDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "account": pl.Utf8,
+    "need": pl.Utf8,  # one of model.NEEDS
+    "first": pl.Date,  # the span over which the input can show it
+    "last": pl.Date,
+    "source_file": pl.Utf8,
+}
+
+
+def empty(schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    """A frame of no rows with the columns of `schema`."""
+    return pl.DataFrame(schema=schema)
+
+
+def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    """`frame` with exactly the columns of `schema`, missing ones null, cast strictly."""
+    columns = [
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
+    ]
+    return frame.select(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All exports of a brand as tables, and the record of how they were read."""
+
+    posts: pl.DataFrame
+    messages: pl.DataFrame
+    people: pl.DataFrame
+    snapshots: pl.DataFrame
+    feeds: pl.DataFrame
+    inputs: tuple[InputFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What scoring sees: one frame a unit of judgement, signals as columns.
+
+    Every frame has ``account, platform, day`` and a ``cluster`` (thread,
+    template or person; hashed) beside its signals.  A population is Boolean
+    (null = unknown, left out and counted); a value is Float64 in [0, 1].
+    """
+
+    posts: pl.DataFrame  # one row a message unit: B, P, R, U, D
+    cases: pl.DataFrame  # one row a care case: minutes, event, censored at 72 h
+    contacts: pl.DataFrame  # one row a first contact
+    partners: pl.DataFrame  # one row a person and quarter-end (see `relate`)
+    messages: pl.DataFrame  # inbound, with need, complaint, question, praise
+    people: pl.DataFrame
+    snapshots: pl.DataFrame
+    feeds: pl.DataFrame
+    extra: dict[str, pl.DataFrame] = field(default_factory=dict)
