@@ -11,7 +11,16 @@ from typing import Literal
 import msgspec
 
 from sociable.model import (
-    Basis, Change, Example, InputFile, NeedState, Period, Rewrite, Secondary, Slice, Status,
+    Basis,
+    Change,
+    Example,
+    InputFile,
+    NeedState,
+    Period,
+    Rewrite,
+    Secondary,
+    Slice,
+    Status,
 )  # fmt: skip
 
 FORMAT = "sociable-report"

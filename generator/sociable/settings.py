@@ -1,0 +1,232 @@
+"""Reading brand.yaml: every fault at once, each with file, line, key and remedy.
+
+The YAML is composed to nodes first, so that each fault that `config` finds in
+the values can be told with the line it stands on.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from sociable.config import Account, Brand, Part
+from sociable.errors import ConfigError, Fault
+
+MAX_BYTES = 1_000_000
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Path_ = tuple[str | int, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain values only; dates stay dates, nothing else is built."""
+
+
+@dataclass
+class Document:
+    """A YAML file as plain values, with the line of every key."""
+
+    name: str
+    values: dict[str, Any]
+    lines: dict[Path_, int]
+    faults: list[Fault] = field(default_factory=list)
+
+    def line(self, path: Path_) -> int | None:
+        """Line of the key at `path`, or of its nearest ancestor that stands in the file."""
+        while path:
+            if path in self.lines:
+                return self.lines[path]
+            path = path[:-1]
+        return None
+
+
+def load(path: Path) -> Brand:
+    """The brand described by `path` (a brand.yaml, or the folder that holds one).
+
+    Raises ConfigError with one fault for each thing that is wrong.
+    """
+    path = path / "brand.yaml" if path.is_dir() else path
+    document = read_yaml(path)
+    faults = list(document.faults)
+    brand: Brand | None = None
+    try:
+        brand = Brand.model_validate({**document.values, "root": path.parent})
+    except ValidationError as error:
+        faults += [_fault(document, dict(item)) for item in error.errors()]
+    if brand is not None:
+        faults += _checks(document, brand)
+    if faults or brand is None:
+        raise ConfigError(*sorted(faults, key=lambda fault: (fault.line or 0, fault.key)))
+    return brand
+
+
+def read_yaml(path: Path) -> Document:
+    """The mapping in a YAML file; raises ConfigError when it cannot be read at all."""
+    name = str(path)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError(Fault(name, "no such file", "run `sociable init` in the folder of your exports")) from None
+    except OSError as error:
+        raise ConfigError(Fault(name, f"cannot be read ({error.strerror})", "check its permissions")) from None
+    if len(raw) > MAX_BYTES:
+        raise ConfigError(Fault(name, "is larger than 1 MB", "this does not look like a brand.yaml"))
+    try:
+        text = raw.decode("utf-8-sig")
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):  # a few nested ones can stand for billions of values
+                line = event.start_mark.line + 1
+                raise ConfigError(Fault(name, f"uses a YAML alias (*{event.anchor})", "write the value out", line))
+        node = yaml.compose(text, Loader=_Loader)
+        values = yaml.load(text, Loader=_Loader)
+    except UnicodeDecodeError:
+        raise ConfigError(Fault(name, "is not UTF-8 text", "save it as UTF-8")) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        line = mark.line + 1 if mark else None
+        raise ConfigError(Fault(name, f"is not valid YAML ({what})", "check indentation and quotes", line)) from None
+    if not isinstance(values, dict):
+        raise ConfigError(Fault(name, "is empty or not a mapping", "start it with `brand:` and `accounts:`"))
+    document = Document(name, values, {})
+    for place, line, repeated in _walk(node, ()):
+        document.lines[place] = line
+        if repeated:
+            key = ".".join(map(str, place))
+            document.faults.append(Fault(name, "is given twice", "keep one of the two", line, key))
+    return document
+
+
+def _walk(node: yaml.Node | None, path: Path_) -> Iterator[tuple[Path_, int, bool]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            place = (*path, str(key.value))
+            yield place, key.start_mark.line + 1, key.value in seen
+            seen.add(key.value)
+            yield from _walk(value, place)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield (*path, index), value.start_mark.line + 1, False
+            yield from _walk(value, (*path, index))
+
+
+def _fault(document: Document, error: dict[str, Any]) -> Fault:
+    """One pydantic error in the words of a user."""
+    place = tuple(error["loc"])
+    key = ".".join(str(part) for part in place if part != "Span" and "Literal" not in str(part))
+    line = document.line(place)
+    kind, given = error["type"], error.get("input")
+    if kind == "extra_forbidden":
+        return Fault(document.name, "unknown key", _suggest(place), line, key)
+    if kind == "missing":
+        return Fault(document.name, "is missing", f"add `{place[-1]}:`", line or 1, key)
+    if kind == "literal_error":
+        allowed = error["ctx"]["expected"].replace("'", "")
+        return Fault(document.name, f"{given!r} is not one of the choices", f"use {allowed}", line, key)
+    if kind == "string_pattern_mismatch":
+        return Fault(document.name, f"{given!r} is not a colour", 'use six hex digits, such as "#0b5d7a"', line, key)
+    if kind.startswith("date"):
+        return Fault(document.name, f"{given!r} is not a date", "write it as 2026-09-30", line, key)
+    wanted = {"tuple_type": "a list", "string_type": "text", "bool_parsing": "true or false", "int_parsing": "a number"}
+    remedy = f"give {wanted.get(kind, 'a value of the right type')}"
+    return Fault(document.name, f"{error['msg'][0].lower()}{error['msg'][1:]}", remedy, line, key)
+
+
+def _suggest(place: Path_) -> str:
+    model = _model_at(place[:-1])
+    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    near = difflib.get_close_matches(str(place[-1]), known, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"remove it; known here: {', '.join(sorted(known))}"
+
+
+def _model_at(place: Path_) -> type[BaseModel] | None:
+    """The model that holds the keys at `place`."""
+    model: type[BaseModel] | None = Brand
+    for part in place:
+        if isinstance(part, int) or model is None:
+            continue
+        names = {info.alias or name: info for name, info in model.model_fields.items()}
+        info = names.get(str(part))
+        model = _inner(info.annotation) if info else None
+    return model
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := _inner(argument):
+            return found
+    return None
+
+
+def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
+    """What types alone cannot tell: zones, spans, hours, files, repeats."""
+    yield from _zone(document, ("brand", "timezone"), brand.about.timezone)
+    for index, event in enumerate(brand.events):
+        if event.end < event.start:
+            yield _at(document, ("events", index, "end"), "is before the start", "swap the two dates")
+    for key, hours in (brand.service_hours.hours if brand.service_hours else {}).items():
+        if not _hours_ok(key, hours):
+            place = ("service_hours", "hours", key)
+            yield _at(document, place, f"{hours!r} is not a span of hours", 'write "mon-fri": "08:00-18:00"')
+    seen: set[str] = set()
+    for index, account in enumerate(brand.accounts):
+        if account.key in seen:
+            yield _at(document, ("accounts", index, "handle"), "is listed twice", "merge the two entries")
+        seen.add(account.key)
+        yield from _account(document, brand, index, account)
+    for key in ("rubric", "labels", "curation", "notes", "plan"):
+        name = getattr(brand, key)
+        if name and not brand.path(name).exists():
+            yield _at(document, (key,), f"{name} does not exist", "create it or remove the key")
+    if brand.playbook.logo and not brand.path(brand.playbook.logo).is_file():
+        yield _at(document, ("playbook", "logo"), f"{brand.playbook.logo} does not exist", "give the path of a picture")
+
+
+def _account(document: Document, brand: Brand, index: int, account: Account) -> Iterator[Fault]:
+    if account.tz:
+        yield from _zone(document, ("accounts", index, "tz"), account.tz)
+    if not (account.archive or account.inbox or account.snapshot):
+        yield _at(document, ("accounts", index), "has nothing to read", "add `archive:` or `inbox:`")
+    for key, names in (("archive", account.archive), ("inbox", account.inbox)):
+        for name in names:
+            if not _exists(brand.root, name):
+                place = ("accounts", index, key)
+                yield _at(
+                    document, place, f"{name} does not exist", "check the path; it starts from this file's folder"
+                )
+
+
+def _exists(root: Path, name: str) -> bool:
+    if re.search(r"[*?\[]", name) and not (root / name).exists():
+        base = Path(name)
+        anchor = Path(base.anchor) if base.is_absolute() else root
+        return any(anchor.glob(str(base.relative_to(base.anchor))))
+    return (root / name).exists()
+
+
+def _zone(document: Document, place: Path_, name: str) -> Iterator[Fault]:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield _at(document, place, f"{name!r} is not a time zone", "use a name such as Europe/London")
+
+
+def _hours_ok(days: str, hours: str) -> bool:
+    parts = days.lower().split("-")
+    span = re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-(?:([01]\d|2[0-3]):[0-5]\d|24:00)", hours)
+    return all(part in DAYS for part in parts) and len(parts) <= 2 and span is not None
+
+
+def _at(document: Document, place: Path_, what: str, remedy: str) -> Fault:
+    return Fault(document.name, what, remedy, document.line(place), ".".join(map(str, place)))
