@@ -1,7 +1,7 @@
 """Reading brand.yaml: every fault at once, each with file, line, key and remedy.
 
-The YAML is composed to nodes first, so that each fault that `config` finds in
-the values can be told with the line it stands on.
+Types are checked by `config`; what types cannot tell (zones, spans, files) is
+checked here.  Both kinds are told together.
 """
 
 from __future__ import annotations
@@ -9,43 +9,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from sociable.config import Account, Brand, Part
 from sociable.errors import ConfigError, Fault
+from sociable.yamlfile import Document, Place, read_yaml
 
-MAX_BYTES = 1_000_000
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-Path_ = tuple[str | int, ...]
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain values only; dates stay dates, nothing else is built."""
-
-
-@dataclass
-class Document:
-    """A YAML file as plain values, with the line of every key."""
-
-    name: str
-    values: dict[str, Any]
-    lines: dict[Path_, int]
-    faults: list[Fault] = field(default_factory=list)
-
-    def line(self, path: Path_) -> int | None:
-        """Line of the key at `path`, or of its nearest ancestor that stands in the file."""
-        while path:
-            if path in self.lines:
-                return self.lines[path]
-            path = path[:-1]
-        return None
 
 
 def load(path: Path) -> Brand:
@@ -56,67 +30,44 @@ def load(path: Path) -> Brand:
     path = path / "brand.yaml" if path.is_dir() else path
     document = read_yaml(path)
     faults = list(document.faults)
-    brand: Brand | None = None
-    try:
-        brand = Brand.model_validate({**document.values, "root": path.parent})
-    except ValidationError as error:
-        faults += [_fault(document, dict(item)) for item in error.errors()]
+    values = {**document.values, "root": path.parent}
+    brand, found = _validate(values)
+    faults += [_fault(document, item) for item in found]
+    for _ in range(3):  # mend what was found, so that the rest can be checked in the same run
+        if brand is None:
+            for item in found:
+                _mend(values, item)
+            brand, found = _validate(values)
     if brand is not None:
         faults += _checks(document, brand)
     if faults or brand is None:
-        raise ConfigError(*sorted(faults, key=lambda fault: (fault.line or 0, fault.key)))
+        raise ConfigError(*sorted(set(faults), key=lambda fault: (fault.line or 0, fault.key)))
     return brand
 
 
-def read_yaml(path: Path) -> Document:
-    """The mapping in a YAML file; raises ConfigError when it cannot be read at all."""
-    name = str(path)
+def _validate(values: dict[str, Any]) -> tuple[Brand | None, list[dict[str, Any]]]:
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise ConfigError(Fault(name, "no such file", "run `sociable init` in the folder of your exports")) from None
-    except OSError as error:
-        raise ConfigError(Fault(name, f"cannot be read ({error.strerror})", "check its permissions")) from None
-    if len(raw) > MAX_BYTES:
-        raise ConfigError(Fault(name, "is larger than 1 MB", "this does not look like a brand.yaml"))
-    try:
-        text = raw.decode("utf-8-sig")
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent):  # a few nested ones can stand for billions of values
-                line = event.start_mark.line + 1
-                raise ConfigError(Fault(name, f"uses a YAML alias (*{event.anchor})", "write the value out", line))
-        node = yaml.compose(text, Loader=_Loader)
-        values = yaml.load(text, Loader=_Loader)
-    except UnicodeDecodeError:
-        raise ConfigError(Fault(name, "is not UTF-8 text", "save it as UTF-8")) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        line = mark.line + 1 if mark else None
-        raise ConfigError(Fault(name, f"is not valid YAML ({what})", "check indentation and quotes", line)) from None
-    if not isinstance(values, dict):
-        raise ConfigError(Fault(name, "is empty or not a mapping", "start it with `brand:` and `accounts:`"))
-    document = Document(name, values, {})
-    for place, line, repeated in _walk(node, ()):
-        document.lines[place] = line
-        if repeated:
-            key = ".".join(map(str, place))
-            document.faults.append(Fault(name, "is given twice", "keep one of the two", line, key))
-    return document
+        return Brand.model_validate(values), []
+    except ValidationError as error:
+        found: list[dict[str, Any]] = [dict(item) for item in error.errors()]
+        # "accounts: too short" only follows from the faults inside it
+        nested = {item["loc"][:1] for item in found if len(item["loc"]) > 1}
+        return None, [item for item in found if item["type"] != "too_short" or item["loc"] not in nested]
 
 
-def _walk(node: yaml.Node | None, path: Path_) -> Iterator[tuple[Path_, int, bool]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            place = (*path, str(key.value))
-            yield place, key.start_mark.line + 1, key.value in seen
-            seen.add(key.value)
-            yield from _walk(value, place)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield (*path, index), value.start_mark.line + 1, False
-            yield from _walk(value, (*path, index))
+def _mend(values: dict[str, Any], item: dict[str, Any]) -> None:
+    """Replace a wrong choice by a right one, and take any other faulty value out."""
+    holders: list[tuple[Any, Any]] = []  # each container on the way, and the key into it
+    inner: Any = values
+    for part in item["loc"]:
+        if (isinstance(inner, dict) and part in inner) or (isinstance(inner, list) and isinstance(part, int)):
+            holders.append((inner, part))
+            inner = inner[part]
+    holder, key = holders[-1] if holders else (values, None)
+    if item["type"] == "literal_error" and key is not None:
+        holder[key] = item["ctx"]["expected"].split("'")[1]
+    elif key is not None:  # where something is missing, this is what lacks it
+        del holder[key]
 
 
 def _fault(document: Document, error: dict[str, Any]) -> Fault:
@@ -141,14 +92,14 @@ def _fault(document: Document, error: dict[str, Any]) -> Fault:
     return Fault(document.name, f"{error['msg'][0].lower()}{error['msg'][1:]}", remedy, line, key)
 
 
-def _suggest(place: Path_) -> str:
+def _suggest(place: Place) -> str:
     model = _model_at(place[:-1])
     known = [field.alias or name for name, field in model.model_fields.items()] if model else []
     near = difflib.get_close_matches(str(place[-1]), known, n=1)
     return f"did you mean `{near[0]}`?" if near else f"remove it; known here: {', '.join(sorted(known))}"
 
 
-def _model_at(place: Path_) -> type[BaseModel] | None:
+def _model_at(place: Place) -> type[BaseModel] | None:
     """The model that holds the keys at `place`."""
     model: type[BaseModel] | None = Brand
     for part in place:
@@ -215,7 +166,7 @@ def _exists(root: Path, name: str) -> bool:
     return (root / name).exists()
 
 
-def _zone(document: Document, place: Path_, name: str) -> Iterator[Fault]:
+def _zone(document: Document, place: Place, name: str) -> Iterator[Fault]:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -228,5 +179,5 @@ def _hours_ok(days: str, hours: str) -> bool:
     return all(part in DAYS for part in parts) and len(parts) <= 2 and span is not None
 
 
-def _at(document: Document, place: Path_, what: str, remedy: str) -> Fault:
+def _at(document: Document, place: Place, what: str, remedy: str) -> Fault:
     return Fault(document.name, what, remedy, document.line(place), ".".join(map(str, place)))

@@ -1,0 +1,56 @@
+# `make playbook` and `make test` are all a newcomer needs; both set up what they miss.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DATA   ?= ../shared/data
+
+.DEFAULT_GOAL := help
+.PHONY: help playbook test check lint bench accuracy gold schema wheel clean
+
+help:            ## list these targets
+	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Sociable needs Python 3.11 or later; set PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV) >/dev/null 2>&1; } || { \
+	  echo "Python's venv module is missing; installing it"; rm -rf $(VENV); \
+	  sh tests/tools/install.sh python3-venv && $(PYTHON) -m venv $(VENV); }
+	@echo "Setting up (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+playbook: $(READY)  ## build the demo playbook into output/demo and print its address
+	@$(BIN)/sociable demo --output output/demo
+
+test: $(READY)   ## lint, type-check and run every test; installs the browser that some need
+	@sh tests/tools/install.sh chromium || true
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 -q
+
+lint: $(READY)   ## ruff and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+check: test wheel ## what CI runs: the tests, and the wheel in an empty environment
+	@sh tests/tools/wheel.sh $(BIN)/python
+
+bench: $(READY)  ## time every stage on made-up archives and print a table
+	@$(BIN)/python tests/tools/bench.py
+
+accuracy: $(READY) ## measure every detector on labelled posts: make accuracy DATA=folder
+	@$(BIN)/python tests/accuracy/measure.py $(DATA)
+
+gold: $(READY)   ## accept the golden files of the demo run, after reading the difference
+	@SOCIABLE_GOLD=1 $(BIN)/python -m pytest -q tests/test_golden.py
+
+schema: $(READY) ## write the JSON Schemas of brand.yaml and report.json
+	@$(BIN)/python tests/tools/schemas.py
+
+wheel: $(READY)  ## build the wheel into dist/
+	@rm -rf dist && $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+
+clean:           ## remove everything that make made
+	@rm -rf $(VENV) dist build output/* .mypy_cache .ruff_cache .pytest_cache tests/actual
+	@git checkout -q output/README.md 2>/dev/null || true

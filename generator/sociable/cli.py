@@ -1,0 +1,100 @@
+"""The command line: names to modules, errors to one line each, exit codes.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command is wrong, 3 a limit
+that was declared is crossed.  Each command is a module in `commands`, imported
+only when it runs, so that `sociable --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+
+import click
+
+from sociable import __version__
+from sociable.errors import SociableError
+
+COMMANDS = {
+    "init": "write a brand.yaml from the exports found in a folder",
+    "check": "tell what the exports can show, and which file would show more",
+    "build": "build the playbook of a brand",
+    "label": "label the posts of a file, one JSON object a post",
+    "demo": "build the playbook of a made-up brand",
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is named, and suggests the near name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command, or None; the module is imported here."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"sociable.commands.{name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion for a mistyped name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean `sociable {near[0]}`?" if near else f"commands: {', '.join(COMMANDS)}"
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="sociable", message="%(prog)s %(version)s")
+def group() -> None:
+    """Turn a brand's own social-media exports into a playbook.
+
+    \b
+    Start here:
+      sociable demo                 see a playbook of a made-up brand
+      sociable init my-exports/     write a brand.yaml from what is there
+      sociable build my-exports/brand.yaml
+    """
+
+
+def main() -> None:
+    """Run the command line; a fault is one line on standard error, never a traceback."""
+    try:
+        group.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        _fail("interrupted; nothing was changed", 1)
+    except click.ClickException as error:
+        ctx = error.ctx if isinstance(error, click.UsageError) else None
+        hint = f" (see `{ctx.command_path} --help`)" if ctx else ""
+        _fail(f"{error.format_message()}{hint}", 2)
+    except SociableError as error:
+        for fault in error.faults:
+            click.echo(f"sociable: {fault}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("SOCIABLE_DEBUG"):
+            raise
+        what = str(error).splitlines()[0] if str(error) else "no message"
+        _fail(f"internal error: {type(error).__name__}: {what}; set SOCIABLE_DEBUG=1 and report what it prints", 1)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"sociable: {message}", err=True)
+    sys.exit(code)

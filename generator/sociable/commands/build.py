@@ -1,0 +1,52 @@
+"""`sociable build`: exports in, playbook out."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+
+@click.command("build", short_help="build the playbook of a brand")
+@click.argument("brand", type=click.Path(path_type=Path), default="brand.yaml")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="folder to write; default: output/ beside BRAND")
+@click.option("--period", help="2026-Q3, 2026-07, 2026 or 2026-07-01..2026-09-30; default: the last complete one")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day to count from; default: the newest record")
+@click.option("--from", "source", type=click.Path(path_type=Path), help="redraw this report.json; needs no exports")
+@click.option("--single-file", is_flag=True, help="write one self-contained page as well")
+@click.option("--open", "show", is_flag=True, help="open the playbook in a browser when it is done")
+@click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
+def command(
+    brand: Path,
+    output: Path | None,
+    period: str | None,
+    today: object,
+    source: Path | None,
+    single_file: bool,
+    show: bool,
+    quiet: bool,
+) -> None:
+    """Read the exports that BRAND (a brand.yaml) names and write the playbook.
+
+    \b
+    Example:
+      sociable build clients/harbour/brand.yaml --open
+      sociable build --from output/report.json -o redrawn/
+    """
+    from sociable import build
+    from sociable.progress import Progress
+
+    with Progress(quiet) as progress:
+        if source:
+            target = output or Path("output")
+            result = build.redraw(source, target, single_file=single_file)
+        else:
+            day = today.date() if hasattr(today, "date") else None
+            result = build.build(brand, output, period=period, today=day, single_file=single_file, progress=progress)
+    if not quiet:
+        for line in result.lines:
+            click.echo(line)
+        click.echo(result.index.resolve().as_uri())
+    if show:
+        webbrowser.open(result.index.resolve().as_uri())

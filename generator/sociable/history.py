@@ -1,0 +1,127 @@
+"""Past reports: one file a run, without texts, written aside and swapped in.
+
+A file that cannot be read, or is of a newer format, is left alone and told;
+it never stops a build and is never overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from sociable.errors import Fault, InputError
+from sociable.report import FORMAT, FORMAT_VERSION, Report
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Report)
+
+
+def encode(report: Report) -> bytes:
+    """The bytes of report.json: indented, sorted where order carries no meaning, one newline at the end."""
+    return msgspec.json.format(_ENCODER.encode(report), indent=1) + b"\n"
+
+
+def decode(raw: bytes, name: str) -> Report:
+    """The report in `raw`; InputError when it is none, or newer than this program reads."""
+    try:
+        head = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        kind = msgspec.json.decode(head.get("format", b'""'))
+        version = msgspec.json.decode(head.get("format_version", b"0"))
+        if kind != FORMAT or not isinstance(version, int):
+            raise InputError(Fault(name, "is not a Sociable report", "give the report.json that a build wrote"))
+        if version > FORMAT_VERSION:
+            raise InputError(Fault(name, f"has report format {version}", "it was written by a newer Sociable; upgrade"))
+        return _DECODER.decode(raw)
+    except msgspec.MsgspecError as error:
+        raise InputError(Fault(name, f"cannot be read as a report ({error})", "restore it or build anew")) from None
+
+
+def load(path: Path) -> Report:
+    """The report in a file; InputError in one line when that cannot be."""
+    try:
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(Fault(str(path), f"cannot be read ({error.strerror})", "check the path")) from None
+
+
+def past(folder: Path) -> tuple[list[Report], list[str]]:
+    """All reports of a history folder, oldest period first, and one line for each file left out."""
+    reports, notes = [], []
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
+        try:
+            reports.append(load(path))
+        except InputError as error:
+            notes.append(str(error))
+    return sorted(reports, key=lambda report: (report.period.end, report.period.start)), notes
+
+
+def keep(report: Report, folder: Path) -> Path:
+    """Write the report without its evidence to the history folder, under its period's id."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{report.period.id}.json"
+    write(target, encode(msgspec.structs.replace(report, evidence=None)))
+    return target
+
+
+def write(target: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old bytes or the new ones, never half of them."""
+    try:
+        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(aside).chmod(0o644)
+            Path(aside).replace(target)
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(
+            Fault(str(target), f"cannot be written ({error.strerror})", "free some space or pick another folder")
+        ) from None
+
+
+def swap_in(files: Iterable[tuple[str, bytes]], target: Path) -> None:
+    """Replace the folder `target` by one that holds `files`, in one rename.
+
+    The new folder is written beside the old one first; a run that dies on the
+    way leaves the old one whole.  Only a folder that a build wrote (it holds
+    `.sociable`) or an empty one is ever replaced.
+    """
+    if target.exists() and any(target.iterdir()) and not (target / ".sociable").exists():
+        raise InputError(
+            Fault(str(target), "holds files that are not a playbook", "give an empty folder with --output")
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    old = aside.with_name(f"{aside.name}.old")
+    try:
+        for name, data in files:
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        (aside / ".sociable").write_bytes(b"written by sociable build; replaced as a whole by the next one\n")
+        aside.chmod(0o755)
+        if target.exists():
+            target.rename(old)
+        aside.rename(target)
+    except OSError as error:
+        raise InputError(
+            Fault(str(target), f"cannot be written ({error.strerror})", "free some space or pick another folder")
+        ) from None
+    finally:
+        _remove(aside)
+        if old.exists():
+            _remove(old) if target.exists() else old.rename(target)
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,98 @@
+"""A YAML file as plain values, with the line of every key.
+
+The text is composed to nodes as well as loaded, so that whoever finds a fault
+in the values can say where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sociable.errors import ConfigError, Fault
+
+MAX_BYTES = 1_000_000
+Place = tuple[str | int, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain values only; dates stay text, so that a wrong one is a fault like any other."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@dataclass
+class Document:
+    """A YAML file as plain values, with the line of every key."""
+
+    name: str
+    values: dict[str, Any]
+    lines: dict[Place, int]
+    faults: list[Fault] = field(default_factory=list)
+
+    def line(self, path: Place) -> int | None:
+        """Line of the key at `path`, or of its nearest ancestor that stands in the file."""
+        while path:
+            if path in self.lines:
+                return self.lines[path]
+            path = path[:-1]
+        return None
+
+
+def read_yaml(path: Path) -> Document:
+    """The mapping in a YAML file; raises ConfigError when it cannot be read at all."""
+    name = str(path)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError(Fault(name, "no such file", "run `sociable init` in the folder of your exports")) from None
+    except OSError as error:
+        raise ConfigError(Fault(name, f"cannot be read ({error.strerror})", "check its permissions")) from None
+    if len(raw) > MAX_BYTES:
+        raise ConfigError(Fault(name, "is larger than 1 MB", "this does not look like a brand.yaml"))
+    try:
+        text = raw.decode("utf-8-sig")
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):  # a few nested ones can stand for billions of values
+                line = event.start_mark.line + 1 if event.start_mark else None
+                raise ConfigError(Fault(name, f"uses a YAML alias (*{event.anchor})", "write the value out", line))
+        node = yaml.compose(text, Loader=_Loader)
+        values = yaml.load(text, Loader=_Loader)
+    except UnicodeDecodeError:
+        raise ConfigError(Fault(name, "is not UTF-8 text", "save it as UTF-8")) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        line = mark.line + 1 if mark else None
+        raise ConfigError(Fault(name, f"is not valid YAML ({what})", "check indentation and quotes", line)) from None
+    if not isinstance(values, dict):
+        raise ConfigError(Fault(name, "is empty or not a mapping", "start it with `brand:` and `accounts:`"))
+    document = Document(name, values, {})
+    for place, line, repeated in _walk(node, ()):
+        document.lines[place] = line
+        if repeated:
+            key = ".".join(map(str, place))
+            document.faults.append(Fault(name, "is given twice", "keep one of the two", line, key))
+    return document
+
+
+def _walk(node: yaml.Node | None, path: Place) -> Iterator[tuple[Place, int, bool]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            place = (*path, str(key.value))
+            yield place, key.start_mark.line + 1, key.value in seen
+            seen.add(key.value)
+            yield from _walk(value, place)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield (*path, index), value.start_mark.line + 1, False
+            yield from _walk(value, (*path, index))

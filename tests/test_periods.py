@@ -1,0 +1,66 @@
+"""Which window a report covers."""
+
+from datetime import date
+
+import pytest
+
+from sociable import periods
+from sociable.config import Span
+from sociable.periods import covers, parse
+
+D = date.fromisoformat
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2026-Q1", "2026-01-01", "2026-03-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2026-07-04..2026-07-10", "2026-07-04", "2026-07-10"),
+    ],
+)
+def test_parse(text: str, start: str, end: str) -> None:
+    period = parse(text)
+    assert (period.id, period.start, period.end) == (text, start, end)
+
+
+@pytest.mark.parametrize("text", ["2026-Q5", "Q3", "2026-13", "2026-07-10..2026-07-04", ""])
+def test_parse_refuses(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse(text)
+
+
+def test_the_last_complete_quarter_that_all_accounts_cover() -> None:
+    spans = {"a": (D("2025-10-01"), D("2026-11-20")), "b": (D("2026-02-02"), D("2026-09-28"))}
+    assert periods.choose("quarter", D("2026-11-20"), spans) == (parse("2026-Q3"), True)
+
+
+def test_a_quarter_that_only_one_account_covers_is_marked() -> None:
+    spans = {"a": (D("2025-10-01"), D("2026-11-20")), "b": (D("2026-08-15"), D("2026-11-20"))}
+    assert periods.choose("quarter", D("2026-11-20"), spans) == (parse("2026-Q3"), False)
+
+
+def test_without_a_complete_quarter_the_one_of_the_newest_record_is_taken() -> None:
+    assert periods.choose("quarter", D("2017-12-03"), {"a": (D("2017-10-20"), D("2017-12-03"))}) == (
+        parse("2017-Q4"),
+        False,
+    )
+
+
+def test_a_span_is_taken_as_it_is() -> None:
+    span = Span(start=D("2026-07-01"), end=D("2026-07-31"))
+    period, complete = periods.choose(span, D("2026-11-20"), {"a": (D("2026-07-01"), D("2026-07-31"))})
+    assert (period.start, period.end, complete) == ("2026-07-01", "2026-07-31", True)
+
+
+def test_windows_never_overlap_and_leave_no_gap() -> None:
+    windows = periods.every("month", [(D("2023-11-15"), D("2024-03-02"))], D("2024-03-02"))
+    assert [one.id for one in windows] == ["2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
+    assert periods.before(windows[2], "month") == windows[1]
+
+
+def test_covers_allows_a_week_at_either_end() -> None:
+    period = parse("2026-Q3")
+    assert covers(period, (D("2026-07-08"), D("2026-09-23")))
+    assert not covers(period, (D("2026-07-09"), D("2026-09-30")))

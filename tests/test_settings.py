@@ -1,0 +1,111 @@
+"""brand.yaml: every fault at once, each with file, line, key and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from sociable import settings
+from sociable.errors import ConfigError
+
+GOOD = """\
+brand:
+  name: Harbour Lights Ferries
+  aliases: HLF
+accounts:
+  - platform: x
+    handle: "@HarbourLights"
+    archive: x.zip
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "x.zip").write_bytes(b"")
+    path = folder / "brand.yaml"
+    path.write_text(text)
+    return path
+
+
+def faults(folder: Path, text: str) -> list[str]:
+    path = write(folder, text)
+    with pytest.raises(ConfigError) as caught:
+        settings.load(path)
+    return [str(fault).removeprefix(str(path)) for fault in caught.value.faults]
+
+
+def test_a_good_file_loads(tmp_path: Path) -> None:
+    brand = settings.load(write(tmp_path, GOOD))
+    assert brand.about.aliases == ("HLF",)
+    assert brand.accounts[0].key == "x:harbourlights"
+    assert brand.accounts[0].archive == ("x.zip",)
+    assert brand.root == tmp_path
+
+
+def test_a_folder_stands_for_its_brand_yaml(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    assert settings.load(tmp_path).about.name == "Harbour Lights Ferries"
+
+
+def test_yes_and_no_are_words(tmp_path: Path) -> None:
+    brand = settings.load(write(tmp_path, GOOD + "    inbox_complete: yes\n"))
+    assert brand.accounts[0].inbox_complete == "yes"
+
+
+def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    text = """\
+brand:
+  name: X
+  timezone: Europe/Londn
+  affilates: [a]
+accounts:
+  - platform: twitter
+    handle: foo
+    archive: nix.zip
+    snapshot: {at: 2026-13-01}
+events: [{name: L, start: 2026-08-09, end: 2026-08-07, kind: launch}]
+privacy: {mask_people: maybe}
+service_hours: {hours: {"mon-fri": "8-18"}}
+playbook: {accent: red}
+playbok: {}
+labels: labels.csv
+"""
+    found = faults(tmp_path, text)
+    assert [line.split(": ")[0] + ": " + line.split(": ")[1] for line in found] == [
+        ":3: brand.timezone",
+        ":4: brand.affilates",
+        ":6: accounts.0.platform",
+        ":8: accounts.0.archive",
+        ":9: accounts.0.snapshot.at",
+        ":10: events.0.end",
+        ":11: privacy.mask_people",
+        ":12: service_hours.hours.mon-fri",
+        ":13: playbook.accent",
+        ":14: playbok",
+        ":15: labels",
+    ]
+    assert "did you mean `affiliates`?" in found[1]
+    assert "did you mean `playbook`?" in found[9]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "is empty or not a mapping"),
+        ("- a\n", "is empty or not a mapping"),
+        ("brand: [\n", "is not valid YAML"),
+        ("brand: &a {name: x}\naccounts: [*a]\n", "uses a YAML alias"),
+        ("brand: !!python/object/apply:os.system [echo]\n", "is not valid YAML"),
+        ("brand: {name: a}\nbrand: {name: b}\n", "is given twice"),
+        ("brand: {name: a}\n", "accounts: is missing"),
+        ("brand: {name: a}\naccounts: [{platform: x, handle: h}]\n", "has nothing to read"),
+        ("brand: " + "[" * 3000 + "\n", "is not valid YAML"),
+    ],
+)
+def test_what_is_no_brand_yaml_says_so_in_one_line(tmp_path: Path, text: str, what: str) -> None:
+    found = faults(tmp_path, text)
+    assert any(what in line for line in found), found
+    assert all("\n" not in line for line in found)
+
+
+def test_a_missing_file_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="sociable init"):
+        settings.load(tmp_path / "brand.yaml")
