@@ -1,0 +1,74 @@
+"""Finds the files of content/ and templates/: a client's own first, then ours.
+
+A name such as ``content/rubric/promo-share.md`` is looked for, in this order,
+in the client's override folder, in a checkout's top-level folders and in the
+folder that a wheel ships.  Overrides replace single files, never folders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from sociable.errors import ContentError, Fault
+
+_PACKAGE = Path(__file__).resolve().parent
+_client: ContextVar[Path | None] = ContextVar("client folder", default=None)
+
+
+@contextmanager
+def override(folder: Path | None) -> Iterator[None]:
+    """Within this block `folder` is searched before our own files; None changes nothing."""
+    token = _client.set(folder if folder is not None else _client.get())
+    try:
+        yield
+    finally:
+        _client.reset(token)
+
+
+def roots() -> tuple[Path, ...]:
+    """The folders that are searched, the most particular first."""
+    checkout = _PACKAGE.parents[1]
+    own = checkout if (checkout / "content" / "rubric").is_dir() else _PACKAGE / "_shipped"
+    client = _client.get()
+    return (client, own) if client is not None else (own,)
+
+
+def find(relative: str) -> Path:
+    """The file or folder called `relative`; ContentError with a near name when there is none."""
+    _refuse_escape(relative)
+    for root in roots():
+        if (root / relative).exists():
+            return root / relative
+    name = PurePosixPath(relative).name
+    beside = sorted({path.name for root in roots() for path in (root / relative).parent.glob("*")})
+    near = get_close_matches(name, beside, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"put it under {roots()[0]}"
+    raise ContentError(Fault(file=relative, what="there is no such file", remedy=remedy))
+
+
+def files(folder: str, suffix: str) -> list[Path]:
+    """Every file of `folder` that ends in `suffix`, a client's in place of ours, sorted by name."""
+    _refuse_escape(folder)
+    found: dict[str, Path] = {}
+    for root in reversed(roots()):
+        found |= {path.name: path for path in (root / folder).glob(f"*{suffix}") if path.is_file()}
+    return [found[name] for name in sorted(found)]
+
+
+def shown(path: Path) -> str:
+    """`path` as a message names it: from content/ or templates/ on, never a machine's folders."""
+    for root in roots():
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    return path.name
+
+
+def _refuse_escape(relative: str) -> None:
+    """Names come from client files too, so none may climb out of the roots."""
+    parts = PurePosixPath(relative)
+    if parts.is_absolute() or ".." in parts.parts:
+        raise ContentError(Fault(file=relative, what="leaves the content folder", remedy="name a file inside it"))
