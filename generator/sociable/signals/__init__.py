@@ -1,1 +1,10 @@
 """The signals of Sociable."""
+
+from __future__ import annotations
+
+from sociable.signals.explain import explain
+from sociable.signals.labels import label
+from sociable.signals.rows import label_rows
+from sociable.signals.terms import Terms
+
+__all__ = ["Terms", "explain", "label", "label_rows"]

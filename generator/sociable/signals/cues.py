@@ -1,0 +1,77 @@
+"""Cue lists of content/words as case-sensitive patterns over the lexical copy.
+
+A file holds one term a line; `# reason` ends a line, `! term` is a trap: it is
+masked before the list is looked up ("feel free" is no offer).  `*` stands for
+any ending of a word and ` ... ` for up to three words between.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from sociable import resources
+from sociable.errors import ContentError, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class CueList:
+    """One list: a pattern for its terms and one for its traps (empty when it has none)."""
+
+    name: str
+    pattern: str
+    traps: str
+
+    def count(self, copy: pl.Expr) -> pl.Expr:
+        """How often a term of the list occurs in each lexical copy."""
+        masked = copy.str.replace_all(self.traps, " xtrap ") if self.traps else copy
+        return masked.str.count_matches(self.pattern)
+
+    def find(self, copy: str) -> list[tuple[int, int]]:
+        """Where the terms occur in one lexical copy, traps left out."""
+        blocked = [match.span() for match in re.finditer(self.traps, copy)] if self.traps else []
+        spans = [match.span() for match in re.finditer(self.pattern, copy)]
+        return [(a, b) for a, b in spans if not any(a < end and start < b for start, end in blocked)]
+
+
+def parse(text: str, name: str, file: str = "") -> CueList:
+    """A cue list from the text of its file; an empty list is a ContentError."""
+    terms: list[str] = []
+    traps: list[str] = []
+    for line in text.splitlines():
+        term = re.split(r"(?:^|\s)#(?:\s|$)", line, maxsplit=1)[0].strip().lower()
+        if term.startswith("!"):
+            traps.append(term[1:].strip())
+        elif term:
+            terms.append(term)
+    if not terms:
+        raise ContentError(Fault(file=file or name, what="no term in this cue list", remedy="add one term a line"))
+    return CueList(name=name, pattern=_pattern(terms), traps=_pattern(traps) if traps else "")
+
+
+def load() -> dict[str, CueList]:
+    """All cue lists of content/words by name (the file's name without .txt), sorted."""
+    return _read(tuple(resources.files("content/words", ".txt")))
+
+
+@lru_cache(maxsize=8)
+def _read(paths: tuple[Path, ...]) -> dict[str, CueList]:
+    return {path.stem: parse(path.read_text("utf-8"), path.stem, resources.shown(path)) for path in paths}
+
+
+def _pattern(terms: list[str]) -> str:
+    # Longest first: the leftmost alternative wins in both engines.
+    ordered = sorted(set(terms), key=lambda term: (-len(term), term))
+    return "|".join(_term(term) for term in ordered)
+
+
+def _term(term: str) -> str:
+    body = re.escape(term).replace(r"\ \.\.\.\ ", r"(?:\s+[\w'-]+){0,3}\s+").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    body = re.sub(r"\\([^\w\s\\.+*?()|\[\]{}^$])", r"\1", body)
+    start = r"\b" if term[0].isalnum() else ""
+    end = r"\b" if term[-1].isalnum() else ""
+    return f"{start}{body}{end}"

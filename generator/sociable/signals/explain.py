@@ -1,0 +1,126 @@
+"""Which words decided: spans of the original text that speak for a label.
+
+Contributions of a linear model are exact: each cue match and each learnt term
+adds its weight.  The largest are marked until what is left would no longer
+carry the label, so that removing the marked words changes the decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import polars as pl
+
+from sociable.signals import clean, cues, features, labels, sparse, weights
+from sociable.signals.terms import Terms
+
+Span = tuple[int, int]
+WORTH: Final = 0.3
+"""Below this probability nothing is marked."""
+MARGIN: Final = 0.3
+SPANS: Final[dict[str, str]] = {
+    "s_links": "xurl", "s_link": "xurl", "s_link_end": "xurl", "s_commerce": "xurl", "s_colon": r":\s+xurl",
+    "s_price": "xmoney", "s_percent": "xpct", "s_numbers": "xnum", "s_time": "xtime", "s_phone": "xphone|xmail",
+    "s_exclaim": "!+", "s_exclaim_run": r"!\s?!+", "s_asks": r"\?+", "s_asks_last": r"\?+",
+    "s_mentions": "xat", "s_at_start": r"^\s*xat", "s_hashtags": "xtag", "s_retweet": "xrt",
+    "s_via": r"\b(?:via|by|from|with|thanks|thank you|to|and|,)\s+xat", "s_ellipsis": r"\.\.\.|…",
+    "s_emoji": features.EMOJI, "s_emoji_run": features.EMOJI + "{4,}",
+}  # fmt: skip
+"""Structure that stands in the lexical copy."""
+RAW_SPANS: Final[dict[str, str]] = {
+    "s_signed": features.SIGN, "s_named": features.NAMED, "s_caps": r"\b[A-Z]{4,}\b",
+    "s_caps_high": r"\b[A-Z]{4,}\b", "s_first_word_caps": r"^\W*[A-Z]{4,}\b", "s_quote": r'["“”][^"“”]{6,}["“”]',
+    "s_quote_start": r'^\W{0,3}["“][^"“”]*["”]?', "s_lines": r"\n",
+}  # fmt: skip
+"""Structure that only the text as written shows."""
+
+
+def explain(batch: pl.DataFrame, wanted: Sequence[str], terms: Terms) -> dict[tuple[str, str], list[Span]]:
+    """Spans (character offsets into text) for each uid and each of the `wanted` labels.
+
+    `batch` is that of `labels.label`; meant for hundreds of posts, not for an
+    archive.  A label that a row's kind does not have, or with nothing in the
+    words to show for it, has no entry.
+    """
+    prepared = features.prepare(batch, terms)
+    found: dict[tuple[str, str], list[Span]] = {}
+    for uid, spans in zip(batch["uid"], all_spans(prepared, terms, wanted), strict=True):
+        found |= {(uid, label): marks for label, marks in spans.items()}
+    return found
+
+
+def all_spans(
+    prepared: pl.DataFrame, terms: Terms, wanted: Iterable[str] | None = None
+) -> Iterator[dict[str, list[Span]]]:
+    """For each row of a prepared frame the spans of its labels, in the order of the rows."""
+    del terms
+    names = set(labels.ALL if wanted is None else wanted)
+    dense = features.dense(prepared)
+    chances = labels.probabilities(prepared)
+    rows = zip(prepared["kind"], prepared["text"], dense.iter_rows(named=True), chances.iter_rows(named=True), strict=True)
+    for kind, text, values, chance in rows:
+        told = [name for name in labels.LABELS.get(kind, ()) if name in names and (chance[f"p_{name}"] or 0) >= WORTH]
+        reader = _Reader(text, values) if told else None
+        spans = {name: reader.spans(name) for name in told} if reader else {}
+        yield {name: marks for name, marks in spans.items() if marks}
+
+
+class _Reader:
+    """One text with its lexical copy, looked at once for every label."""
+
+    def __init__(self, text: str, values: dict[str, float]) -> None:
+        self.text = text
+        self.values = values
+        self.copy, self.places = clean.lexical_with_offsets(text)
+        self.terms = _term_spans(self.copy)
+
+    def spans(self, label: str) -> list[Span]:
+        """The marked spans of one label, merged and in order."""
+        model = weights.load()[labels.HOME[label]][label]
+        parts = [(weight * self.values[name], name) for name, weight in model.features.items()]
+        logit = (model.bias + sum(gain for gain, _ in parts)) * 1.0
+        learnt = [(model.terms[term] / 1000.0, term) for term in self.terms if term in model.terms]
+        logit = (logit + sum(gain for gain, _ in learnt)) * model.slope + model.shift
+        ranked = [(gain * model.slope, self._feature(name)) for gain, name in parts if gain > 0]
+        ranked += [(gain * model.slope, self._places(self.terms[term])) for gain, term in learnt if gain > 0]
+        marks: list[Span] = []
+        for gain, found in sorted((pair for pair in ranked if pair[1]), key=lambda pair: (-pair[0], pair[1])):
+            if marks and logit < -MARGIN:
+                break
+            marks += found
+            logit -= gain
+        return _merged(marks)
+
+    def _feature(self, name: str) -> list[Span]:
+        if name in RAW_SPANS:
+            return [match.span() for match in re.finditer(RAW_SPANS[name], self.text) if match.group()]
+        if name in SPANS:
+            return self._places(match.span() for match in re.finditer(SPANS[name], self.copy))
+        if name.startswith("c_"):
+            return self._places(cues.load()[name[2:]].find(self.copy))
+        return []
+
+    def _places(self, spans: Iterable[Span]) -> list[Span]:
+        return [(self.places[a][0], self.places[b - 1][1]) for a, b in spans if a < b]
+
+
+def _term_spans(copy: str) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    words = [(match.group(), match.span()) for match in re.finditer(sparse.WORD, copy)]
+    for word, span in words:
+        found.setdefault(word, []).append(span)
+    for (first, (start, _)), (second, (_, end)) in zip(words, words[1:], strict=False):
+        found.setdefault(f"{first} {second}", []).append((start, end))
+    return found
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

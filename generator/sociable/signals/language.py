@@ -1,0 +1,64 @@
+"""Which language a text is in: the platform's own word first, else Compact Language Detector 2.
+
+Only English is supported; other languages lower coverage, never a score.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+import pycld2
+
+SUPPORTED: Final = ("en",)
+MARKER: Final = r"\bx(?:url|at|tag|num|rt|year|time|pct|money|phone|mail|quote|masked)\b"
+COMMON: Final = (
+    r"\b(?:the|and|you|your|for|our|with|this|that|from|are|have|has|was|were|will|about|been|what|how|when|"
+    r"their|they|we|at|of|to|is|it|on|my|by|not|be|can|more|get|us|out|all)\b"
+)
+FOREIGN: Final = (
+    r"[äöüßéèêëàâçñáíóúìòùãõåæøłśžšğışţăîœ¿¡\p{Cyrillic}\p{Arabic}\p{Han}\p{Hangul}\p{Thai}\p{Devanagari}\p{Greek}]|"
+    r"\b(?:el|los|las|por|para|que|und|der|das|ist|mit|für|von|les|des|est|pour|avec|dans|il|della|per|di|een|het|van)\b"
+)
+PLATFORM_UNKNOWN: Final = ("", "und", "zxx", "qme", "qst", "qht", "qam", "qct", "art", "in")
+MIN_WORDS: Final = 3
+
+
+def detect(frame: pl.DataFrame) -> pl.Series:
+    """Language codes for a frame with `copy` (lexical) and `lang` (platform's, or null); null = unknown."""
+    plain = frame["copy"].str.replace_all(MARKER, " ")
+    given = frame["lang"].str.to_lowercase().str.slice(0, 2)
+    table = pl.DataFrame({"plain": plain, "given": given, "full": frame["lang"]}).with_columns(
+        given=pl.when(pl.col("full").is_in(PLATFORM_UNKNOWN)).then(None).otherwise("given"),
+        enough=pl.col("plain").str.count_matches(r"[^\W\d_]{2,}") >= MIN_WORDS,
+        common=pl.col("plain").str.count_matches(COMMON),
+        foreign=pl.col("plain").str.count_matches(FOREIGN),
+    )
+    english = (pl.col("common") >= 2) & (pl.col("foreign") == 0)
+    table = table.with_columns(
+        lang=pl.when(pl.col("given").is_not_null())
+        .then("given")
+        .when(~pl.col("enough"))
+        .then(None)
+        .when(english)
+        .then(pl.lit("en"))
+    )
+    unsure = table["lang"].is_null() & table["enough"]
+    if not unsure.any():
+        return table["lang"]
+    texts = table["plain"].filter(unsure)
+    found = pl.Series("lang", [_cld(text) for text in texts.to_list()], dtype=pl.Utf8)
+    return table["lang"].scatter(unsure.arg_true(), found) if len(found) else table["lang"]
+
+
+def _cld(text: str) -> str | None:
+    try:
+        reliable, _, details = pycld2.detect(text, bestEffort=True)
+    except pycld2.error:
+        return None
+    # A mixed text is English when its English part carries the message (GUIDE).
+    shares = {code: share for _, code, share, _ in details}
+    if shares.get("en", 0) >= 40:
+        return "en"
+    code = str(details[0][1])
+    return None if code == "un" or not reliable else code

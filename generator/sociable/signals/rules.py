@@ -1,0 +1,47 @@
+"""Columns that structure and cues give beside the learnt labels: rules, not measured (SPEC 5)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from sociable.signals import cues
+
+STAYS: Final = r"\b(?:dms?|direct message|private message|inbox|message us|message me|pm us|pm me)\b"
+MECHANIC: Final = (
+    r"\b(?:follow|rt|retweet|repost|share|like|tag|subscribe|turn on)\b.{0,60}\b(?:to win|to enter|win|chance|winner|prize|and|&|\+)|"
+    r"\btag (?:a|your|xnum|two|three|someone|us|them)\b|\b(?:rt|retweet|like|share) if\b|\bfollow (?:us|back|xat) (?:and|&|\+)|"
+    r"\bhelp us (?:reach|get)|\broad to xnum|\bf4f\b"
+)  # fmt: skip
+CONCRETE: Final = r"\b(?:x(?:num|time|money|pct|phone|year)|step|first|then|turn|press|open|check|wipe|water|ask|call|add|use|keep|bring)\b"
+VALUE_TOKENS: Final = 8
+
+
+def columns() -> list[pl.Expr]:
+    """Rule columns for a prepared frame that has its probabilities: Booleans, null where they do not apply.
+
+    targeted, reach_mechanic, specific, filler (B); substantive, handoff, invited_ask (R).
+    """
+    lists = cues.load()
+    copy, parent = pl.col("copy"), pl.col("context_copy")
+    broadcast = pl.col("scoreable") & pl.col("kind").is_in(["B", "U"])
+    reply = pl.col("scoreable") & pl.col("kind").is_in(["R", "U"])
+    mechanic = copy.str.contains(MECHANIC)
+    value = (lists["value_act"].count(copy) > 0) | (pl.col("p_helps").fill_null(0) >= 0.5) | (pl.col("shared") >= 2)
+    empty = (lists["empty_comment"].count(copy) > 0) & (lists["value_act"].count(copy) == 0)
+    handoff = copy.str.contains(STAYS) & (lists["handoff"].count(copy) > 0)
+    rules = {
+        "targeted": broadcast & (lists["targeted"].count(copy) > 0) & ~mechanic,
+        "reach_mechanic": broadcast & mechanic,
+        "specific": pl.col("kind").is_in(["B", "P"]) & pl.col("scoreable") & copy.str.contains(CONCRETE),
+        "filler": broadcast & (pl.col("purpose") == "filler"),
+        "substantive": reply & (pl.col("words") >= VALUE_TOKENS) & value & ~empty & (pl.col("p_pitch").fill_null(0) < 0.5),
+        "handoff": reply & handoff,
+        "invited_ask": reply & (lists["vendors"].count(parent) > 0),
+    }
+    owner = {"targeted": ["B", "U"], "reach_mechanic": ["B", "U"], "filler": ["B", "U"], "specific": ["B", "P"]}
+    return [
+        pl.when(pl.col("kind").is_in(owner.get(name, ["R", "U"])) & pl.col("scoreable")).then(expr.fill_null(False)).alias(name)
+        for name, expr in rules.items()
+    ]  # fmt: skip
