@@ -1,0 +1,164 @@
+"""Zip, tar, gzip and folders as flat lists of entries; refuses what could do harm.
+
+Zips are opened by their central directory.  Refused with one clear line:
+names that climb or are absolute, links, encrypted members, and members that
+unpack to more than 200 times their size (over a floor of 1 MiB).
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import shutil
+import stat
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from sociable.errors import ArchiveError, Fault
+
+RATIO_MAX = 200
+RATIO_FLOOR = 1 << 20
+DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".gz")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file somewhere inside: name with forward slashes, unpacked size, and how to open it."""
+
+    name: str
+    size: int
+    source: Callable[[], IO[bytes]]
+
+
+def looks_packed(name: str) -> bool:
+    """Whether a file name promises an archive."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def folder(path: Path, label: str) -> list[Entry]:
+    """Every file below `path`; a link that leads outside is refused."""
+    found = []
+    base = path.resolve()
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if file.is_symlink() and not file.resolve().is_relative_to(base):
+            raise _refuse(f"{label}/{name}", "a link that leads outside the folder")
+        if file.is_file():
+            found.append(Entry(name, file.stat().st_size, lambda file=file: file.open("rb")))  # type: ignore[misc]
+    return found
+
+
+def entries(path: Path, label: str, stack: ExitStack) -> list[Entry]:
+    """The entries of a file on disk, by content: zip, tar, gzip, or the file itself."""
+    size = path.stat().st_size
+    file = stack.enter_context(path.open("rb"))
+    found = _by_content(file, path.name, size, label, stack)
+    return [Entry(path.name, size, lambda: path.open("rb"))] if found is None else found
+
+
+def inner(entry: Entry, label: str, stack: ExitStack, limit: int) -> list[Entry]:
+    """The entries of an archive inside an archive, copied aside to a nameless file first."""
+    if entry.size > limit:
+        raise _refuse(label, "an inner archive that is too large")
+    copy = cast("IO[bytes]", stack.enter_context(tempfile.TemporaryFile()))
+    try:
+        with entry.source() as source:
+            shutil.copyfileobj(source, copy, 1 << 20)
+    except DAMAGE as error:
+        raise ArchiveError(Fault(label, f"damaged ({error})", "download the export again")) from error
+    copy.seek(0)
+    found = _by_content(copy, entry.name, entry.size, label, stack)
+    return [entry] if found is None else found
+
+
+def _by_content(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -> list[Entry] | None:
+    head = file.read(512)
+    file.seek(0)
+    if head[:2] == b"PK" or name.lower().endswith(".zip"):
+        return _zip(file, size, label, stack)
+    if head[:2] == b"\x1f\x8b":
+        return _gzip(file, name, size, label, stack)
+    if head[257:262] == b"ustar":
+        return _tar(file, size, label, stack, "r:")
+    return None
+
+
+def _zip(file: IO[bytes], size: int, label: str, stack: ExitStack) -> list[Entry] | None:
+    try:
+        box = stack.enter_context(zipfile.ZipFile(file))
+    except zipfile.BadZipFile as error:
+        what = f"download is incomplete: {size} bytes, no end record"
+        raise ArchiveError(Fault(label, what, "request a new download")) from error
+    infos = [info for info in box.infolist() if not info.is_dir()]
+    if any(info.filename == "[Content_Types].xml" for info in infos):
+        return None  # an Office workbook is a zip too, but one file to us
+    found = []
+    for info in infos:
+        name = info.filename.replace("\\", "/")
+        _check(label, name, stat.S_ISLNK(info.external_attr >> 16))
+        if info.flag_bits & 1:
+            raise _refuse(f"{label}!{name}", "encrypted", "unpack it with its password and name the folder")
+        _check_ratio(f"{label}!{name}", info.file_size, info.compress_size)
+        found.append(Entry(name, info.file_size, lambda info=info: box.open(info)))  # type: ignore[misc]
+    return found
+
+
+def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -> list[Entry]:
+    try:
+        return _tar(file, size, label, stack, "r:gz")
+    except tarfile.ReadError:
+        pass  # gzip around something that is not a tar: one file
+    file.seek(0)
+    total = 0
+    try:
+        with gzip.open(file) as stream:
+            while block := stream.read(1 << 20):
+                total += len(block)
+                _check_ratio(label, total, size)
+    except DAMAGE as error:
+        raise ArchiveError(Fault(label, f"download is incomplete: {size} bytes ({error})", "request a new download")) from error
+
+    def source() -> IO[bytes]:
+        file.seek(0)
+        return cast("IO[bytes]", gzip.open(file))
+
+    return [Entry(name.removesuffix(".gz"), total, source)]
+
+
+def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) -> list[Entry]:
+    box = stack.enter_context(tarfile.open(fileobj=file, mode=mode))  # type: ignore[call-overload]
+    found = []
+    try:
+        for info in box:
+            _check(label, info.name, info.issym() or info.islnk())
+            if mode == "r:gz":
+                _check_ratio(f"{label}!{info.name}", info.offset_data + info.size, size)
+            if info.isfile():
+                found.append(Entry(info.name.removeprefix("./"), info.size, lambda info=info: box.extractfile(info)))  # type: ignore[misc]
+    except (EOFError, zlib.error, OSError) as error:
+        raise ArchiveError(Fault(label, f"download is incomplete: {size} bytes, cut off", "request a new download")) from error
+    return found
+
+
+def _check(label: str, name: str, link: bool) -> None:
+    if link:
+        raise _refuse(f"{label}!{name}", "a link inside an archive")
+    if name.startswith("/") or ".." in name.split("/") or (len(name) > 1 and name[1] == ":"):
+        raise _refuse(label, f"a member named {name!r}, which would leave the archive")
+
+
+def _check_ratio(label: str, size: int, compressed: int) -> None:
+    if size > RATIO_FLOOR and size > RATIO_MAX * max(compressed, 1):
+        raise _refuse(label, f"unpacks to more than {RATIO_MAX} times its size")
+
+
+def _refuse(label: str, what: str, remedy: str = "this is not how platforms write exports; request a new download") -> ArchiveError:
+    return ArchiveError(Fault(label, f"refused: {what}", remedy))

@@ -1,0 +1,152 @@
+"""Every export of a brand, read and joined into one Archive.
+
+For each account the paths of ``archive`` and ``inbox`` are opened as
+containers; each container goes to every reader that recognises its content.
+What nobody recognises is an ArchiveError that names the nearest format.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Protocol
+
+import polars as pl
+
+from sociable.archives import merge, nearest, x
+from sociable.archives.container import Container, Progress, open_inputs
+from sociable.archives.records import HELPERS, Records, Tally, around, feed, join
+from sociable.config import Account, Brand
+from sociable.errors import ArchiveError, Fault
+from sociable.model import InputFile, Issue
+from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, Archive, conform
+
+
+class Reader(Protocol):
+    """What every reader module offers (recipe C)."""
+
+    NAME: str
+    FEEDS: tuple[str, ...]
+
+    def sniff(self, container: Container) -> bool:
+        """Whether the reader knows something in the container."""
+        ...
+
+    def read(self, container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
+        """All that the reader knows in the container."""
+        ...
+
+
+READERS: tuple[Reader, ...] = (x,)
+"""Asked in this order; several may answer for one folder."""
+
+
+def read(brand: Brand, progress: Progress | None = None) -> Archive:
+    """The Archive of all accounts of `brand`; rows sorted by account, time and uid.
+
+    `progress(label, done, size)` is called while files are read.  Raises
+    ArchiveError with one fault for every input that cannot be read.
+    """
+    found: list[tuple[Records, tuple[InputFile, ...]]] = []
+    faults: list[Fault] = []
+    for account in brand.accounts:
+        try:
+            found.append(_account(account, brand, progress))
+        except ArchiveError as error:
+            faults += error.faults
+    if faults:
+        raise ArchiveError(*faults)
+    everything = join([records for records, _ in found])
+    order = ["account", "created_at", "uid"]
+    return Archive(
+        posts=conform(everything.posts, POSTS).sort(order, nulls_last=True),
+        messages=conform(everything.messages, MESSAGES).sort(order, nulls_last=True),
+        people=conform(everything.people, PEOPLE).sort("key"),
+        snapshots=conform(everything.snapshots, SNAPSHOTS).sort("account", "at", "source", nulls_last=True),
+        feeds=conform(everything.feeds, FEEDS).unique().sort(list(FEEDS)),
+        inputs=tuple(file for _, files in found for file in files),
+    )
+
+
+def _account(account: Account, brand: Brand, progress: Progress | None) -> tuple[Records, tuple[InputFile, ...]]:
+    """All inputs of one account, each post once."""
+    parts: list[Records] = []
+    faults: list[Fault] = []
+    names = [*account.archive, *account.inbox]
+    with open_inputs(brand.root, names, progress) as containers:
+        for container in containers:
+            try:
+                parts.append(_container(container, account, brand))
+            except ArchiveError as error:
+                faults += error.faults
+    if faults:
+        raise ArchiveError(*faults)
+    records = join([*parts, _typed(account)])
+    if names and not any(tally.read for tally in records.tallies):
+        what = f"every input of {account.key} is empty"
+        raise ArchiveError(Fault(names[0], what, "request the export again, or take the account out of brand.yaml"))
+    return _once(records, account)
+
+
+def _container(container: Container, account: Account, brand: Brand) -> Records:
+    """One container through every reader that knows it; empty ones are noted, not refused."""
+    if not any(member.size for member in container.members):
+        return Records(tallies=(_note(container.label, "empty", "nothing in it"),))
+    parts: list[Records] = []
+    for reader in READERS:
+        if not reader.sniff(container):
+            continue
+        records, issues = reader.read(container, account, brand)
+        if records.tallies:
+            records.tallies[0].issues.extend(issues)
+        parts.append(records)
+    if not parts:
+        return Records(tallies=nearest.judge(container))
+    known = {tally.file for part in parts for tally in part.tallies}
+    strangers = [one for one in container.members if one.label not in known and one.tail.lower().endswith((".csv", ".tsv"))]
+    notes = tuple(_note(one.label, "not-recognised", "no reader knows this table; it was left out") for one in strangers)
+    return join([*parts, Records(tallies=notes)])
+
+
+def _note(label: str, code: str, message: str) -> Tally:
+    tally = Tally(label, "none")
+    tally.issue(code, message)
+    return tally
+
+
+def _typed(account: Account) -> Records:
+    """The snapshot typed by hand in brand.yaml, as if it were an input."""
+    typed = account.snapshot
+    if typed is None:
+        return Records()
+    at = datetime.combine(typed.at, time(12), UTC)
+    row = {"account": account.key, "at": at, "followers": typed.followers, "following": typed.following, "bio": typed.bio}
+    needs = {}
+    if typed.followers is not None and typed.following is not None:
+        needs["following_count"] = around(typed.at)
+    if typed.bio:
+        needs["profile"] = around(typed.at)
+    frame = pl.DataFrame([{**row, "source": "brand.yaml"}], schema=SNAPSHOTS)
+    return Records(snapshots=frame, feeds=feed(account.key, "brand.yaml", needs))
+
+
+def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile, ...]]:
+    """Posts and messages merged over inputs, and the files with what went elsewhere counted."""
+    posts, moved = merge.posts(conform(records.posts, {**POSTS, **HELPERS}))
+    messages, doubled = merge.by_uid(conform(records.messages, MESSAGES))
+    people = records.people.sort("is_self", descending=True, nulls_last=True).unique("key", keep="first", maintain_order=True)
+    for tally in records.tallies:
+        tally.skip("merged", moved.get(tally.file, 0) + doubled.get(tally.file, 0))
+    spans = _spans(posts, messages)
+    fed = sorted(set(records.feeds["need"].to_list()))
+    files = tuple(
+        tally.input([account.key], fed if tally.kept else [], *spans.get(tally.file, (None, None))) for tally in records.tallies
+    )
+    merged = Records(posts, messages, people, records.snapshots, records.feeds, records.tallies)
+    return merged, files
+
+
+def _spans(posts: pl.DataFrame, messages: pl.DataFrame) -> dict[str, tuple[str, str]]:
+    """First and last instant of each source file, ISO."""
+    both = pl.concat([one.select("source_file", "created_at") for one in (posts, messages)])
+    spans = both.group_by("source_file").agg(first=pl.col("created_at").min(), last=pl.col("created_at").max())
+    return {str(file): (first.isoformat(), last.isoformat()) for file, first, last in spans.rows() if first is not None}

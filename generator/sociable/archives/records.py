@@ -1,0 +1,114 @@
+"""What a reader hands back: frames, what they feed, and how every row was counted.
+
+A reader module offers ``NAME``, ``FEEDS`` (the needs it can feed at best),
+``sniff(container) -> bool`` and ``read(container, account, brand) ->
+(Records, issues)``.  Counting follows one law: read = kept + sum(skipped).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import polars as pl
+
+from sociable.model import InputFile, Issue
+from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, UTC, conform, empty
+
+SNAPSHOT_DAYS = 45
+"""A snapshot is valid this many days either way (SPEC 4)."""
+HELPERS: dict[str, pl.DataType | type[pl.DataType]] = {"_at": UTC, "_rank": pl.Int64}
+"""Beside POSTS until inputs are merged: when counters were taken, which reader to trust first."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts the rows of one file while it is read."""
+
+    file: str
+    reader: str
+    read: int = 0
+    sha256: str = ""
+    skipped: Counter[str] = field(default_factory=Counter)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def kept(self) -> int:
+        """Rows that are left after skipping."""
+        return self.read - sum(self.skipped.values())
+
+    def skip(self, reason: str, count: int = 1) -> None:
+        """Count `count` rows as left out for `reason`; nothing happens for 0."""
+        if count:
+            self.skipped[reason] += count
+
+    def issue(self, code: str, message: str, count: int = 1, row: int | None = None, sample: str = "") -> None:
+        """Note something met; nothing happens for a count of 0."""
+        if count:
+            self.issues.append(Issue(code=code, message=message, count=count, row=row, sample=sample[:120]))
+
+    def input(self, accounts: list[str], feeds: list[str], first: str | None, last: str | None) -> InputFile:
+        """The frozen record of this file for the report."""
+        return InputFile(
+            file=self.file, sha256=self.sha256, reader=self.reader, read=self.read, kept=self.kept,
+            skipped=dict(sorted(self.skipped.items())), first=first, last=last, accounts=accounts,
+            feeds=feeds, issues=list(self.issues),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The tables that one reader drew from one container.
+
+    `posts` may carry the HELPERS columns.  `tallies` holds one entry a file.
+    """
+
+    posts: pl.DataFrame = field(default_factory=lambda: empty(POSTS))
+    messages: pl.DataFrame = field(default_factory=lambda: empty(MESSAGES))
+    people: pl.DataFrame = field(default_factory=lambda: empty(PEOPLE))
+    snapshots: pl.DataFrame = field(default_factory=lambda: empty(SNAPSHOTS))
+    feeds: pl.DataFrame = field(default_factory=lambda: empty(FEEDS))
+    tallies: tuple[Tally, ...] = ()
+
+
+def join(parts: list[Records]) -> Records:
+    """Several Records one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return Records()
+    full = {**POSTS, **HELPERS}
+    return Records(
+        posts=pl.concat([conform(part.posts, full) for part in parts]),
+        messages=pl.concat([conform(part.messages, MESSAGES) for part in parts]),
+        people=pl.concat([conform(part.people, PEOPLE) for part in parts]),
+        snapshots=pl.concat([conform(part.snapshots, SNAPSHOTS) for part in parts]),
+        feeds=pl.concat([conform(part.feeds, FEEDS) for part in parts]),
+        tallies=tuple(tally for part in parts for tally in part.tallies),
+    )
+
+
+def feed(account: str, source: str, needs: dict[str, tuple[date | None, date | None]]) -> pl.DataFrame:
+    """A FEEDS frame from need -> (first day, last day); a need without days is left out."""
+    rows = [
+        {"account": account, "need": need, "first": span[0], "last": span[1], "source_file": source}
+        for need, span in sorted(needs.items())
+        if span[0] is not None and span[1] is not None
+    ]
+    return pl.DataFrame(rows, schema=FEEDS)
+
+
+def around(day: date | None) -> tuple[date | None, date | None]:
+    """The days for which a snapshot of `day` stands."""
+    if day is None:
+        return None, None
+    return day - timedelta(days=SNAPSHOT_DAYS), day + timedelta(days=SNAPSHOT_DAYS)
+
+
+def days(*frames: pl.DataFrame) -> tuple[date | None, date | None]:
+    """First and last UTC day of ``created_at`` over frames; None, None without rows."""
+    spans = [(frame["created_at"].dt.date().min(), frame["created_at"].dt.date().max()) for frame in frames]
+    first = [low for low, _ in spans if isinstance(low, date)]
+    last = [high for _, high in spans if isinstance(high, date)]
+    return (min(first), max(last)) if first and last else (None, None)

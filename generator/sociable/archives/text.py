@@ -1,0 +1,64 @@
+"""Text as people saw it: unescaped once, one Unicode form, links in full; what it names.
+
+All functions build Polars expressions over whole columns.  Emoji are never
+touched, and no repair of encodings happens here (only Meta files need one).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+HANDLE = r"@([A-Za-z0-9_][A-Za-z0-9_.\-]*)"
+LINK = r"https?://[^\s<>\"”“]+"
+HASHTAG = r"#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)"
+LEADING_HANDLES = r"^(?:\s*\.?@\w+)+\s*"
+REPOST = r"^RT @\w+:"
+STARTS_WITH_HANDLE = r"^\s*\.?@\w"
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&nbsp;", " "))
+X_EPOCH_MS = 1_288_834_974_657
+X_FIRST_TIMED_ID = 29_700_859_247
+
+
+def unescape(text: pl.Expr) -> pl.Expr:
+    """HTML entities undone exactly once (``&amp;lt;`` becomes ``&lt;``)."""
+    for entity, sign in _ENTITIES:
+        text = text.str.replace_all(entity, sign, literal=True)
+    return text.str.replace_all("&amp;", "&", literal=True)
+
+
+def normal(text: pl.Expr) -> pl.Expr:
+    """NFC, line ends as newline, no blanks around."""
+    return text.str.normalize("NFC").str.replace_all("\r\n?", "\n").str.strip_chars()
+
+
+def handles(text: pl.Expr) -> pl.Expr:
+    """The handles a text names, casefolded, without @; addresses of e-mail are not handles."""
+    found = text.str.to_lowercase().str.extract_all(r"(?:^|[^\w@/.])@[a-z0-9_][\w.\-]*")
+    return found.list.eval(
+        pl.element().str.extract(r"@(.+)$").str.strip_chars_end(".-")
+    )  # the dot belongs to a handle on some networks, never at its end
+
+
+def links(text: pl.Expr) -> pl.Expr:
+    """The web addresses in a text, without closing punctuation."""
+    return text.str.extract_all(LINK).list.eval(pl.element().str.strip_chars_end(".,;:!?)…'"))
+
+
+def hashtags(text: pl.Expr) -> pl.Expr:
+    """The hashtags of a text, without #; a number alone is none, nor is an address's fragment."""
+    bare = text.str.replace_all(LINK, " ")
+    return bare.str.extract_all(r"(?:^|[^\w&/])" + HASHTAG).list.eval(pl.element().str.extract("#(.+)$"))
+
+
+def handle(expr: pl.Expr) -> pl.Expr:
+    """A handle casefolded, without @ and blanks; "" becomes null."""
+    bare = expr.str.strip_chars().str.strip_chars_start("@").str.to_lowercase()
+    return pl.when(bare != "").then(bare)
+
+
+def x_id_time(number: pl.Expr) -> pl.Expr:
+    """The UTC instant in an X id (FORMATS 0.2); null for ids from before November 2010."""
+    value = number.cast(pl.Int64, strict=False)
+    millis = (value // 4_194_304) + X_EPOCH_MS
+    instant = millis.cast(pl.Datetime("ms")).dt.replace_time_zone("UTC").dt.cast_time_unit("us")
+    return pl.when(value >= X_FIRST_TIMED_ID).then(instant)

@@ -1,0 +1,33 @@
+"""Which message a chain of answers goes back to, by pointer doubling over columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+ROUNDS = 20
+"""Doubling: enough for chains of a million; also ends chains that bite their own tail."""
+
+
+def roots(links: pl.DataFrame) -> pl.DataFrame:
+    """The topmost known ancestor of each message that has a parent.
+
+    `links` has columns uid, parent (both text, uid unique, parent not null);
+    the result uid, root.
+    """
+    found = links.select("uid", pl.col("parent").alias("root"))
+    for _ in range(ROUNDS):
+        up = found.select(pl.col("uid").alias("root"), pl.col("root").alias("above"))
+        stepped = found.join(up, on="root", how="left", maintain_order="left")
+        if stepped["above"].null_count() == stepped.height:
+            break
+        found = stepped.select("uid", pl.coalesce("above", "root").alias("root"))
+    return found
+
+
+def rooted(posts: pl.DataFrame) -> pl.DataFrame:
+    """`posts` (uid, reply_to_uid) with ``thread_root``; null for a message without a parent."""
+    links = posts.select("uid", pl.col("reply_to_uid").alias("parent")).filter(pl.col("parent").is_not_null())
+    if links.is_empty():
+        return posts.with_columns(pl.lit(None, dtype=pl.Utf8).alias("thread_root"))
+    top = roots(links.unique("uid", keep="first", maintain_order=True))
+    return posts.join(top.rename({"root": "thread_root"}), on="uid", how="left", maintain_order="left")

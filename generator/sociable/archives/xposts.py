@@ -1,0 +1,254 @@
+"""The posts of an X archive: typed records to columns, then kinds, threads and versions.
+
+Field rules are those of FORMATS section 1.  Chunks become small frames at once,
+so that memory holds the columns of the archive and never its JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from sociable.archives import text, threads
+from sociable.archives.records import Tally
+from sociable.config import Account
+from sociable.tables import STRINGS
+
+Word = str | int | None
+
+
+class Link(msgspec.Struct, gc=False):
+    """A shortened address and what it stands for."""
+
+    url: str = ""
+    expanded_url: str | None = None
+
+
+class Mention(msgspec.Struct, gc=False):
+    """An account that a post names."""
+
+    screen_name: str = ""
+    name: str | None = None
+    id_str: Word = None
+
+
+class Tag(msgspec.Struct, gc=False):
+    """A hashtag without #."""
+
+    text: str = ""
+
+
+class Entities(msgspec.Struct, gc=False):
+    """What X found in the text."""
+
+    urls: list[Link] = []
+    user_mentions: list[Mention] = []
+    hashtags: list[Tag] = []
+    media: list[Link] = []
+
+
+class Versions(msgspec.Struct, gc=False):
+    """The ids of all versions of an edited post, oldest first."""
+
+    editTweetIds: list[str] = []  # noqa: N815
+
+
+class Edit(msgspec.Struct, gc=False):
+    """A later version of a post."""
+
+    editControlInitial: Versions | None = None  # noqa: N815
+
+
+class EditInfo(msgspec.Struct, gc=False):
+    """Either the first version or a later one."""
+
+    initial: Versions | None = None
+    edit: Edit | None = None
+
+
+class Tweet(msgspec.Struct, gc=False):
+    """The fields we read of a post; `tweet` holds it in every layout but the oldest."""
+
+    tweet: Tweet | None = None
+    id_str: Word = None
+    id: Word = None
+    created_at: str | None = None
+    full_text: str | None = None
+    text: str | None = None
+    lang: str | None = None
+    source: str | None = None
+    favorite_count: Word = None
+    retweet_count: Word = None
+    in_reply_to_status_id_str: Word = None
+    in_reply_to_status_id: Word = None
+    in_reply_to_user_id_str: Word = None
+    in_reply_to_user_id: Word = None
+    in_reply_to_screen_name: str | None = None
+    entities: Entities | None = None
+    extended_entities: Entities | None = None
+    edit_info: EditInfo | None = None
+    community_id: Word = None
+
+
+CHUNK_SCHEMA: dict[str, Any] = {
+    "id": pl.Utf8, "created": pl.Utf8, "raw": pl.Utf8, "lang": pl.Utf8, "source": pl.Utf8,
+    "likes": pl.Utf8, "reposts": pl.Utf8, "parent": pl.Utf8, "parent_author": pl.Utf8, "parent_handle": pl.Utf8,
+    "mentions": STRINGS, "links": STRINGS, "hashtags": STRINGS, "media_count": pl.Int64, "edited": pl.Utf8,
+    "community": pl.Utf8,
+}  # fmt: skip
+_NONE = Entities()
+_LANGS = {"in": "id", "iw": "he", "ji": "yi"}
+_NO_LANGS = ["und", "zxx", "qme", "qam", "qht", "qst", "art", ""]
+
+
+def frame(found: list[Tweet]) -> pl.DataFrame:
+    """One chunk of records as columns, texts unescaped and addresses in full."""
+    tweets = [one.tweet or one for one in found]
+    entities = [one.entities or _NONE for one in tweets]
+    media = [(one.extended_entities or one.entities or _NONE).media for one in tweets]
+    data = {
+        "id": [_word(one.id_str or one.id) for one in tweets],
+        "created": [one.created_at for one in tweets],
+        "raw": [one.full_text if one.full_text is not None else one.text for one in tweets],
+        "lang": [one.lang for one in tweets],
+        "source": [one.source for one in tweets],
+        "likes": [_word(one.favorite_count) for one in tweets],
+        "reposts": [_word(one.retweet_count) for one in tweets],
+        "parent": [_word(one.in_reply_to_status_id_str or one.in_reply_to_status_id) for one in tweets],
+        "parent_author": [_word(one.in_reply_to_user_id_str or one.in_reply_to_user_id) for one in tweets],
+        "parent_handle": [one.in_reply_to_screen_name for one in tweets],
+        "mentions": [[mention.screen_name for mention in one.user_mentions] for one in entities],
+        "links": [[link.expanded_url or link.url for link in one.urls] for one in entities],
+        "hashtags": [[tag.text for tag in one.hashtags] for one in entities],
+        "media_count": [len(one) for one in media],
+        "edited": [_first_version(one.edit_info) for one in tweets],
+        "community": [_word(one.community_id) for one in tweets],
+    }
+    short = {link.url: link.expanded_url or link.url for one in entities for link in one.urls if link.url}
+    short |= {link.url: "" for one in media for link in one if link.url}
+    return _texts(pl.DataFrame(data, schema=CHUNK_SCHEMA), short)
+
+
+def people(found: list[Tweet]) -> pl.DataFrame:
+    """The accounts that a chunk names, ids where X gives them: id, handle, name."""
+    named = [
+        mention
+        for one in found
+        if (entities := (one.tweet or one).entities) is not None
+        for mention in entities.user_mentions
+    ]
+    data = {
+        "id": [_word(one.id_str) for one in named],
+        "handle": [one.screen_name for one in named],
+        "name": [one.name for one in named],
+    }
+    rows = pl.DataFrame(data, schema={"id": pl.Utf8, "handle": pl.Utf8, "name": pl.Utf8})
+    return rows.with_columns(text.handle(pl.col("handle"))).unique(maintain_order=True)
+
+
+def _word(value: Word) -> str | None:
+    return value if value is None or type(value) is str else str(value)
+
+
+def _first_version(info: EditInfo | None) -> str | None:
+    if info is None:
+        return None
+    versions = info.initial or (info.edit.editControlInitial if info.edit else None)
+    return versions.editTweetIds[0] if versions and len(versions.editTweetIds) > 1 else None
+
+
+def _texts(chunk: pl.DataFrame, short: dict[str, str]) -> pl.DataFrame:
+    raw = pl.col("raw")
+    full = text.unescape(raw)
+    if short:
+        full = full.str.replace_many(list(short), list(short.values()), leftmost=True)
+    ends_cut = raw.str.contains(r"…(?:\s*https://t\.co/\w*)?\s*$")
+    own_length = raw.str.replace(text.LEADING_HANDLES, "").str.len_chars()
+    cut = ends_cut & (raw.str.contains(text.REPOST) | (raw.str.contains(r"…\s*https://t\.co/\w*\s*$") & (own_length >= 240)))
+    langs = pl.col("lang").replace(_LANGS)
+    return chunk.select(
+        "id",
+        pl.col("created").str.to_datetime("%a %b %d %H:%M:%S %z %Y", time_unit="us", strict=False).alias("created_at"),
+        text.normal(full).alias("text"),
+        pl.when(cut).then(pl.lit("yes")).otherwise(pl.lit("no")).alias("text_truncated"),
+        pl.when(~langs.is_in(_NO_LANGS)).then(langs).alias("lang"),
+        pl.col("source").str.extract(r">([^<]*)<").fill_null(pl.col("source")).alias("app"),
+        pl.col("likes").cast(pl.Int64, strict=False),
+        pl.col("reposts").cast(pl.Int64, strict=False),
+        "parent", "parent_author", text.handle(pl.col("parent_handle")),
+        pl.col("mentions").list.eval(pl.element().str.to_lowercase()),
+        "links", "hashtags", "media_count", "edited", "community",
+    )  # fmt: skip
+
+
+def finish(posts: pl.DataFrame, account: Account, own_id: str | None, names: set[str], tally: Tally) -> pl.DataFrame:
+    """All chunks of one file set as POSTS columns: no twice, no old versions, kinds and threads set.
+
+    `names` are the handles that the account has had, casefolded.
+    """
+    posts = _once(posts, tally)
+    posts = _timed(posts, tally)
+    form = _form(own_id, names)
+    uid = pl.lit(f"{account.platform}:")
+    posts = posts.with_columns(
+        (uid + pl.col("id")).alias("uid"),
+        (uid + pl.col("parent")).alias("reply_to_uid"),
+        pl.coalesce(uid + pl.col("parent_author"), uid + "@" + pl.col("parent_handle")).alias("reply_to_author"),
+        form.alias("form"),
+        (pl.lit(f"https://x.com/{account.handle.lstrip('@')}/status/") + pl.col("id")).alias("permalink"),
+        pl.when(pl.col("community").is_null()).then(pl.lit("open")).otherwise(pl.lit("semi-closed")).alias("place"),
+    )
+    mine = pl.col("form") == "repost"  # counters of a repost are those of somebody else's post
+    posts = posts.with_columns(pl.when(~mine).then(pl.col(name)).alias(name) for name in ("likes", "reposts"))
+    return threads.rooted(posts).drop("id", "parent", "parent_author", "parent_handle", "community", "edited")
+
+
+def _once(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """Without rows that lack an id or text, repeat an id, or are older versions of an edited post."""
+    whole = posts.filter(pl.col("id").is_not_null() & pl.col("text").is_not_null())
+    tally.skip("incomplete", posts.height - whole.height)
+    single = whole.unique("id", keep="first", maintain_order=True) if whole["id"].is_duplicated().any() else whole
+    tally.skip("duplicate", whole.height - single.height)
+    if single["edited"].null_count() == single.height:
+        return single
+    number = pl.col("id").cast(pl.Int64, strict=False)
+    latest = single.filter(pl.col("edited").is_null() | (number == number.max().over("edited")))
+    tally.skip("older-version", single.height - latest.height)
+    return latest
+
+
+def _timed(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """Times checked against the clock in the id, which also stands in where the text has none."""
+    by_id = text.x_id_time(pl.col("id"))
+    known = pl.col("created_at").is_not_null()
+    gap = (pl.col("created_at") - by_id).dt.total_seconds().abs()
+    off = posts.select((gap > 2).sum()).item()
+    tally.issue("time-off-id", "the written time differs from the clock in the id by more than two seconds", int(off or 0))
+    posts = posts.with_columns(
+        pl.coalesce("created_at", by_id.dt.truncate("1s")).alias("created_at"),
+        pl.when(known).then(pl.lit("explicit")).otherwise(pl.lit("id")).alias("tz_source"),
+    )
+    timed = posts.filter(pl.col("created_at").is_not_null())
+    tally.skip("no-time", posts.height - timed.height)
+    return timed.with_columns(pl.lit("second").alias("time_precision"))
+
+
+def _form(own_id: str | None, names: set[str]) -> pl.Expr:
+    own = pl.col("parent_handle").is_in(sorted(names)).fill_null(False)
+    if own_id:
+        own = own | (pl.col("parent_author") == own_id).fill_null(False)
+    parent, author = pl.col("parent").is_not_null(), pl.col("parent_author").is_not_null() | pl.col("parent_handle").is_not_null()
+    quoted = pl.col("links").list.eval(pl.element().str.extract(r"^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w+)/status/\d+"))
+    other = quoted.list.eval(pl.element().is_not_null() & ~pl.element().str.to_lowercase().is_in(sorted(names))).list.any()
+    return (
+        pl.when(pl.col("text").str.contains(text.REPOST)).then(pl.lit("repost"))
+        .when(parent & own).then(pl.lit("thread"))
+        .when(parent).then(pl.lit("reply"))
+        .when(author).then(pl.lit("mention_start"))
+        .when(other.fill_null(False)).then(pl.lit("quote"))
+        .otherwise(pl.lit("post"))
+    )  # fmt: skip
+
+
