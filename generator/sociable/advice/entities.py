@@ -1,0 +1,89 @@
+"""What a rewrite may not touch: facts, prices, terms and disclosures, and how long a post may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK
+
+LIMITS = {
+    "x": 280, "mastodon": 500, "bluesky": 300, "threads": 500, "linkedin": 3000, "instagram": 2200, "facebook": 5000,
+    "tiktok": 2200, "youtube": 5000, "reddit": 10000, "other": 5000,
+}  # fmt: skip
+"""Characters a post may have; on X weighted (docs.x.com: counting characters), an address counts 23."""
+TAGS = {"x": 2, "linkedin": 3, "facebook": 2, "instagram": 5, "mastodon": 4, "bluesky": 2, "threads": 1}
+"""Hashtags a rewrite keeps, within the norms of RUBRIC platform-fit."""
+
+SLOT = re.compile(r"\[[^\[\]\n]{3,160}\?\]")
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_PRICE = re.compile(
+    r"[$£€₹₦¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|lakh))?|\b(?:rs\.?|ksh|ghc|ugx|usd|aed|qar|inr|kes|gbp|eur)\s?\d[\d.,]*"
+    r"|\b\d[\d.,]*\s?(?:€|£|\$|usd|eur|gbp|shs|ksh|dollars|euros|pounds)(?!\w)",
+    re.IGNORECASE,
+)
+_TERMS = re.compile(
+    r"#ad\b|#sponsored\b|#affiliate\b|#gifted\b|#advert(?:isement)?\b|\bpaid partnership\b|\bt&cs?\b(?: apply)?|\bts ?& ?cs\b"
+    r"|\bterms (?:and|&) conditions(?: apply)?|\b(?:terms|conditions|exclusions|restrictions) apply|\b(?:18|21)\+"
+    r"|\bno purch(?:ase)?(?: nec(?:essary)?)?|\bwhile (?:stocks?|supplies|quantities|supply) lasts?|\bsubject to \w+"
+    r"|\bexcl(?:\.|uding|udes)|\bmust be \d\d|\b(?:drink|gamble|play) responsibly|\bconsult your doctor|\bside effects"
+    r"|\bcapital (?:is )?at risk|\bpast performance|\bnot (?:financial|medical|legal) advice|\bmember fdic|\bmay be subject",
+    re.IGNORECASE,
+)
+_DATES = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|march|april|june|july|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|today|tomorrow|tonight|yesterday|noon|midnight|weekend"
+    r"|spring|summer|autumn|winter|christmas|easter|diwali|eid)\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|double"
+    r"|twice|percent)\b",
+    re.IGNORECASE,
+)
+_PROPER = re.compile(r"(?<![.!?:…\n\"“(\[—–-])(?<![.!?:…]\s)(?<!^)\b(?!I\b|I['’])[A-Z][\w’'&-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a text states that a rewrite must not invent."""
+
+    values: frozenset[str]
+
+    def beyond(self, *known: Facts) -> list[str]:
+        """The facts that none of `known` has, sorted."""
+        return sorted(self.values - frozenset().union(*(one.values for one in known)))
+
+
+def facts(text: str) -> Facts:
+    """Numbers, prices, dates, counts, names, links, handles, hashtags and terms of `text`, folded."""
+    plain = LINK.sub(" ", SLOT.sub(" ", text))
+    named = re.compile(HANDLE).findall(plain) + HASHTAG.findall(plain) + LINK.findall(SLOT.sub(" ", text))
+    bare = HASHTAG.sub(" ", re.sub(HANDLE, " ", plain))
+    found = [*named, *(one.group() for p in (_NUMBER, _PRICE, _TERMS, _DATES, _COUNTS) for one in p.finditer(plain))]
+    found += [one.group().replace("’", "'").removesuffix("'s") for one in _PROPER.finditer(bare)]
+    return Facts(frozenset(" ".join(one.casefold().split()) for one in found))
+
+
+def words(text: str) -> frozenset[str]:
+    """Every word of `text`, folded: what a name in a rewrite may be taken from."""
+    return frozenset(one.casefold().removesuffix("'s") for one in re.findall(r"[\w&'-]+", text.replace("’", "'")))
+
+
+def required(text: str) -> list[str]:
+    """Prices, terms and disclosures, which every rewrite repeats as they stand."""
+    return [one.group() for pattern in (_PRICE, _TERMS) for one in pattern.finditer(LINK.sub(" ", text))]
+
+
+def length(text: str, platform: str) -> int:
+    """Characters as the platform counts them; an open slot counts as it stands."""
+    if platform != "x":
+        return len(text)
+    text = re.sub(rf"^(?:{HANDLE}\s+)+", "", text) if text.startswith("@") else text
+    plain = EMOJI.sub("__", LINK.sub("_" * 23, text))
+    return sum(1 if ord(one) < 0x1100 or 0x2000 <= ord(one) <= 0x206F else 2 for one in plain)
+
+
+def fits(text: str, platform: str) -> bool:
+    """Whether `text` is within the limit of `platform`."""
+    return length(text, platform) <= LIMITS.get(platform, LIMITS["other"])

@@ -1,0 +1,54 @@
+"""Whose page an address is: an own domain, somebody's profile, or neither."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_PROFILE_HOSTS = {
+    "twitter.com": r"^/@?([A-Za-z0-9_]+)",
+    "x.com": r"^/@?([A-Za-z0-9_]+)",
+    "facebook.com": r"^/(?:people/)?([\w.-]+)",
+    "fb.com": r"^/([\w.-]+)",
+    "instagram.com": r"^/([\w.]+)",
+    "linkedin.com": r"^/in/([^/?#]+)",
+    "tiktok.com": r"^/@([\w.]+)",
+    "threads.net": r"^/@([\w.]+)",
+    "threads.com": r"^/@([\w.]+)",
+    "bsky.app": r"^/profile/([\w.:-]+)",
+    "youtube.com": r"^/(?:@|user/|c/|channel/)([\w.-]+)",
+    "t.me": r"^/([\w+]+)",
+    "wa.me": r"^/\+?([\w]+)",
+    "reddit.com": r"^/(?:u|user)/([\w-]+)",
+}
+_FEDIVERSE = re.compile(r"^/(?:@|users/)([\w.-]+)(?:/|$)")
+_PAGES = frozenset({
+    "i", "intent", "share", "sharer", "hashtag", "search", "home", "explore", "events", "groups", "watch", "p", "reel",
+    "reels", "tv", "stories", "story", "photo", "photos", "photo.php", "story.php", "permalink.php", "login", "help",
+    "legal", "about", "marketplace", "gaming", "media", "messages", "settings",
+})  # fmt: skip
+
+
+def is_under(url: str, domain: str) -> bool:
+    """Whether the host of `url` is `domain` or below it; the scheme may be missing."""
+    host = _parts(url)[0]
+    return host == domain or host.endswith("." + domain)
+
+
+def profile_owner(url: str) -> str | None:
+    """Handle of the person or organisation whose profile or post `url` is, or None."""
+    host, path = _parts(url)
+    for known, pattern in _PROFILE_HOSTS.items():
+        if host == known or host.endswith("." + known):
+            match = re.match(pattern, path)
+            return match.group(1) if match and match.group(1).casefold() not in _PAGES else None
+    match = _FEDIVERSE.match(path)
+    return match.group(1) if match else None
+
+
+def _parts(url: str) -> tuple[str, str]:
+    try:
+        found = urlsplit(url if "://" in url else f"https://{url}")
+        return (found.hostname or "").removeprefix("www.").removeprefix("mobile."), found.path
+    except ValueError:  # brackets and the like: people type such things
+        return "", ""

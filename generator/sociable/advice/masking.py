@@ -1,0 +1,219 @@
+"""Hides people outside the brand before a text reaches the report (SPEC 13).
+
+Handles, e-mail addresses, phone numbers and profile links follow their form,
+so they are hidden even when nobody of that name is in the archive.  Names
+follow the table of people, word by word through a hash table: the cost is
+linear in the texts and in the people, whatever their product.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import polars as pl
+
+from sociable import config
+from sociable.advice.hosts import is_under, profile_owner
+
+CUSTOMER, NAME, EMAIL, PHONE = "@customer", "[name]", "[email]", "[phone]"
+PROFILE, COLLEAGUE = "[profile link]", "[colleague]"
+MAX_WORDS = 4
+"""Display names of more words than this are matched by their first four."""
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
+_BARE_PROFILE = re.compile(
+    r"\b(?:[\w-]+\.)?(?:twitter|x|facebook|fb|instagram|linkedin|tiktok|threads|bsky|youtube|t|wa)"
+    r"\.(?:com|net|app|me)/[@\w./-]+",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_HANDLE = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)")
+_PHONE = re.compile(r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-–/]{5,}\d(?![\w%])")
+_NOT_PHONE = re.compile(
+    r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
+    r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
+)
+_CALL = re.compile(r"(?:call|phone|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+_GREETED = re.compile(
+    r"(?<!\w)((?i:hi|hello|hey|hiya|dear|thanks|thank you|sorry|cheers|good (?:morning|afternoon|evening)),?\s+)"
+    r"([A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?)(?=\s*[,!.:;]|\s*$|\s+[-–]|\s+(?:we|I|I'm|I’m|you|your|thanks|thank|sorry)\b)"
+)
+_NOT_NAMES = frozenset({
+    "all", "everyone", "everybody", "folks", "friends", "team", "guys", "there", "again", "customer", "customers",
+    "fan", "fans", "you", "both", "ladies", "gentlemen", "neighbours", "neighbors", "world", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "today",
+})  # fmt: skip
+
+
+class Masker:
+    """Masks texts of one brand; build it once, `people` is read in a single pass."""
+
+    def __init__(self, people: pl.DataFrame, brand: config.Brand) -> None:
+        self._on = brand.privacy.mask_people
+        self._own = frozenset(_own_handles(brand, people))
+        self._domains = tuple(one.casefold().removeprefix("www.") for one in brand.about.domains)
+        self._kept = frozenset(_key(one) for one in _own_names(brand) if _key(one))
+        others = people.filter(~pl.col("is_self").fill_null(False)) if people.height else people
+        self._names = frozenset(_person_names(others, self._kept))
+        self._first = dict(_first_names(others))
+        self._bare = frozenset(_bare_handles(others, self._own))
+        self._team = _team_pattern(brand)
+
+    def text(self, text: str | None, person: str | None = None) -> str:
+        """`text` with people hidden; `person` is the key of the one it speaks to, if known."""
+        if not text or not self._on:
+            return text or ""
+        found = _EMAIL.sub(self._email, text)
+        pieces, last = [], 0
+        for start, end in _urls(found):
+            pieces += [self._words(found[last:start], person), self._url(found[start:end])]
+            last = end
+        return "".join([*pieces, self._words(found[last:], person)])
+
+    def texts(self, texts: pl.Series, people: pl.Series | None = None) -> pl.Series:
+        """A whole column of texts, masked; nulls stay null."""
+        keys: Iterable[str | None] = people if people is not None else [None] * len(texts)
+        masked = [None if one is None else self.text(one, key) for one, key in zip(texts, keys, strict=True)]
+        return pl.Series(texts.name, masked, dtype=pl.Utf8)
+
+    def staff(self, text: str) -> str:
+        """`text` without the names of the team: a bad example describes a post, never its author (R15)."""
+        return self._team.sub(COLLEAGUE, text) if self._team else text
+
+    def link(self, link: str | None) -> str | None:
+        """A permalink, or None where it would show who was spoken to."""
+        if not link or not self._on:
+            return link
+        owner = profile_owner(link)
+        return link if owner is None or self._is_own(owner) else None
+
+    def _is_own(self, handle: str) -> bool:
+        plain = handle.casefold().lstrip("@").rstrip(".")
+        return plain in self._own
+
+    def _email(self, match: re.Match[str]) -> str:
+        """A fediverse handle looks like an address and is told by its leading @."""
+        before = match.string[match.start() - 1] if match.start() else ""
+        return match.group() if before == "@" else EMAIL
+
+    def _url(self, url: str) -> str:
+        if any(is_under(url, domain) for domain in self._domains):
+            return url
+        owner = profile_owner(url)
+        return url if owner is None or self._is_own(owner) else PROFILE
+
+    def _words(self, text: str, person: str | None) -> str:
+        text = _HANDLE.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
+        text = _PHONE.sub(_phone, text)
+        text = _GREETED.sub(self._greeted, text)
+        return self._people(text, person)
+
+    def _greeted(self, match: re.Match[str]) -> str:
+        name = match.group(2).casefold()
+        return match.group() if name in _NOT_NAMES or name in self._kept else match.group(1) + NAME
+
+    def _people(self, text: str, person: str | None) -> str:
+        """Names of known people: the longest run of words that is one, never across other words."""
+        words = list(_WORD.finditer(text))
+        first = self._first.get(person or "", "")
+        pieces, last, index = [], 0, 0
+        while index < len(words):
+            length = self._run(text, words, index, first)
+            if length:
+                start, end = words[index].start(), words[index + length - 1].end()
+                pieces += [text[last:start], NAME]
+                last = end
+            index += length or 1
+        return "".join([*pieces, text[last:]])
+
+    def _run(self, text: str, words: list[re.Match[str]], index: int, first: str) -> int:
+        """How many words from `index` on are a person's name; 0 when none."""
+        if text[words[index].start() - 1 : words[index].start()] in ("@", "#"):
+            return 0
+        for length in range(min(MAX_WORDS, len(words) - index), 1, -1):
+            run = words[index : index + length]
+            if " ".join(one.group().casefold() for one in run) in self._names and _adjacent(text, run):
+                return length
+        word = words[index].group()
+        known = word.casefold() in self._bare or (bool(first) and word == first)
+        return int(known and not text[words[index].end() :].startswith("_"))
+
+
+def _urls(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of addresses, with or without a scheme, that do not overlap."""
+    spans = sorted({m.span() for m in _URL.finditer(text)} | {m.span() for m in _BARE_PROFILE.finditer(text)})
+    reached = 0
+    for start, end in spans:
+        if start >= reached:
+            trimmed = start + len(text[start:end].rstrip(".,;:!?"))
+            yield start, trimmed
+            reached = trimmed
+
+
+def _phone(match: re.Match[str]) -> str:
+    found = match.group()
+    digits = sum(one.isdigit() for one in found)
+    called = bool(_CALL.search(match.string[max(0, match.start() - 40) : match.start()]))
+    if not 7 <= digits <= 15 or (_NOT_PHONE.fullmatch(found.strip()) and not called):
+        return found
+    plain = found.strip().isdigit()
+    return PHONE if called or not plain or digits >= 9 or found.startswith("+") else found
+
+
+def _adjacent(text: str, run: list[re.Match[str]]) -> bool:
+    gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
+    return all(len(gap) <= 2 and not gap.strip(" .-’'") for gap in gaps)
+
+
+def _key(name: str) -> str:
+    return " ".join(one.group().casefold() for one in _WORD.finditer(name))
+
+
+def _own_handles(brand: config.Brand, people: pl.DataFrame) -> Iterator[str]:
+    for handle in (*(one.handle for one in brand.accounts), *brand.about.affiliates, *brand.privacy.public_orgs):
+        yield handle.casefold().lstrip("@")
+    if people.height:
+        own = people.filter(pl.col("is_self").fill_null(False))["handle"].drop_nulls()
+        yield from (one.casefold().lstrip("@") for one in own)
+
+
+def _own_names(brand: config.Brand) -> Iterator[str]:
+    about = brand.about
+    yield from (about.name, *about.aliases, *about.products, *about.affiliates, *brand.privacy.public_orgs)
+    for one in brand.team:
+        yield from (one.name, one.name.split()[0])
+
+
+def _person_names(people: pl.DataFrame, kept: frozenset[str]) -> Iterator[str]:
+    """Names of two to four words; single words are too often ordinary ones."""
+    for name in people["name"].drop_nulls() if people.height else ():
+        words = _key(name).split()
+        if len(words) >= 2 and (found := " ".join(words[:MAX_WORDS])) not in kept:
+            yield found
+
+
+def _first_names(people: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Person key to the capitalised first word of their name, for texts that speak to them."""
+    for key, name in people.select("key", "name").drop_nulls().iter_rows() if people.height else ():
+        match = _WORD.search(name)
+        if match and len(match.group()) > 1 and match.group()[0].isupper():
+            yield key, match.group().capitalize() if match.group().isupper() else match.group()
+
+
+def _bare_handles(people: pl.DataFrame, own: frozenset[str]) -> Iterator[str]:
+    """Handles that cannot be mistaken for a word, where the @ was left out."""
+    for handle in people["handle"].drop_nulls() if people.height else ():
+        plain = handle.casefold().lstrip("@")
+        if plain not in own and len(plain) > 4 and any(one.isdigit() for one in plain) and plain.isalnum():
+            yield plain
+
+
+def _team_pattern(brand: config.Brand) -> re.Pattern[str] | None:
+    names = {part for one in brand.team for part in (one.name, one.name.split()[0])}
+    signs = {re.escape(one.initials) for one in brand.team if one.initials}
+    parts = [rf"\b{re.escape(one)}\b" for one in sorted(names, key=lambda one: (-len(one), one)) if len(one) > 1]
+    parts += [rf"(?<=[\^*~/]){one}\b" for one in sorted(signs)]
+    return re.compile("|".join(parts)) if parts else None

@@ -1,0 +1,84 @@
+"""The word lists of `content/rewrites/`: what a sentence does, and what may be cut from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sociable import content, resources
+
+FILE = "content/rewrites/phrases.yaml"
+_STAND_IN = re.compile(r"[\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a post is about in the widest sense: a noun for slots, questions that fit any such post."""
+
+    name: str
+    cues: re.Pattern[str]
+    noun: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Patterns by name, all for lower-cased text, and replacements in their order."""
+
+    marks: dict[str, re.Pattern[str]]
+    cuts: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
+    topics: tuple[Topic, ...]
+
+    def roles(self, text: str) -> frozenset[str]:
+        """The roles whose patterns occur in `text`."""
+        lower = _STAND_IN.sub(" ", text.casefold().replace("’", "'")).strip(" :>→➡–-")
+        return frozenset(name for name, pattern in self.marks.items() if pattern.search(lower))
+
+    def topic(self, text: str) -> Topic:
+        """The topic with most cues in `text`; the last one of the file when none has any."""
+        lower = text.casefold()
+        counted = [len(set(one.cues.findall(lower))) for one in self.topics[:-1]]
+        best = max(counted, default=0)
+        return self.topics[counted.index(best)] if best else self.topics[-1]
+
+
+def load() -> Phrases:
+    """The phrases of the content folder in use, read once a folder."""
+    return _load(str(resources.find(FILE)))
+
+
+@lru_cache(maxsize=8)
+def _load(path: str) -> Phrases:
+    sheet = content.sheet(resources.Path(path))
+    sheet.keys(("parts", "marks", "cuts", "topics"), ("parts", "marks", "cuts", "topics"))
+    marks, cuts, topics, named = (sheet.part(one) for one in ("marks", "cuts", "topics", "parts"))
+    parts = {f"<<{name}>>": named.text(name) for name in named.values}
+    found = Phrases(
+        {name: _any(marks.words(name), parts) for name in marks.values},
+        {name: tuple(_pair(one, parts) for one in cuts.words(name)) for name in cuts.values},
+        tuple(_topic(name, topics.part(name)) for name in topics.values),
+    )
+    sheet.done()
+    return found
+
+
+def _any(patterns: tuple[str, ...], parts: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{_filled(one, parts)})" for one in patterns) or r"(?!)")
+
+
+def _pair(line: str, parts: dict[str, str]) -> tuple[re.Pattern[str], str]:
+    pattern, _, instead = line.partition(" => ")
+    return re.compile(_filled(pattern, parts), re.IGNORECASE), instead.strip("'")
+
+
+def _filled(pattern: str, parts: dict[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(name, part)
+    return pattern
+
+
+def _topic(name: str, sheet: content.Sheet) -> Topic:
+    sheet.keys(("cues", "noun", "questions"), ("noun", "questions"))
+    cues = re.compile(r"(?<![a-z])(?:" + "|".join(sheet.words("cues")) + r")(?![a-z])" if sheet.get("cues") else r"(?!)")
+    return Topic(name, cues, sheet.text("noun"), sheet.words("questions"))
