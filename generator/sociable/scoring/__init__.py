@@ -1,1 +1,8 @@
-"""The scoring of Sociable."""
+"""Columns to scores: criteria judged, combined, and turned into a plan; signals and summaries beside them."""
+
+from sociable.scoring.assess import assess
+from sociable.scoring.combine import combine
+from sociable.scoring.plan import plan
+from sociable.scoring.summaries import summaries
+
+__all__ = ["assess", "combine", "plan", "summaries"]

@@ -1,0 +1,62 @@
+"""Figures shown beside a criterion and never scored: those it declares, and those its data invite.
+
+Ids are worded in content; `text` holds a code where a figure has no number,
+such as "not_reached".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from sociable.criteria import Criterion
+from sociable.model import Secondary
+from sociable.scoring import clocks, figures
+from sociable.scoring.coverage import Footing, footing
+from sociable.scoring.measures import quick
+from sociable.scoring.scene import Scene
+
+Extra = Callable[[Scene, pl.DataFrame], list[Secondary]]
+EXTRAS: dict[str, Extra] = {
+    "give-ask": figures.asks,
+    "repeat-content": figures.templates,
+    "two-way-share": figures.replies,
+    "join-in": figures.joins,
+    "personal-at-scale": figures.load,
+    "relationship-depth": figures.regulars,
+}
+
+
+def secondary(view: Scene, criterion: Criterion, ground: Footing, rows: pl.DataFrame | None) -> list[Secondary]:
+    """All figures beside one criterion, declared ones first."""
+    found = [] if rows is None else _declared(view, criterion, ground)
+    if criterion.measure.shape == "survival":
+        found += clocks.clocks(*_answer_rows(view, criterion, ground, rows))
+    if rows is not None and rows.height and criterion.id in EXTRAS:
+        found += EXTRAS[criterion.id](view, rows)
+    return found
+
+
+def _declared(view: Scene, criterion: Criterion, ground: Footing) -> list[Secondary]:
+    found = []
+    for one in criterion.secondary:
+        rows = ground.rows(view.frames[one.measure.table], view.start)
+        value, n, _ = quick(rows, one.measure)
+        found.append(
+            Secondary(id=one.id, label=one.label, value=None if value is None else round(value, 6), unit=one.unit, n=n)
+        )
+    return found
+
+
+def _answer_rows(view: Scene, criterion: Criterion, ground: Footing,
+                 rows: pl.DataFrame | None) -> tuple[pl.DataFrame, str, bool]:  # fmt: skip
+    """The cases for the clocks, their population, and whether unanswered ones are among them.
+
+    Where the inbox is incomplete the criterion is No data, but what it holds
+    may still be shown under "of those answered".
+    """
+    if rows is not None:
+        return rows, criterion.measure.among, True
+    linked = footing(view, criterion, ("inbound_linked",))
+    return linked.rows(view.frames["cases"], view.start), criterion.measure.among, False

@@ -1,0 +1,96 @@
+"""The same measure over one platform, one account or one week, with its own n rules (RUBRIC 4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from sociable.criteria import Criterion
+from sociable.model import Slice, Status
+from sociable.scoring.anchors import score
+from sociable.scoring.measures import Measured, case_times
+from sociable.scoring.resample import percentiles
+from sociable.scoring.tally import Tally, evaluate
+from sociable.scoring.uncertainty import Array, wilson
+
+WEEK = pl.col("day").dt.strftime("%G-W%V").alias("week")
+CARE = ("topic", "channel", "weekend")
+"""Further cuts of the care cases, where their columns are there (RUBRIC 2.3)."""
+
+
+def status(criterion: Criterion, n: int, events: float = 0.0) -> Status:
+    """The status that a number of units earns; `events` is the sum of the counted ones."""
+    if n <= 0:
+        return "nothing_to_judge"
+    if n < criterion.min_n:
+        lifted = criterion.min_events and events >= criterion.min_events
+        return "provisional" if lifted else "too_few"
+    return "provisional" if n < criterion.full_n else "scored"
+
+
+def slices(criterion: Criterion, anchors: Sequence[float], found: Measured, weights: Array, effect: float,
+           absent: Sequence[str]) -> dict[str, list[Slice]]:  # fmt: skip
+    """Slices by platform, account and week; `absent` accounts appear as No data."""
+    if found.cases is not None:
+        cut = _survival_slices(criterion, anchors, found)
+    elif found.tally is not None and found.tally.cells.height:
+        cut = _tally_slices(criterion, anchors, found.tally, weights, effect)
+    else:
+        return {"account": [_absent(key) for key in absent]} if absent else {}
+    cut["account"] = sorted([*cut["account"], *map(_absent, absent)], key=lambda one: one.key)
+    return cut
+
+
+def _absent(account: str) -> Slice:
+    return Slice(key=account, status="no_data", n=0)
+
+
+def _tally_slices(criterion: Criterion, anchors: Sequence[float], found: Tally, weights: Array,
+                  effect: float) -> dict[str, list[Slice]]:  # fmt: skip
+    dated = Tally(found.shape, found.cells.with_columns(WEEK), found.size, credits=found.credits)
+    cut = {}
+    for kind in ("platform", "account", "week"):
+        rows = []
+        for part in dated.by([kind]).iter_rows(named=True):
+            one = dated.only(pl.col(kind) == part[kind])
+            value = float(evaluate(found.shape, one.sums()))
+            low, high = _interval(one, value, weights, effect)
+            events = part["s0"] if found.shape == "share" else 0.0
+            rows.append(_slice(criterion, anchors, part[kind], one.n, events, value, low, high))
+        cut[kind] = rows
+    return cut
+
+
+def _interval(part: Tally, value: float, weights: Array, effect: float) -> tuple[float, float]:
+    if part.shape == "share" and not (part.credits and 0 < value < 1):
+        return wilson(value, part.n / effect)
+    low, high = percentiles(part.replicates(weights)) or (value, value)
+    return min(low, value), max(high, value)
+
+
+def _survival_slices(criterion: Criterion, anchors: Sequence[float], found: Measured) -> dict[str, list[Slice]]:
+    if found.rows is None:
+        return {}
+    weekend = pl.when(pl.col("day").dt.weekday() > 5).then(pl.lit("weekend")).otherwise(pl.lit("weekday"))
+    rows = found.rows.with_columns(WEEK, weekend.alias("weekend"))
+    cut = {}
+    for kind in ("platform", "account", "week", *(name for name in CARE if name in rows.columns)):
+        parts = []
+        for key in sorted(rows[kind].drop_nulls().unique()):
+            cases = case_times(rows.filter(pl.col(kind) == key), criterion.measure.among)
+            low, high = cases.curve.interval(criterion.measure.at)
+            value = cases.curve.at(criterion.measure.at)
+            parts.append(_slice(criterion, anchors, key, len(cases.minutes), 0.0, value, low, high))
+        cut[kind] = parts
+    return cut
+
+
+def _slice(criterion: Criterion, anchors: Sequence[float], key: str, n: int, events: float, value: float, low: float,
+           high: float) -> Slice:  # fmt: skip
+    earned = status(criterion, n, events)
+    counts = earned in ("scored", "provisional") and anchors
+    return Slice(
+        key=key, status=earned, n=n, value=round(value, 6), low=round(low, 6), high=round(high, 6),
+        score=round(score(value, anchors), 4) if counts else None,
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Sums by account, platform, day and draw: all that a share, a ratio or a pooled figure needs.
+
+A tally is worked out once from the rows; the value, its slices, its design
+effect and its replicates are then sums of sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from sociable.criteria import Measure
+from sociable.scoring import readability
+from sociable.scoring.uncertainty import Array, design_effect
+
+KEYS = ("account", "platform", "day", "draw")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Sums over a population: `cells` has KEYS, n and the columns s0, s1 ... of the shape."""
+
+    shape: str
+    cells: pl.DataFrame
+    size: int  # units that the bootstrap draws
+    unknown: int = 0  # rows whose population or value is not known, left out
+    raw: float | None = None  # the share at the decision threshold of 0.5
+    credits: bool = False  # some units count half: the share is not binomial
+    cluster_effect: float | None = None
+
+    @property
+    def n(self) -> int:
+        """Units in the population."""
+        return int(self.cells["n"].sum()) if self.cells.height else 0
+
+    def sums(self) -> Array:
+        """The totals of s0, s1 ..."""
+        found: Array = _matrix(self.cells).sum(axis=0)
+        return found
+
+    def value(self) -> float | None:
+        """The measured figure; None where nothing can be divided."""
+        found = float(evaluate(self.shape, self.sums())) if self.cells.height else np.nan
+        return found if np.isfinite(found) else None
+
+    def replicates(self, weights: Array) -> Array:
+        """The figure in each of the bootstrap's replicates."""
+        matrix = _matrix(self.cells)
+        drawn = np.zeros((self.size, matrix.shape[1]))
+        np.add.at(drawn, self.cells["draw"].to_numpy(), matrix)
+        return evaluate(self.shape, weights @ drawn)
+
+    def by(self, keys: Sequence[str]) -> pl.DataFrame:
+        """Sums n, s0, s1 ... by some of KEYS, in their order."""
+        return self.cells.group_by(keys).agg(pl.col(_sums(self.cells), "n").sum()).sort(keys)
+
+    def only(self, keep: pl.Expr) -> Tally:
+        """The part of a tally that one slice is made of."""
+        return Tally(self.shape, self.cells.filter(keep), self.size, credits=self.credits)
+
+    def effect(self) -> float | None:
+        """The larger of the design effects by day and by thread or template; None where neither is known."""
+        if self.shape != "share":
+            return None
+        days = self.by(["day"])
+        by_day = design_effect(days["s0"].to_numpy(), days["s1"].to_numpy())
+        known = [one for one in (by_day, self.cluster_effect) if one is not None]
+        return max(known) if known else None
+
+
+def tally(frame: pl.DataFrame, measure: Measure, size: int, among: str = "") -> Tally:
+    """Sum a measure of shape share, ratio or pooled over its population in `frame`."""
+    if not frame.height:
+        return Tally(measure.shape, pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.Utf8), "n": pl.Int64}), size)
+    population = among or measure.among
+    parts = _parts(measure)
+    needed = [pl.col(name).is_not_null() for name in _columns(measure)]
+    known = frame.filter(pl.col(population))
+    rows = known.filter(*needed) if needed else known
+    unknown = frame[population].null_count() + known.height - rows.height
+    if measure.shape == "ratio":
+        rows = rows.filter(pl.col(measure.den) > 0)
+    cells = rows.group_by(KEYS).agg(pl.len().alias("n"), *parts).sort(KEYS)
+    if measure.shape != "share":
+        return Tally(measure.shape, cells, size, unknown)
+    values = rows[measure.where].cast(pl.Float64)
+    raw = float((values >= 0.5).mean() or 0.0) if rows.height else None  # type: ignore[arg-type]
+    halves = measure.where.endswith("_weight") or bool((values == 0.5).any())
+    return Tally("share", cells, size, unknown, raw, halves, _cluster_effect(rows, measure.where))
+
+
+def evaluate(shape: str, sums: Array) -> Array:
+    """The figure of each row of sums; nan where nothing can be divided."""
+    if shape == "pooled":
+        return readability.grade(sums)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(sums[..., 1] > 0, sums[..., 0] / sums[..., 1], np.nan)
+
+
+def _parts(measure: Measure) -> list[pl.Expr]:
+    if measure.shape == "pooled":
+        return [pl.col(name).cast(pl.Float64).sum().alias(f"s{i}") for i, name in enumerate(readability.COLUMNS)]
+    if measure.shape == "ratio":
+        return [pl.col(name).cast(pl.Float64).sum().alias(f"s{i}") for i, name in enumerate((measure.num, measure.den))]
+    return [pl.col(measure.where).cast(pl.Float64).sum().alias("s0"), pl.len().cast(pl.Float64).alias("s1")]
+
+
+def _columns(measure: Measure) -> tuple[str, ...]:
+    """The value columns that must not be null."""
+    if measure.shape == "pooled":
+        return readability.COLUMNS
+    return (measure.num, measure.den) if measure.shape == "ratio" else (measure.where,)
+
+
+def _cluster_effect(rows: pl.DataFrame, where: str) -> float | None:
+    """The design effect by template, else thread; a unit of neither is a cluster of its own."""
+    names = [name for name in ("cluster", "thread") if name in rows.columns]
+    if not names or not rows.height:
+        return None
+    key = pl.coalesce([pl.col(name).cast(pl.Utf8) for name in names])
+    value = pl.col(where).cast(pl.Float64)
+    lone = rows.filter(key.is_null()).select(value)[where].to_numpy()
+    keyed = rows.filter(key.is_not_null()).group_by(key.alias("key"))
+    found = keyed.agg(value.sum().alias("s"), pl.len().alias("n")).sort("key")
+    numerators = np.concatenate([found["s"].to_numpy(), lone])
+    denominators = np.concatenate([found["n"].to_numpy().astype(np.float64), np.ones(len(lone))])
+    return design_effect(numerators, denominators)
+
+
+def _sums(cells: pl.DataFrame) -> list[str]:
+    return [name for name in cells.columns if name.startswith("s") and name[1:].isdigit()]
+
+
+def _matrix(cells: pl.DataFrame) -> Array:
+    names = _sums(cells)
+    return cells.select(names).to_numpy().astype(np.float64) if cells.height else np.zeros((0, max(len(names), 2)))
