@@ -1,0 +1,122 @@
+"""Cells of text to numbers and instants, decided a column at a time.
+
+A thousands mark and the order of day and month are properties of a column,
+never of one cell; what cannot be decided is an issue, not a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from sociable.archives.records import Tally
+from sociable.tables import UTC
+
+BLANKS = ["", "-", "--", "—", "n/a", "na", "null", "none", "nan"]
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%b %d %Y", "%d %b %Y", "%B %d, %Y", "%a %b %d %Y", "%a, %b %d, %Y")
+ZONED_FORMATS = ("%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%a %b %d %H:%M:%S %z %Y")
+LOCAL_FORMATS = (
+    "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M %p",
+    "%d/%m/%Y %I:%M %p", "%b %d, %Y %H:%M", "%b %d, %Y %I:%M %p",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a column of times says: UTC instants, how exact, and where the zone is from."""
+
+    instants: pl.Series
+    precision: str  # second | minute | day | unknown
+    tz_source: str
+
+
+def blank(cells: pl.Expr) -> pl.Expr:
+    """Cells without surrounding blanks; the many spellings of nothing become null."""
+    bare = cells.str.strip_chars()
+    return pl.when(~bare.str.to_lowercase().is_in(BLANKS)).then(bare)
+
+
+def numbers(cells: pl.Series) -> pl.Series:
+    """Whole numbers of a column: ``1,200 1.200 1 200 12.4K 5.0``; what is no number is null."""
+    bare = pl.select(blank(pl.lit(cells.str.replace_all(r"[\s\u00a0'’]", "").str.to_lowercase()))).to_series()
+    scale = bare.str.extract(r"([km])$").replace_strict({"k": 1_000.0, "m": 1_000_000.0}, default=1.0, return_dtype=pl.Float64)
+    bare = bare.str.replace(r"[km%]$", "")
+    if _grouped(bare, ",", "."):
+        bare = bare.str.replace_all(",", "", literal=True)
+    elif _grouped(bare, ".", ","):
+        bare = bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    else:
+        bare = bare.str.replace(",", ".", literal=True)
+    value = bare.cast(pl.Float64, strict=False) * scale.fill_null(1.0)
+    finite = pl.select(pl.when(pl.lit(value).is_finite() & (pl.lit(value).abs() < 9e15)).then(pl.lit(value))).to_series()
+    return finite.round(0).cast(pl.Int64, strict=False).rename(cells.name)
+
+
+def _grouped(cells: pl.Series, mark: str, point: str) -> bool:
+    """Whether `mark` groups thousands: every cell that has it has it before three digits, and no zero leads."""
+    has = cells.filter(cells.str.contains(mark, literal=True).fill_null(False))
+    rule = rf"^[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+(?:\{point}\d+)?$"
+    return len(has) > 0 and bool(has.str.contains(rule).all())
+
+
+def ids(cells: pl.Series, tally: Tally) -> pl.Series:
+    """Ids as text: ``24.0`` loses its tail; ``1.78E+17`` is lost and counted."""
+    bare = cells.str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1").replace("", None)
+    lost = bare.str.contains(r"^\d(?:[.,]\d+)?[eE]\+\d+$").fill_null(False)
+    tally.issue("id-scientific", "ids that a spreadsheet has rounded; they are lost", int(lost.sum()))
+    return pl.select(pl.when(~pl.lit(lost)).then(pl.lit(bare))).to_series().rename(cells.name)
+
+
+def instants(cells: pl.Series, tally: Tally, zone: str | None = None, layout: str | None = None) -> Clock:
+    """The UTC instants of a column of written times.
+
+    `layout` is a strftime pattern; without one the pattern that reads most
+    cells is taken.  `zone` stands where the cells name none; UTC is assumed and
+    noted where neither does.  Cells that cannot be read are null.
+    """
+    bare = cells.str.strip_chars().str.replace(r"\s*UTC$|\s*GMT$", " +0000")
+    patterns = (layout,) if layout else (*ZONED_FORMATS, *LOCAL_FORMATS, *DAY_FORMATS)
+    best: tuple[int, pl.Series, str] | None = None
+    rivals: list[str] = []
+    wanted = bare.len() - bare.null_count()
+    for pattern in patterns:
+        found = _parse(bare, pattern)
+        hits = found.len() - found.null_count()
+        if hits and (best is None or hits > best[0]):
+            best, rivals = (hits, found, pattern), []
+        elif best is not None and hits == best[0] and _swapped(pattern, best[2]):
+            rivals.append(pattern)
+        if hits == wanted and not _ambiguous(pattern):
+            break
+    if best is None:
+        return Clock(pl.Series(cells.name, [None] * len(cells), dtype=UTC), "unknown", "assumed")
+    if rivals:
+        tally.issue("date-order-ambiguous", f"read as {best[2]}, could be {rivals[0]}; set date_format")
+    return _clock(best[1], best[2], zone)
+
+
+def _ambiguous(pattern: str) -> bool:
+    return "%d/%m/" in pattern or "%m/%d/" in pattern
+
+
+def _swapped(one: str, other: str) -> bool:
+    return one != other and one.replace("%d/%m", "%m/%d") == other.replace("%d/%m", "%m/%d")
+
+
+def _parse(cells: pl.Series, pattern: str) -> pl.Series:
+    if "%z" in pattern or "%#z" in pattern:
+        return cells.str.to_datetime(pattern, time_unit="us", strict=False).cast(UTC)
+    if "%H" in pattern or "%I" in pattern:
+        return cells.str.to_datetime(pattern, time_unit="us", strict=False)
+    return cells.str.to_date(pattern, strict=False).cast(pl.Datetime("us"))
+
+
+def _clock(found: pl.Series, pattern: str, zone: str | None) -> Clock:
+    precision = "second" if "%S" in pattern else "minute" if "%M" in pattern else "day"
+    if "%z" in pattern or "%#z" in pattern:
+        return Clock(found, precision, "explicit")
+    here = zone if zone and precision != "day" else "UTC"
+    local = found.dt.replace_time_zone(here, ambiguous="earliest", non_existent="null")
+    return Clock(local.dt.convert_time_zone("UTC").cast(UTC), precision, "config" if zone else "assumed")

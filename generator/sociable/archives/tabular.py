@@ -1,0 +1,185 @@
+"""Tables in text files: encodings, preambles, delimiters, headers, numbers and times.
+
+A format is recognised by a required subset of its columns, never by the whole
+header row.  Cells stay text; blank is null, never zero (FORMATS 0, reader layer).
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sociable.archives.container import Member
+from sociable.archives.records import Tally
+
+DELIMITERS = (",", ";", "\t", "|")
+HEADER_ROWS = 40
+"""How far down the header may stand behind a preamble."""
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_EXTRA = "_extra"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A table's shape: canonical field -> header names, and the fields it cannot do without.
+
+    `one_of` are alternatives of which at least one must be there.
+    """
+
+    name: str
+    required: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    one_of: tuple[str, ...] = field(default=())
+
+    def places(self, header: tuple[str, ...]) -> dict[str, int]:
+        """Field -> column number, for the fields that the header has."""
+        known = {plain(name): place for place, name in reversed(list(enumerate(header)))}
+        hits = {name: next((known[plain(one)] for one in aliases if plain(one) in known), -1) for name, aliases in self.columns.items()}
+        return {name: place for name, place in hits.items() if place >= 0}
+
+    def missing(self, header: tuple[str, ...]) -> list[str]:
+        """The required fields that the header lacks, by the first of their header names."""
+        places = self.places(header)
+        lacking = [self.columns[name][0] for name in self.required if name not in places]
+        if self.one_of and not any(name in places for name in self.one_of):
+            lacking.append(" or ".join(self.columns[name][0] for name in self.one_of))
+        return lacking
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a table starts in a file and how it is written."""
+
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    line: int  # of the header, from 0
+
+
+def plain(name: str) -> str:
+    """A header name for comparison: NFKC, no quotes, marks or odd blanks, casefolded."""
+    bare = unicodedata.normalize("NFKC", name).replace("\ufeff", "").replace("\u200b", "")
+    return " ".join(bare.strip().strip("\"'“”").split()).casefold()
+
+
+def encoding_of(head: bytes) -> str:
+    """utf-8-sig, utf-16, utf-8 or cp1252, judged by the mark or the first bytes."""
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def layouts(member: Member) -> Iterator[Layout]:
+    """Every row of the file's start that might be the header, under every delimiter."""
+    head = member.head()
+    encoding = encoding_of(head)
+    text = head.decode(encoding, "replace")
+    for number, line in enumerate(text.splitlines()[:HEADER_ROWS]):
+        for delimiter in DELIMITERS:
+            if delimiter in line:
+                cells = next(csv.reader([line], delimiter=delimiter), [])
+                yield Layout(encoding, delimiter, tuple(cells), number)
+
+
+def find(member: Member, wanted: Format) -> Layout | None:
+    """How `member` writes a table of this format; None when it holds none."""
+    return next((one for one in layouts(member) if not wanted.missing(one.header)), None)
+
+
+def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally) -> pl.DataFrame:
+    """The table's rows as text columns named by field, plus ``row`` (1 = first below the header).
+
+    Counts rows; those with more cells than the header are skipped as broken.
+    """
+    data, tally.sha256 = member.read()
+    body = _body(_utf8(data, layout.encoding, tally), layout.line)
+    del data
+    width = len(layout.header)
+    cells = _cells(body, width, layout.delimiter, tally)
+    names = [f"c{number}" for number in range(width)]
+    cells = cells.filter(~pl.all_horizontal(pl.all().is_null())).with_row_index("row", offset=1)
+    tally.read += cells.height
+    whole = cells.filter(pl.col(_EXTRA).is_null())
+    if broken := cells.height - whole.height:
+        first = cells.filter(pl.col(_EXTRA).is_not_null())["row"][0]
+        tally.skip("broken", broken)
+        tally.issue("broken", "a row with more cells than the header", count=broken, row=int(first))
+    return whole.select("row", *(pl.col(names[place]).alias(name) for name, place in places.items()))
+
+
+def _utf8(data: bytes, encoding: str, tally: Tally) -> bytes:
+    if encoding == "utf-8-sig":
+        return data[len(codecs.BOM_UTF8) :]
+    if encoding == "utf-16":
+        return data.decode("utf-16", "replace").encode("utf-8")
+    if encoding == "utf-8":
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            for start in range(0, len(data), 1 << 22):
+                decoder.decode(data[start : start + (1 << 22)])
+            decoder.decode(b"", True)
+            return data
+        except UnicodeDecodeError:
+            pass
+    text = data.decode("cp1252", "replace")
+    tally.issue("encoding", "not UTF-8; read as Windows-1252")
+    tally.issue("lost-characters", "bytes that mean nothing in Windows-1252", count=text.count("\ufffd"))
+    return text.encode("utf-8")
+
+
+def _body(data: bytes, line: int) -> bytes:
+    """What follows the header line."""
+    start = 0
+    for _ in range(line + 1):
+        end = re.compile(rb"\r\n|\n|\r").search(data, start)
+        if end is None:
+            return b""
+        start = end.end()
+    return data[start:]
+
+
+def _cells(body: bytes, width: int, delimiter: str, tally: Tally) -> pl.DataFrame:
+    schema = {**{f"c{number}": pl.Utf8 for number in range(width)}, _EXTRA: pl.Utf8}
+    if not body.strip():
+        return pl.DataFrame(schema=schema)
+    try:
+        header = delimiter.join(schema).encode() + b"\n"  # our own, so that a cell too many has a place to go
+        return pl.read_csv(header + body, infer_schema=False, separator=delimiter, truncate_ragged_lines=True)
+    except pl.exceptions.PolarsError:
+        tally.issue("quoting", "quotes do not match; read row by row")
+        return _slowly(body, width, delimiter, schema)
+
+
+def _slowly(body: bytes, width: int, delimiter: str, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    """The forgiving way for files that the fast reader refuses."""
+    rows = []
+    for cells in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""), delimiter=delimiter):
+        if cells:
+            extra = delimiter.join(cells[width:]) or None
+            rows.append([*(cells[:width] + [None] * (width - len(cells)) if len(cells) < width else cells[:width]), extra])
+    blank = [[cell or None for cell in row] for row in rows]
+    return pl.DataFrame(blank, schema=dict(schema), orient="row")
+
+
+def nearest(header: tuple[str, ...], formats: tuple[Format, ...]) -> tuple[Format, list[str]] | None:
+    """The format that lacks least of what it requires, and what it lacks; None when nothing fits at all."""
+    ranked = [(len(lacking) / len(one.required), one.name, one, lacking) for one in formats if (lacking := one.missing(header)) is not None]
+    ranked = [entry for entry in ranked if entry[0] < 1]
+    if not ranked:
+        return None
+    best = min(ranked, key=lambda entry: entry[:2])
+    return best[2], best[3]
+
+
