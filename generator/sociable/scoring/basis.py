@@ -26,7 +26,7 @@ def basis(measured: Measured) -> Basis:
 def _daily(tally: Tally) -> tuple[list[str], list[float], list[float]]:
     """Numerator and denominator by day; for pooled texts, words and sentences stand in for them."""
     daily = tally.by(["day"])
-    first, second = ("s2", "s3") if tally.shape == "pooled" else ("s0", "s1")
+    first, second = ("s3", "s4") if tally.shape == "pooled" else ("s0", "s1")
     days = [day.isoformat() for day in daily["day"]]
     return days, [round(x, DIGITS) for x in daily[first]], [round(x, DIGITS) for x in daily[second]]
 

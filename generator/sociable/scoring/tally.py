@@ -55,7 +55,7 @@ class Tally:
 
     def by(self, keys: Sequence[str]) -> pl.DataFrame:
         """Sums n, s0, s1 ... by some of KEYS, in their order."""
-        return self.cells.group_by(keys).agg(pl.col(_sums(self.cells), "n").sum()).sort(keys)
+        return self.cells.group_by(keys).agg(pl.col("n", *_sums(self.cells)).sum()).sort(keys)
 
     def only(self, keep: pl.Expr) -> Tally:
         """The part of a tally that one slice is made of."""
@@ -76,14 +76,13 @@ def tally(frame: pl.DataFrame, measure: Measure, size: int, among: str = "") -> 
     if not frame.height:
         return Tally(measure.shape, pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.Utf8), "n": pl.Int64}), size)
     population = among or measure.among
-    parts = _parts(measure)
-    needed = [pl.col(name).is_not_null() for name in _columns(measure)]
+    needed = [pl.col(name).is_not_null() for name in _columns(measure, frame)]
     known = frame.filter(pl.col(population))
     rows = known.filter(*needed) if needed else known
     unknown = frame[population].null_count() + known.height - rows.height
     if measure.shape == "ratio":
         rows = rows.filter(pl.col(measure.den) > 0)
-    cells = rows.group_by(KEYS).agg(pl.len().alias("n"), *parts).sort(KEYS)
+    cells = rows.group_by(KEYS).agg(pl.len().alias("n"), *_parts(measure, frame)).sort(KEYS)
     if measure.shape != "share":
         return Tally(measure.shape, cells, size, unknown)
     values = rows[measure.where].cast(pl.Float64)
@@ -100,18 +99,18 @@ def evaluate(shape: str, sums: Array) -> Array:
         return np.where(sums[..., 1] > 0, sums[..., 0] / sums[..., 1], np.nan)
 
 
-def _parts(measure: Measure) -> list[pl.Expr]:
+def _parts(measure: Measure, frame: pl.DataFrame) -> list[pl.Expr]:
     if measure.shape == "pooled":
-        return [pl.col(name).cast(pl.Float64).sum().alias(f"s{i}") for i, name in enumerate(readability.COLUMNS)]
+        return readability.sums(frame.columns)
     if measure.shape == "ratio":
         return [pl.col(name).cast(pl.Float64).sum().alias(f"s{i}") for i, name in enumerate((measure.num, measure.den))]
     return [pl.col(measure.where).cast(pl.Float64).sum().alias("s0"), pl.len().cast(pl.Float64).alias("s1")]
 
 
-def _columns(measure: Measure) -> tuple[str, ...]:
+def _columns(measure: Measure, frame: pl.DataFrame) -> Sequence[str]:
     """The value columns that must not be null."""
     if measure.shape == "pooled":
-        return readability.COLUMNS
+        return readability.counts(frame.columns)
     return (measure.num, measure.den) if measure.shape == "ratio" else (measure.where,)
 
 
