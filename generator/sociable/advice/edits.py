@@ -172,6 +172,8 @@ EDITS: dict[str, Edit] = {
     "rhetorical": _drop("rhetorical"),
     "rhetoric": _cut("rhetoric"),
     "boilerplate": _drop("boilerplate", unless=()),
+    "boilerplate-only": _drop("boilerplate", unless=("redirect", "sorry")),
+    "follow-back": _cut("follow_back"),
     "redirect": _drop("redirect", unless=()),
     "empty-praise": _drop("praise_empty"),
     "mail-form": _both(_drop("mail_form"), _cut("mail_form")),

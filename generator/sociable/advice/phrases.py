@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sociable import content, resources
+from sociable.sheets import Sheet
 
 FILE = "content/rewrites/phrases.yaml"
+_PARTS = ("marks", "cuts", "topics", "leads", "cases", "parts")
 _STAND_IN = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -29,6 +31,8 @@ class Phrases:
     marks: dict[str, re.Pattern[str]]
     cuts: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     topics: tuple[Topic, ...]
+    leads: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    cases: tuple[tuple[str, re.Pattern[str]], ...]
 
     def roles(self, text: str) -> frozenset[str]:
         """The roles whose patterns occur in `text`."""
@@ -43,6 +47,17 @@ class Phrases:
         return self.topics[counted.index(best)] if best else self.topics[-1]
 
 
+    def lead(self, text: str) -> tuple[str, ...]:
+        """Words that may introduce the link of `text`; none when it does not say what waits there."""
+        lower = text.casefold()
+        return next((words for cues, words in self.leads if cues.search(lower)), ())
+
+    def case(self, text: str) -> str:
+        """What a message is about, in a word that tells nobody's story; empty when unsure."""
+        lower = text.casefold()
+        return next((name for name, cues in self.cases if cues.search(lower)), "")
+
+
 def load() -> Phrases:
     """The phrases of the content folder in use, read once a folder."""
     return _load(str(resources.find(FILE)))
@@ -51,13 +66,15 @@ def load() -> Phrases:
 @lru_cache(maxsize=8)
 def _load(path: str) -> Phrases:
     sheet = content.sheet(resources.Path(path))
-    sheet.keys(("parts", "marks", "cuts", "topics"), ("parts", "marks", "cuts", "topics"))
-    marks, cuts, topics, named = (sheet.part(one) for one in ("marks", "cuts", "topics", "parts"))
+    sheet.keys(_PARTS, _PARTS)
+    marks, cuts, topics, leads, cases, named = (sheet.part(one) for one in _PARTS)
     parts = {f"<<{name}>>": named.text(name) for name in named.values}
     found = Phrases(
         {name: _any(marks.words(name), parts) for name in marks.values},
         {name: tuple(_pair(one, parts) for one in cuts.words(name)) for name in cuts.values},
         tuple(_topic(name, topics.part(name)) for name in topics.values),
+        tuple(_lead(leads.part(name)) for name in leads.values),
+        tuple((name, re.compile(cases.text(name))) for name in cases.values),
     )
     sheet.done()
     return found
@@ -78,7 +95,12 @@ def _filled(pattern: str, parts: dict[str, str]) -> str:
     return pattern
 
 
-def _topic(name: str, sheet: content.Sheet) -> Topic:
+def _lead(sheet: Sheet) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    sheet.keys(("cues", "words"), ("cues", "words"))
+    return re.compile(sheet.text("cues")), sheet.words("words")
+
+
+def _topic(name: str, sheet: Sheet) -> Topic:
     sheet.keys(("cues", "noun", "questions"), ("noun", "questions"))
-    cues = re.compile(r"(?<![a-z])(?:" + "|".join(sheet.words("cues")) + r")(?![a-z])" if sheet.get("cues") else r"(?!)")
-    return Topic(name, cues, sheet.text("noun"), sheet.words("questions"))
+    cues = "|".join(sheet.words("cues")) or r"(?!)"
+    return Topic(name, re.compile(rf"(?<![a-z])(?:{cues})(?![a-z])"), sheet.text("noun"), sheet.words("questions"))

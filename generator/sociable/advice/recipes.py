@@ -1,0 +1,174 @@
+"""Recipes are content: this reads them, and composes a draft from a post that is taken apart.
+
+A template is words around fields.  ``{body}`` is what the cuts left of the
+post, ``{first}`` and ``{rest}`` its first sentence and the others, ``{link}``
+its links; a name under `ask` becomes an open slot; `{question}` a question
+that fits what the post is about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from sociable import content, resources
+from sociable.advice.edits import EDITS
+from sociable.advice.phrases import Phrases
+from sociable.model import Slot
+from sociable.sheets import Sheet
+
+FIELDS = (
+    "address", "body", "first", "rest", "link", "link_or_slot", "question", "sign", "sorry", "case", "brand", "prize", "tags",
+)  # fmt: skip
+_KEYS = (
+    "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
+)  # fmt: skip
+_FIELD = re.compile(r"\{(\w+)\}")
+MAX_SLOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A before/after pair that shows the shape of a recipe; the after holds answers to slots."""
+
+    before: str
+    after: str
+    kind: str
+    platform: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One way to rewrite: when it applies, what it cuts, what it puts around the rest, what it asks."""
+
+    id: str
+    title: str
+    criteria: tuple[str, ...]
+    kinds: tuple[str, ...]
+    effect: Literal["cut", "ask"]
+    label: str
+    any_of: tuple[str, ...]
+    none_of: tuple[str, ...]
+    keep: tuple[str, ...]
+    cut: tuple[str, ...]
+    add: tuple[str, ...]
+    ask: Mapping[str, tuple[str, ...]]
+    bare: bool  # whether an empty body will do
+    proof: tuple[Proof, ...]
+    why: str
+
+    def suits(self, kind: str, roles: frozenset[str]) -> str:
+        """An empty text when the recipe can be tried on such a post, else why not."""
+        if kind not in self.kinds:
+            return f"not for kind {kind}"
+        if self.any_of and not roles & set(self.any_of):
+            return f"has none of {', '.join(self.any_of)}"
+        if found := sorted(roles & set(self.none_of)):
+            return f"has {', '.join(found)}"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The text a recipe makes of a post, with the slots that it leaves open."""
+
+    text: str
+    slots: tuple[Slot, ...]
+    words: frozenset[str]  # the recipe's own, which a check of facts lets pass
+
+
+def load() -> dict[str, Recipe]:
+    """Every recipe of the content folder in use, by id."""
+    found = {}
+    for path in resources.files("content/rewrites", ".md"):
+        found[path.stem] = _read(path)
+    return found
+
+
+def pick(variants: tuple[str, ...], key: str, salt: str = "") -> str:
+    """One of `variants`, the same for the same key on every machine."""
+    digest = hashlib.sha256(f"{salt}\0{key}".encode()).digest()
+    return variants[int.from_bytes(digest[:4], "big") % len(variants)]
+
+
+def compose(template: str, recipe: Recipe, fields: Mapping[str, str], key: str) -> Composed | None:
+    """`template` with its fields filled; None when a field that must hold words has none."""
+    slots: list[Slot] = []
+
+    def fill(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in recipe.ask:
+            return fields.get(name, "")
+        wording = pick(recipe.ask[name], key, recipe.id + name)
+        text = "[" + _FIELD.sub(lambda m: fields.get(m.group(1), ""), wording).strip() + "]"
+        slots.append(Slot(text=text, kind=name))
+        return text
+
+    if any(name in _must(recipe) and not fields.get(name) for name in _FIELD.findall(template)):
+        return None
+    text = join(_FIELD.sub(fill, template))
+    own = frozenset(re.findall(r"[\w']+", _FIELD.sub(" ", template).casefold() + " " + fields.get("question", "").casefold()))
+    return Composed(text, tuple(slots), own)
+
+
+def join(text: str) -> str:
+    """Pieces that were put side by side, with single spaces and whole sentences."""
+    text = re.sub(r"[ \t]+", " ", text)
+    text = re.sub(r"\s+([,;!?]|\.(?!\w))", r"\1", text)
+    text = re.sub(r"([.!?…])\s*[.:](?=\s|$)", r"\1", text)
+    return re.sub(r" *\n+ *", "\n", text).strip()
+
+
+def _must(recipe: Recipe) -> frozenset[str]:
+    return frozenset({"first", "prize", "question"} if recipe.bare else {"first", "body", "prize", "question"})
+
+
+def _read(path: Path) -> Recipe:
+    page = content.document(path)
+    sheet = page.sheet
+    sheet.keys(_KEYS, ("id", "title", "criteria", "effect", "label", "add"))
+    if sheet.text("id") != path.stem:
+        sheet.fault("id", "differs from the file name", f"write id: {path.stem}")
+    applies, asks = sheet.part("applies"), sheet.part("ask")
+    applies.keys(("any", "none"))
+    recipe = Recipe(
+        sheet.text("id"), sheet.text("title"), sheet.words("criteria"), sheet.words("kinds") or ("B",),
+        cast(Literal["cut", "ask"], sheet.text("effect", ("cut", "ask"))), sheet.text("label"),
+        applies.words("any"), applies.words("none"), sheet.words("keep"), sheet.words("cut", tuple(EDITS)),
+        sheet.words("add"), {name: asks.words(name) for name in asks.values}, sheet.text("bare") == "yes",
+        tuple(_proof(one) for one in sheet.items("proof")), page.intro,
+    )  # fmt: skip
+    _check(recipe, sheet)
+    sheet.done()
+    return recipe
+
+
+def _check(recipe: Recipe, sheet: Sheet) -> None:
+    """A template names known fields, few slots, and no figure or name of its own."""
+    for index, template in enumerate(recipe.add):
+        names = _FIELD.findall(template)
+        for name in names:
+            if name not in FIELDS and name not in recipe.ask:
+                sheet.fault(f"add[{index}]", f"unknown field {{{name}}}", f"use one of {', '.join(FIELDS)} or a slot")
+        if sum(name in recipe.ask for name in names) > MAX_SLOTS:
+            sheet.fault(f"add[{index}]", "leaves more than two slots open", "ask less")
+        if re.search(r"\d", template):
+            sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
+        if recipe.effect == "ask" and not any(name in recipe.ask for name in names):
+            sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
+    for name, variants in recipe.ask.items():
+        if any(not one.endswith("?") for one in variants):
+            sheet.fault(f"ask.{name}", "a slot is a question", "end it with ?")
+
+
+def _proof(sheet: Sheet) -> Proof:
+    sheet.keys(("before", "after", "kind", "platform", "parent"), ("before", "after"))
+    return Proof(
+        sheet.text("before"), sheet.text("after"), sheet.text("kind", default="B"),
+        sheet.text("platform", default="x"), sheet.text("parent"),
+    )  # fmt: skip
