@@ -12,7 +12,7 @@ from typing import Protocol
 
 import polars as pl
 
-from sociable.archives import grailbird, merge, nearest, x, xanalytics
+from sociable.archives import grailbird, inbox, merge, nearest, x, xanalytics
 from sociable.archives.container import Container, Progress, open_inputs
 from sociable.archives.records import HELPERS, Records, Tally, around, feed, join
 from sociable.config import Account, Brand
@@ -36,7 +36,7 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (x, grailbird, xanalytics)
+READERS: tuple[Reader, ...] = (x, grailbird, xanalytics, inbox)
 """Asked in this order; several may answer for one folder."""
 
 
