@@ -1,0 +1,1 @@
+"""Writes the exports of a made-up ferry company; see ../README.md."""
