@@ -14,8 +14,24 @@ from sociable.archives.records import Tally
 from sociable.tables import UTC
 
 BLANKS = ["", "-", "--", "—", "n/a", "na", "null", "none", "nan"]
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%b %d %Y", "%d %b %Y", "%B %d, %Y", "%a %b %d %Y", "%a, %b %d, %Y")
-ZONED_FORMATS = ("%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%a %b %d %H:%M:%S %z %Y")
+DAY_FORMATS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d.%m.%Y",
+    "%b %d %Y",
+    "%d %b %Y",
+    "%B %d, %Y",
+    "%a %b %d %Y",
+    "%a, %b %d, %Y",
+)
+ZONED_FORMATS = (
+    "%Y-%m-%dT%H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S %z",
+    "%Y-%m-%d %H:%M %z",
+    "%a %b %d %H:%M:%S %z %Y",
+)
 LOCAL_FORMATS = (
     "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
     "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M %p",
@@ -41,7 +57,9 @@ def blank(cells: pl.Expr) -> pl.Expr:
 def numbers(cells: pl.Series) -> pl.Series:
     """Whole numbers of a column: ``1,200 1.200 1 200 12.4K 5.0``; what is no number is null."""
     bare = pl.select(blank(pl.lit(cells.str.replace_all(r"[\s\u00a0'’]", "").str.to_lowercase()))).to_series()
-    scale = bare.str.extract(r"([km])$").replace_strict({"k": 1_000.0, "m": 1_000_000.0}, default=1.0, return_dtype=pl.Float64)
+    scale = bare.str.extract(r"([km])$").replace_strict(
+        {"k": 1_000.0, "m": 1_000_000.0}, default=1.0, return_dtype=pl.Float64
+    )
     bare = bare.str.replace(r"[km%]$", "")
     if _grouped(bare, ",", "."):
         bare = bare.str.replace_all(",", "", literal=True)
@@ -50,7 +68,9 @@ def numbers(cells: pl.Series) -> pl.Series:
     else:
         bare = bare.str.replace(",", ".", literal=True)
     value = bare.cast(pl.Float64, strict=False) * scale.fill_null(1.0)
-    finite = pl.select(pl.when(pl.lit(value).is_finite() & (pl.lit(value).abs() < 9e15)).then(pl.lit(value))).to_series()
+    finite = pl.select(
+        pl.when(pl.lit(value).is_finite() & (pl.lit(value).abs() < 9e15)).then(pl.lit(value))
+    ).to_series()
     return finite.round(0).cast(pl.Int64, strict=False).rename(cells.name)
 
 
@@ -113,10 +133,16 @@ def _parse(cells: pl.Series, pattern: str) -> pl.Series:
     return cells.str.to_date(pattern, strict=False).cast(pl.Datetime("us"))
 
 
+def midday(days: pl.Series) -> pl.Series:
+    """Noon UTC of each day: it falls on the same date in nearly every zone, as midnight does not."""
+    return days.dt.replace_time_zone("UTC").dt.truncate("1d").dt.offset_by("12h").cast(UTC)
+
+
 def _clock(found: pl.Series, pattern: str, zone: str | None) -> Clock:
     precision = "second" if "%S" in pattern else "minute" if "%M" in pattern else "day"
     if "%z" in pattern or "%#z" in pattern:
         return Clock(found, precision, "explicit")
-    here = zone if zone and precision != "day" else "UTC"
-    local = found.dt.replace_time_zone(here, ambiguous="earliest", non_existent="null")
+    if precision == "day":
+        return Clock(midday(found), precision, "config" if zone else "assumed")
+    local = found.dt.replace_time_zone(zone or "UTC", ambiguous="earliest", non_existent="null")
     return Clock(local.dt.convert_time_zone("UTC").cast(UTC), precision, "config" if zone else "assumed")

@@ -24,7 +24,9 @@ MEMBERS_MAX = 200_000
 MEMBER_BYTES_MAX = 2 << 30
 DEPTH_MAX = 2
 PART = re.compile(r"^(?P<stem>.+?)[-_. ]part[-_. ]?\d+$", re.I)
-IGNORED = re.compile(r"(?:^|/)(?:__MACOSX|assets|[^/]*_media|media_attachments)/|(?:^|/)(?:\.DS_Store|Thumbs\.db|\._[^/]*)$")
+IGNORED = re.compile(
+    r"(?:^|/)(?:__MACOSX|assets|[^/]*_media|media_attachments)/|(?:^|/)(?:\.DS_Store|Thumbs\.db|\._[^/]*)$"
+)
 
 Progress = Callable[[str, int, int], None]
 """Called with a file's label, bytes read so far, and its size in bytes."""
@@ -125,12 +127,16 @@ class Container:
 
 def too_big(label: str) -> ArchiveError:
     """The error for a member beyond the size limit."""
-    return ArchiveError(Fault(label, f"larger than {MEMBER_BYTES_MAX >> 30} GiB", "split the export or leave this file out"))
+    return ArchiveError(
+        Fault(label, f"larger than {MEMBER_BYTES_MAX >> 30} GiB", "split the export or leave this file out")
+    )
 
 
 def damaged(label: str, error: BaseException) -> ArchiveError:
     """The error for a member that cannot be unpacked."""
-    return ArchiveError(Fault(label, f"damaged ({error})", "download the export again, or unpack it and name the folder"))
+    return ArchiveError(
+        Fault(label, f"damaged ({error})", "download the export again, or unpack it and name the folder")
+    )
 
 
 def resolve(root: Path, name: str) -> list[Path]:
@@ -141,7 +147,9 @@ def resolve(root: Path, name: str) -> list[Path]:
     found = sorted(Path(hit) for hit in glob.glob(str(path), recursive=True))
     if found:
         return found
-    raise ArchiveError(Fault(name, "no such file or folder", f"put the export at {path} or correct the path in brand.yaml"))
+    raise ArchiveError(
+        Fault(name, "no such file or folder", f"put the export at {path} or correct the path in brand.yaml")
+    )
 
 
 @contextlib.contextmanager
@@ -171,7 +179,9 @@ def _contain(
 ) -> list[Container]:
     """Containers of `entries`: archives among them first opened on their own."""
     if len(entries) > MEMBERS_MAX:
-        raise ArchiveError(Fault(label, f"{len(entries)} files, more than {MEMBERS_MAX}", "name a smaller folder or archive"))
+        raise ArchiveError(
+            Fault(label, f"{len(entries)} files, more than {MEMBERS_MAX}", "name a smaller folder or archive")
+        )
     single = bare and len(entries) == 1 and entries[0].name == label.rsplit("/", 1)[-1]
     members, nested = [], []
     for entry in entries:

@@ -14,7 +14,7 @@ import polars as pl
 from sociable.archives import cells, javascript, tabular, text, threads
 from sociable.archives.container import Container, Member
 from sociable.archives.records import HELPERS, Records, Tally, around, days, feed
-from sociable.archives.xposts import Entities, Word
+from sociable.archives.xshapes import Entities, Word
 from sociable.config import Account, Brand
 from sociable.model import Issue
 from sociable.tables import PEOPLE, POSTS, SNAPSHOTS, STRINGS, conform
@@ -174,16 +174,27 @@ def _table(member: Member, layout: tabular.Layout, tallies: list[Tally]) -> pl.D
     tally = Tally(member.label, NAME)
     tallies.append(tally)
     rows = tabular.load(member, layout, TABLE.places(layout.header), tally)
-    given = [pl.col(name) if name in rows.columns else pl.lit(None, dtype=pl.Utf8).alias(name) for name in _SCHEMA if name not in ("links", "media_count")]
-    addresses = pl.col("addresses").str.split(",").fill_null([]) if "addresses" in rows.columns else pl.lit([], dtype=STRINGS)
+    given = [
+        pl.col(name) if name in rows.columns else pl.lit(None, dtype=pl.Utf8).alias(name)
+        for name in _SCHEMA
+        if name not in ("links", "media_count")
+    ]
+    addresses = (
+        pl.col("addresses").str.split(",").fill_null([]) if "addresses" in rows.columns else pl.lit([], dtype=STRINGS)
+    )
     return rows.select(
-        *given, addresses.alias("links"), pl.lit(None, dtype=pl.Int64).alias("media_count"), pl.lit(member.label).alias("source_file")
+        *given,
+        addresses.alias("links"),
+        pl.lit(None, dtype=pl.Int64).alias("media_count"),
+        pl.lit(member.label).alias("source_file"),
     ).with_columns(text.unescape(pl.col("text")))
 
 
 def _finish(raw: pl.DataFrame, account: Account, own_id: str | None, tally: Tally) -> pl.DataFrame:
     """Raw columns to POSTS columns: times, kinds, names."""
-    raw = raw.with_columns(cells.ids(raw["id"], tally), cells.ids(raw["parent"], tally), cells.ids(raw["parent_author"], tally))
+    raw = raw.with_columns(
+        cells.ids(raw["id"], tally), cells.ids(raw["parent"], tally), cells.ids(raw["parent_author"], tally)
+    )
     clock = cells.instants(raw["created"], tally) if raw.height else None
     if clock is not None:
         raw = raw.with_columns(clock.instants.alias("created_at"))
@@ -199,6 +210,7 @@ def _finish(raw: pl.DataFrame, account: Account, own_id: str | None, tally: Tall
     prefix = pl.lit(f"{account.platform}:")
     return single.with_columns(
         (prefix + pl.col("id")).alias("uid"),
+        pl.when(rough).then(pl.col("created_at").dt.offset_by("12h")).otherwise(pl.col("created_at")).alias("created_at"),
         pl.lit(account.key).alias("account"), pl.lit(account.platform).alias("platform"),
         pl.when(rough).then(pl.lit("day")).otherwise(pl.lit("second")).alias("time_precision"),
         pl.lit("explicit").alias("tz_source"),

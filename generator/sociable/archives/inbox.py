@@ -53,7 +53,9 @@ def _clean(rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     """Rows with id, author, direction, time and text; parents known from either end."""
     if "parent" not in rows.columns:
         rows = rows.with_columns(pl.lit(None, dtype=pl.Utf8).alias("parent"))
-    rows = rows.with_columns(cells.ids(rows["id"], tally), cells.ids(rows["author"], tally), cells.ids(rows["parent"], tally))
+    rows = rows.with_columns(
+        cells.ids(rows["id"], tally), cells.ids(rows["author"], tally), cells.ids(rows["parent"], tally)
+    )
     clock = cells.instants(rows["created"], tally)
     flag = pl.col("inbound").str.strip_chars().str.to_lowercase()
     direction = pl.when(flag.is_in(_TRUE)).then(pl.lit("in")).when(flag.is_in(_FALSE)).then(pl.lit("out"))
@@ -78,7 +80,9 @@ def _parents(rows: pl.DataFrame) -> pl.DataFrame:
     if "answers" not in rows.columns:
         return rows
     told = rows.select(pl.col("id").alias("_parent"), pl.col("answers").str.split(",").alias("id")).explode("id")
-    told = told.with_columns(pl.col("id").str.strip_chars().str.replace(r"\.0+$", "")).filter(pl.col("id").is_not_null())
+    told = told.with_columns(pl.col("id").str.strip_chars().str.replace(r"\.0+$", "")).filter(
+        pl.col("id").is_not_null()
+    )
     told = told.filter(pl.col("id") != pl.col("_parent")).unique("id", keep="first", maintain_order=True)
     both = rows.join(told, on="id", how="left", maintain_order="left")
     return both.with_columns(pl.coalesce("parent", "_parent").alias("parent")).drop("_parent", "answers")

@@ -77,7 +77,11 @@ def _closed(chunk: bytes, tally: Tally) -> bytes:
 
 
 def _decode(
-    body: bytes, decoder: msgspec.json.Decoder[list[T]], shape: type[T], boundary: re.Pattern[bytes] | None, tally: Tally
+    body: bytes,
+    decoder: msgspec.json.Decoder[list[T]],
+    shape: type[T],
+    boundary: re.Pattern[bytes] | None,
+    tally: Tally,
 ) -> list[T]:
     try:
         found = decoder.decode(b"[" + body + b"]")

@@ -28,7 +28,11 @@ def posts(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     twice = frame["uid"].is_duplicated()
     if not twice.any():
         return frame.select(list(POSTS)), {}
-    double = frame.filter(twice).with_columns(pl.col("_rank").fill_null(9)).sort("uid", "_rank", "_at", descending=[False, False, True], nulls_last=True)
+    double = (
+        frame.filter(twice)
+        .with_columns(pl.col("_rank").fill_null(9))
+        .sort("uid", "_rank", "_at", descending=[False, False, True], nulls_last=True)
+    )
     best = _best(double)
     kept = pl.concat([frame.filter(~twice).select(list(POSTS)), best])
     before = double.group_by("source_file").len().rows()
@@ -68,7 +72,9 @@ def _best(double: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(name).sort_by(exact).first() for name in TIME),
         *(pl.col(name).sort_by("_at", descending=True, nulls_last=True).drop_nulls().first() for name in METRICS),
     )
-    return chosen.with_columns(pl.col(name).fill_null([]) for name in ("mentions", "links", "hashtags")).select(list(POSTS))
+    return chosen.with_columns(pl.col(name).fill_null([]) for name in ("mentions", "links", "hashtags")).select(
+        list(POSTS)
+    )
 
 
 def by_uid(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
@@ -77,4 +83,6 @@ def by_uid(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     if single.height == frame.height:
         return frame, {}
     before, after = (dict(one.group_by("source_file").len().rows()) for one in (frame, single))
-    return single, {str(file): count - after.get(file, 0) for file, count in before.items() if count > after.get(file, 0)}
+    return single, {
+        str(file): count - after.get(file, 0) for file, count in before.items() if count > after.get(file, 0)
+    }

@@ -2,11 +2,70 @@
 
 from __future__ import annotations
 
-from sociable.archives.container import Container
+from sociable.archives import generic, tabular
+from sociable.archives.container import Container, Member
 from sociable.archives.records import Tally
+from sociable.config import Account
 from sociable.errors import ArchiveError, Fault
 
+_NOTHING = (b"", b"[]", b"{}", b"[ ]")
+_TABLE_NAMES = (".csv", ".tsv", ".txt")
+_FAULTS_MAX = 5
 
-def judge(container: Container) -> tuple[Tally, ...]:
-    """Raise ArchiveError for an unknown container; header-only and ``[]`` files become notes."""
-    raise ArchiveError(Fault(container.label, "not recognised", "see the list of supported exports"))
+
+def judge(container: Container, account: Account, formats: tuple[tabular.Format, ...]) -> tuple[Tally, ...]:
+    """Notes for files that hold nothing; ArchiveError when there is something and nobody knows it."""
+    notes, faults = [], []
+    for member in container.members:
+        if member.size < 64 and member.head().strip() in _NOTHING:
+            notes.append(Tally(member.label, "none"))
+            notes[-1].issue("empty", "nothing in it")
+        elif member.tail.lower().endswith(_TABLE_NAMES):
+            faults.append(_table(member, account, formats))
+    if faults:
+        raise ArchiveError(*faults[:_FAULTS_MAX])
+    if len(notes) == len(container.members):
+        return tuple(notes)
+    raise ArchiveError(_other(container))
+
+
+def _table(member: Member, account: Account, formats: tuple[tabular.Format, ...]) -> Fault:
+    header = _header(member)
+    if not header:
+        return Fault(member.label, "no header row with several columns found", "check that the file is a CSV export")
+    if account.columns:
+        have = {tabular.plain(name) for name in header}
+        lacking = [name for name in generic.headers(account) if tabular.plain(name) not in have]
+        if lacking:
+            return Fault(
+                member.label,
+                f"columns {lacking} of brand.yaml are not in its header",
+                f"it has {list(header)[:30]}",
+                key="columns",
+            )
+    close = tabular.nearest(header, formats)
+    remedy = "export it again, or map its columns in brand.yaml (columns: {text: ..., created_at: ...})"
+    if close is None:
+        return Fault(member.label, f"not recognised; its columns are {list(header)[:30]}", remedy)
+    return Fault(member.label, f"not recognised; nearest is {close[0].name}, without the columns {close[1]}", remedy)
+
+
+def _header(member: Member) -> tuple[str, ...]:
+    """The first row that could be a header, under the delimiter that gives most cells."""
+    best: tuple[str, ...] = ()
+    for layout in tabular.layouts(member):
+        if best and layout.line > 5:
+            break
+        if len(layout.header) > len(best):
+            best = layout.header
+    return best
+
+
+def _other(container: Container) -> Fault:
+    names = [member.name for member in container.members]
+    if any(name.lower().endswith((".html", ".htm")) for name in names):
+        return Fault(container.label, "an export written as web pages", "request it again in the JSON or CSV format")
+    shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+    return Fault(
+        container.label, f"no reader knows these files: {shown}", "name the folder or archive as the platform wrote it"
+    )

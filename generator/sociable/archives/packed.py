@@ -25,7 +25,16 @@ from sociable.errors import ArchiveError, Fault
 
 RATIO_MAX = 200
 RATIO_FLOOR = 1 << 20
-DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".gz")
 
 
@@ -124,7 +133,9 @@ def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -
                 total += len(block)
                 _check_ratio(label, total, size)
     except DAMAGE as error:
-        raise ArchiveError(Fault(label, f"download is incomplete: {size} bytes ({error})", "request a new download")) from error
+        raise ArchiveError(
+            Fault(label, f"download is incomplete: {size} bytes ({error})", "request a new download")
+        ) from error
 
     def source() -> IO[bytes]:
         file.seek(0)
@@ -144,7 +155,9 @@ def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) ->
             if info.isfile():
                 found.append(Entry(info.name.removeprefix("./"), info.size, lambda info=info: box.extractfile(info)))  # type: ignore[misc]
     except (EOFError, zlib.error, OSError) as error:
-        raise ArchiveError(Fault(label, f"download is incomplete: {size} bytes, cut off", "request a new download")) from error
+        raise ArchiveError(
+            Fault(label, f"download is incomplete: {size} bytes, cut off", "request a new download")
+        ) from error
     return found
 
 
@@ -160,5 +173,7 @@ def _check_ratio(label: str, size: int, compressed: int) -> None:
         raise _refuse(label, f"unpacks to more than {RATIO_MAX} times its size")
 
 
-def _refuse(label: str, what: str, remedy: str = "this is not how platforms write exports; request a new download") -> ArchiveError:
+def _refuse(
+    label: str, what: str, remedy: str = "this is not how platforms write exports; request a new download"
+) -> ArchiveError:
     return ArchiveError(Fault(label, f"refused: {what}", remedy))

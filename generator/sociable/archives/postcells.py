@@ -9,7 +9,12 @@ import polars as pl
 from sociable.archives import cells, text
 from sociable.archives.records import HELPERS
 from sociable.config import Account
-from sociable.tables import METRICS, POSTS, conform
+from sociable.tables import METRICS, PEOPLE, POSTS, conform
+
+PLACES = {
+    **dict.fromkeys(("x", "threads", "bluesky", "mastodon", "tiktok", "youtube"), "open"), "linkedin": "professional",
+}  # fmt: skip
+"""How open the usual place of a platform is (RUBRIC R3); groups say otherwise themselves."""
 
 
 def with_uid(frame: pl.DataFrame, account: Account) -> pl.DataFrame:
@@ -21,9 +26,11 @@ def with_uid(frame: pl.DataFrame, account: Account) -> pl.DataFrame:
     minute = pl.col("created_at").dt.truncate("1m").dt.to_string("%Y%m%d%H%M").fill_null("")
     written = frame.select(pl.concat_str(minute, pl.lit("|"), pl.col("text").fill_null("")).alias("w"))["w"]
     hashed = [hashlib.sha1(one.encode()).hexdigest() for one in written]  # Polars' own hash changes with its version
-    return frame.with_columns(pl.Series("_sha1", hashed, dtype=pl.Utf8)).with_columns(
-        pl.coalesce(known, pl.lit(f"{account.platform}:h:") + pl.col("_sha1")).alias("uid")
-    ).drop("_sha1")
+    return (
+        frame.with_columns(pl.Series("_sha1", hashed, dtype=pl.Utf8))
+        .with_columns(pl.coalesce(known, pl.lit(f"{account.platform}:h:") + pl.col("_sha1")).alias("uid"))
+        .drop("_sha1")
+    )
 
 
 def counters(frame: pl.DataFrame) -> pl.DataFrame:
@@ -44,7 +51,11 @@ def form_by_text() -> pl.Expr:
 def named() -> list[pl.Expr]:
     """Mentions, links and hashtags found in the text."""
     said = pl.col("text")
-    return [text.handles(said).alias("mentions"), text.links(said).alias("links"), text.hashtags(said).alias("hashtags")]
+    return [
+        text.handles(said).alias("mentions"),
+        text.links(said).alias("links"),
+        text.hashtags(said).alias("hashtags"),
+    ]
 
 
 def leading_author(account: Account) -> pl.Expr:
@@ -56,5 +67,19 @@ def leading_author(account: Account) -> pl.Expr:
 def whole(frame: pl.DataFrame, account: Account, reader: str, rank: int) -> pl.DataFrame:
     """`frame` as POSTS plus helpers, constants of the account filled in."""
     constants = {"account": account.key, "platform": account.platform, "reader": reader}
+    if "place" not in frame.columns and account.platform in PLACES:
+        constants["place"] = PLACES[account.platform]
     frame = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
     return conform(frame.with_columns(pl.lit(rank).alias("_rank")), {**POSTS, **HELPERS})
+
+
+def people(posts: pl.DataFrame, account: Account) -> pl.DataFrame:
+    """The account itself and everybody its posts name, keyed by handle."""
+    handle = account.handle.lstrip("@").casefold()
+    names = posts.select(pl.col("mentions").explode().alias("handle")).drop_nulls().unique(maintain_order=True)
+    me = pl.DataFrame({"handle": [handle]}, schema={"handle": pl.Utf8})
+    rows = pl.concat([me, names.filter(pl.col("handle") != handle)]).with_columns(
+        (pl.lit(f"{account.platform}:@") + pl.col("handle")).alias("key"), pl.lit(account.platform).alias("platform"),
+        (pl.col("handle") == handle).alias("is_self"), pl.lit(False).alias("weak"),
+    )  # fmt: skip
+    return conform(rows, PEOPLE)

@@ -7,12 +7,13 @@ What nobody recognises is an ArchiveError that names the nearest format.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, time
 from typing import Protocol
 
 import polars as pl
 
-from sociable.archives import grailbird, inbox, merge, nearest, x, xanalytics
+from sociable.archives import generic, grailbird, inbox, merge, nearest, x, xanalytics
 from sociable.archives.container import Container, Progress, open_inputs
 from sociable.archives.records import HELPERS, Records, Tally, around, feed, join
 from sociable.config import Account, Brand
@@ -37,7 +38,9 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (x, grailbird, xanalytics, inbox)
-"""Asked in this order; several may answer for one folder."""
+"""Asked in this order; several may answer for one folder.  `generic` comes before all
+where brand.yaml maps columns, and after all where it does not."""
+FORMATS = (grailbird.TABLE, *xanalytics.FORMATS, *inbox.FORMATS, *generic.FORMATS)
 
 
 def read(brand: Brand, progress: Progress | None = None) -> Archive:
@@ -84,7 +87,17 @@ def _account(account: Account, brand: Brand, progress: Progress | None) -> tuple
     if names and not any(tally.read for tally in records.tallies):
         what = f"every input of {account.key} is empty"
         raise ArchiveError(Fault(names[0], what, "request the export again, or take the account out of brand.yaml"))
+    if names and not any(tally.kept for tally in records.tallies):
+        raise ArchiveError(_nothing_kept(names[0], account, records))
     return _once(records, account)
+
+
+def _nothing_kept(name: str, account: Account, records: Records) -> Fault:
+    """The fault of an account none of whose rows can be used."""
+    reasons: Counter[str] = sum((tally.skipped for tally in records.tallies), Counter())
+    told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+    remedy = f"check that handle ({account.handle}), columns and date_format in brand.yaml fit this file"
+    return Fault(name, f"{sum(reasons.values())} rows read and none usable ({told})", remedy)
 
 
 def _container(container: Container, account: Account, brand: Brand) -> Records:
@@ -92,19 +105,29 @@ def _container(container: Container, account: Account, brand: Brand) -> Records:
     if not any(member.size for member in container.members):
         return Records(tallies=(_note(container.label, "empty", "nothing in it"),))
     parts: list[Records] = []
-    for reader in READERS:
-        if not reader.sniff(container):
-            continue
+    for reader in _readers(container, account):
         records, issues = reader.read(container, account, brand)
         if records.tallies:
             records.tallies[0].issues.extend(issues)
         parts.append(records)
     if not parts:
-        return Records(tallies=nearest.judge(container))
+        return Records(tallies=nearest.judge(container, account, FORMATS))
     known = {tally.file for part in parts for tally in part.tallies}
-    strangers = [one for one in container.members if one.label not in known and one.tail.lower().endswith((".csv", ".tsv"))]
-    notes = tuple(_note(one.label, "not-recognised", "no reader knows this table; it was left out") for one in strangers)
+    strangers = [
+        one for one in container.members if one.label not in known and one.tail.lower().endswith((".csv", ".tsv"))
+    ]
+    notes = tuple(
+        _note(one.label, "not-recognised", "no reader knows this table; it was left out") for one in strangers
+    )
     return join([*parts, Records(tallies=notes)])
+
+
+def _readers(container: Container, account: Account) -> list[Reader]:
+    if generic.mapped(container, account):
+        return [generic]
+    known = [reader for reader in READERS if reader.sniff(container)]
+    fallback: list[Reader] = [generic] if not known and not account.columns and generic.sniff(container) else []
+    return known or fallback
 
 
 def _note(label: str, code: str, message: str) -> Tally:
@@ -119,7 +142,13 @@ def _typed(account: Account) -> Records:
     if typed is None:
         return Records()
     at = datetime.combine(typed.at, time(12), UTC)
-    row = {"account": account.key, "at": at, "followers": typed.followers, "following": typed.following, "bio": typed.bio}
+    row = {
+        "account": account.key,
+        "at": at,
+        "followers": typed.followers,
+        "following": typed.following,
+        "bio": typed.bio,
+    }
     needs = {}
     if typed.followers is not None and typed.following is not None:
         needs["following_count"] = around(typed.at)
@@ -133,13 +162,16 @@ def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile,
     """Posts and messages merged over inputs, and the files with what went elsewhere counted."""
     posts, moved = merge.posts(conform(records.posts, {**POSTS, **HELPERS}))
     messages, doubled = merge.by_uid(conform(records.messages, MESSAGES))
-    people = records.people.sort("is_self", descending=True, nulls_last=True).unique("key", keep="first", maintain_order=True)
+    people = records.people.sort("is_self", descending=True, nulls_last=True).unique(
+        "key", keep="first", maintain_order=True
+    )
     for tally in records.tallies:
         tally.skip("merged", moved.get(tally.file, 0) + doubled.get(tally.file, 0))
     spans = _spans(posts, messages)
     fed = sorted(set(records.feeds["need"].to_list()))
     files = tuple(
-        tally.input([account.key], fed if tally.kept else [], *spans.get(tally.file, (None, None))) for tally in records.tallies
+        tally.input([account.key], fed if tally.kept else [], *spans.get(tally.file, (None, None)))
+        for tally in records.tallies
     )
     merged = Records(posts, messages, people, records.snapshots, records.feeds, records.tallies)
     return merged, files

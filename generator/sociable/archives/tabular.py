@@ -41,7 +41,10 @@ class Format:
     def places(self, header: tuple[str, ...]) -> dict[str, int]:
         """Field -> column number, for the fields that the header has."""
         known = {plain(name): place for place, name in reversed(list(enumerate(header)))}
-        hits = {name: next((known[plain(one)] for one in aliases if plain(one) in known), -1) for name, aliases in self.columns.items()}
+        hits = {
+            name: next((known[plain(one)] for one in aliases if plain(one) in known), -1)
+            for name, aliases in self.columns.items()
+        }
         return {name: place for name, place in hits.items() if place >= 0}
 
     def missing(self, header: tuple[str, ...]) -> list[str]:
@@ -168,18 +171,22 @@ def _slowly(body: bytes, width: int, delimiter: str, schema: Mapping[str, type[p
     for cells in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""), delimiter=delimiter):
         if cells:
             extra = delimiter.join(cells[width:]) or None
-            rows.append([*(cells[:width] + [None] * (width - len(cells)) if len(cells) < width else cells[:width]), extra])
+            rows.append(
+                [*(cells[:width] + [None] * (width - len(cells)) if len(cells) < width else cells[:width]), extra]
+            )
     blank = [[cell or None for cell in row] for row in rows]
     return pl.DataFrame(blank, schema=dict(schema), orient="row")
 
 
 def nearest(header: tuple[str, ...], formats: tuple[Format, ...]) -> tuple[Format, list[str]] | None:
     """The format that lacks least of what it requires, and what it lacks; None when nothing fits at all."""
-    ranked = [(len(lacking) / len(one.required), one.name, one, lacking) for one in formats if (lacking := one.missing(header)) is not None]
+    ranked = [
+        (len(lacking) / len(one.required), one.name, one, lacking)
+        for one in formats
+        if (lacking := one.missing(header)) is not None
+    ]
     ranked = [entry for entry in ranked if entry[0] < 1]
     if not ranked:
         return None
     best = min(ranked, key=lambda entry: entry[:2])
     return best[2], best[3]
-
-

@@ -18,10 +18,13 @@ from sociable.tables import MESSAGES, PEOPLE, conform
 CARE_NEEDS = ("inbound_linked", "parent_invited", "author_ids", "replies_out")
 
 
-def split(rows: pl.DataFrame, account: Account, tally: Tally, reader: str) -> Records:
-    """The rows of this account: its public answers as POSTS, the rest as MESSAGES."""
-    rows = _related(_linked(rows, account), account)
-    mine = rows.filter("mine")
+def split(rows: pl.DataFrame, account: Account, tally: Tally, reader: str, every_row: bool = False) -> Records:
+    """The rows of this account: its public answers as POSTS, the rest as MESSAGES.
+
+    With `every_row` the table belongs to the account alone.
+    """
+    rows = _linked(rows, account)
+    mine = rows if every_row else _related(rows, account).filter("mine")
     tally.skip("other-brand", rows.height - mine.height)
     hidden = pl.col("private").fill_null(False) if "private" in mine.columns else pl.lit(False)
     own = pl.col("direction") == "out"
@@ -31,7 +34,9 @@ def split(rows: pl.DataFrame, account: Account, tally: Tally, reader: str) -> Re
         tally.issue("empty", "a header and no rows")
     elif mine.is_empty():
         tally.issue("no-rows-of-account", f"no row is by or to {account.handle}")
-    return Records(posts=posts, messages=messages, people=_people(mine, account), feeds=_feeds(posts, messages, account, tally))
+    return Records(
+        posts=posts, messages=messages, people=_people(mine, account), feeds=_feeds(posts, messages, account, tally)
+    )
 
 
 def _self(account: Account) -> str:
@@ -108,7 +113,11 @@ def _posts(rows: pl.DataFrame, account: Account, tally: Tally, reader: str) -> p
 def _permalink(rows: pl.DataFrame, account: Account) -> pl.Expr:
     """The given address, else X's own for ids that are X's (they carry a time)."""
     own = pl.lit(f"https://x.com/{account.handle.lstrip('@')}/status/") + pl.col("id")
-    made = pl.when(text.x_id_time(pl.col("id")).is_not_null()).then(own) if account.platform == "x" else pl.lit(None, dtype=pl.Utf8)
+    made = (
+        pl.when(text.x_id_time(pl.col("id")).is_not_null()).then(own)
+        if account.platform == "x"
+        else pl.lit(None, dtype=pl.Utf8)
+    )
     return pl.coalesce("permalink", made) if "permalink" in rows.columns else made
 
 
@@ -140,7 +149,11 @@ def _people(rows: pl.DataFrame, account: Account) -> pl.DataFrame:
     name = pl.col("author_name") if "author_name" in rows.columns else pl.lit(None, dtype=pl.Utf8)
     authors = rows.select("who", name.alias("name"))
     own = pl.DataFrame({"who": [me], "name": [None]}, schema={"who": pl.Utf8, "name": pl.Utf8})
-    everyone = pl.concat([own, authors, named]).filter(pl.col("who").is_not_null()).unique("who", keep="first", maintain_order=True)
+    everyone = (
+        pl.concat([own, authors, named])
+        .filter(pl.col("who").is_not_null())
+        .unique("who", keep="first", maintain_order=True)
+    )
     return conform(
         everyone.with_columns(
             _person(account, "who").alias("key"),

@@ -6,15 +6,13 @@ neither what people wrote to the brand nor what its replies answer (FORMATS 1).
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-
 import msgspec
 import polars as pl
 
-from sociable.archives import javascript, xmessages, xposts
+from sociable.archives import javascript, threads, xmessages, xnotes, xowner, xposts, xshapes
 from sociable.archives.container import Container, Member
 from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, join
+from sociable.archives.xowner import Owner, Profile
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
 from sociable.model import Issue
@@ -29,52 +27,8 @@ ABOUT_FILES = r"(?:account|profile|manifest)\.js"
 RANK = 1
 
 
-class _About(msgspec.Struct):
-    accountId: str | None = None  # noqa: N815
-    username: str | None = None
-    accountDisplayName: str | None = None  # noqa: N815
-    createdAt: str | None = None  # noqa: N815
-
-
-class _Bio(msgspec.Struct):
-    bio: str | None = None
-    website: str | None = None
-
-
-class _Profile(msgspec.Struct):
-    description: _Bio = msgspec.field(default_factory=_Bio)
-    avatarMediaUrl: str | None = None  # noqa: N815
-    headerMediaUrl: str | None = None  # noqa: N815
-
-
-class _Rename(msgspec.Struct):
-    changedFrom: str | None = None  # noqa: N815
-    changedTo: str | None = None  # noqa: N815
-
-
-class _RenameRow(msgspec.Struct):
-    screenNameChange: _Rename | None = None  # noqa: N815
-
-
-class _Row(msgspec.Struct):
-    account: _About | None = None
-    profile: _Profile | None = None
-    screenNameChange: _RenameRow | None = None  # noqa: N815
-
-
 class _Nothing(msgspec.Struct):
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    id: str | None
-    handle: str | None
-    name: str | None
-    created: dt.date | None
-    generated: dt.datetime | None
-    profile: _Profile | None
-    names: frozenset[str]
 
 
 def sniff(container: Container) -> bool:
@@ -105,12 +59,12 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
     if not container.matching(r"tweets?(?:-part\d+)?\.js"):
         remedy = "add data/tweets.js (data/tweet.js in old archives), or request the archive again"
         raise ArchiveError(Fault(container.label, "an X archive without its posts file", remedy))
-    owner = _owner(container, account, issues)
+    owner = xowner.read(container, account, issues)
     tallies, frames, named = [], [], []
     for member in files:
         tally = Tally(member.label, NAME)
         chunks = []
-        for found in javascript.rows(member, xposts.Tweet, tally):
+        for found in javascript.rows(member, xshapes.Tweet, tally):
             chunks.append(xposts.frame(found))
             named.append(xposts.people(found))
         if tally.read == 0:
@@ -119,75 +73,22 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
             part = xposts.finish(pl.concat(chunks), account, owner.id, set(owner.names), tally)
             frames.append(part.with_columns(pl.lit(member.label).alias("source_file")))
         tallies.append(tally)
-    posts = _posts(frames, account, owner)
+    posts, note_tallies = xnotes.join(_posts(frames, account, owner), container)
     messages, message_tallies = xmessages.read(container, account, owner.id)
-    tallies += message_tallies
+    tallies += [*note_tallies, *message_tallies]
     return _records(container, account, owner, posts, messages, named, tallies)
 
 
-def _posts(frames: list[pl.DataFrame], account: Account, owner: _Owner) -> pl.DataFrame:
+def _posts(frames: list[pl.DataFrame], account: Account, owner: Owner) -> pl.DataFrame:
     full = {**POSTS, **HELPERS}
     if not frames:
         return pl.DataFrame(schema=full)
     constant = {"account": account.key, "platform": account.platform, "paid": "unknown", "reader": NAME}
-    posts = pl.concat(frames).with_columns(pl.lit(value).alias(name) for name, value in constant.items())
+    posts = threads.rooted(pl.concat(frames)).with_columns(
+        pl.lit(value).alias(name) for name, value in constant.items()
+    )
     at = pl.lit(owner.generated) if owner.generated else pl.col("created_at").max()
     return conform(posts.with_columns(at.alias("_at"), pl.lit(RANK).alias("_rank")), full)
-
-
-def _owner(container: Container, account: Account, issues: list[Issue]) -> _Owner:
-    about, profile, names = _About(), None, {account.handle.lstrip("@").casefold()}
-    for row in _small(container, r"(?:account|profile|screen-name-change)\.js"):
-        about, profile = row.account or about, row.profile or profile
-        if row.screenNameChange and (change := row.screenNameChange.screenNameChange):
-            names |= {name.casefold() for name in (change.changedFrom, change.changedTo) if name}
-    if about.username:
-        known = account.handle.lstrip("@").casefold() in {about.username.casefold(), *names - {account.handle.casefold()}}
-        names.add(about.username.casefold())
-        if about.username.casefold() != account.handle.lstrip("@").casefold() and not known:
-            issues.append(Issue(code="other-handle", message=f"the archive belongs to @{about.username}"))
-    user, generated = _manifest(container)
-    if about.accountId and user and user != about.accountId:
-        generated = None  # a manifest that belongs to another account says nothing of this one
-    created = dt.date.fromisoformat(about.createdAt[:10]) if about.createdAt else None
-    return _Owner(
-        about.accountId or user, about.username, about.accountDisplayName, created, generated, profile, frozenset(names)
-    )
-
-
-def _small(container: Container, pattern: str) -> list[_Row]:
-    return [
-        row
-        for member in container.matching(pattern)
-        for found in javascript.rows(member, _Row, Tally(member.label, NAME))
-        for row in found
-    ]
-
-
-class _User(msgspec.Struct):
-    accountId: str | None = None  # noqa: N815
-
-
-class _Info(msgspec.Struct):
-    generationDate: str | None = None  # noqa: N815
-
-
-class _Manifest(msgspec.Struct):
-    userInfo: _User = msgspec.field(default_factory=_User)  # noqa: N815
-    archiveInfo: _Info = msgspec.field(default_factory=_Info)  # noqa: N815
-
-
-def _manifest(container: Container) -> tuple[str | None, dt.datetime | None]:
-    """Whose archive the manifest says it is, and when it was made."""
-    for member in container.matching(r"manifest\.js"):
-        data, _ = member.read()
-        try:
-            found = msgspec.json.decode(data[data.index(b"{") :].rstrip().rstrip(b";"), type=_Manifest)
-        except (ValueError, msgspec.DecodeError):
-            continue
-        made = found.archiveInfo.generationDate
-        return found.userInfo.accountId, dt.datetime.fromisoformat(made.replace("Z", "+00:00")) if made else None
-    return None, None
 
 
 def _count(container: Container, pattern: str) -> int | None:
@@ -199,10 +100,13 @@ def _count(container: Container, pattern: str) -> int | None:
 
 
 def _records(
-    container: Container, account: Account, owner: _Owner, posts: pl.DataFrame, messages: pl.DataFrame,
+    container: Container, account: Account, owner: Owner, posts: pl.DataFrame, messages: pl.DataFrame,
     named: list[pl.DataFrame], tallies: list[Tally],
 ) -> Records:  # fmt: skip
-    counts = {"followers": _count(container, r"follower(?:-part\d+)?\.js"), "following": _count(container, r"following(?:-part\d+)?\.js")}
+    counts = {
+        "followers": _count(container, r"follower(?:-part\d+)?\.js"),
+        "following": _count(container, r"following(?:-part\d+)?\.js"),
+    }
     first, last = days(posts, messages)
     made = owner.generated.date() if owner.generated else last
     span = (min(filter(None, (first, owner.created)), default=None), max(filter(None, (last, made)), default=None))
@@ -224,8 +128,8 @@ def _records(
     )
 
 
-def _snapshot(account: Account, owner: _Owner, counts: dict[str, int | None], posts: pl.DataFrame) -> pl.DataFrame:
-    profile = owner.profile or _Profile()
+def _snapshot(account: Account, owner: Owner, counts: dict[str, int | None], posts: pl.DataFrame) -> pl.DataFrame:
+    profile = owner.profile or Profile()
     return pl.DataFrame(
         [
             {
@@ -239,15 +143,24 @@ def _snapshot(account: Account, owner: _Owner, counts: dict[str, int | None], po
     )  # fmt: skip
 
 
-def _people(account: Account, owner: _Owner, named: list[pl.DataFrame]) -> pl.DataFrame:
+def _people(account: Account, owner: Owner, named: list[pl.DataFrame]) -> pl.DataFrame:
     """Everybody named, the account itself first, under every handle it has had."""
     platform = account.platform
-    own = [{"key": f"{platform}:@{name}", "handle": name, "name": owner.name, "is_self": True} for name in sorted(owner.names)]
+    own = [
+        {"key": f"{platform}:@{name}", "handle": name, "name": owner.name, "is_self": True}
+        for name in sorted(owner.names)
+    ]
     if owner.id:
         handle = (owner.handle or account.handle).lstrip("@").casefold()
-        own.append({"key": f"{platform}:{owner.id}", "id": owner.id, "handle": handle, "name": owner.name, "is_self": True})
+        own.append(
+            {"key": f"{platform}:{owner.id}", "id": owner.id, "handle": handle, "name": owner.name, "is_self": True}
+        )
     me = conform(pl.DataFrame(own, infer_schema_length=None), PEOPLE)
-    others = pl.concat(named).unique("id", keep="first", maintain_order=True) if named else pl.DataFrame(schema={"id": pl.Utf8, "handle": pl.Utf8, "name": pl.Utf8})
+    others = (
+        pl.concat(named).unique("id", keep="first", maintain_order=True)
+        if named
+        else pl.DataFrame(schema={"id": pl.Utf8, "handle": pl.Utf8, "name": pl.Utf8})
+    )
     others = others.filter(pl.col("handle").is_not_null()).with_columns(
         pl.coalesce(pl.lit(f"{platform}:") + pl.col("id"), pl.lit(f"{platform}:@") + pl.col("handle")).alias("key"),
         pl.lit(False).alias("is_self"),
@@ -258,5 +171,3 @@ def _people(account: Account, owner: _Owner, named: list[pl.DataFrame]) -> pl.Da
         pl.lit(False).alias("weak"),
         (pl.lit("https://x.com/") + pl.col("handle")).alias("profile_url"),
     )
-
-

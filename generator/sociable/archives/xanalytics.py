@@ -18,7 +18,7 @@ from sociable.archives.container import Container, Member
 from sociable.archives.records import HELPERS, Records, Tally, days, feed
 from sociable.config import Account, Brand
 from sociable.model import Issue
-from sociable.tables import PEOPLE, POSTS, conform
+from sociable.tables import POSTS
 
 NAME = "x-analytics"
 FEEDS = ("own_text", "replies_out", "minute_time")
@@ -45,7 +45,12 @@ CONTENT = tabular.Format(
 DAILY = tabular.Format(
     "X Analytics, per day",
     ("day", "impressions"),
-    {"day": ("Date",), "impressions": ("impressions",), "written": ("Tweets published", "Create Post"), "new": ("New follows", "follows")},
+    {
+        "day": ("Date",),
+        "impressions": ("impressions",),
+        "written": ("Tweets published", "Create Post"),
+        "new": ("New follows", "follows"),
+    },
     one_of=("written", "new"),
 )
 FORMATS = (TWEETS, CONTENT, DAILY)
@@ -83,12 +88,16 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
         if not tally.read:
             tally.issue("empty", "a header and no rows")
     posts = pl.concat(frames) if frames else pl.DataFrame(schema={**POSTS, **HELPERS})
-    people = _people(posts, account)
-    return Records(posts=posts, people=people, feeds=pl.concat(feeds) if feeds else Records().feeds, tallies=tuple(tallies)), issues
+    people = postcells.people(posts, account)
+    return Records(
+        posts=posts, people=people, feeds=pl.concat(feeds) if feeds else Records().feeds, tallies=tuple(tallies)
+    ), issues
 
 
 def _posts(rows: pl.DataFrame, account: Account, brand: Brand, kind: tabular.Format, tally: Tally) -> pl.DataFrame:
-    rows = rows.with_columns(pl.coalesce(cells.ids(rows["id"], tally), pl.col("permalink").str.extract(r"/status/(\d+)")).alias("id"))
+    rows = rows.with_columns(
+        pl.coalesce(cells.ids(rows["id"], tally), pl.col("permalink").str.extract(r"/status/(\d+)")).alias("id")
+    )
     clock = cells.instants(rows["created"], tally) if "created" in rows.columns and rows.height else None
     written = clock.instants if clock else pl.Series("created", [None] * rows.height, dtype=POSTS["created_at"])
     by_id = text.x_id_time(pl.col("id"))
@@ -98,7 +107,9 @@ def _posts(rows: pl.DataFrame, account: Account, brand: Brand, kind: tabular.For
         _check_zone(rows, brand, tally)
     else:
         off = (pl.col("_written") - pl.col("_by_id").dt.truncate("1m")).dt.total_minutes().abs() > 1
-        tally.issue("time-off-id", "the written time differs from the clock in the id", int(rows.select(off.sum()).item() or 0))
+        tally.issue(
+            "time-off-id", "the written time differs from the clock in the id", int(rows.select(off.sum()).item() or 0)
+        )
     best = ("_by_id", "_written") if exact else ("_written", "_by_id")
     rows = rows.with_columns(
         pl.coalesce(*best).alias("created_at"),
@@ -144,7 +155,11 @@ def _check_zone(rows: pl.DataFrame, brand: Brand, tally: Tally) -> None:
 def _offset(both: pl.DataFrame) -> str:
     """The whole-hour offset from UTC under which most days agree; the one nearest to UTC of equals."""
     hits = [
-        (both.filter((pl.col("_by_id") + pl.duration(hours=hours)).dt.date() == pl.col("_written").dt.date()).height, -abs(hours), hours)
+        (
+            both.filter((pl.col("_by_id") + pl.duration(hours=hours)).dt.date() == pl.col("_written").dt.date()).height,
+            -abs(hours),
+            hours,
+        )
         for hours in range(-12, 15)
     ]
     return f"UTC{max(hits)[2]:+d}"
@@ -163,15 +178,3 @@ def _window(member: Member, frame: pl.DataFrame) -> tuple[dt.date | None, dt.dat
         return first, last
     inside = end - dt.timedelta(days=1) if "-" not in match[0] else end
     return min(start, first or start), max(inside, last or inside)
-
-
-def _people(posts: pl.DataFrame, account: Account) -> pl.DataFrame:
-    handle = account.handle.lstrip("@").casefold()
-    names = posts.select(pl.col("mentions").explode().alias("handle")).drop_nulls().unique(maintain_order=True)
-    me = pl.DataFrame({"handle": [handle]}, schema={"handle": pl.Utf8})
-    rows = pl.concat([me, names.filter(pl.col("handle") != handle)])
-    rows = rows.with_columns(
-        (pl.lit(f"{account.platform}:@") + pl.col("handle")).alias("key"), pl.lit(account.platform).alias("platform"),
-        (pl.col("handle") == handle).alias("is_self"), pl.lit(False).alias("weak"),
-    )  # fmt: skip
-    return conform(rows, PEOPLE)

@@ -29,31 +29,31 @@ class Create(msgspec.Struct, gc=False):
     """One message."""
 
     id: str | None = None
-    senderId: str | None = None  # noqa: N815
-    recipientId: str | None = None  # noqa: N815
+    senderId: str | None = None
+    recipientId: str | None = None
     text: str | None = None
-    createdAt: str | None = None  # noqa: N815
+    createdAt: str | None = None
     urls: list[Short] = []
 
 
 class Event(msgspec.Struct, gc=False):
     """A message by hand, an automatic one, or something that is none (joining, leaving)."""
 
-    messageCreate: Create | None = None  # noqa: N815
-    welcomeMessageCreate: Create | None = None  # noqa: N815
+    messageCreate: Create | None = None
+    welcomeMessageCreate: Create | None = None
 
 
 class Conversation(msgspec.Struct, gc=False):
     """A thread of messages, newest first."""
 
-    conversationId: str = ""  # noqa: N815
+    conversationId: str = ""
     messages: list[Event] = []
 
 
 class Row(msgspec.Struct, gc=False):
     """The wrapper of a conversation."""
 
-    dmConversation: Conversation | None = None  # noqa: N815
+    dmConversation: Conversation | None = None
 
 
 def read(container: Container, account: Account, own_id: str | None) -> tuple[pl.DataFrame, list[Tally]]:
@@ -77,7 +77,9 @@ def read(container: Container, account: Account, own_id: str | None) -> tuple[pl
 
 
 def _frame(lines: list[tuple[str, Event]], account: Account, tally: Tally, own_id: str | None) -> pl.DataFrame:
-    events = [(talk, event.messageCreate or event.welcomeMessageCreate, event.messageCreate is None) for talk, event in lines]
+    events = [
+        (talk, event.messageCreate or event.welcomeMessageCreate, event.messageCreate is None) for talk, event in lines
+    ]
     real = [(talk, one, automatic) for talk, one, automatic in events if one is not None and one.id]
     tally.skip("not-a-message", len(events) - len(real))
     data = {
@@ -115,7 +117,9 @@ def _common(messages: pl.DataFrame) -> str | None:
 def _columns(messages: pl.DataFrame, account: Account, tally: Tally, own_id: str | None) -> pl.DataFrame:
     person = pl.lit(f"{account.platform}:")
     by_hand = pl.col("created").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False)
-    timed = messages.with_columns(pl.coalesce(by_hand.dt.replace_time_zone("UTC").cast(UTC), text.x_id_time(pl.col("id"))).alias("created_at"))
+    timed = messages.with_columns(
+        pl.coalesce(by_hand.dt.replace_time_zone("UTC").cast(UTC), text.x_id_time(pl.col("id"))).alias("created_at")
+    )
     kept = timed.filter(pl.col("created_at").is_not_null())
     tally.skip("no-time", timed.height - kept.height)
     return kept.select(

@@ -8,89 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 import polars as pl
 
-from sociable.archives import text, threads
+from sociable.archives import text
 from sociable.archives.records import Tally
+from sociable.archives.xshapes import EditInfo, Entities, Tweet, Word
 from sociable.config import Account
 from sociable.tables import STRINGS
-
-Word = str | int | None
-
-
-class Link(msgspec.Struct, gc=False):
-    """A shortened address and what it stands for."""
-
-    url: str = ""
-    expanded_url: str | None = None
-
-
-class Mention(msgspec.Struct, gc=False):
-    """An account that a post names."""
-
-    screen_name: str = ""
-    name: str | None = None
-    id_str: Word = None
-
-
-class Tag(msgspec.Struct, gc=False):
-    """A hashtag without #."""
-
-    text: str = ""
-
-
-class Entities(msgspec.Struct, gc=False):
-    """What X found in the text."""
-
-    urls: list[Link] = []
-    user_mentions: list[Mention] = []
-    hashtags: list[Tag] = []
-    media: list[Link] = []
-
-
-class Versions(msgspec.Struct, gc=False):
-    """The ids of all versions of an edited post, oldest first."""
-
-    editTweetIds: list[str] = []  # noqa: N815
-
-
-class Edit(msgspec.Struct, gc=False):
-    """A later version of a post."""
-
-    editControlInitial: Versions | None = None  # noqa: N815
-
-
-class EditInfo(msgspec.Struct, gc=False):
-    """Either the first version or a later one."""
-
-    initial: Versions | None = None
-    edit: Edit | None = None
-
-
-class Tweet(msgspec.Struct, gc=False):
-    """The fields we read of a post; `tweet` holds it in every layout but the oldest."""
-
-    tweet: Tweet | None = None
-    id_str: Word = None
-    id: Word = None
-    created_at: str | None = None
-    full_text: str | None = None
-    text: str | None = None
-    lang: str | None = None
-    source: str | None = None
-    favorite_count: Word = None
-    retweet_count: Word = None
-    in_reply_to_status_id_str: Word = None
-    in_reply_to_status_id: Word = None
-    in_reply_to_user_id_str: Word = None
-    in_reply_to_user_id: Word = None
-    in_reply_to_screen_name: str | None = None
-    entities: Entities | None = None
-    extended_entities: Entities | None = None
-    edit_info: EditInfo | None = None
-    community_id: Word = None
-
 
 CHUNK_SCHEMA: dict[str, Any] = {
     "id": pl.Utf8, "created": pl.Utf8, "raw": pl.Utf8, "lang": pl.Utf8, "source": pl.Utf8,
@@ -166,7 +90,9 @@ def _texts(chunk: pl.DataFrame, short: dict[str, str]) -> pl.DataFrame:
         full = full.str.replace_many(list(short), list(short.values()), leftmost=True)
     ends_cut = raw.str.contains(r"…(?:\s*https://t\.co/\w*)?\s*$")
     own_length = raw.str.replace(text.LEADING_HANDLES, "").str.len_chars()
-    cut = ends_cut & (raw.str.contains(text.REPOST) | (raw.str.contains(r"…\s*https://t\.co/\w*\s*$") & (own_length >= 240)))
+    cut = ends_cut & (
+        raw.str.contains(text.REPOST) | (raw.str.contains(r"…\s*https://t\.co/\w*\s*$") & (own_length >= 240))
+    )
     langs = pl.col("lang").replace(_LANGS)
     return chunk.select(
         "id",
@@ -184,7 +110,7 @@ def _texts(chunk: pl.DataFrame, short: dict[str, str]) -> pl.DataFrame:
 
 
 def finish(posts: pl.DataFrame, account: Account, own_id: str | None, names: set[str], tally: Tally) -> pl.DataFrame:
-    """All chunks of one file set as POSTS columns: no twice, no old versions, kinds and threads set.
+    """All chunks of one file set as POSTS columns: none twice, no old versions, kinds set.
 
     `names` are the handles that the account has had, casefolded.
     """
@@ -202,7 +128,7 @@ def finish(posts: pl.DataFrame, account: Account, own_id: str | None, names: set
     )
     mine = pl.col("form") == "repost"  # counters of a repost are those of somebody else's post
     posts = posts.with_columns(pl.when(~mine).then(pl.col(name)).alias(name) for name in ("likes", "reposts"))
-    return threads.rooted(posts).drop("id", "parent", "parent_author", "parent_handle", "community", "edited")
+    return posts.drop("id", "parent", "parent_author", "parent_handle", "community", "edited")
 
 
 def _once(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
@@ -225,7 +151,9 @@ def _timed(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     known = pl.col("created_at").is_not_null()
     gap = (pl.col("created_at") - by_id).dt.total_seconds().abs()
     off = posts.select((gap > 2).sum()).item()
-    tally.issue("time-off-id", "the written time differs from the clock in the id by more than two seconds", int(off or 0))
+    tally.issue(
+        "time-off-id", "the written time differs from the clock in the id by more than two seconds", int(off or 0)
+    )
     posts = posts.with_columns(
         pl.coalesce("created_at", by_id.dt.truncate("1s")).alias("created_at"),
         pl.when(known).then(pl.lit("explicit")).otherwise(pl.lit("id")).alias("tz_source"),
@@ -239,9 +167,16 @@ def _form(own_id: str | None, names: set[str]) -> pl.Expr:
     own = pl.col("parent_handle").is_in(sorted(names)).fill_null(False)
     if own_id:
         own = own | (pl.col("parent_author") == own_id).fill_null(False)
-    parent, author = pl.col("parent").is_not_null(), pl.col("parent_author").is_not_null() | pl.col("parent_handle").is_not_null()
-    quoted = pl.col("links").list.eval(pl.element().str.extract(r"^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w+)/status/\d+"))
-    other = quoted.list.eval(pl.element().is_not_null() & ~pl.element().str.to_lowercase().is_in(sorted(names))).list.any()
+    parent, author = (
+        pl.col("parent").is_not_null(),
+        pl.col("parent_author").is_not_null() | pl.col("parent_handle").is_not_null(),
+    )
+    quoted = pl.col("links").list.eval(
+        pl.element().str.extract(r"^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w+)/status/\d+")
+    )
+    other = quoted.list.eval(
+        pl.element().is_not_null() & ~pl.element().str.to_lowercase().is_in(sorted(names))
+    ).list.any()
     return (
         pl.when(pl.col("text").str.contains(text.REPOST)).then(pl.lit("repost"))
         .when(parent & own).then(pl.lit("thread"))
@@ -250,5 +185,3 @@ def _form(own_id: str | None, names: set[str]) -> pl.Expr:
         .when(other.fill_null(False)).then(pl.lit("quote"))
         .otherwise(pl.lit("post"))
     )  # fmt: skip
-
-
