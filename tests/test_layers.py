@@ -10,7 +10,8 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"__main__"},
     {"cli"},
     {"commands"},
-    {"build", "review", "portfolio"},
+    {"build", "doctor", "review", "portfolio"},
+    {"intake"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"rubric", "settings", "history", "periods"},
     {"criteria", "library"},
@@ -20,7 +21,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"tables", "report", "model"},
     {"errors"},
 ]
-STAGES = LAYERS[4]
+STAGES = LAYERS[5]
 WITHIN = {
     ("config", "content"),
     ("report", "model"),

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import msgspec
-import polars as pl
 
-from sociable import __version__, advice, archives, history, periods, rubric, scoring, settings, signals, site
-from sociable.config import Brand, Span
+from sociable import __version__, advice, history, intake, rubric, scoring, signals, site
+from sociable.config import Brand
 from sociable.content import accuracy
-from sociable.errors import Fault, InputError
-from sociable.model import Period
+from sociable.intake import Intake, Progress
 from sociable.report import Past, Report
 from sociable.rubric import Rubric
-from sociable.tables import Archive
-
-Progress = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +38,13 @@ def build(
 ) -> Built:
     """Build the playbook of the brand.yaml at `source` and swap it in at `output`."""
     tell = progress or (lambda *_: None)
-    brand = settings.load(source)
-    rules = rubric.load(signals.SIGNALS, brand.path(brand.rubric) if brand.rubric else None)
-    archive = archives.read(brand, tell)
-    window, complete = pick(brand, archive, period, today)
-    report = assess(brand, rules, archive, window, complete, tell)
+    taken = intake.take(source, period, today, tell)
+    brand = taken.brand
     folder = brand.path(brand.history or "history")
     earlier, notes = history.past(folder)
-    report = with_history(report, earlier)
+    report = with_history(assess(taken, tell), earlier)
     target = output or brand.root / "output"
-    built = write(report, rules, target, single_file=single_file, notes=tuple(notes), progress=tell)
+    built = write(report, taken.rules, target, single_file=single_file, notes=tuple(notes), progress=tell)
     history.keep(report, folder)
     return built
 
@@ -64,52 +55,24 @@ def redraw(source: Path, output: Path, *, single_file: bool = False) -> Built:
     return write(report, rubric.load(signals.SIGNALS), output, single_file=single_file)
 
 
-def pick(brand: Brand, archive: Archive, period: str | None, today: date | None) -> tuple[Period, bool]:
-    """The window to report on (see `periods.choose`), and whether every account covers it."""
-    coverage = spans(archive)
-    if not coverage:
-        raise InputError(Fault("brand.yaml", "no dated post or message was found", "check the exports it names"))
-    newest = max(last for _, last in coverage.values())
-    if period:
-        try:
-            window = periods.parse(period)
-        except ValueError:
-            raise InputError(
-                Fault("--period", f"{period!r} is not a period", "write 2026-Q3, 2026-07 or 2026")
-            ) from None
-        return window, all(periods.covers(window, span) for span in coverage.values())
-    wanted: periods.Unit | Span = brand.period
-    return periods.choose(wanted, today or brand.today or newest, coverage)
-
-
-def spans(archive: Archive) -> dict[str, tuple[date, date]]:
-    """First and last day that the exports of each account can show."""
-    if archive.feeds.is_empty():
-        return {}
-    feeds = archive.feeds.drop_nulls(["first", "last"]).group_by("account").agg(pl.min("first"), pl.max("last"))
-    return {account: (first, last) for account, first, last in feeds.sort("account").iter_rows()}
-
-
-def assess(brand: Brand, rules: Rubric, archive: Archive, window: Period, complete: bool, tell: Progress) -> Report:
+def assess(taken: Intake, tell: Progress) -> Report:
     """Everything of the report but its history."""
+    brand, rules, window = taken.brand, taken.rules, taken.window
     measured = accuracy()
-    tell("labelling")
-    columns = signals.relate(archive, brand, [window], tell)
+    columns = signals.relate(taken.archive, brand, [window], tell)
     tell("scoring")
     results = scoring.assess(columns, rules, brand, window, measured)
     tell("choosing examples")
-    terms = signals.Terms.of(brand)
-    results, evidence = advice.illustrate(columns, results, rules, brand, terms, measured)
+    results, evidence = advice.illustrate(columns, results, rules, brand, signals.Terms.of(brand), measured)
     overall, dimensions = scoring.combine(results, rules)
     mix, heat, calendar = scoring.summaries(columns, window)
-    newest = max((last for _, last in spans(archive).values()), default=date.fromisoformat(window.end))
     return Report(
         tool_version=__version__,
         rubric={"version": rules.version, "fingerprint": rules.fingerprint},
         brand=identity(brand),
         period=window,
-        today=(brand.today or newest).isoformat(),
-        inputs=list(archive.inputs),
+        today=taken.today.isoformat(),
+        inputs=list(taken.archive.inputs),
         overall=overall,
         dimensions=list(dimensions),
         criteria=list(results),
@@ -118,7 +81,7 @@ def assess(brand: Brand, rules: Rubric, archive: Archive, window: Period, comple
         mix=mix,
         heat=heat,
         calendar=calendar,
-        method={"accuracy": measured, "complete": complete},
+        method={"accuracy": measured, "complete": taken.complete},
         evidence=evidence,
     )
 

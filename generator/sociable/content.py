@@ -6,6 +6,7 @@ for it, and all the faults of a file are reported at once (`Sheet.done`).
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from sociable import resources
 from sociable.errors import ContentError, Fault
 from sociable.sheets import Sheet
 
+WORDING = "content/playbook/wording.yaml"
 _FENCE = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^## +(.+?)\s*$")
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -76,14 +78,15 @@ def pages(folder: str = "content/playbook") -> dict[str, Document]:
     return found
 
 
-def wording(name: str = "content/playbook/wording.yaml") -> dict[str, dict[str, str]]:
-    """Every short phrase that pages need: group -> key -> words."""
-    words = sheet(resources.find(name))
-    found = {}
-    for group in words.values:
-        phrases = words.part(group)
-        found[group] = {key: phrases.text(key) for key in phrases.values}
-    words.done()
+def wording(name: str = WORDING) -> dict[str, dict[str, str]]:
+    """Every short phrase that pages need, group -> key -> words: those of wording.yaml, and over them those of `name`."""
+    found: dict[str, dict[str, str]] = {}
+    for relative in dict.fromkeys((WORDING, name)):
+        words = sheet(resources.find(relative))
+        for group in words.values:
+            phrases = words.part(group)
+            found.setdefault(group, {}).update({key: phrases.text(key) for key in phrases.values})
+        words.done()
     return found
 
 
@@ -159,3 +162,10 @@ def _split(into: Sheet, body: str, first: int) -> tuple[str, dict[str, str]]:
     into.done()
     texts = {name: "\n".join(lines).strip() for name, lines in parts.items()}
     return texts.pop(""), texts
+
+
+def accuracy() -> dict[str, dict[str, Any]]:
+    """Label to what was measured of its detector (content/models/accuracy.json); empty when nothing was."""
+    path = next((one for one in resources.files("content/models", ".json") if one.name == "accuracy.json"), None)
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path else {}
+    return found
