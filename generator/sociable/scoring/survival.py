@@ -77,7 +77,21 @@ def replicates(minutes: Array, events: Array, groups: Groups, weights: Array, at
     that weighs no case is nan.
     """
     lost = (events <= 0) & (minutes < at)
-    edges = np.append(_grid(np.unique(minutes[lost])), at)
+    times = np.unique(minutes[lost])
+    survival = _survivals(minutes, events, groups, weights, at, times)
+    if len(times) > MAX_STEPS:
+        # Censorings rounded up leave too many at risk: put the centre back where the exact curve has it.
+        alone = _survivals(minutes, events, groups, np.ones((1, weights.shape[1])), at, times)[0]
+        exact = 1 - kaplan_meier(minutes, events).at(at)
+        survival = survival * (exact / alone) if alone > 0 else survival
+    found: Array = 1 - survival
+    return found
+
+
+def _survivals(minutes: Array, events: Array, groups: Groups, weights: Array, at: float, times: Array) -> Array:
+    """S(at) in each row of weights, with a step at each of the (thinned) censoring times."""
+    lost = (events <= 0) & (minutes < at)
+    edges = np.append(_grid(times), at)
     size, steps = weights.shape[1], len(edges)
     step = np.searchsorted(edges, minutes, side="left")
     counted = step < steps
@@ -89,8 +103,7 @@ def replicates(minutes: Array, events: Array, groups: Groups, weights: Array, at
     at_risk = total[:, None] - gone
     with np.errstate(divide="ignore", invalid="ignore"):
         factors = np.where(at_risk > 0, 1 - events_in / at_risk, 1.0)
-    found: Array = np.where(total > 0, 1 - np.prod(factors, axis=1), np.nan)
-    return found
+    return np.where(total > 0, np.prod(factors, axis=1), np.nan)
 
 
 def _grid(times: Array) -> Array:
