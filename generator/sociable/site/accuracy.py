@@ -1,0 +1,82 @@
+"""Words how good a detector was when it was measured, for printing beside its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from sociable.site import words
+from sociable.site.book import Book
+from sociable.site.parts import Cell, Ref, Table
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of content/models/accuracy.json, read with patience for what is missing."""
+
+    precision: float | None = None
+    recall: float | None = None
+    n: int | None = None
+    se: float | None = None
+    sp: float | None = None
+    kappa: float | None = None
+    readers: object = None
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyView:
+    """One detector: its name, and either its measured record or that it is a rule."""
+
+    label: str
+    measured: bool
+    right: str  # of 100 flagged posts
+    found: str  # of 100 posts that should be flagged
+    n: str
+    ref: Ref
+
+
+def accuracies(book: Book, labels: Sequence[str]) -> tuple[AccuracyView, ...]:
+    """The record of each detector, in the order given."""
+    return tuple(accuracy(book, label) for label in labels)
+
+
+def accuracy(book: Book, label: str) -> AccuracyView:
+    """The record of one detector; one without numbers is a rule."""
+    entry = measured(book).get(label)
+    name, ref = book.say("label", label), Ref("method", anchor(label))
+    if entry is None or entry.precision is None or not entry.n:
+        return AccuracyView(name, False, "", "", "", ref)
+    found = hundred(entry.recall) if entry.recall is not None else ""
+    return AccuracyView(name, True, hundred(entry.precision), found, words.count(entry.n), ref)
+
+
+def anchor(label: str) -> str:
+    """The element id of a detector on the method page."""
+    return f"detector-{label.replace('_', '-')}"
+
+
+def hundred(value: float) -> str:
+    """A share as a count out of 100, never all or none unless exact."""
+    whole = round(value * 100)
+    return words.count(whole if value in (0, 1) else min(99, max(1, whole)))
+
+
+def measured(book: Book) -> dict[str, Measured]:
+    """``report.method["accuracy"]`` by label; entries that are no records are left out."""
+    table = book.report.method.get("accuracy")
+    if not isinstance(table, dict):
+        return {}
+    return {str(k): msgspec.convert(v, Measured, strict=False) for k, v in sorted(table.items()) if isinstance(v, dict)}
+
+
+def table(book: Book, caption: str, head: tuple[str, ...]) -> Table:
+    """All measured detectors: precision, recall, sensitivity, specificity, kappa, n, date."""
+    rows = []
+    for label, one in measured(book).items():
+        rates = (one.precision, one.recall, one.sp)
+        cells = tuple(Cell(words.share(rate), number=True) for rate in rates)
+        kappa = Cell(words.number(one.kappa, 2), number=True)
+        rows.append((Cell(book.say("label", label)), *cells, kappa, Cell(words.count(one.n), number=True), Cell(words.day(one.date))))
+    return Table(caption, head, tuple(rows))

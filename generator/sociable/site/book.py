@@ -1,0 +1,156 @@
+"""What every view is built from: the report, the rubric and the playbook's prose, with safe look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from sociable.content import Document
+from sociable.criteria import Criterion
+from sociable.model import Status
+from sociable.report import CriterionResult, Evidence, PostCard, Report
+from sociable.rubric import Rubric
+from sociable.site import charts, words
+from sociable.site.parts import Link, Mark, Prose, Ref, Verdict
+
+SCORED: tuple[Status, ...] = ("scored", "provisional")
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of ``report.brand`` that pages show; older reports may lack any of it."""
+
+    name: str = "This brand"
+    title: str = ""
+    accent: str = "#0b5d7a"
+    logo: str = ""
+    prepared_by: str = ""
+    timezone: str = "UTC"
+    participation: str = "participant"
+    masked: bool = True
+    accounts: list[dict[str, str]] = []
+    events: list[dict[str, str]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One report with the words to tell it in."""
+
+    report: Report
+    rubric: Rubric
+    prose: Mapping[str, Document]
+    wording: Mapping[str, Mapping[str, str]]
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def about(self) -> About:
+        """The brand as pages name it."""
+        return msgspec.convert(self.report.brand, About)
+
+    @property
+    def evidence(self) -> Evidence:
+        """Posts and rewrites; empty where the report was kept without them."""
+        return self.report.evidence or Evidence()
+
+    def say(self, group: str, key: str) -> str:
+        """The words of content/playbook/wording.yaml for an id; an unknown id is told as it is."""
+        return self.wording.get(group, {}).get(key) or key.replace("-", " ").replace("_", " ")
+
+    def group(self, name: str) -> Mapping[str, str]:
+        """All the words of one group."""
+        return self.wording.get(name, {})
+
+    def page(self, name: str, section: str = "", level: int = 2) -> Prose:
+        """The prose of content/playbook/<name>.md: its opening, or one of its sections."""
+        document = self.prose.get(name)
+        if document is None:
+            return Prose("", level)
+        return Prose(document.sections.get(section, "") if section else document.intro, level)
+
+    def sections(self, name: str, level: int = 2, without: Iterable[str] = ()) -> tuple[tuple[str, Prose], ...]:
+        """Every section of a page of prose: heading and text, in its order."""
+        document = self.prose.get(name)
+        skipped = set(without)
+        found = document.sections if document else {}
+        return tuple((title, Prose(text, level)) for title, text in found.items() if title not in skipped)
+
+    def title(self, name: str, default: str) -> str:
+        """The title that a page of prose gives itself."""
+        document = self.prose.get(name)
+        return document.sheet.text("title") if document else default
+
+    def lead(self, name: str) -> str:
+        """The one sentence under a page's title."""
+        document = self.prose.get(name)
+        return document.sheet.text("lead") if document else ""
+
+    def note(self, page: str) -> Prose:
+        """The consultant's own words for a page."""
+        return Prose(self.notes.get(page, ""), 2)
+
+    def result(self, name: str) -> CriterionResult | None:
+        """One criterion's result."""
+        return next((one for one in self.report.criteria if one.id == name), None)
+
+    def criterion(self, name: str) -> Criterion | None:
+        """One criterion as the rubric declares it; None for one that has since gone."""
+        return self.rubric.criteria.get(name)
+
+    def post(self, uid: str) -> PostCard | None:
+        """A post as the playbook may show it."""
+        return self.evidence.posts.get(uid)
+
+    def scored(self) -> list[CriterionResult]:
+        """Criteria that carry a score, in the report's order."""
+        return [one for one in self.report.criteria if one.status in SCORED and one.score is not None]
+
+
+def mark(result: CriterionResult) -> Mark:
+    """The disc of a criterion: its band's, or the ring of the reason why there is none."""
+    if result.status in SCORED:
+        return charts.band(result.score) if result.score is not None else "none"
+    return {"too_few": "too_few", "nothing_to_judge": "nothing_to_judge", "no_data": "no_data"}.get(
+        result.status, "suppressed"
+    )  # type: ignore[return-value]
+
+
+def verdict(book: Book, result: CriterionResult) -> Verdict:
+    """A criterion's result in words, whatever its status."""
+    if result.status not in SCORED or result.score is None:
+        return Verdict(mark(result), book.say("status", result.status), basis=basis(book, result))
+    return Verdict(
+        mark(result), band_words(book, result.band, result.score), words.score(result.score),
+        words.scores(result.score_low, result.score_high), result.status == "provisional",
+        words.measure(result.value, result.unit), words.measures(result.low, result.high, result.unit),
+        basis(book, result),
+    )  # fmt: skip
+
+
+def band_words(book: Book, band: str, score: float | None) -> str:
+    """A band in the playbook's words; scoring may name one or two ("fair to good")."""
+    if not band and score is not None:
+        band = charts.band(score)
+    parts = [book.say("band", part) for part in band.lower().replace("–", " to ").split(" to ")]
+    return " to ".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def basis(book: Book, result: CriterionResult) -> str:
+    """How many units a figure rests on, in the criterion's own noun."""
+    criterion = book.criterion(result.id)
+    noun = criterion.measure.table if criterion else "posts"
+    one, many = book.say("unit", noun), book.say("units", noun)
+    if result.numerator is not None and result.denominator and result.unit in ("share", "minutes"):
+        return f"{words.of(result.numerator, result.denominator)} {many}"
+    return words.plural(result.n, one, many) if result.n else ""
+
+
+def criterion_ref(name: str, anchor: str = "") -> Ref:
+    """The address of a criterion's page: stable across quarters."""
+    return Ref(f"criteria/{name}", anchor)
+
+
+def criterion_link(book: Book, name: str) -> Link:
+    """A link to a criterion under its question."""
+    result = book.result(name)
+    return Link(result.title if result else name, criterion_ref(name), result.question if result else "")

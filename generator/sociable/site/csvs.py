@@ -1,0 +1,49 @@
+"""Writes CSV files that spreadsheets open safely: a cell never starts a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from sociable.site.book import Book
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe(value: str) -> str:
+    """`value` with an apostrophe before whatever a spreadsheet would run (OWASP, CSV injection)."""
+    return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(_RISKY) or value.startswith(_RISKY) else value
+
+
+def line(cells: Sequence[str]) -> str:
+    """One CSV row without its line end."""
+    return table([cells]).removesuffix("\r\n")
+
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV with every cell made safe."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([[safe(cell) for cell in row] for row in rows])
+    return out.getvalue()
+
+
+def flagged(book: Book) -> str:
+    """Every flagged post: what it was flagged for, with which weight, where to see it."""
+    head = ("id", "criterion", "weight", "date", "platform", "account", "kind", "text", "permalink")
+    rows = []
+    for uid, criterion, weight in book.evidence.flagged:
+        card = book.post(uid)
+        where = (card.date[:10], card.platform, card.account, card.kind, card.text, card.permalink or "") if card else ("",) * 6
+        rows.append((uid, criterion, f"{weight:.2f}", *where))
+    return "\ufeff" + table([head, *rows])
+
+
+def template(book: Book) -> str:
+    """labels.csv to correct: one row a flagged post and detector, `value` as we judged it."""
+    rows = []
+    for uid, criterion, weight in book.evidence.flagged:
+        result = book.result(criterion)
+        label = result.detectors[0] if result and result.detectors else criterion
+        rows.append((uid, label, "1" if weight >= 0.5 else "0"))
+    return table([("id", "label", "value"), *dict.fromkeys(rows)])

@@ -1,0 +1,88 @@
+"""Markdown of content/ and of the consultant's notes to HTML; text of posts never comes here.
+
+Raw HTML in the Markdown is shown as text, links may only be http(s), mail or
+places inside the playbook, and headings start below the heading they stand
+under, so that the order of headings holds on every page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+_HEADINGS = {f"h{n}" for n in range(1, 7)}
+_SCHEMES = ("http", "https", "mailto", "")
+Resolve = Callable[[str], str]
+_INLINE = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
+
+
+class _Tame(Treeprocessor):
+    """Shifts headings below `level`, resolves links, and drops other schemes and pictures."""
+
+    def __init__(self, md: markdown.Markdown, level: int, resolve: Resolve) -> None:
+        super().__init__(md)
+        self.level, self.resolve = level, resolve
+
+    def run(self, root: Element) -> None:
+        tops = [int(one.tag[1]) for one in root.iter() if one.tag in _HEADINGS]
+        shift = self.level + 1 - min(tops, default=self.level + 1)
+        for one in root.iter():
+            if one.tag in _HEADINGS:
+                one.tag = f"h{min(6, max(1, int(one.tag[1]) + shift))}"
+            if one.tag == "a":
+                self._link(one)
+            if one.tag == "img":
+                one.tag, alt = "span", one.get("alt", "")
+                one.attrib.clear()
+                one.text = alt
+            if one.tag == "th":
+                one.set("scope", "col")
+            one.attrib.pop("style", None)
+
+    def _link(self, one: Element) -> None:
+        address = one.get("href", "")
+        if not allowed(address):
+            one.tag = "span"
+            one.attrib.pop("href", None)
+        elif not urlsplit(address).scheme:
+            one.set("href", self.resolve(address))
+
+
+class _TameExtension(Extension):
+    def __init__(self, level: int, resolve: Resolve) -> None:
+        super().__init__()
+        self.level, self.resolve = level, resolve
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        """Registers the tree step and takes raw HTML away."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.treeprocessors.register(_Tame(md, self.level, self.resolve), "tame", 0)
+
+
+def allowed(address: str) -> bool:
+    """Whether a link of content may stand: http(s), mailto, or relative inside the playbook."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _SCHEMES and (bool(parts.netloc) == (parts.scheme in ("http", "https")))
+
+
+def html(text: str, level: int, resolve: Resolve) -> str:
+    """Markdown as HTML whose headings start below `level`; `resolve` turns a relative link into an address."""
+    extensions = ["tables", "sane_lists", "def_list", _TameExtension(level, resolve)]
+    return markdown.markdown(text, extensions=extensions, output_format="html")
+
+
+def inline(text: str, resolve: Resolve) -> str:
+    """One paragraph of Markdown as HTML without its <p>."""
+    found = html(text.strip(), 2, resolve)
+    match = _INLINE.match(found)
+    return match.group(1) if match and "<p>" not in match.group(1) else found

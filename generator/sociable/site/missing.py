@@ -1,0 +1,63 @@
+"""Words why a criterion has no score: the four kinds of nothing look and read differently (RUBRIC 0.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.report import CriterionResult
+from sociable.site import words
+from sociable.site.book import SCORED, Book
+from sociable.site.parts import Mark, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyView:
+    """An account that lacks something, and the file that would show it."""
+
+    account: str
+    lacks: tuple[str, ...]
+    title: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """Why there is no score, and what to do about it."""
+
+    mark: Mark
+    status: str
+    key: str
+    explanation: str
+    reason: str
+    seen: str
+    remedies: tuple[RemedyView, ...]
+    ref: Ref
+
+
+def missing(book: Book, result: CriterionResult) -> MissingView | None:
+    """The view of a criterion without a score, or of one that some accounts could not feed."""
+    states = tuple(remedy(book, result, i) for i in range(len(result.needs)))
+    if result.status in SCORED:
+        return None
+    seen = words.plural(result.n, "unit") if result.status == "too_few" else ""
+    reason = book.say("reason", result.reason) if result.reason else ""
+    mark: Mark = result.status
+    return MissingView(
+        mark, book.say("status", result.status), result.status, book.say("status_text", result.status), reason, seen,
+        tuple(one for one in states if one.lacks), Ref("method", "coverage"),
+    )  # fmt: skip
+
+
+def remedy(book: Book, result: CriterionResult, index: int) -> RemedyView:
+    """One account's missing needs and the input that would unlock them."""
+    state = result.needs[index]
+    platform = state.account.partition(":")[0]
+    lacks = []
+    for name in state.missing:
+        need = book.rubric.needs.get(name)
+        lacks.append(need.title if need else name.replace("_", " "))
+    first = book.rubric.needs.get(state.missing[0]) if state.missing else None
+    wanted = book.rubric.inputs.get(state.remedy or (first.remedy(platform) if first else ""))
+    account = next((f"@{a.get('handle', '')}" for a in book.about.accounts if a.get("key") == state.account), state.account)
+    where = f"{account} · {book.say('platform', platform)}"
+    return RemedyView(where, tuple(lacks), wanted.title if wanted else "", wanted.how if wanted else "")

@@ -1,0 +1,141 @@
+"""Lays out the playbook: which pages there are, in which order, under which stable names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sociable import content, resources
+from sociable.report import Report
+from sociable.rubric import Rubric
+from sociable.site import csvs, words
+from sociable.site.book import Book, mark
+from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
+from sociable.site.view_brief import brief
+from sociable.site.view_criterion import criterion
+from sociable.site.view_guides import glossary, guide, rules, signals
+from sociable.site.view_method import appendix, method
+from sociable.site.view_mix import desk, mix
+from sociable.site.view_plan import plan
+from sociable.site.view_scorecard import scorecard
+from sociable.site.view_trends import trends
+
+JOINING = ("join-in", "unsolicited-pitch", "two-way-share", "inviting-posts")
+PROFILE = ("follow-balance", "named-humans")
+VOCABULARY = "content/playbook/vocabulary.yaml"
+
+
+def open_book(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> Book:
+    """The report with the prose and the vocabulary of content/ beside it."""
+    words_ = content.wording(VOCABULARY)
+    return Book(report, rubric, content.pages(), words_, notes or {})
+
+
+def pages(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> tuple[Page, ...]:
+    """Every page of the playbook in reading order.
+
+    `notes` holds the consultant's own Markdown by page id ("plan",
+    "criteria/promo-share").  Ids are addresses: they never depend on results.
+    """
+    book = open_book(report, rubric, notes)
+    found = [*_read(book), *_act(book), *_criteria(book), *_check(book)]
+    frame = _frame(book, found)
+    linked = []
+    for i, page in enumerate(found):
+        before = found[i - 1] if i else None
+        after = found[i + 1] if i + 1 < len(found) else None
+        linked.append(replace(
+            page, frame=frame, note=book.note(page.id), before=_to(before), after=_to(after),
+        ))  # fmt: skip
+    return tuple(linked)
+
+
+def _to(page: Page | None) -> Link | None:
+    return Link(page.nav_title, Ref(page.id)) if page else None
+
+
+def _page(book: Book, name: str, view: object, group: str, nav_title: str, template: str = "") -> Page:
+    """A page whose title and lead are those of content/playbook/<name>.md."""
+    title = book.title(name, nav_title)
+    address = "index" if name == "brief" else name
+    return Page(address, template or name, title, view, group, nav_title, lead=book.lead(name))
+
+
+def _read(book: Book) -> list[Page]:
+    return [
+        _page(book, "brief", brief(book), "read", book.say("page", "brief")),
+        _page(book, "scorecard", scorecard(book), "read", book.say("page", "scorecard")),
+        _page(book, "house-rules", rules(book), "read", book.say("page", "house-rules")),
+    ]
+
+
+def _act(book: Book) -> list[Page]:
+    return [
+        _page(book, "plan", plan(book), "act", book.say("page", "plan")),
+        _page(book, "desk", desk(book), "act", book.say("page", "desk")),
+        _page(book, "mix", mix(book), "act", book.say("page", "mix")),
+        _page(book, "joining", guide(book, "joining", JOINING), "act", book.say("page", "joining"), "guide"),
+        _page(book, "profile", guide(book, "profile", PROFILE, "S5"), "act", book.say("page", "profile"), "guide"),
+    ]
+
+
+def _criteria(book: Book) -> list[Page]:
+    found = []
+    for result in book.report.criteria:
+        view = criterion(book, result)
+        found.append(Page(
+            f"criteria/{result.id}", "criterion", result.question, view, "criteria", result.question,
+            lead=result.title, eyebrow=view.dimension.text, keywords=(result.id.replace("-", " "), view.verdict.band),
+            mark=mark(result),
+        ))  # fmt: skip
+    return found
+
+
+def _check(book: Book) -> list[Page]:
+    made = appendix(book)
+    files = (("flagged.csv", csvs.flagged(book)), ("labels-template.csv", csvs.template(book)))
+    terms = glossary(book)
+    return [
+        _page(book, "trends", trends(book), "check", book.say("page", "trends")),
+        _page(book, "signals", signals(book), "check", book.say("page", "signals")),
+        _page(book, "method", method(book), "check", book.say("page", "method")),
+        replace(
+            _page(book, "glossary", terms, "check", book.say("page", "glossary")),
+            keywords=tuple(one.term for one in terms.terms),
+        ),
+        replace(_page(book, "appendix", made, "check", book.say("page", "appendix")), files=files),
+    ]
+
+
+def _frame(book: Book, found: list[Page]) -> Frame:
+    about, report = book.about, book.report
+    groups = []
+    for key in ("read", "act", "criteria", "check"):
+        items = tuple(NavItem(one.nav_title, Ref(one.id), one.mark) for one in found if one.group == key)
+        groups.append(NavGroup(key, book.say("group", key), items))
+    return Frame(
+        brand=about.name, title=about.title or book.say("page", "playbook"), period=words.period(report.period.id),
+        days=words.days(report.period.start, report.period.end), accent=about.accent, prepared_by=about.prepared_by,
+        logo=about.logo if about.logo.startswith("data:image/") else "", language="en", nav=tuple(groups),
+        made_with=f"Sociable {report.tool_version}".strip(), masked=about.masked,
+    )  # fmt: skip
+
+
+def summary(report: Report) -> tuple[str, ...]:
+    """The headline and the first actions in a few lines, for a terminal."""
+    say = content.wording(VOCABULARY).get("summary", {})
+    overall = report.overall
+    shown = overall.kind != "none" and overall.score is not None
+    lines = [say["headline" if shown else "none"].format(
+        band=overall.band.capitalize(), score=words.score(overall.score), likely=words.scores(overall.score_low, overall.score_high),
+        coverage=words.share(overall.coverage), brand=report.brand.get("name", ""), period=words.period(report.period.id),
+    )]  # fmt: skip
+    titles = {one.id: one.title for one in report.criteria}
+    lines += [say["action"].format(title=titles.get(one.criterion, one.criterion)) for one in report.plan[:3]]
+    lacking = sum(one.status == "no_data" for one in report.criteria)
+    return (*lines, *([say["lacking"].format(n=words.plural(lacking, "question"))] if lacking else []))
+
+
+def shipped(name: str) -> str:
+    """The text of a file of templates/html."""
+    return resources.find(f"templates/html/{name}").read_text(encoding="utf-8")

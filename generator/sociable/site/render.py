@@ -1,0 +1,171 @@
+"""Renders pages to HTML: escaped by default, strict about what is missing, free of the clock.
+
+Autoescape covers every value; on top, `_text` refuses whatever is not text,
+so that a number can only reach a page through `words`, and takes away the
+control characters that HTML forbids.  A post can never become markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from sociable import resources
+from sociable.errors import ContentError, Fault
+from sociable.report import Report
+from sociable.rubric import Rubric
+from sociable.site import colours, markup
+from sociable.site.pages import pages as all_pages
+from sociable.site.pages import shipped
+from sociable.site.parts import Page, Prose, Ref
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+STYLE, SCRIPT, INDEX = "assets/style.css", "assets/site.js", "assets/index.js"
+POLICY = (
+    "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""`file:` is what Firefox needs for a page opened from disk; nothing here reaches a network."""
+
+Resolve = Callable[[Ref], str]
+
+
+def render(pages: Sequence[Page]) -> dict[str, str | bytes]:
+    """The pages as files: path -> text.  Links are relative; the same pages give the same bytes."""
+    files: dict[str, str | bytes] = {}
+    known = {page.id for page in pages}
+    environment = _environment()
+    for page in pages:
+        up = "../" * page.id.count("/")
+        context = _context(page, lambda ref, up=up: _file_address(ref, up, known), lambda name: name)
+        context |= {"layout": "layout.html", "root": up, "policy": POLICY, "single": False}
+        files[f"{page.id}.html"] = environment.get_template(f"{page.template}.html").render(context)
+        files |= dict(page.files)
+    files[STYLE] = stylesheet(pages)
+    files[SCRIPT] = shipped("site.js")
+    files[INDEX] = _index(pages, lambda ref: _file_address(ref, "", known))
+    return dict(sorted(files.items()))
+
+
+def single_file(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
+    """The whole playbook as one self-contained page."""
+    pages = all_pages(report, rubric, notes)
+    environment = _environment()
+    parts, files = [], {name: text for page in pages for name, text in page.files}
+    known = {page.id for page in pages}
+    for page in pages:
+        context = _context(page, lambda ref: _inner_address(ref, known), lambda name, page=page: _inner(page.id, name))
+        context |= {"layout": "section.html", "root": "", "policy": "", "single": True}
+        context["download"] = _downloads(files).__getitem__
+        parts.append(Markup(environment.get_template(f"{page.template}.html").render(context)))
+    style = stylesheet(pages)
+    script = _index(pages, lambda ref: _inner_address(ref, known)) + shipped("site.js")
+    policy = (
+        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    context = _context(pages[0], lambda ref: _inner_address(ref, known), lambda name: name)
+    context |= {
+        "policy": policy, "style": Markup(style), "script": Markup(script), "sections": parts, "root": "", "single": True,
+        "layout": "single.html",
+    }  # fmt: skip
+    return environment.get_template("single.html").render(context)
+
+
+def digest(text: str) -> str:
+    """The hash by which a Content-Security-Policy allows one inline block."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def stylesheet(pages: Sequence[Page]) -> str:
+    """The brand's colour tokens before the templates' own style sheet."""
+    frame = pages[0].frame
+    return colours.stylesheet(frame.accent if frame else "#0b5d7a") + shipped("style.css")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_load), autoescape=True, undefined=StrictUndefined, finalize=_text, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+
+
+def _load(name: str) -> tuple[str, str, None] | None:
+    """A template and its path, a client's own before ours."""
+    try:
+        path = resources.find(f"templates/html/{name}")
+    except ContentError:
+        return None
+    return path.read_text(encoding="utf-8"), str(path), None
+
+
+def _text(value: object) -> object:
+    """What a template may print: text only, without characters that HTML forbids."""
+    if isinstance(value, Markup):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"a template prints {value!r}; only worded text may reach a page")
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("\ufffd", value))
+
+
+def _context(page: Page, link: Resolve, at: Callable[[str], str]) -> dict[str, Any]:
+    def prose(value: Prose) -> Markup:
+        return Markup(markup.html(value.text, value.level, lambda address: _inside(address, link)))
+
+    def inline(text: str) -> Markup:
+        return Markup(markup.inline(text, lambda address: _inside(address, link)))
+
+    return {
+        "page": page, "view": page.view, "frame": page.frame, "link": link, "at": at, "prose": prose, "inline": inline,
+        "go": lambda name, anchor="": link(Ref(name, anchor)), "download": lambda name: name,
+    }  # fmt: skip
+
+
+def _inside(address: str, link: Resolve) -> str:
+    """A relative link of the prose ("plan", "glossary.md#coverage") as the dialect addresses it."""
+    page, _, anchor = address.partition("#")
+    name = re.sub(r"\.(?:md|html)$", "", page)
+    return link(Ref(name, anchor))
+
+
+def _file_address(ref: Ref, up: str, known: set[str]) -> str:
+    _check(ref, known)
+    return f"{up}{ref.page}.html" + (f"#{ref.anchor}" if ref.anchor else "")
+
+
+def _inner_address(ref: Ref, known: set[str]) -> str:
+    _check(ref, known)
+    return "#" + _inner(ref.page, ref.anchor or "top")
+
+
+def _check(ref: Ref, known: set[str]) -> None:
+    """A link of the prose to a page that is not there stops the build with its name."""
+    if ref.page not in known:
+        near = get_close_matches(ref.page, known, n=1)
+        remedy = f"did you mean {near[0]}?" if near else "link to a page of the playbook"
+        raise ContentError(Fault("content/playbook", f"no page {ref.page!r} in the playbook", remedy))
+
+
+def _inner(page: str, name: str) -> str:
+    return f"{page.replace('/', '-')}--{name}"
+
+
+def _downloads(files: Mapping[str, str]) -> dict[str, str]:
+    """Files as data: addresses, so that one page carries them along."""
+    return {name: "data:text/csv;base64," + base64.b64encode(text.encode()).decode() for name, text in files.items()}
+
+
+def _index(pages: Sequence[Page], link: Resolve) -> str:
+    """The page finder's index as a plain script: title, words, address."""
+    rows = [[page.title, " ".join((page.lead, page.eyebrow, *page.keywords)).strip(), link(Ref(page.id))] for page in pages]
+    data = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+    return f"var SOCIABLE_PAGES={data};\n"

@@ -1,0 +1,248 @@
+"""The page of one criterion, in the fixed order of RUBRIC 5 item 3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.criteria import Criterion
+from sociable.model import Slice
+from sociable.report import CriterionResult
+from sociable.site import charts, charts_time, words
+from sociable.site.accuracy import AccuracyView, accuracies
+from sociable.site.book import SCORED, Book, verdict
+from sociable.site.charts import Bar, Strip
+from sociable.site.charts_time import Curve, Series
+from sociable.site.missing import MissingView, missing
+from sociable.site.parts import Cell, Fact, Link, Prose, Ref, Table, Verdict
+from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
+from sociable.site.view_plan import ActionView, action
+
+WHY, DO, HOW, HABIT = (
+    "Why it matters", "Do this instead", "How we measure it, and when we may be wrong", "Next habit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim of an article that the criterion rests on."""
+
+    id: str
+    article: str
+    text: str
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """The verdict of the comparison with an earlier period."""
+
+    verdict: str
+    key: str
+    against: str
+    difference: str
+    likely: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SliceRow:
+    """The same measure over one platform or account."""
+
+    name: str
+    verdict: Verdict
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """Everything on a criterion's page."""
+
+    id: str
+    question: str
+    title: str
+    dimension: Link
+    verdict: Verdict
+    weight: str
+    lost: str
+    strip: Strip | None
+    missing: MissingView | None
+    why: Prose
+    claims: tuple[ClaimView, ...]
+    claims_words: str
+    facts: tuple[Fact, ...]
+    caps: tuple[str, ...]
+    notes: tuple[str, ...]
+    change: ChangeView | None
+    curve: Curve | None
+    weeks: Series | None
+    slices: tuple[tuple[str, tuple[SliceRow, ...]], ...]
+    good: tuple[ExampleView, ...]
+    bad: tuple[ExampleView, ...]
+    drafts: tuple[DraftView, ...]
+    instead: Prose
+    habit: Prose
+    action: ActionView | None
+    how: Prose
+    accuracy: tuple[AccuracyView, ...]
+    formula: tuple[Fact, ...]
+    flagged: int
+    flagged_words: str
+
+
+def criterion(book: Book, result: CriterionResult) -> CriterionView:
+    """The view of one criterion's page."""
+    declared = book.criterion(result.id)
+    sections = declared.sections if declared else {}
+    dimension = book.rubric.dimensions.get(result.dimension)
+    flagged = sum(1 for _, name, _ in book.evidence.flagged if name == result.id)
+    planned = next((one for one in book.report.plan if one.criterion == result.id), None)
+    return CriterionView(
+        id=result.id, question=result.question, title=result.title,
+        dimension=Link(dimension.title if dimension else result.dimension, Ref("scorecard", result.dimension)),
+        verdict=verdict(book, result), weight=words.number(result.weight),
+        lost=words.number(result.points_lost) if result.points_lost else "", strip=strip(book, result),
+        missing=missing(book, result), why=Prose(sections.get(WHY, ""), 2), claims=claims(book, result),
+        claims_words=words.plural(len(result.sources), "claim"),
+        facts=facts(result), caps=tuple(book.say("cap", one) for one in result.caps),
+        notes=tuple(book.say("note", one) for one in result.notes), change=change(book, result),
+        curve=curve(book, result), weeks=weeks(book, result),
+        slices=tuple(found for key in ("platform", "account") if (found := slices(book, result, key))[1]),
+        good=examples(book, result, "good"), bad=examples(book, result, "bad"), drafts=drafts(book, result.rewrites),
+        instead=Prose(sections.get(DO, ""), 3), habit=Prose(sections.get(HABIT, ""), 3),
+        action=action(book, planned) if planned else None, how=Prose(sections.get(HOW, ""), 3),
+        accuracy=accuracies(book, result.detectors), formula=formula(book, result, declared),
+        flagged=flagged, flagged_words=words.plural(flagged, "flagged post"),
+    )  # fmt: skip
+
+
+def strip(book: Book, result: CriterionResult) -> Strip | None:
+    """Where the value stands between the anchors; None without a score."""
+    if result.status not in SCORED or result.score is None:
+        return None
+    said = verdict(book, result)
+    at = (result.score, result.score_low, result.score_high)
+    hollow = result.status == "provisional"
+    bands = {key: book.say("band", key) for key in charts.BANDS}
+    return charts.strip(result.question, said.band, at, hollow, said.value, result.anchors, result.unit, bands)
+
+
+def claims(book: Book, result: CriterionResult) -> tuple[ClaimView, ...]:
+    """The article claims behind a criterion, in the rubric's order."""
+    found = []
+    for name in result.sources:
+        claim = book.rubric.claims.get(name)
+        if claim is not None:
+            article = book.rubric.articles.get(claim.article)
+            title = article.title if article else claim.article
+            found.append(ClaimView(claim.id, title, claim.text, Ref("appendix", claim_anchor(claim.id))))
+    return tuple(found)
+
+
+def claim_anchor(name: str) -> str:
+    """The element id of a claim in the appendix."""
+    return "claim-" + name.lower().replace(".", "-")
+
+
+def facts(result: CriterionResult) -> tuple[Fact, ...]:
+    """The figures beside the score that are never in it."""
+    found = []
+    for one in result.secondary:
+        value = one.text or words.measure(one.value, one.unit)
+        found.append(Fact(one.label, value, words.plural(one.n, "case") if one.n and one.unit == "minutes" else ""))
+    return tuple(found)
+
+
+def change(book: Book, result: CriterionResult) -> ChangeView | None:
+    """What the comparison with an earlier period says."""
+    one = result.change
+    if one is None:
+        return None
+    difference = words.points(one.difference) if result.unit == "share" else words.number(one.difference)
+    likely = ""
+    if one.low is not None and one.high is not None and result.unit == "share":
+        likely = words.span(words.points(one.low), words.points(one.high))
+    return ChangeView(
+        book.say("change", one.verdict), one.verdict, words.period(one.against),
+        difference if one.difference is not None else "", likely, book.say("note", one.note) if one.note else "",
+    )  # fmt: skip
+
+
+def curve(book: Book, result: CriterionResult) -> Curve | None:
+    """The survival curve where the measure is one."""
+    if result.basis is None or not result.basis.curve:
+        return None
+    return charts_time.curve(book.say("chart", "curve"), f"{result.question} {result.title}.", result.basis.curve)
+
+
+def weeks(book: Book, result: CriterionResult) -> Series | None:
+    """Score by week, where at least three weeks can be shown."""
+    rows = sorted(result.slices.get("week", []), key=lambda one: one.key)
+    if sum(one.score is not None for one in rows) < 3:
+        return None
+    points = [_week(one, result.unit) for one in rows]
+    head = (book.say("chart", "week"), book.say("chart", "value"), book.say("chart", "likely"))
+    return charts_time.series(book.say("chart", "weeks"), points, head, every=max(1, len(points) // 5))
+
+
+def _week(one: Slice, unit: str) -> charts_time.Point:
+    band = charts.band(one.score) if one.score is not None else "none"
+    said = f"{words.measure(one.value, unit)} ({words.plural(one.n, 'post')})" if one.value is not None else words.DASH
+    label = words.week(one.key).removeprefix("week of ")
+    return charts_time.Point(label, one.score, one.score, one.score, band, said, one.status == "provisional")
+
+
+def slices(book: Book, result: CriterionResult, key: str) -> tuple[str, tuple[SliceRow, ...]]:
+    """The measure by platform or by account, shown from two on."""
+    rows = sorted(result.slices.get(key, []), key=lambda one: one.key)
+    if len(rows) < 2:
+        return (book.say("slice", key), ())
+    return (book.say("slice", key), tuple(_slice(book, one, result.unit) for one in rows))
+
+
+def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
+    name = book.say("platform", one.key) if ":" not in one.key else handle(book, one.key)
+    if one.score is None or one.status not in SCORED:
+        state = one.status if one.status not in SCORED else "none"
+        return SliceRow(name, Verdict(state, book.say("status", one.status), basis=words.plural(one.n, "post")), None)
+    band, hollow = charts.band(one.score), one.status == "provisional"
+    word = book.say("band", band)
+    said = Verdict(
+        band, word, words.score(one.score), "", hollow, words.measure(one.value, unit),
+        words.measures(one.low, one.high, unit), words.plural(one.n, "post"),
+    )  # fmt: skip
+    return SliceRow(name, said, charts.bar(name, one.score, None, None, hollow, word))
+
+
+def handle(book: Book, key: str) -> str:
+    """An account key as people write it: "@HarbourLights on X"."""
+    for account in book.about.accounts:
+        if account.get("key") == key:
+            return f"@{account.get('handle', '')} · {book.say('platform', account.get('platform', ''))}"
+    platform, _, name = key.partition(":")
+    return f"@{name} · {book.say('platform', platform)}"
+
+
+def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> tuple[Fact, ...]:
+    """The method line: what was counted over what, n, raw and corrected figures."""
+    found = [Fact(book.say("method", "counted"), words.plural(result.n, "unit"))]
+    if result.numerator is not None and result.denominator:
+        found.append(Fact(book.say("method", "fraction"), words.of(result.numerator, result.denominator)))
+    if result.n_eff is not None and result.n:
+        found.append(Fact(book.say("method", "n_eff"), words.count(result.n_eff)))
+    if result.raw_value is not None:
+        found.append(Fact(book.say("method", "raw"), words.measure(result.raw_value, result.unit)))
+    if result.corrected is not None:
+        value, low, high = result.corrected
+        likely = words.measures(low, high, result.unit)
+        found.append(Fact(book.say("method", "corrected"), words.measure(value, result.unit), likely))
+    if result.zero_bound is not None:
+        found.append(Fact(book.say("method", "zero_bound"), words.measure(result.zero_bound, result.unit)))
+    if declared is not None and declared.lookback_days:
+        found.append(Fact(book.say("method", "lookback"), words.plural(declared.lookback_days, "day")))
+    return tuple(found)
+
+
+def platform_table(book: Book, result: CriterionResult) -> Table:
+    """The platform slices as plain cells, for the scorecard's matrix."""
+    rows = tuple((Cell(book.say("platform", one.key)), Cell(words.score(one.score))) for one in result.slices.get("platform", []))
+    return Table(result.question, ("Platform", "Score"), rows)

@@ -1,0 +1,175 @@
+"""Views of posts: examples with their deciding words marked, drafts beside originals, rows to disagree with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from sociable.model import Example, Rewrite
+from sociable.report import CriterionResult, PostCard
+from sociable.site import csvs, words
+from sociable.site.book import Book, criterion_ref
+from sociable.site.parts import Fact, Ref, Segment
+
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """One of the brand's own posts, masked, with the words that decided."""
+
+    uid: str
+    anchor: str
+    segments: tuple[Segment, ...]
+    platform: str
+    date: str
+    iso: str
+    kind: str
+    permalink: str  # http(s), or ""
+    metrics: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """A post as an example of a criterion, and how to disagree."""
+
+    post: PostView
+    side: Literal["good", "bad"]
+    why: tuple[str, ...]
+    row: str  # for labels.csv
+    criterion: Ref
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """An original and its verified draft, side by side."""
+
+    id: str
+    before: tuple[Segment, ...]
+    after: tuple[Segment, ...]
+    plain: str  # what the copy button copies
+    why: tuple[str, ...]
+    slots: tuple[str, ...]
+    recipe: str
+    engine: str
+    post: PostView | None
+    criterion: Ref
+    title: str
+
+
+def examples(book: Book, result: CriterionResult, side: Literal["good", "bad"]) -> tuple[ExampleView, ...]:
+    """The examples of one side, in the report's order."""
+    found = []
+    for example in result.examples:
+        card = book.post(example.post)
+        if card is not None and example.side == side:
+            found.append(_example(book, result, example, card))
+    return tuple(found)
+
+
+def _example(book: Book, result: CriterionResult, example: Example, card: PostCard) -> ExampleView:
+    why = tuple(book.say("why", reason) for reason in example.why)
+    row = disagree(card.uid, result)
+    return ExampleView(
+        post(book, card, example.spans), example.side, why, row, criterion_ref(result.id, anchor(card.uid)), result.question
+    )
+
+
+def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = ()) -> PostView:
+    """A post card in words."""
+    return PostView(
+        uid=card.uid, anchor=anchor(card.uid), segments=marked(card.text, spans),
+        platform=book.say("platform", card.platform), date=words.day(card.date), iso=card.date[:10],
+        kind=book.say("kind", card.kind), permalink=web(card.permalink),
+        metrics=tuple(Fact(book.say("metric", name), words.count(n)) for name, n in sorted(card.metrics.items())),
+    )  # fmt: skip
+
+
+def disagree(uid: str, result: CriterionResult) -> str:
+    """The row that corrects a detector in labels.csv: id, label, value."""
+    label = result.detectors[0] if result.detectors else result.id
+    flagged = "0" if result.direction == "lower" else "1"
+    return csvs.line((uid, label, flagged))
+
+
+def anchor(uid: str) -> str:
+    """An element id for a post: letters, digits, and hyphens."""
+    return "post-" + re.sub(r"[^0-9A-Za-z]+", "-", uid).strip("-").lower()
+
+
+def web(address: str | None) -> str:
+    """A permalink if it is plain http(s), else nothing: posts are hostile text."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return ""
+    return address or "" if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+    """`text` cut at the spans (character offsets; overlaps are merged, strays dropped)."""
+    found: list[Segment] = []
+    at = 0
+    for start, end in sorted((max(0, a), min(len(text), b)) for a, b in spans):
+        start = max(start, at)
+        if end <= start:
+            continue
+        if start > at:
+            found.append(Segment(text[at:start]))
+        found.append(Segment(text[start:end], "mark"))
+        at = end
+    if at < len(text):
+        found.append(Segment(text[at:]))
+    return tuple(found)
+
+
+def drafts(book: Book, indexes: Sequence[int]) -> tuple[DraftView, ...]:
+    """The rewrites with these places in ``evidence.rewrites``."""
+    rewrites = book.evidence.rewrites
+    return tuple(draft(book, index, rewrites[index]) for index in indexes if 0 <= index < len(rewrites))
+
+
+def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
+    """A rewrite with what changed marked in the original and its open slots marked in the draft."""
+    card = book.post(rewrite.post)
+    result = book.result(rewrite.criterion)
+    slots = tuple(slot.text for slot in rewrite.slots)
+    return DraftView(
+        id=f"draft-{index + 1}", before=cut_away(rewrite.before, rewrite.after), after=slotted(rewrite.after, slots),
+        plain=rewrite.after, why=tuple(book.say("why", reason) for reason in rewrite.why), slots=slots,
+        recipe=book.say("recipe", rewrite.recipe), engine=book.say("engine", rewrite.engine),
+        post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
+        title=result.question if result else rewrite.criterion,
+    )  # fmt: skip
+
+
+def slotted(text: str, slots: Sequence[str]) -> tuple[Segment, ...]:
+    """A draft with its open slots set apart."""
+    if not slots:
+        return (Segment(text),)
+    pattern = re.compile("|".join(re.escape(slot) for slot in sorted(set(slots), key=len, reverse=True)))
+    found, at = [], 0
+    for match in pattern.finditer(text):
+        found += [Segment(text[at : match.start()])] if match.start() > at else []
+        found.append(Segment(match.group(), "slot"))
+        at = match.end()
+    return tuple([*found, *([Segment(text[at:])] if at < len(text) else [])])
+
+
+def cut_away(before: str, after: str) -> tuple[Segment, ...]:
+    """The original with the words that its draft no longer holds marked, joined into runs."""
+    kept = {word.casefold() for word in _WORDS.findall(after)}
+    found: list[Segment] = []
+    for token in _WORDS.findall(before):
+        gone = token.casefold() not in kept and not token.isspace()
+        after_gone = bool(found) and found[-1].kind == "mark"
+        kind: Literal["plain", "mark"] = "mark" if gone or (token.isspace() and after_gone) else "plain"
+        if found and found[-1].kind == kind:
+            found[-1] = Segment(found[-1].text + token, kind)
+        else:
+            found.append(Segment(token, kind))
+    return tuple(found)

@@ -1,0 +1,196 @@
+"""Method and coverage: what was read, what it can show, how good the detectors are, and the appendix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.model import InputFile
+from sociable.site import accuracy, words
+from sociable.site.book import Book, criterion_ref, verdict
+from sociable.site.parts import Cell, Fact, Prose, Ref, Table
+from sociable.site.view_criterion import claim_anchor, handle
+from sociable.site.view_evidence import PostView, post
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file that was read: rows read are rows kept and rows skipped."""
+
+    file: str
+    reader: str
+    read: str
+    kept: str
+    skipped: tuple[Fact, ...]
+    span: str
+    feeds: tuple[str, ...]
+    issues: tuple[Fact, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """The method page."""
+
+    intro: Prose
+    facts: tuple[Fact, ...]
+    files: tuple[FileView, ...]
+    needs: Table
+    detectors: Table
+    detector_rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rules: tuple[tuple[str, str], ...]
+    weights: Table
+    off: tuple[tuple[str, str, str, str], ...]
+    tensions: tuple[tuple[str, str, str, Prose], ...]
+    masked: bool
+    sections: tuple[tuple[str, Prose], ...]
+
+
+def method(book: Book) -> MethodView:
+    """The method page of one report."""
+    head = tuple(book.say("method", key) for key in ("detector", "precision", "recall", "specificity", "kappa", "n", "date"))
+    measured = accuracy.measured(book)
+    rules = sorted({label for one in book.report.criteria for label in one.detectors if label not in measured})
+    tensions = tuple(
+        (one.id, one.id.lower(), one.title, Prose(one.intro or "\n\n".join(one.sections.values()), 4))
+        for one in book.rubric.reconciliations.values()
+    )
+    off = tuple(
+        (one.question, off.reason, off.name, words.day(off.until.isoformat()))
+        for one in book.report.criteria
+        if (off := book.rubric.off.get(one.id)) is not None
+    )
+    detectors = accuracy.table(book, book.say("method", "detectors"), head)
+    anchored = tuple(zip((accuracy.anchor(label) for label in measured), detectors.rows, strict=True))
+    return MethodView(
+        book.page("method"), _facts(book), tuple(_file(book, one) for one in book.report.inputs), _needs(book),
+        detectors, anchored,
+        tuple((book.say("label", label), accuracy.anchor(label)) for label in rules), _weights(book), off,
+        tensions, book.about.masked, book.sections("method", 2),
+    )  # fmt: skip
+
+
+def _facts(book: Book) -> tuple[Fact, ...]:
+    report, about = book.report, book.about
+    accounts = ", ".join(handle(book, one.get("key", "")) for one in about.accounts)
+    found = [
+        Fact(book.say("method", "period"), words.days(report.period.start, report.period.end)),
+        Fact(book.say("method", "accounts"), accounts or words.DASH),
+        Fact(book.say("method", "timezone"), about.timezone),
+        Fact(book.say("method", "coverage"), words.share(report.overall.coverage)),
+        Fact(book.say("method", "newest"), words.day(report.today)),
+        Fact(book.say("method", "rubric"), f"{report.rubric.get('version', '')} · {report.rubric.get('fingerprint', '')[:12]}"),
+        Fact(book.say("method", "tool"), f"Sociable {report.tool_version}".strip()),
+    ]
+    for event in about.events:
+        spoken = words.days(event.get("start", ""), event.get("end", ""))
+        found.append(Fact(f"{book.say('event', event.get('kind', ''))}: {event.get('name', '')}", spoken))
+    return tuple(found)
+
+
+def _file(book: Book, one: InputFile) -> FileView:
+    return FileView(
+        one.file, one.reader, words.count(one.read), words.count(one.kept),
+        tuple(Fact(book.say("skipped", reason), words.count(n)) for reason, n in sorted(one.skipped.items())),
+        words.days(one.first, one.last) if one.first and one.last else words.DASH,
+        tuple(_need(book, name) for name in one.feeds),
+        tuple(Fact(issue.message, words.count(issue.count), issue.sample) for issue in one.issues), one.sha256[:12],
+    )  # fmt: skip
+
+
+def _need(book: Book, name: str) -> str:
+    need = book.rubric.needs.get(name)
+    return need.title if need else name.replace("_", " ")
+
+
+def _needs(book: Book) -> Table:
+    """Which criterion could be measured, and what was missing for which account."""
+    rows = []
+    for one in book.report.criteria:
+        said = verdict(book, one)
+        declared = book.criterion(one.id)
+        wanted = ", ".join(_need(book, name) for name in declared.needs) if declared else ""
+        lacking = "; ".join(
+            f"{handle(book, state.account)}: {', '.join(_need(book, name) for name in state.missing)}"
+            for state in one.needs if state.missing
+        )  # fmt: skip
+        status = book.say("status", one.status)
+        rows.append((Cell(one.question, criterion_ref(one.id)), Cell(status, mark=said.mark), Cell(wanted), Cell(lacking or words.DASH)))
+    head = tuple(book.say("method", key) for key in ("question", "status", "needs", "lacking"))
+    return Table(book.say("method", "coverage_table"), head, tuple(rows))
+
+
+def _weights(book: Book) -> Table:
+    rows = []
+    for one in book.report.criteria:
+        anchors = [words.threshold(value, one.unit) for value in one.anchors] or [words.DASH] * 5
+        cells = tuple(Cell(text, number=True) for text in anchors)
+        rows.append((Cell(one.question, criterion_ref(one.id)), Cell(words.number(one.weight), number=True), *cells))
+    head = (book.say("method", "question"), book.say("method", "weight"), "0", "40", "60", "80", "100")
+    return Table(book.say("method", "anchors"), head, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedView:
+    """One flagged post of the appendix."""
+
+    post: PostView
+    criterion: str
+    ref: Ref
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article and its claims in our words."""
+
+    id: str
+    title: str
+    author: str
+    claims: tuple[tuple[str, str, str, str, tuple[tuple[str, Ref], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixView:
+    """Flagged posts, label file, claims."""
+
+    intro: Prose
+    flagged: tuple[FlaggedView, ...]
+    count: str
+    criteria: tuple[str, ...]
+    articles: tuple[ArticleView, ...]
+    sections: tuple[tuple[str, Prose], ...]
+
+
+def appendix(book: Book) -> AppendixView:
+    """The appendix of one report."""
+    rows = []
+    for uid, criterion, weight in book.evidence.flagged:
+        card, result = book.post(uid), book.result(criterion)
+        if card is not None:
+            title = result.question if result else criterion
+            rows.append(FlaggedView(post(book, card), title, criterion_ref(criterion), words.share(weight)))
+    articles = tuple(
+        ArticleView(one.id, one.title, one.author, tuple(_claims(book, one.id))) for one in book.rubric.articles.values()
+    )
+    titles = tuple(dict.fromkeys(row.criterion for row in rows))
+    return AppendixView(book.page("appendix"), tuple(rows), words.plural(len(rows), "row"), titles, articles, book.sections("appendix", 2))
+
+
+def _claims(book: Book, article: str) -> list[tuple[str, str, str, str, tuple[tuple[str, Ref], ...]]]:
+    found = []
+    for claim in book.rubric.claims.values():
+        if claim.article == article:
+            feeds = tuple((name, _feed(book, name)) for name in claim.feeds if name != "method")
+            kind = book.say("claim", claim.kind)
+            found.append((claim.id, claim_anchor(claim.id), kind, claim.text, feeds))
+    return found
+
+
+def _feed(book: Book, name: str) -> Ref:
+    """Where a claim leads: a criterion, a signal or a reconciliation."""
+    if name in book.rubric.signals:
+        known = any(one.id == name for one in book.report.signals)
+        return Ref("profile" if name == "S5" else "signals", name.lower() if known and name != "S5" else "")
+    if name in book.rubric.reconciliations:
+        return Ref("method", name.lower())
+    return criterion_ref(name) if book.result(name) is not None else Ref("scorecard")

@@ -1,0 +1,152 @@
+"""Content mix and response desk: what was posted, when people write, and what to plan from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.site import charts, charts_time, words
+from sociable.site.book import Book, criterion_ref, verdict
+from sociable.site.charts import Stack
+from sociable.site.charts_time import Curve, Grid
+from sociable.site.parts import Cell, Fact, Link, Prose, Table
+from sociable.site.view_criterion import curve
+
+GIVES = ("useful", "conversation", "human", "amplify")
+ASKS = ("promo", "product", "growth")
+REST = ("company-news", "filler")
+PURPOSES = (*GIVES, *REST, *ASKS)
+TARGET = {"useful": 4, "conversation": 2, "amplify": 1, "human": 1, "promo": 2}
+"""A week of ten units (RUBRIC 5 item 6)."""
+CODES = {
+    "useful": "U", "conversation": "C", "human": "H", "amplify": "A", "promo": "P", "product": "S",
+    "growth": "G", "company-news": "N", "filler": "F",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LegendView:
+    """One purpose: its letter, its meaning, now and in the target week."""
+
+    key: str
+    code: str
+    label: str
+    text: str
+    now: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class MixView:
+    """What the feed is made of."""
+
+    intro: Prose
+    stacks: tuple[Stack, ...]
+    target: Stack
+    legend: tuple[LegendView, ...]
+    table: Table
+    calendar: Grid | None
+    weeks: tuple[str, ...]
+    slots: tuple[tuple[str, str, str], ...]  # key, letter, label of the ten units of a week
+    sections: tuple[tuple[str, Prose], ...]
+
+
+def mix(book: Book) -> MixView:
+    """The content mix of one report."""
+    labels = {key: book.say("purpose", key) for key in PURPOSES}
+    keys = [key for key in ("all", *sorted(book.report.mix)) if key in book.report.mix]
+    keys = list(dict.fromkeys(keys))
+    if len(keys) == 2:
+        keys = keys[:1]
+    stacks = tuple(_stack(book, key, labels) for key in keys)
+    wanted = charts.stack(book.say("chart", "target_week"), _ordered(TARGET), labels, CODES)
+    slots = tuple((key, CODES[key], labels[key]) for key, n in TARGET.items() for _ in range(n))
+    weeks = tuple(words.days(words.later(end, 0), words.later(end, 6)) for end in _mondays(book))
+    return MixView(
+        book.page("mix"), stacks, wanted, _legend(book, labels), _table(book, keys, labels), _calendar(book), weeks, slots,
+        book.sections("mix", 2),
+    )  # fmt: skip
+
+
+def _ordered(counts: dict[str, int]) -> dict[str, float]:
+    known = {key: float(counts[key]) for key in PURPOSES if counts.get(key)}
+    return known | {key: float(n) for key, n in sorted(counts.items()) if key not in PURPOSES and n}
+
+
+def _stack(book: Book, key: str, labels: dict[str, str]) -> Stack:
+    name = book.say("chart", "all_platforms") if key == "all" else book.say("platform", key)
+    return charts.stack(name, _ordered(book.report.mix[key]), labels, CODES)
+
+
+def _legend(book: Book, labels: dict[str, str]) -> tuple[LegendView, ...]:
+    now = book.report.mix.get("all", {})
+    total = sum(now.values())
+    return tuple(
+        LegendView(
+            key, CODES[key], labels[key], book.say("purpose_text", key),
+            words.share(now.get(key, 0) / total) if total else words.DASH, f"{TARGET.get(key, 0)} in 10",
+        )
+        for key in PURPOSES
+    )  # fmt: skip
+
+
+def _table(book: Book, keys: list[str], labels: dict[str, str]) -> Table:
+    head = ("Purpose", *(book.say("chart", "all_platforms") if key == "all" else book.say("platform", key) for key in keys))
+    rows = tuple(
+        (Cell(labels[purpose]), *(Cell(words.count(book.report.mix[key].get(purpose, 0)), number=True) for key in keys))
+        for purpose in PURPOSES
+    )
+    return Table(book.say("chart", "mix"), head, rows if keys else ())
+
+
+def _calendar(book: Book) -> Grid | None:
+    if not book.report.calendar:
+        return None
+    window = book.report.period
+    return charts_time.calendar(book.say("chart", "calendar"), book.report.calendar, window.start, window.end)
+
+
+def _mondays(book: Book) -> list[str]:
+    """The first days of the four weeks after the period."""
+    return [words.later(book.report.period.end, 1 + 7 * i) for i in range(4)]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """How the desk answers, and when it needs people."""
+
+    intro: Prose
+    links: tuple[tuple[Link, str], ...]
+    heat: Grid | None
+    busiest: tuple[Fact, ...]
+    curve: Curve | None
+    sections: tuple[tuple[str, Prose], ...]
+
+
+def desk(book: Book) -> DeskView:
+    """The response desk of one report."""
+    found = []
+    for name in ("response-rate", "response-time", "solve-here", "personal-at-scale"):
+        result = book.result(name)
+        if result is not None:
+            said = verdict(book, result)
+            found.append((Link(result.question, criterion_ref(name)), f"{said.band}{', ' + said.value if said.value else ''}"))
+    timed = book.result("response-time") or book.result("response-rate")
+    counts = book.report.heat
+    any_message = any(n for row in counts for n in row)
+    heat = charts_time.heat(book.say("chart", "heat"), counts) if any_message else None
+    return DeskView(
+        book.page("desk"), tuple(found), heat, _busiest(book) if any_message else (), curve(book, timed) if timed else None,
+        book.sections("desk", 2),
+    )  # fmt: skip
+
+
+def _busiest(book: Book) -> tuple[Fact, ...]:
+    """Inbound in total, and the share that arrives outside nine to five on weekdays."""
+    counts = book.report.heat
+    total = sum(n for row in counts for n in row)
+    office = sum(sum(row[9:17]) for row in counts[:5])
+    return (
+        Fact(book.say("desk", "total"), words.count(total)),
+        Fact(book.say("desk", "outside"), words.share((total - office) / total)),
+        Fact(book.say("desk", "weekend"), words.share(sum(sum(row) for row in counts[5:]) / total)),
+    )

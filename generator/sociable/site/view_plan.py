@@ -1,0 +1,101 @@
+"""The 90-day plan: at most a handful of actions, each with an owner, a date and the measure that will show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.report import Action
+from sociable.site import charts, words
+from sociable.site.book import SCORED, Book, criterion_ref, verdict
+from sociable.site.parts import Mark, Prose, Ref, Verdict
+
+PHASES = ("1-30", "31-60", "61-90")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One line of the plan."""
+
+    criterion: str
+    ref: Ref
+    anchor: str
+    question: str
+    title: str
+    habit: Prose
+    verdict: Verdict
+    phase: str
+    effort: str
+    worth: str  # points of the total that a Good-to-Excellent score would return
+    target: str
+    target_band: str
+    target_mark: Mark
+    detectable: str
+    owner: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """Thirty days of the plan."""
+
+    key: str
+    title: str
+    text: str
+    days: str
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The whole plan."""
+
+    intro: Prose
+    phases: tuple[PhaseView, ...]
+    sections: tuple[tuple[str, Prose], ...]
+
+
+def plan(book: Book) -> PlanView:
+    """The plan in its three phases; an empty phase is left out."""
+    actions = [action(book, one) for one in book.report.plan]
+    phases = tuple(_phase(book, key, tuple(one for one in actions if one.phase == key)) for key in PHASES)
+    kept = tuple(one for one in phases if one.actions)
+    return PlanView(book.page("plan"), kept, book.sections("plan", 3))
+
+
+def _phase(book: Book, key: str, actions: tuple[ActionView, ...]) -> PhaseView:
+    first, _, last = key.partition("-")
+    start = words.later(book.report.period.end, int(first))
+    end = words.later(book.report.period.end, int(last))
+    return PhaseView(key, book.say("phase", key), book.say("phase_text", key), words.days(start, end), actions)
+
+
+def action(book: Book, one: Action) -> ActionView:
+    """One action in words."""
+    result = book.result(one.criterion)
+    declared = book.criterion(one.criterion)
+    unit = result.unit if result else "share"
+    said = verdict(book, result) if result else Verdict("none", "")
+    edge = target_score(result.score) if result and result.status in SCORED and result.score is not None else 60
+    return ActionView(
+        criterion=one.criterion, ref=criterion_ref(one.criterion), anchor=f"action-{one.criterion}",
+        question=result.question if result else one.criterion, title=result.title if result else one.criterion,
+        habit=Prose(declared.sections.get("Next habit", "") if declared else "", 4), verdict=said, phase=one.phase,
+        effort=book.say("effort", str(one.effort)), worth=words.number(one.impact / 100),
+        target=words.threshold(one.target, unit) if one.target is not None else "",
+        target_band=book.say("band", charts.band(edge)), target_mark=charts.band(edge),
+        detectable=detectable(one.detectable, unit), owner=one.owner,
+        due=words.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
+    )  # fmt: skip
+
+
+def target_score(score: float) -> float:
+    """The score where the next band begins (RUBRIC 0.4)."""
+    return next((edge for edge in (40.0, 60.0, 80.0) if words.rounded(score) < edge), 100.0)
+
+
+def detectable(value: float | None, unit: str) -> str:
+    """The smallest change that this many posts could show."""
+    if value is None:
+        return ""
+    return words.points(abs(value)).lstrip("+") if unit in ("share", "minutes") else words.measure(abs(value), unit)

@@ -1,0 +1,112 @@
+"""The scorecard: six dimensions, all criteria, and what could not be measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.report import CriterionResult, DimensionResult
+from sociable.site import charts, words
+from sociable.site.book import SCORED, Book, criterion_ref, verdict
+from sociable.site.charts import Bar
+from sociable.site.missing import MissingView, missing
+from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
+from sociable.site.view_brief import HeadlineView, dimension_verdict, headline
+from sociable.site.view_criterion import ChangeView, change
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One criterion of the scorecard."""
+
+    id: str
+    ref: Ref
+    question: str
+    title: str
+    verdict: Verdict
+    bar: Bar | None
+    weight: str
+    lost: str
+    n: str
+    change: ChangeView | None
+    missing: MissingView | None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionView:
+    """One dimension and its criteria."""
+
+    id: str
+    title: str
+    question: str
+    verdict: Verdict
+    bar: Bar | None
+    weight: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardView:
+    """The whole scorecard."""
+
+    intro: Prose
+    headline: HeadlineView
+    dimensions: tuple[DimensionView, ...]
+    compared: str  # the period that changes are against, or ""
+    unmeasured: tuple[RowView, ...]
+    platforms: Table
+    sections: tuple[tuple[str, Prose], ...]
+
+
+def scorecard(book: Book) -> ScorecardView:
+    """The scorecard of one report."""
+    dimensions = tuple(_dimension(book, one) for one in book.report.dimensions)
+    changes = [one.change.against for one in book.report.criteria if one.change is not None]
+    without = tuple(row for one in dimensions for row in one.rows if row.missing is not None)
+    return ScorecardView(
+        book.page("scorecard"), headline(book), dimensions, words.period(changes[0]) if changes else "", without,
+        platforms(book), book.sections("scorecard", 2),
+    )  # fmt: skip
+
+
+def _dimension(book: Book, one: DimensionResult) -> DimensionView:
+    declared = book.rubric.dimensions.get(one.id)
+    said = dimension_verdict(book, one.score, one.score_low, one.score_high, one.band, one.status)
+    drawn = None
+    if one.score is not None and one.status == "scored":
+        drawn = charts.bar(one.title, one.score, one.score_low, one.score_high, False, said.band)
+    rows = tuple(row(book, result) for result in book.report.criteria if result.dimension == one.id)
+    return DimensionView(one.id, one.title, declared.question if declared else "", said, drawn, words.number(one.weight), rows)
+
+
+def row(book: Book, result: CriterionResult) -> RowView:
+    """One criterion as a row."""
+    said = verdict(book, result)
+    drawn = None
+    if result.status in SCORED and result.score is not None:
+        drawn = charts.bar(result.question, result.score, result.score_low, result.score_high, said.provisional, said.band)
+    return RowView(
+        result.id, criterion_ref(result.id), result.question, result.title, said, drawn, words.number(result.weight),
+        words.number(result.points_lost) if drawn else "", words.count(result.n) if result.n else "",
+        change(book, result), missing(book, result),
+    )  # fmt: skip
+
+
+def platforms(book: Book) -> Table:
+    """Scores by platform, where at least one criterion was measured on two."""
+    names = sorted({one.key for result in book.report.criteria for one in result.slices.get("platform", [])})
+    if len(names) < 2:
+        return Table("", (), ())
+    rows = []
+    for result in book.report.criteria:
+        found = {one.key: one for one in result.slices.get("platform", [])}
+        if not found:
+            continue
+        cells = [Cell(result.question, criterion_ref(result.id, "slices"))]
+        for name in names:
+            score = found[name].score if name in found else None
+            shown = score is not None and found[name].status in SCORED
+            mark = charts.band(score) if shown and score is not None else None
+            cells.append(Cell(words.score(score if shown else None), mark=mark, number=True))
+        rows.append(tuple(cells))
+    head = ("Question", *(book.say("platform", name) for name in names))
+    return Table(book.say("chart", "by_platform"), head, tuple(rows))

@@ -1,0 +1,242 @@
+"""Words numbers: the only module that turns a number into text for a reader.
+
+Shares are fractions in [0, 1], times are minutes, scores run from 0 to 100.
+A rounded figure never claims what is not so: "0%" and "100%" are printed
+only when exact (HOUSE, from coverage.py's ``pc_covered_str``), scores carry
+no decimals (RUBRIC 4.3), and a missing number is a dash, never a zero.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from typing import Final
+
+DASH: Final = "–"
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or not math.isfinite(value)
+
+
+def _half_up(value: float) -> int:
+    """Nearest integer, halves upwards, as readers round; steadied against binary dust."""
+    return math.floor(round(value, 9) + 0.5)
+
+
+def count(value: float | None) -> str:
+    """A whole number with thousands separated by commas."""
+    return DASH if value is None or _missing(value) else f"{_half_up(value):,}"
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A plain figure with at most `digits` decimals and no trailing zeros."""
+    if value is None or _missing(value):
+        return DASH
+    shown = f"{round(value, digits):,.{digits}f}".rstrip("0").rstrip(".") if digits else count(value)
+    return "0" if shown == "-0" else shown
+
+
+def credits(value: float | None) -> str:
+    """A count that may hold halves, such as the weighted promo posts."""
+    if value is None or _missing(value):
+        return DASH
+    return count(value) if abs(value - round(value)) < 0.05 else number(value)
+
+
+def score(value: float | None) -> str:
+    """A score as an integer; "0" and "100" only when they are nearly so."""
+    if value is None or _missing(value):
+        return DASH
+    return str(rounded(value))
+
+
+def rounded(value: float) -> int:
+    """The integer a score is shown and banded as."""
+    return min(100, max(0, _half_up(value)))
+
+
+def scores(low: float | None, high: float | None) -> str:
+    """The interval of a score: "38 to 55"."""
+    return span(score(low), score(high))
+
+
+def share(value: float | None) -> str:
+    """A fraction in per cent; never "0%" or "100%" unless exact."""
+    if value is None or _missing(value):
+        return DASH
+    if value in (0, 1):
+        return f"{int(value) * 100}%"
+    hundred = value * 100
+    if 0 < hundred < 0.95:
+        return "under 0.1%" if hundred < 0.05 else f"{number(hundred)}%"
+    if 99 < hundred < 100:
+        return "over 99%" if _half_up(hundred) >= 100 else "99%"
+    return f"{_half_up(hundred)}%"
+
+
+def edge(value: float | None) -> str:
+    """A share used as a threshold: exact to a tenth of a per cent."""
+    return DASH if value is None or _missing(value) else f"{number(value * 100)}%"
+
+
+def points(value: float | None) -> str:
+    """A difference of shares in percentage points, signed: "+12 points"."""
+    if value is None or _missing(value):
+        return DASH
+    size = value * 100
+    shown = number(abs(size)) if 0 < abs(size) < 1 else count(abs(size))
+    return f"{_sign(size)}{shown} {'point' if shown == '1' else 'points'}"
+
+
+def change(value: float | None) -> str:
+    """A signed difference of scores: "+8", "−3", "±0"."""
+    if value is None or _missing(value):
+        return DASH
+    whole = _half_up(abs(value))
+    return f"{_sign(value)}{whole}" if whole else "±0"
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "−" if value < 0 else "±"
+
+
+def minutes(value: float | None) -> str:
+    """A length of time: "under a minute", "45 min", "2 h 10 min", "3 days 4 h"."""
+    if value is None or _missing(value):
+        return DASH
+    if 0 < value < 1:
+        return "under a minute"
+    whole = _half_up(max(0.0, value))
+    days, rest = divmod(whole, 1440) if whole >= 2880 else (0, whole)
+    hours, left = divmod(rest, 60)
+    parts = [plural(days, "day")] if days else []
+    parts += [f"{hours} h"] if hours else []
+    parts += [f"{left} min"] if left and not days else []
+    return " ".join(parts) or "0 min"
+
+
+def ratio(value: float | None) -> str:
+    """A share x/(x+y) told as "3 to 1", the way give and ask are spoken of."""
+    if value is None or _missing(value):
+        return DASH
+    if value <= 0 or value >= 1:
+        return "none" if value <= 0 else "no asks at all"
+    odds = value / (1 - value)
+    return f"{_odds(odds)} to 1" if odds >= 1 else f"1 to {_odds(1 / odds)}"
+
+
+def _odds(value: float) -> str:
+    return number(value) if value < 9.95 else count(value)
+
+
+def plural(value: float, one: str, many: str = "") -> str:
+    """A count with its noun: "1 post", "2 posts", "replies" given as `many`."""
+    shown = count(value)
+    return f"{shown} {one if shown == '1' else many or one + 's'}"
+
+
+def of(part: float | None, whole: float | None) -> str:
+    """A part of a whole: "18 of 42"."""
+    return f"{credits(part)} of {count(whole)}"
+
+
+def span(low: str, high: str) -> str:
+    """Two worded ends as one: "30% to 59%"; a point stays a point."""
+    if DASH in (low, high):
+        return DASH
+    return low if low == high else f"{low} to {high}"
+
+
+def day(iso: str | None) -> str:
+    """An ISO date or time in words: "4 August 2026"; anything else stays as it is."""
+    found = _date(iso)
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}" if found else (iso or DASH)
+
+
+def short_day(iso: str | None) -> str:
+    """A date for tight places: "4 Aug"."""
+    found = _date(iso)
+    return f"{found.day} {MONTHS[found.month - 1][:3]}" if found else (iso or DASH)
+
+
+def days(start: str, end: str) -> str:
+    """A window of days: "1 July to 30 September 2026"."""
+    first, last = _date(start), _date(end)
+    if first is None or last is None:
+        return span(day(start), day(end))
+    left = f"{first.day} {MONTHS[first.month - 1]}" + (f" {first.year}" if first.year != last.year else "")
+    return f"{left} to {day(end)}"
+
+
+def period(name: str) -> str:
+    """A period's id in words: "July to September 2026", "2026", "July 2026"."""
+    year, _, rest = name.partition("-")
+    if not rest:
+        return name
+    if ".." in name:
+        return days(*name.split("..", 1))
+    if rest.startswith("Q") and rest[1:] in ("1", "2", "3", "4"):
+        first = (int(rest[1:]) - 1) * 3
+        return f"{MONTHS[first]} to {MONTHS[first + 2]} {year}"
+    return f"{MONTHS[int(rest) - 1]} {year}" if rest.isdigit() and 1 <= int(rest) <= 12 else name
+
+
+def short_period(name: str) -> str:
+    """A period's id for an axis: "Q3 26", "2026", "Jul 26"."""
+    year, _, rest = name.partition("-")
+    if not rest or ".." in name:
+        return short_day(name.split("..")[0]) if ".." in name else name
+    month = MONTHS[int(rest) - 1][:3] if rest.isdigit() and 1 <= int(rest) <= 12 else rest
+    return f"{month} {year[2:]}"
+
+
+def week(iso: str) -> str:
+    """A week's key ("2026-W31" or its first day) as "week of 27 Jul"."""
+    year, mark, number_ = iso.partition("-W")
+    if mark and year.isdigit() and number_.isdigit():
+        iso = date.fromisocalendar(int(year), int(number_), 1).isoformat()
+    return f"week of {short_day(iso)}"
+
+
+def later(iso: str, days_: int) -> str:
+    """The ISO date `days_` after another, for the plan's phases."""
+    found = _date(iso)
+    return (found + timedelta(days=days_)).isoformat() if found else ""
+
+
+def _date(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat((iso or "")[:10])
+    except ValueError:
+        return None
+
+
+def measure(value: float | None, unit: str) -> str:
+    """A value of a measure in the words of its unit (share, ratio, count, minutes, grade, days)."""
+    if unit == "minutes":
+        return minutes(value)
+    if unit == "ratio":
+        return ratio(value)
+    if unit == "count":
+        return count(value)
+    if unit in ("grade", "figure"):
+        return number(value)
+    if unit == "days":
+        return DASH if value is None or _missing(value) else plural(value, "day")
+    return share(value)
+
+
+def measures(low: float | None, high: float | None, unit: str) -> str:
+    """The interval of a measure in its unit; shares name the sign once."""
+    return span(measure(low, unit), measure(high, unit))
+
+
+def threshold(value: float, unit: str) -> str:
+    """An anchor in its unit, exact enough to be checked against the rubric."""
+    return edge(value) if unit == "share" else measure(value, unit)
