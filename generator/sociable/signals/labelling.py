@@ -1,0 +1,162 @@
+"""The detectors over all units and inbound messages, and the corrections that people made.
+
+Some units are read twice: broadcasts with their alt text (it may carry the
+use of a picture), private messages as replies (care) and as pitches.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sociable.config import Brand
+from sociable.errors import ConfigError, Fault
+from sociable.signals.labels import ALL, PURPOSES, label
+from sociable.signals.scope import Scope
+from sociable.signals.settle import batch
+from sociable.signals.terms import Terms
+
+ALT_WORDS = 5
+LABELS = ("helps", "deflect", "apology", "signed", "handoff")
+"""What of the reply labels is needed of private messages as well."""
+
+
+def labelled(units: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`units` and inbound `messages` with the columns of `label`; numbers are Float64."""
+    terms = Terms.of(scope.brand)
+    units = units.with_columns(platform_lang="lang")
+    found = _plain(label(batch(units, scope), terms))
+    units = units.drop("lang").join(found, on="uid", how="left", maintain_order="left")
+    units = _private(_alt_text(units, scope, terms), scope, terms)
+    inbound = messages.filter(pl.col("direction") == "in")
+    read = inbound.select(
+        "uid", "text", "platform", "lang", "mentions", kind=pl.lit("I"), brand=pl.lit(scope.brand.about.name),
+        context=pl.lit(None, pl.Utf8), links=pl.lit(None, pl.List(pl.Utf8)), hashtags=pl.lit(None, pl.List(pl.Utf8)),
+    )  # fmt: skip
+    names = ["uid", "scoreable", "p_need", "p_complaint", "p_question", "p_praise"]
+    return units, inbound.join(_plain(label(read, terms)).select(names), on="uid", how="left", maintain_order="left")
+
+
+def _plain(found: pl.DataFrame) -> pl.DataFrame:
+    rules = [name for name, kind in found.schema.items() if kind == pl.Boolean and name != "scoreable"]
+    return found.with_columns(pl.col(name).cast(pl.Float64) for name in rules).unique("uid", keep="first")
+
+
+def _alt_text(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.DataFrame:
+    """A picture with a text alternative may carry the use on its own (RUBRIC useful-share)."""
+    told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= ALT_WORDS
+    shown = units.filter(told & (pl.col("kind") == "B"))
+    if shown.is_empty():
+        return units
+    shown = shown.with_columns(text=pl.concat_str([pl.col("text").fill_null(""), "alt_text"], separator="\n"))
+    seen = label(batch(shown.with_columns(lang="platform_lang"), scope), terms).select("uid", alt="p_useful")
+    units = units.join(seen, on="uid", how="left", maintain_order="left")
+    return units.with_columns(p_useful=pl.max_horizontal("p_useful", "alt")).drop("alt")
+
+
+def _private(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.DataFrame:
+    chosen = units.filter((pl.col("kind") == "D") & pl.col("text").is_not_null()).with_columns(lang="platform_lang")
+    if chosen.is_empty():
+        return units
+    care = _plain(label(batch(chosen.with_columns(kind=pl.lit("R")), scope), terms))
+    pitch = label(batch(chosen.with_columns(kind=pl.lit("U")), scope), terms)
+    extra = care.select("uid", *(pl.col(_column(name)).alias(f"as_{_column(name)}") for name in LABELS)).join(
+        pitch.select("uid", as_p_hard_sell="p_hard_sell"), on="uid", how="left"
+    )
+    units = units.join(extra, on="uid", how="left", maintain_order="left")
+    names = [*map(_column, LABELS), "p_hard_sell"]
+    return units.with_columns(pl.coalesce(name, f"as_{name}").alias(name) for name in names).drop(
+        f"as_{name}" for name in names
+    )
+
+
+def _column(name: str) -> str:
+    return name if name == "handoff" else f"p_{name}"
+
+
+def corrections(brand: Brand) -> pl.DataFrame:
+    """The rows of labels.csv as uid, label, value, draw (text); empty where the brand has none.
+
+    Raises ConfigError when the file cannot be read or lacks a column.
+    """
+    schema = dict.fromkeys(("id", "label", "value", "draw"), pl.Utf8)
+    if not brand.labels:
+        return pl.DataFrame(schema=schema)
+    path = brand.path(brand.labels)
+    try:
+        rows = pl.read_csv(path, infer_schema=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise ConfigError(Fault(brand.labels, f"cannot be read ({error})", "write id,label,value rows")) from None
+    missing = [name for name in ("id", "label", "value") if name not in rows.columns]
+    if missing:
+        raise ConfigError(Fault(brand.labels, f"has no column {missing[0]}", "name the columns id,label,value"))
+    _check(rows, brand.labels)
+    rows = rows.with_columns(pl.lit(None, pl.Utf8).alias("draw")) if "draw" not in rows.columns else rows
+    return rows.select(pl.col(name).str.strip_chars() for name in schema).unique(
+        ["id", "label"], keep="last", maintain_order=True
+    )
+
+
+def _check(rows: pl.DataFrame, file: str) -> None:
+    """A label or value that nothing knows is a fault, not silence."""
+    known = [*ALL, "purpose"]
+    faults = [
+        Fault(file, f"label {name!r} is not known", f"use one of {', '.join(known)}", line=at + 2)
+        for at, name in enumerate(rows["label"].str.strip_chars().to_list())
+        if name not in known
+    ]
+    bad = rows.with_row_index("at").filter(
+        pl.when(pl.col("label") == "purpose")
+        .then(~pl.col("value").is_in(list(PURPOSES)))
+        .otherwise(
+            pl.col("value").str.to_lowercase().replace_strict(_TRUTH, default=None, return_dtype=pl.Float64).is_null()
+        )
+    )
+    faults += [
+        Fault(file, f"value {value!r} is not known", "write 1 or 0, or a purpose", line=at + 2)
+        for at, value in bad.select("at", "value").iter_rows()
+    ]
+    if faults:
+        raise ConfigError(*faults)
+
+
+_TRUTH = {"1": 1.0, "1.0": 1.0, "true": 1.0, "yes": 1.0, "0": 0.0, "0.0": 0.0, "false": 0.0, "no": 0.0}
+
+
+def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with the people's labels in place of the predictions (RUBRIC 0.3); they always win.
+
+    `draw` says how a row came to be looked at ("review": drawn at random).
+    """
+    if rows.is_empty():
+        return frame
+    keys = pl.concat(
+        [frame.select("uid", id="uid"), frame.select("uid", id=pl.col("uid").str.replace(r"^[a-z]+:", ""))]
+    )
+    found = keys.unique().join(rows, on="id").unique(["uid", "label"], keep="first")
+    for name in sorted(set(found["label"]) - {"purpose"}):
+        told = found.filter(pl.col("label") == name).select(
+            "uid", told=pl.col("value").str.to_lowercase().replace_strict(_TRUTH, return_dtype=pl.Float64)
+        )
+        if f"p_{name}" in frame.columns:
+            frame = frame.join(told, on="uid", how="left", maintain_order="left")
+            frame = frame.with_columns(pl.coalesce("told", f"p_{name}").alias(f"p_{name}")).drop("told")
+    if "purpose" in frame.columns:
+        frame = _purpose(frame, found.filter(pl.col("label") == "purpose").select("uid", told="value"))
+    drawn = found.group_by("uid").agg(pl.col("draw").drop_nulls().first())
+    return frame.join(drawn, on="uid", how="left", maintain_order="left")
+
+
+def _purpose(frame: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    frame = frame.join(told, on="uid", how="left", maintain_order="left")
+    given = pl.col("told").is_not_null()
+    return frame.with_columns(
+        pl.coalesce("told", "purpose").alias("purpose"),
+        *(
+            pl.when(given)
+            .then((pl.col("told") == name).cast(pl.Float64))
+            .otherwise(f"p_purpose_{name}")
+            .alias(f"p_purpose_{name}")
+            for name in PURPOSES
+        ),
+        filler=pl.when(given).then((pl.col("told") == "filler").cast(pl.Float64)).otherwise("filler"),
+    ).drop("told")

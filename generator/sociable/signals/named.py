@@ -1,0 +1,58 @@
+"""Whether people can tell which human is talking to them (RUBRIC named-humans, R2)."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from sociable.signals.scope import Scope
+
+HALF = 0.5
+_INITIALS = r"(?:[\^*~/–—-]|\s-)\s?([A-Z]{1,3})\b[\s.]*$"
+_SIGNED_NAME = r"(?:\^|~|–|—|(?:^|\s)-|/|\*)\s?(\p{Lu}[\p{L}'’-]+)[\s.]*$|[.!?]\s+(\p{Lu}\p{Ll}+)[\s.]*$"
+_SOLE = (
+    r"(?i:tweets? by|posts? by|posting by|run by|managed by|written by|tweeting|i'm|i am|this is|hier) @?\p{Lu}\p{L}+"
+)
+
+
+def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = None) -> pl.DataFrame:
+    """`units` with `named` (0 to 1); initials that nobody can look up count half."""
+    bios = _bios(scope, snapshots)
+    sole = [account for account, bio in bios.items() if re.search(_SOLE_PY, bio)]
+    listed = {member.initials.upper() for member in scope.brand.team if member.initials}
+    listed |= {found.upper() for bio in bios.values() for found in re.findall(r"\^\s?([A-Za-z]{1,3})\b", bio)}
+    text = pl.col("text").fill_null("").str.replace(r"\s*(?:https?://\S+\s*|\(\d+/\d+\)\s*|\d/\d\s*)+$", "")
+    initials = text.str.extract(_INITIALS)
+    known = initials.is_in(sorted(listed))
+    signed = pl.col("p_signed").fill_null(0.0)
+    by_text = (
+        pl.when(initials.is_not_null() & ~known)
+        .then(HALF * signed)
+        .when(known)
+        .then(pl.max_horizontal(signed, 1.0))
+        .otherwise(pl.max_horizontal(signed, _on_team(text, scope)))
+    )
+    surely = (pl.col("role") == "person") | pl.col("agent").is_not_null() | pl.col("account").is_in(sole)
+    return units.with_columns(named=pl.when(surely.fill_null(False)).then(1.0).otherwise(by_text))
+
+
+_SOLE_PY = _SOLE.replace(r"\p{Lu}", "[A-Z]").replace(r"\p{L}", r"\w")
+
+
+def _on_team(text: pl.Expr, scope: Scope) -> pl.Expr:
+    """1 where the text ends with the first name of a configured colleague."""
+    names = sorted({part for member in scope.brand.team for part in (member.name, member.name.split()[0]) if part})
+    if not names:
+        return pl.lit(0.0)
+    ends = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return text.str.contains(rf"(?:^|[\s^~*/–—-])(?:{ends})[\s.]*$").cast(pl.Float64)
+
+
+def _bios(scope: Scope, snapshots: pl.DataFrame | None) -> dict[str, str]:
+    """The newest bio of each account, from exports or as typed by hand."""
+    typed = {one.key: one.snapshot.bio for one in scope.brand.accounts if one.snapshot and one.snapshot.bio}
+    if snapshots is None or snapshots.is_empty():
+        return typed
+    rows = snapshots.filter(pl.col("bio").is_not_null()).sort("at").select("account", "bio")
+    return typed | dict(rows.iter_rows())

@@ -1,0 +1,66 @@
+"""Whom a post lifts up: outsiders, or the brand's own corral (RUBRIC free-range, R13)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sociable.signals.cues import load
+from sociable.signals.scope import Scope, domain_pattern
+
+REASON_WORDS = 8
+"""A link to an outsider with fewer own words counts half."""
+INSIDER_SHARE, ENOUGH = 0.15, 20
+"""Without a list of affiliates, whoever gets more than this share of all amplifications is an insider."""
+
+
+def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """`units` with `inside`, `outside` (null where nobody knows whom), `creditable` and `outlink` (0, 0.5, 1)."""
+    insiders = sorted({*scope.handles, *scope.affiliates, *_favourites(units, scope)})
+    inside = pl.col("amplified").is_in(insiders)
+    about = pl.when(pl.col("kind") == "P").then(pl.col("text")).otherwise(pl.col("context"))
+    praise = scope.names_brand(about.str.replace(r"^\s*RT @\w+:?", ""))
+    mentioned = pl.col("mentions").list.eval(pl.element().str.to_lowercase())
+    corral = (mentioned.list.len() > 0) & mentioned.list.eval(pl.element().is_in(insiders)).list.all()
+    partner = pl.col("text").fill_null("").str.to_lowercase().str.contains(load()["corral"].pattern)
+    return units.with_columns(
+        inside=inside.fill_null(False),
+        outside=~inside & ~praise,
+        creditable=(~(corral.fill_null(False) | partner)).cast(pl.Float64),
+        outlink=_outlink(scope),
+    )
+
+
+def _favourites(units: pl.DataFrame, scope: Scope) -> list[str]:
+    if scope.affiliates:
+        return []
+    lifted = units.filter(pl.col("kind").is_in(["B", "P"]) & pl.col("amplified").is_not_null())["amplified"]
+    if len(lifted) < ENOUGH:
+        return []
+    counts = lifted.value_counts().filter(pl.col("count") > INSIDER_SHARE * len(lifted))
+    return counts["amplified"].to_list()
+
+
+def _outlink(scope: Scope) -> pl.Expr:
+    """Whether a broadcast links to somebody else's page: 1 with a reason, 0.5 bare, 0 where it does not.
+
+    Unless the brand's own domains are configured nobody can tell.
+    """
+    if not scope.domains:
+        return pl.lit(0.0)
+    inside = domain_pattern((*scope.domains, *(name for name in scope.affiliates if "." in name)))
+    hosts = load()["platform_hosts"].pattern
+    away = ~pl.element().str.contains(inside) & ~pl.element().str.replace(r"^([a-z]+://[^/]+).*$", "$1").str.contains(
+        hosts
+    )
+    linked = pl.col("links").list.eval(pl.element().str.to_lowercase()).list.eval(away).list.any().fill_null(False)
+    reason = pl.when(pl.col("words") >= REASON_WORDS).then(1.0).otherwise(0.5)
+    return pl.when(linked & ~pl.col("own_link")).then(reason).otherwise(0.0)
+
+
+def value() -> pl.Expr:
+    """How far a broadcast or reshare amplifies an outsider; null for a reshare of nobody knows whom."""
+    selling = pl.max_horizontal(pl.col("p_self_only"), pl.col("p_promo"), pl.col("p_brag")).fill_null(0.0)
+    credit = pl.col("p_credit").fill_null(0.0) * pl.col("creditable")
+    quoted = pl.when(pl.col("outside").fill_null(False)).then(1.0).otherwise(0.0)
+    broadcast = pl.max_horizontal(credit, pl.col("outlink") * (1.0 - selling), quoted)
+    return pl.when(pl.col("kind") == "P").then(pl.col("outside").cast(pl.Float64)).otherwise(broadcast)

@@ -1,0 +1,123 @@
+"""Near-duplicate texts: exact Jaccard over shingles, found without comparing all pairs.
+
+Equal masked texts are one text.  For the rest, an inverted index over the
+rarest shingles (prefix filtering: two sets with Jaccard >= t share one of their
+first ``n - ceil(t n) + 1`` members in any common order) yields candidates, and
+each is checked exactly.  Deterministic; cost grows with what is shared, not
+with the square of the texts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sociable.signals import shingles
+from sociable.signals.shingles import Hashes, Index, Sets
+
+REACH = 64
+"""In a long posting list each text is compared with so many before it."""
+BUDGET = 12_000_000
+"""Candidate pairs beyond which the reach is shortened."""
+
+
+def similar(texts: pl.Series, group: pl.Series, size: int, least: float, floor: int = 0) -> pl.DataFrame:
+    """Pairs `left` < `right` (positions) of distinct masked texts of one group with `jaccard` >= `least`.
+
+    `size` words a shingle; texts of fewer than `floor` words take no part
+    (for them only equality counts).
+    """
+    sets = shingles.of(texts, group, size)
+    sets = _keep(sets, (sets.words >= floor) & (sets.sizes > 0))
+    pairs = _candidates(_hopeful(sets, least), sets.sizes, least)
+    return _checked(sets, pairs, least)
+
+
+def clusters(count: int, pairs: pl.DataFrame) -> NDArray[np.int64]:
+    """For each of `count` texts the lowest position it is linked with, through any number of pairs."""
+    label = np.arange(count, dtype=np.int64)
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    while True:
+        low = np.minimum(label[left], label[right])
+        before = label.copy()
+        np.minimum.at(label, label[left], low)
+        np.minimum.at(label, label[right], low)
+        label = label[label]
+        if np.array_equal(before, label):
+            return label
+
+
+def _keep(sets: Sets, mask: NDArray[np.bool_]) -> Sets:
+    """The same texts, with the sets of those outside `mask` emptied."""
+    sizes = np.where(mask, sets.sizes, 0)
+    return Sets(sets.items[np.repeat(mask, sets.sizes)], np.concatenate([[0], np.cumsum(sizes)]), sets.words)
+
+
+def _hopeful(sets: Sets, least: float) -> Sets:
+    """`sets` without texts that have too few shared shingles to be like any other."""
+    full = sets.sizes
+    for _ in range(3):
+        shared = _rarity(sets.items) > 1
+        owner = np.repeat(np.arange(len(full)), sets.sizes)
+        enough = np.bincount(owner[shared], minlength=len(full)) >= np.maximum(np.ceil(least * full - 1e-9), 1)
+        kept = _keep(sets, enough)
+        if len(kept.items) == len(sets.items):
+            break
+        sets = kept
+    return sets
+
+
+def _rarity(items: Hashes) -> Index:
+    """How many texts hold each item."""
+    if not len(items):
+        return np.empty(0, np.int64)
+    counted = pl.DataFrame({"item": items}).select(pl.len().over("item"))
+    return counted.to_series().to_numpy().astype(np.int64)
+
+
+def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
+    """Pairs that share one of their rarest members, as rows of (left, right)."""
+    owner = np.repeat(np.arange(len(full)), sets.sizes)
+    frame = pl.DataFrame({"owner": owner, "item": sets.items, "rarity": _rarity(sets.items)})
+    frame = frame.sort("owner", "rarity", "item")
+    place = np.arange(len(owner)) - np.repeat(sets.starts[:-1], sets.sizes)
+    prefix = full - np.ceil(least * full - 1e-9).astype(np.int64) + 1
+    frame = frame.filter(pl.Series(place < prefix[owner]) & (pl.col("rarity") > 1)).sort("item", "owner")
+    item, owner = frame["item"].to_numpy(), frame["owner"].to_numpy()
+    reach = max(2, min(REACH, BUDGET // max(1, len(owner))))
+    found = []
+    for step in range(1, reach + 1):
+        same = item[step:] == item[:-step]
+        if not same.any():
+            break
+        left, right = owner[:-step][same], owner[step:][same]
+        # Sizes too unlike cannot reach the threshold.
+        fits = np.minimum(full[left], full[right]) >= least * np.maximum(full[left], full[right]) - 1e-9
+        found.append(left[fits] * np.int64(len(full)) + right[fits])
+    codes = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+    return np.stack([codes // max(1, len(full)), codes % max(1, len(full))], axis=1)
+
+
+def _checked(sets: Sets, pairs: NDArray[np.int64], least: float) -> pl.DataFrame:
+    """The candidates that hold, with their exact Jaccard index."""
+    left, right, sizes = pairs[:, 0], pairs[:, 1], sets.sizes
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    members = np.sort(shingles.mix(owner.astype(np.uint64), sets.items))
+    common = np.zeros(len(left), np.int64)
+    step = 200_000
+    for at in range(0, len(left), step):
+        common[at : at + step] = _common(sets, members, left[at : at + step], right[at : at + step])
+    jaccard = common / np.maximum(sizes[left] + sizes[right] - common, 1)
+    holds = jaccard >= least - 1e-9
+    return pl.DataFrame({"left": left[holds], "right": right[holds], "jaccard": jaccard[holds]})
+
+
+def _common(sets: Sets, members: Hashes, left: Index, right: Index) -> Index:
+    """How many shingles each pair shares: the left one's, looked up in the right one's set."""
+    sizes = sets.sizes[left]
+    pair = np.repeat(np.arange(len(left)), sizes)
+    at = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(sets.starts[left], sizes)
+    wanted = shingles.mix(right[pair].astype(np.uint64), sets.items[at])
+    place = np.minimum(np.searchsorted(members, wanted), max(0, len(members) - 1))
+    return np.bincount(pair[members[place] == wanted], minlength=len(left))

@@ -1,0 +1,116 @@
+"""Texts as sets of hashed shingles, in flat arrays: what near-duplicates are found with.
+
+Normalising masks what a template fills in; everything here works on whole
+columns, in slices so that memory stays bounded by the texts themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Index = NDArray[np.int64]
+SLICE = 100_000
+_DATES = (
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
+)
+_MASKS = (
+    (r"https?://\S+|www\.\S+|@[\w.-]*\w", " "),
+    (_DATES, "0"),
+    (r"[\w'’]*\d[\w.,:%]*", "0"),
+    (r"['’]", ""),
+    (r"[^\p{L}\p{M}0-9]+", " "),
+    (r"\b0(?: 0)+\b", "0"),
+)
+_GREETING = (
+    r"^\s*(?:@[\w.-]+[\s,]*)*(?:(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening))\b"
+    r"(?: (?i:there))?(?: \p{Lu}[\w'’-]*){0,2}\s*[,!.:–-]*\s*)?"
+)
+_NAME = r",\s+\p{Lu}[\p{Ll}'’-]+\s*([.,!?])"
+_SIGN_OFF = r"(?:[\^*~/–—-]\s?\p{L}[\w.]{0,11}(?:\s\p{L}\w{0,11})?|[.!?]\s+\p{Lu}\p{Ll}{1,11})\s*$"
+
+
+def masked(text: pl.Expr) -> pl.Expr:
+    """Lower-cased words; addresses, handles, emoji and marks out, numbers and dates as 0."""
+    text = text.fill_null("").str.to_lowercase()
+    for pattern, value in _MASKS:
+        text = text.str.replace_all(pattern, value)
+    return text.str.strip_chars()
+
+
+def template(text: pl.Expr) -> pl.Expr:
+    """As `masked`, with the greeting, a name that is addressed, and the sign-off out as well."""
+    text = text.fill_null("").str.replace(_GREETING, "").str.replace(_SIGN_OFF, "").str.replace_all(_NAME, "$1")
+    return masked(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Sets of hashes: those of text `i` are ``items[starts[i]:starts[i + 1]]``, sorted, each once."""
+
+    items: Hashes
+    starts: Index
+    words: Index  # words of each text before shingling
+
+    @property
+    def sizes(self) -> Index:
+        """How many members each set has."""
+        return np.diff(self.starts)
+
+
+def of(texts: pl.Series, group: pl.Series, size: int) -> Sets:
+    """The shingles of `size` words of each masked text, salted by its group.
+
+    Texts of different groups share no shingle.  Fewer words than `size` give
+    an empty set.
+    """
+    salt = group.hash(seed=7).to_numpy()
+    parts = [_slice(texts[at : at + SLICE], salt[at : at + SLICE], size) for at in range(0, len(texts), SLICE)]
+    if not parts:
+        return Sets(np.empty(0, np.uint64), np.zeros(1, np.int64), np.empty(0, np.int64))
+    sizes = np.concatenate([np.diff(part.starts) for part in parts])
+    return Sets(
+        np.concatenate([part.items for part in parts]),
+        np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]),
+        np.concatenate([part.words for part in parts]),
+    )
+
+
+def _slice(texts: pl.Series, salt: Hashes, size: int) -> Sets:
+    lists = texts.str.split(" ")
+    counts = lists.list.len().to_numpy().astype(np.int64)
+    words = lists.explode().hash(seed=1).to_numpy()
+    counts = np.where(texts.str.len_bytes().to_numpy() == 0, 0, counts)
+    if counts.sum() != len(words):  # an empty text splits into one empty word
+        words = words[np.repeat(counts > 0, np.maximum(counts, 1))]
+    grams = np.maximum(counts - size + 1, 0)
+    owner = np.repeat(np.arange(len(counts)), grams)
+    first = np.repeat(np.cumsum(counts) - counts - (np.cumsum(grams) - grams), grams) + np.arange(len(owner))
+    hashes = salt[owner]
+    for step in range(size):
+        hashes = mix(hashes, words[first + step])
+    return _distinct(owner, hashes, len(counts), counts)
+
+
+def mix(left: Hashes, right: Hashes) -> Hashes:
+    """One hash of two, order mattering (a finaliser of the splitmix family)."""
+    with np.errstate(over="ignore"):
+        value = (left ^ (right + np.uint64(0x9E3779B97F4A7C15) + (left << np.uint64(6)))) * np.uint64(
+            0xBF58476D1CE4E5B9
+        )
+        value ^= value >> np.uint64(31)
+        return value * np.uint64(0x94D049BB133111EB)
+
+
+def _distinct(owner: Index, hashes: Hashes, texts: int, words: Index) -> Sets:
+    order = np.lexsort((hashes, owner))
+    owner, hashes = owner[order], hashes[order]
+    fresh = np.ones(len(owner), bool)
+    fresh[1:] = (owner[1:] != owner[:-1]) | (hashes[1:] != hashes[:-1])
+    sizes = np.bincount(owner[fresh], minlength=texts)
+    return Sets(hashes[fresh], np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]), words)

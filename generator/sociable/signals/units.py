@@ -1,0 +1,116 @@
+"""Rows become message units: self-threads and quick follow-ups are one unit each.
+
+A self-thread is one unit under its root.  Several messages to one person, each
+within ten minutes of the one before, are one unit; where only the day is known
+they stay apart.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sociable.tables import METRICS
+
+TOGETHER = pl.duration(minutes=10)
+_FIRST = (
+    "account", "platform", "created_at", "time_precision", "form", "kind", "recipient", "amplified", "lang",
+    "reply_to_uid", "reply_to_author", "parent_text", "parent_mentions", "thread_root", "permalink", "app",
+    "agent", "place", "reader", "own_words", "automatic",
+)  # fmt: skip
+_LISTS = ("mentions", "links", "hashtags")
+
+
+def collapse(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a unit, in order of time, from rows of `kinds.of_rows`.
+
+    Adds `uids`; texts are joined by line breaks, counts summed (null only where
+    all are null), lists joined.  A continuation whose root is a reply belongs to
+    that reply's person; one whose root is gone stands alone as a broadcast.
+    """
+    rows = rows.with_row_index("row").with_columns(root=pl.Series(_roots(rows)))
+    roots = rows.select(
+        pl.col("row").alias("root"), pl.col("kind").alias("root_kind"), pl.col("recipient").alias("root_recipient")
+    )
+    rows = rows.join(roots, on="root", how="left", maintain_order="left")
+    thread = pl.col("kind") == "T"
+    replying = thread & pl.col("root_kind").is_in(["R", "M"])
+    rows = rows.with_columns(
+        recipient=pl.when(replying).then("root_recipient").otherwise("recipient"),
+        kind=pl.when(replying).then(pl.lit("R")).when(thread).then(pl.lit("B")).otherwise("kind"),
+        unit=pl.when(thread & ~replying).then("root").otherwise("row"),
+    )
+    return _merged(rows.with_columns(unit=_together(rows)))
+
+
+def _roots(rows: pl.DataFrame) -> NDArray[np.uint32]:
+    """For each row the row of its self-thread's first message; itself where it has none."""
+    index = rows.select("uid", pl.int_range(pl.len(), dtype=pl.UInt32).alias("at")).unique("uid", keep="first")
+    thread = rows.select(
+        own=pl.int_range(pl.len(), dtype=pl.UInt32),
+        up=pl.when(pl.col("kind") == "T").then(pl.coalesce("reply_to_uid", "thread_root")),
+        top=pl.when(pl.col("kind") == "T").then("thread_root"),
+    )
+    up = thread.join(index, left_on="up", right_on="uid", how="left", maintain_order="left")["at"]
+    top = thread.join(index, left_on="top", right_on="uid", how="left", maintain_order="left")["at"]
+    parent = up.fill_null(top).fill_null(thread["own"]).to_numpy().copy()
+    return climb(parent)
+
+
+def climb(parent: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The top of every chain of parents (a row that is its own parent); cycles are cut."""
+    for _ in range(40):
+        above = parent[parent]
+        if np.array_equal(above, parent):
+            break
+        parent = above
+    return parent
+
+
+def _together(rows: pl.DataFrame) -> pl.Series:
+    """Unit numbers in which quick messages to one person share the first one's."""
+    known = pl.col("time_precision").is_in(["second", "minute"]).fill_null(False)
+    talk = rows.filter(pl.col("kind").is_in(["R", "M", "D"]) & pl.col("recipient").is_not_null() & known)
+    talk = talk.sort("account", "recipient", "created_at", "row")
+    same = (pl.col("account") == pl.col("account").shift()) & (pl.col("recipient") == pl.col("recipient").shift())
+    same &= pl.col("kind").eq("D") == pl.col("kind").shift().eq("D")
+    close = (pl.col("created_at") - pl.col("created_at").shift()) <= TOGETHER
+    talk = talk.with_columns(fresh=~(same & close).fill_null(False))
+    talk = talk.with_columns(first=pl.when("fresh").then("unit").forward_fill()).select("row", "first")
+    return rows.join(talk, on="row", how="left", maintain_order="left").select(pl.coalesce("first", "unit")).to_series()
+
+
+def _merged(rows: pl.DataFrame) -> pl.DataFrame:
+    sizes = rows.select(pl.len().over("unit")).to_series() > 1
+    counts = [name for name in METRICS if name in rows.columns]
+    kept = [
+        "uid",
+        "unit",
+        "row",
+        "text",
+        "text_truncated",
+        "alt_text",
+        "media_count",
+        "paid",
+        *_FIRST,
+        *_LISTS,
+        *counts,
+    ]
+    single = rows.filter(~sizes).select(*kept, pl.concat_list("uid").alias("uids"), last_at="created_at")
+    several = rows.filter(sizes).sort("unit", "row")
+    merged = several.group_by("unit", maintain_order=True).agg(
+        pl.col("uid").first(),
+        pl.col("row").first(),
+        pl.col("uid").alias("uids"),
+        pl.col("created_at").max().alias("last_at"),
+        pl.col("text").drop_nulls().str.join("\n"),
+        pl.col("text_truncated").sort_by(pl.col("text_truncated").eq("yes").fill_null(False)).last(),
+        pl.col("alt_text").drop_nulls().str.join("\n"),
+        pl.col("media_count").sum(),
+        pl.col("paid").sort_by(pl.col("paid").eq("yes").fill_null(False)).last(),
+        *(pl.col(name).first() for name in _FIRST),
+        *(pl.col(name).drop_nulls().explode(empty_as_null=False).unique(maintain_order=True) for name in _LISTS),
+        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in counts),
+    )
+    return pl.concat([single, merged.select(single.columns)]).sort("row").drop("row", "unit")
