@@ -8,7 +8,6 @@ of one export (``...-part-1.zip``) are joined.  Nothing is ever unpacked to a pa
 from __future__ import annotations
 
 import contextlib
-import glob
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -144,7 +143,8 @@ def resolve(root: Path, name: str) -> list[Path]:
     path = root / name
     if path.exists():
         return [path]
-    found = sorted(Path(hit) for hit in glob.glob(str(path), recursive=True))
+    whole = path.absolute()
+    found = sorted(Path(whole.anchor).glob(whole.relative_to(whole.anchor).as_posix()))
     if found:
         return found
     raise ArchiveError(

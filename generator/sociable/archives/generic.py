@@ -19,7 +19,7 @@ from sociable.model import Issue
 from sociable.tables import METRICS, POSTS, conform
 
 NAME = "generic"
-FEEDS = ("own_text", "reshares", "replies_out", "minute_time", "author_ids", *twosided.CARE_NEEDS, "inbound_complete")
+FEEDS: tuple[str, ...] = ("own_text", "reshares", "minute_time", "inbound_complete", *twosided.CARE_NEEDS)
 RANK = 5
 FIELDS = (
     "text", "created_at", "id", "url", "reply_to", "direction", "author", "author_name", "kind", "repost", "quote",
@@ -31,7 +31,10 @@ DEFAULT = tabular.Format(
     ("text", "created_at"),
     {
         "text": ("text", "post text", "post", "message", "content", "body", "caption", "copy", "tweet"),
-        "created_at": ("created_at", "created", "date", "time", "timestamp", "published", "posted", "sent", "publish time", "date (gmt)"),
+        "created_at": (
+            "created_at", "created", "date", "time", "timestamp", "published", "posted", "sent", "publish time",
+            "date (gmt)",
+        ),
         "id": ("id", "post id", "post_id", "tweet_id", "message id", "message_id"),
         "url": ("url", "permalink", "link", "post link"),
         "reply_to": ("reply_to", "in_reply_to", "in_reply_to_id", "parent id", "parent_id"),
@@ -39,7 +42,8 @@ DEFAULT = tabular.Format(
         "kind": ("kind", "type", "post type"), "thread": ("thread", "thread id", "thread_id", "conversation id"),
         "agent": ("agent", "sent by"), "lang": ("lang", "language"),
         "likes": ("likes", "like_count", "reactions", "favorites"), "replies": ("replies", "reply_count", "comments"),
-        "reposts": ("reposts", "retweets", "retweet_count"), "shares": ("shares",), "impressions": ("impressions", "views"),
+        "reposts": ("reposts", "retweets", "retweet_count"), "shares": ("shares",),
+        "impressions": ("impressions", "views"),
         "reach": ("reach",), "clicks": ("clicks",), "saves": ("saves",),
     },
 )  # fmt: skip
@@ -195,7 +199,8 @@ def _columns(rows: pl.DataFrame, account: Account, tally: Tally) -> pl.DataFrame
     )
     media = cells.numbers(rows["media_count"]) if "media_count" in rows.columns else pl.lit(None, dtype=pl.Int64)
     frame = rows.with_columns(
-        *postcells.named(), postcells.leading_author(account).alias("reply_to_author"), paid.alias("paid"), media.alias("media_count"),
+        *postcells.named(), postcells.leading_author(account).alias("reply_to_author"),
+        paid.alias("paid"), media.alias("media_count"),
         (pl.lit(f"{account.platform}:") + pl.col("parent")).alias("reply_to_uid"),
         (pl.col("url") if "url" in rows.columns else pl.lit(None, dtype=pl.Utf8)).alias("permalink"),
         pl.when(pl.col("text").str.ends_with("…")).then(pl.lit("yes")).otherwise(pl.lit("no")).alias("text_truncated"),

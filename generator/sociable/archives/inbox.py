@@ -17,7 +17,7 @@ from sociable.model import Issue
 from sociable.tables import POSTS, conform
 
 NAME = "inbox"
-FEEDS = ("inbound_linked", "inbound_complete", "minute_time", "parent_invited", "author_ids", "replies_out")
+FEEDS: tuple[str, ...] = ("minute_time", "inbound_complete", *twosided.CARE_NEEDS)
 RANK = 4
 TABLE = tabular.Format(
     "customer-care inbox (tweet_id, author_id, inbound ...)",

@@ -146,7 +146,8 @@ def record_ends(data: bytes) -> NDArray[np.int64]:
     outside = braces[np.searchsorted(quotes, braces) % 2 == 0]
     opening = raw[outside] == ord("{")
     depth = np.cumsum(np.where(opening, 1, -1))
-    return outside[(depth == 0) & ~opening] + 1
+    ends: NDArray[np.int64] = outside[(depth == 0) & ~opening] + 1
+    return ends
 
 
 def _escaped(raw: NDArray[np.uint8], quotes: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -166,7 +167,7 @@ def _escaped(raw: NDArray[np.uint8], quotes: NDArray[np.int64]) -> NDArray[np.bo
 def _formatted(data: bytes, shape: type[T], tally: Tally) -> Iterator[list[T]]:
     """Records of a file that is JavaScript but no longer JSON."""
     try:
-        found = chompjs.parse_js_object(data.decode("utf-8", "replace"))
+        found: list[object] = chompjs.parse_js_object(data.decode("utf-8", "replace"))
     except ValueError as error:
         fault = Fault(tally.file, f"neither JSON nor JavaScript ({error})", "request a new download of the export")
         raise ArchiveError(fault) from error

@@ -77,7 +77,7 @@ def inner(entry: Entry, label: str, stack: ExitStack, limit: int) -> list[Entry]
     """The entries of an archive inside an archive, copied aside to a nameless file first."""
     if entry.size > limit:
         raise _refuse(label, "an inner archive that is too large")
-    copy = cast("IO[bytes]", stack.enter_context(tempfile.TemporaryFile()))
+    copy = cast("IO[bytes]", stack.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115
     try:
         with entry.source() as source:
             shutil.copyfileobj(source, copy, 1 << 20)
@@ -145,7 +145,7 @@ def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -
 
 
 def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) -> list[Entry]:
-    box = stack.enter_context(tarfile.open(fileobj=file, mode=mode))  # type: ignore[call-overload]
+    box = stack.enter_context(tarfile.open(fileobj=file, mode=mode))  # type: ignore[call-overload]  # noqa: SIM115
     found = []
     try:
         for info in box:

@@ -40,7 +40,7 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (x, grailbird, xanalytics, inbox)
 """Asked in this order; several may answer for one folder.  `generic` comes before all
 where brand.yaml maps columns, and after all where it does not."""
-FORMATS = (grailbird.TABLE, *xanalytics.FORMATS, *inbox.FORMATS, *generic.FORMATS)
+FORMATS = (*grailbird.FORMATS, *xanalytics.FORMATS, *inbox.FORMATS, *generic.FORMATS)
 
 
 def read(brand: Brand, progress: Progress | None = None) -> Archive:

@@ -53,7 +53,7 @@ def _linked(rows: pl.DataFrame, account: Account) -> pl.DataFrame:
         text.handles(pl.col("text")).alias("mentions"),
     )
     above = rows.select(
-        pl.col("uid").alias("reply_to_uid"), pl.col("who").alias("parent_who"), pl.col("direction").alias("parent_direction"),
+        pl.col("uid").alias("reply_to_uid"), pl.col("who").alias("parent_who"),
         pl.col("text").alias("parent_text"), pl.col("mentions").alias("parent_mentions"),
     )  # fmt: skip
     rows = rows.join(above, on="reply_to_uid", how="left", maintain_order="left")

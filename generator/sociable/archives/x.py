@@ -19,7 +19,7 @@ from sociable.model import Issue
 from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform
 
 NAME = "x"
-FEEDS = (
+FEEDS: tuple[str, ...] = (
     "own_text", "reshares", "replies_out", "minute_time", "author_ids", "following_count", "profile", "dm_text",
 )  # fmt: skip
 POSTS_FILES = r"(?:tweets?|community-tweets?)(?:-part\d+)?\.js"

@@ -21,14 +21,15 @@ from sociable.model import Issue
 from sociable.tables import POSTS
 
 NAME = "x-analytics"
-FEEDS = ("own_text", "replies_out", "minute_time")
+FEEDS: tuple[str, ...] = ("own_text", "replies_out", "minute_time")
 RANK = 3
 TWEETS = tabular.Format(
     "X Analytics, per post",
     ("id", "permalink", "text", "created"),
     {
         "id": ("Tweet id",), "permalink": ("Tweet permalink",), "text": ("Tweet text",), "created": ("time",),
-        "impressions": ("impressions",), "reposts": ("retweets",), "replies": ("replies",), "likes": ("likes", "favorites"),
+        "impressions": ("impressions",), "reposts": ("retweets",), "replies": ("replies",),
+        "likes": ("likes", "favorites"),
         "clicks": ("url clicks",), "follows": ("follows",), "video_views": ("media views",),
         "promoted": ("promoted impressions",),
     },

@@ -49,11 +49,12 @@ class Row(msgspec.Struct, gc=False):
 
 def join(posts: pl.DataFrame, container: Container) -> tuple[pl.DataFrame, list[Tally]]:
     """`posts` with whole texts where a note fits, and one tally a note file."""
-    frames, tallies = [], []
+    frames: list[pl.DataFrame] = []
+    tallies: list[Tally] = []
     for member in container.matching(FILES):
         tally = Tally(member.label, "x")
-        notes = [row.noteTweet for found in javascript.rows(member, Row, tally) for row in found if row.noteTweet]
-        frames.append(_frame(notes).with_columns(pl.lit(len(tallies)).alias("_file")))
+        long = [row.noteTweet for found in javascript.rows(member, Row, tally) for row in found if row.noteTweet]
+        frames.append(_frame(long).with_columns(pl.lit(len(tallies)).alias("_file")))
         tallies.append(tally)
     if not frames or posts.is_empty():
         for tally in tallies:
@@ -97,7 +98,8 @@ def _filled(both: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(
         pl.coalesce("_text", "text").alias("text"),
         pl.when(has).then(pl.lit("no")).otherwise(pl.col("text_truncated")).alias("text_truncated"),
-        pl.when(has & (pl.col("_links").list.len() > 0)).then(pl.col("_links")).otherwise(pl.col("links")).alias("links"),
+        pl.when(has & (pl.col("_links").list.len() > 0)).then(pl.col("_links"))
+        .otherwise(pl.col("links")).alias("links"),
         pl.when(has).then(pl.col("mentions").list.set_union(text.handles(pl.col("_text").fill_null(""))))
         .otherwise(pl.col("mentions")).alias("mentions"),
         pl.when(has).then(text.hashtags(pl.col("_text").fill_null(""))).otherwise(pl.col("hashtags")).alias("hashtags"),
