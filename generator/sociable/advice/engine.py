@@ -53,7 +53,11 @@ class Attempt:
 
 
 def rewrite_all(
-    tasks: Sequence[Task], plan: dict[str, tuple[Recipe, ...]], phrases: Phrases, brand: config.Brand | None, judge: Judge
+    tasks: Sequence[Task],
+    plan: dict[str, tuple[Recipe, ...]],
+    phrases: Phrases,
+    brand: config.Brand | None,
+    judge: Judge,
 ) -> tuple[dict[tuple[str, str], Rewrite], list[Refusal]]:
     """The first candidate of each task that passes, by (key, criterion), and every refusal.
 
@@ -84,7 +88,11 @@ def _rewrite(attempt: Attempt, verdict: verify.Verdict) -> Rewrite:
 
 
 def _attempts(
-    task: Task, plan: dict[str, tuple[Recipe, ...]], phrases: Phrases, brand: config.Brand | None, refused: list[Refusal]
+    task: Task,
+    plan: dict[str, tuple[Recipe, ...]],
+    phrases: Phrases,
+    brand: config.Brand | None,
+    refused: list[Refusal],
 ) -> Iterator[Attempt]:
     if SLOT.search(task.text):
         refused.append(Refusal(task.key, task.criterion, "", "has open slots already"))
@@ -198,7 +206,9 @@ def topic_phrase(text: str, draft: Draft, phrases: Phrases, brand: config.Brand 
         return f"“{match.group(1)}”"
     own = set(brand.about.name.split()) if brand else set()
     plain = " ".join(re.sub(r"[@#][\w.-]+|[\ue000-\uf8ff]|https?://\S+", "|", one.text) for one in draft.sentences)
-    names = re.findall(r"(?<=[a-z,] )(?:[A-Z][\w’'&-]+)(?: (?:[A-Z0-9][\w’'&-]*|of|de|the)(?= [A-Z0-9]| ?[A-Z0-9])?)*", plain)
+    names = re.findall(
+        r"(?<=[a-z,] )(?:[A-Z][\w’'&-]+)(?: (?:[A-Z0-9][\w’'&-]*|of|de|the)(?= [A-Z0-9]| ?[A-Z0-9])?)*", plain
+    )
     good = [one for one in names if len(one.split()) <= 4 and not one.isupper() and one not in own]
     return max(good, key=len) if good and len(max(good, key=len)) > 4 else phrases.topic(text).noun
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from sociable import content, resources
 from sociable.sheets import Sheet
@@ -46,7 +47,6 @@ class Phrases:
         best = max(counted, default=0)
         return self.topics[counted.index(best)] if best else self.topics[-1]
 
-
     def lead(self, text: str) -> tuple[str, ...]:
         """Words that may introduce the link of `text`; none when it does not say what waits there."""
         lower = text.casefold()
@@ -65,7 +65,7 @@ def load() -> Phrases:
 
 @lru_cache(maxsize=8)
 def _load(path: str) -> Phrases:
-    sheet = content.sheet(resources.Path(path))
+    sheet = content.sheet(Path(path))
     sheet.keys(_PARTS, _PARTS)
     marks, cuts, topics, leads, cases, named = (sheet.part(one) for one in _PARTS)
     parts = {f"<<{name}>>": named.text(name) for name in named.values}

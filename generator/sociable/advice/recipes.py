@@ -17,12 +17,12 @@ from typing import Literal, cast
 
 from sociable import content, resources
 from sociable.advice.edits import EDITS
-from sociable.advice.phrases import Phrases
 from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "first", "rest", "link", "link_or_slot", "question", "sign", "sorry", "case", "brand", "prize", "tags",
+    "address", "body", "first", "rest", "link", "question", "sign", "sorry", "case", "brand", "prize", "privacy", "network",
+    "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
@@ -112,7 +112,9 @@ def compose(template: str, recipe: Recipe, fields: Mapping[str, str], key: str) 
     if any(name in _must(recipe) and not fields.get(name) for name in _FIELD.findall(template)):
         return None
     text = join(_FIELD.sub(fill, template))
-    own = frozenset(re.findall(r"[\w']+", _FIELD.sub(" ", template).casefold() + " " + fields.get("question", "").casefold()))
+    own = frozenset(
+        re.findall(r"[\w']+", _FIELD.sub(" ", template).casefold() + " " + fields.get("question", "").casefold())
+    )
     return Composed(text, tuple(slots), own)
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from sociable.advice.phrases import Phrases
 
-LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]|\b(?:bit\.ly|ow\.ly|fb\.me|goo\.gl|pic\.twitter\.com)/\w+")
+LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]|\b(?:bit\.ly|ow\.ly|fb\.me|goo\.gl|pic\.twitter\.com)/\w+"
+)
 HANDLE = r"@[A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?"
 HASHTAG = re.compile(r"#\w*[^\W\d]\w*")
 EMOJI = re.compile(
@@ -107,7 +109,9 @@ def split(text: str) -> list[str]:
 def _at_marks(piece: str) -> list[str]:
     """Cuts after emoji or a link that a new sentence follows."""
     cuts, start = [], 0
-    for match in re.finditer(rf"((?:{EMOJI.pattern}\s*)+|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@]|$)", piece):
+    for match in re.finditer(
+        rf"((?:{EMOJI.pattern}\s*)+|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@]|$)", piece
+    ):
         if piece[start : match.start()].strip():
             cuts.append(piece[start : match.end()])
             start = match.end()

@@ -1,0 +1,205 @@
+"""Adds examples and rewrites to scored criteria: everything of the report that shows a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from sociable import config, signals
+from sociable.advice import choose, engine, inbox, recipes, scene
+from sociable.advice import phrases as words
+from sociable.advice.masking import Masker
+from sociable.advice.rules import Rule, rule
+from sociable.criteria import Criterion
+from sociable.model import Example, Period, Rewrite
+from sociable.report import CriterionResult, Evidence, PostCard
+from sociable.rubric import Rubric
+from sociable.signals import Terms
+from sociable.tables import METRICS, Columns
+
+FLAGGED = 1000
+"""Most posts listed under one criterion in the appendix; a note says when there were more."""
+SHOWN_STATUS = ("scored", "provisional", "too_few")
+
+
+@dataclass
+class _Book:
+    """What is gathered while criteria are gone through."""
+
+    posts: dict[str, PostCard] = field(default_factory=dict)
+    rewrites: list[Rewrite] = field(default_factory=list)
+    flagged: list[tuple[str, str, float]] = field(default_factory=list)
+    bad: dict[str, list[str]] = field(default_factory=dict)
+
+
+def illustrate(
+    columns: Columns, results: tuple[CriterionResult, ...], rubric: Rubric, brand: config.Brand, terms: Terms,
+    accuracy: dict[str, dict[str, Any]], period: Period | None = None,
+) -> tuple[tuple[CriterionResult, ...], Evidence]:  # fmt: skip
+    """The results with examples, rewrites and notes, and the texts that these speak of.
+
+    Everybody outside the brand is masked before a text gets here to stay;
+    spans are offsets into the masked text.  Direct messages come in only with
+    `privacy.show_dms`, inbound texts only with `privacy.show_inbound`.
+    """
+    masker = Masker(columns.people, brand)
+    posts = scene.posts(columns, results, period)
+    if not brand.privacy.show_dms:
+        posts = posts.filter(pl.col("kind") != "D")
+    curated = choose.curation(brand)
+    book = _Book()
+    shown: list[tuple[CriterionResult, list[tuple[str, str]], list[str]]] = []
+    for result in results:
+        criterion = rubric.criteria.get(result.id)
+        if criterion is None or result.status not in SHOWN_STATUS:
+            shown.append((result, [], []))
+            continue
+        shown.append((result, *_pick(result, criterion, posts, curated, accuracy, book)))
+    uids = {uid for _, chosen, _ in shown for _, uid in chosen} | {uid for uid, _, _ in book.flagged}
+    bad = {uid for _, chosen, _ in shown for side, uid in chosen if side == "bad"} | {uid for uid, _, _ in book.flagged}
+    frame = posts.filter(pl.col("uid").is_in(sorted(uids))).unique("uid", keep="first", maintain_order=True)
+    book.posts = _cards(frame, bad, book, masker)
+    spans = _spans(frame, shown, rubric, book, terms)
+    _rewrite(frame, shown, rubric, brand, terms, book)
+    finished = tuple(_finish(result, chosen, notes, rubric, curated, spans, book) for result, chosen, notes in shown)
+    finished = inbox.drafts(
+        finished, columns, brand, terms, masker, book.posts, book.rewrites, scene.window(results, period)
+    )
+    kept = dict(sorted(book.posts.items()))
+    return finished, Evidence(posts=kept, rewrites=book.rewrites, flagged=sorted(book.flagged))
+
+
+def _pick(
+    result: CriterionResult, criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation,
+    accuracy: dict[str, dict[str, Any]], book: _Book,
+) -> tuple[list[tuple[str, str]], list[str]]:  # fmt: skip
+    """(side, uid) of the examples of one criterion, good ones first, and notes on what is not shown."""
+    chosen: list[tuple[str, str]] = []
+    notes: list[str] = []
+    for side in ("good", "bad"):
+        found = rule(criterion, side)
+        if found is None:
+            continue
+        if side == "bad" and (label := choose.trusted(found.labels, accuracy)):
+            notes.append(f"no-bad-examples:{label}")
+            continue
+        ranked = choose.candidates(posts, found, curated)
+        if side == "bad":
+            notes += _flag(result, ranked, book)
+        if not ranked.is_empty():
+            chosen += [(side, uid) for uid in choose.diverse(ranked)]
+    good = {uid for side, uid in chosen if side == "good"}
+    return [(side, uid) for side, uid in chosen if side == "good" or uid not in good], notes
+
+
+def _flag(result: CriterionResult, ranked: pl.DataFrame, book: _Book) -> list[str]:
+    if ranked.is_empty():
+        return []
+    for uid, sure in ranked.select("uid", "sure").head(FLAGGED).iter_rows():
+        book.flagged.append((uid, result.id, round(sure, 3)))
+    return []
+
+
+def _cards(frame: pl.DataFrame, bad: set[str], book: _Book, masker: Masker) -> dict[str, PostCard]:
+    flags: dict[str, list[str]] = {}
+    for uid, criterion, _ in book.flagged:
+        flags.setdefault(uid, []).append(criterion)
+    cards = {}
+    for row in frame.iter_rows(named=True):
+        text = masker.text(row["text"], row.get("recipient"))
+        cards[row["uid"]] = PostCard(
+            uid=row["uid"], platform=row["platform"], account=row["account"], kind=row["kind"],
+            date=str(row["day"]), text=masker.staff(text) if row["uid"] in bad else text,
+            permalink=masker.link(row.get("permalink")),
+            labels={k[2:]: round(v, 3) for k, v in row.items() if k.startswith("p_") and v is not None and "purpose" not in k},
+            flagged=sorted(flags.get(row["uid"], [])),
+            metrics={name: row[name] for name in METRICS if row.get(name) is not None},
+        )  # fmt: skip
+    return cards
+
+
+def _spans(
+    frame: pl.DataFrame, shown: Iterable[tuple[CriterionResult, list[tuple[str, str]], list[str]]], rubric: Rubric,
+    book: _Book, terms: Terms,
+) -> dict[tuple[str, str], list[tuple[int, int]]]:  # fmt: skip
+    """Deciding words of every example, found in the masked text that is shown."""
+    wanted = {uid for _, chosen, _ in shown for _, uid in chosen}
+    rows = [row for row in frame.iter_rows(named=True) if row["uid"] in wanted and row["uid"] in book.posts]
+    if not rows:
+        return {}
+    batch = pl.DataFrame(
+        {
+            "uid": [row["uid"] for row in rows],
+            "kind": [row["kind"] for row in rows],
+            "text": [book.posts[row["uid"]].text for row in rows],
+            "platform": [row["platform"] for row in rows],
+        }
+    )
+    labels = sorted(
+        {label for one in rubric.criteria.values() for side in ("good", "bad") for label in _labels(one, side)}
+    )
+    return dict(signals.explain(batch, labels, terms))
+
+
+def _labels(criterion: Criterion, side: str) -> tuple[str, ...]:
+    found: Rule | None = rule(criterion, side)
+    return found.labels if found else ()
+
+
+def _rewrite(
+    frame: pl.DataFrame, shown: Iterable[tuple[CriterionResult, list[tuple[str, str]], list[str]]], rubric: Rubric,
+    brand: config.Brand, terms: Terms, book: _Book,
+) -> None:  # fmt: skip
+    """Rewrites of the bad examples, in the order of criteria; only what was verified."""
+    rows = {row["uid"]: row for row in frame.iter_rows(named=True)}
+    tasks = [
+        engine.Task(
+            key=uid,
+            text=book.posts[uid].text,
+            platform=rows[uid]["platform"],
+            kind=rows[uid]["kind"],
+            criterion=result.id,
+            context=rows[uid].get("parent_text") or "",
+        )  # fmt: skip
+        for result, chosen, _ in shown
+        for side, uid in chosen
+        if side == "bad" and uid in rows
+    ]
+    found, _ = engine.rewrite_all(tasks, plans(rubric), words.load(), brand, lambda batch: signals.label(batch, terms))
+    book.rewrites = [found[task.key, task.criterion] for task in tasks if (task.key, task.criterion) in found]
+
+
+def plans(rubric: Rubric) -> dict[str, tuple[recipes.Recipe, ...]]:
+    """The recipes of each criterion: those that it names, then any that name it."""
+    known = recipes.load()
+    return {
+        one.id: tuple(known[name] for name in dict.fromkeys([*one.rewrite, *_naming(known, one.id)]) if name in known)
+        for one in rubric.criteria.values()
+    }
+
+
+def _naming(known: dict[str, recipes.Recipe], criterion: str) -> list[str]:
+    return [name for name, one in known.items() if criterion in one.criteria]
+
+
+def _finish(
+    result: CriterionResult, chosen: list[tuple[str, str]], notes: list[str], rubric: Rubric, curated: choose.Curation,
+    spans: dict[tuple[str, str], list[tuple[int, int]]], book: _Book,
+) -> CriterionResult:  # fmt: skip
+    criterion = rubric.criteria.get(result.id)
+    examples = []
+    for side, uid in chosen:
+        found = rule(criterion, side) if criterion else None
+        if found is None or uid not in book.posts:
+            continue
+        marks = (
+            sorted({span for label in found.labels for span in spans.get((uid, label), [])}) if side == "bad" else []
+        )
+        why = [*found.labels, *found.why, *([curated.notes[uid]] if uid in curated.notes else [])]
+        examples.append(Example(post=uid, side="good" if side == "good" else "bad", why=why, spans=marks))
+    indexes = [index for index, one in enumerate(book.rewrites) if one.criterion == result.id]
+    return msgspec.structs.replace(result, examples=examples, rewrites=indexes, notes=[*result.notes, *notes])

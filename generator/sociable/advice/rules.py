@@ -1,0 +1,129 @@
+"""What makes a post a good or a bad example of each criterion (the Evidence lines of RUBRIC 2).
+
+A rule is a pair of Polars expressions over the posts of `tables.Columns`: how
+sure the detectors are (0 to 1), and what else must hold.  A criterion without
+a rule of its own is shown by its measure alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sociable.criteria import Criterion
+
+SURE = 0.8
+"""Least probability of an example (RUBRIC 0.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One side of a criterion: `sure` in [0, 1], `also` a filter, `labels` the detectors that must be trusted."""
+
+    sure: pl.Expr
+    also: pl.Expr = field(default_factory=lambda: pl.lit(True))
+    labels: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+def p(name: str) -> pl.Expr:
+    """Probability of a label, 0 where it does not apply."""
+    return pl.col(f"p_{name}").fill_null(0.0)
+
+
+def not_p(name: str) -> pl.Expr:
+    """How sure it is that a label does not hold; 0 where nobody looked."""
+    return (1.0 - pl.col(f"p_{name}")).fill_null(0.0)
+
+
+def on(name: str) -> pl.Expr:
+    """Whether a population includes the unit."""
+    return pl.col(name).fill_null(False)
+
+
+def value(name: str) -> pl.Expr:
+    """A signal's value, 0 where unknown."""
+    return pl.col(name).cast(pl.Float64).fill_null(0.0)
+
+
+def _good() -> dict[str, Rule]:
+    plain = (p("promo") < 0.2) & (p("ask") < 0.5)
+    quiet = (p("hard_sell") < 0.2) & (p("brag") < 0.5)
+    return {
+        "promo-share": Rule(p("useful"), on("broadcast") & quiet, ("useful",)),
+        "useful-share": Rule(p("useful"), on("broadcast") & plain & (value("specific") >= 0.5), ("useful",)),
+        "self-talk": Rule(
+            not_p("self_only"), on("broadcast") & plain & ((p("useful") >= SURE) | (p("invitation") >= SURE))
+        ),
+        "give-ask": Rule(p("ask"), (pl.col("gives_before") >= 3) & quiet, ("ask",), ("after-gives",)),
+        "two-way-share": Rule(p("helps"), on("reply") & (pl.col("turns") >= 2), ("helps",)),
+        "inviting-posts": Rule(p("invitation"), on("broadcast") & plain, ("invitation",)),
+        "join-in": Rule(value("substantive_join"), on("join")),
+        "response-time": Rule(p("helps"), pl.col("answer_minutes") <= 60, ("helps",), ("fast",)),
+        "solve-here": Rule(p("helps"), pl.col("outcome") == "solved", ("helps",)),
+        "personal-at-scale": Rule(p("helps"), on("care_reply") & (value("individual") >= SURE), ("helps",)),
+        "named-humans": Rule(p("signed"), on("human_reply") & (p("helps") >= SURE), ("signed", "helps")),
+        "plain-talk": Rule(not_p("jargon"), on("long_broadcast") & (p("useful") >= SURE)),
+        "brag-posts": Rule(not_p("brag"), on("broadcast") & (p("credit") >= SURE) & plain),
+        "relationship-depth": Rule(not_p("canned"), on("reply") & pl.col("regular_person") & (pl.col("words") >= 6)),
+        "growth-tactics": Rule(value("targeted"), on("broadcast")),
+        "free-range": Rule(p("credit"), on("broadcast") & (value("outward") >= SURE), ("credit",)),
+        "unsolicited-pitch": Rule(p("helps"), on("uninvited") & (value("uninvited_pitch") < 0.2), ("helps",)),
+        "hard-sell": Rule(not_p("hard_sell"), on("promo_unit") & (p("promo") >= SURE), ("promo",)),
+    }
+
+
+def _bad() -> dict[str, Rule]:
+    return {
+        "promo-share": Rule(p("promo"), on("broadcast") & (p("useful") < 0.5), ("promo",)),
+        "useful-share": Rule(value("filler"), on("broadcast") & (p("useful") < 0.2)),
+        "self-talk": Rule(p("self_only"), on("broadcast"), ("self_only",)),
+        "give-ask": Rule(p("ask"), on("give_ask_unit") & (pl.col("gives_before") == 0), ("ask",), ("no-gives-before",)),
+        "early-sell": Rule(pl.col("contact_pitched"), labels=("pitch", "promo")),
+        "repeat-content": Rule(value("repeat"), pl.col("cluster_size") >= 2, (), ("largest-cluster",)),
+        "inviting-posts": Rule(
+            not_p("invitation"),
+            on("broadcast") & pl.col("text").str.contains(r"\?") & (p("ask") >= SURE),
+            ("invitation",),
+        ),
+        "join-in": Rule(p("canned"), on("join") & (value("substantive_join") < 0.2), ("canned",)),
+        "response-time": Rule(value("slow"), pl.col("answer_minutes") >= 24 * 60, (), ("slow",)),
+        "solve-here": Rule(p("deflect"), pl.col("outcome") == "deflected", ("deflect",)),
+        "personal-at-scale": Rule(
+            1.0 - value("individual"), on("care_reply") & (pl.col("cluster_size") >= 5), (), ("largest-cluster",)
+        ),
+        "named-humans": Rule(
+            not_p("signed"), on("human_reply") & (value("named") < 0.2) & (p("apology") >= SURE), ("signed",)
+        ),
+        "plain-talk": Rule(p("jargon"), on("long_broadcast"), ("jargon",)),
+        "brag-posts": Rule(p("brag"), on("broadcast"), ("brag",)),
+        "growth-tactics": Rule(p("bait"), on("broadcast") & (value("bait_weight") >= 0.5), ("bait",)),
+        "unsolicited-pitch": Rule(value("uninvited_pitch"), on("uninvited"), ("pitch",)),
+        "push-dm": Rule(value("dm_pushed"), on("cold_dm"), (), ("largest-cluster",)),
+        "hard-sell": Rule(p("hard_sell"), on("promo_unit"), ("hard_sell",)),
+        "platform-fit": Rule(value("transplanted"), on("broadcast")),
+    }
+
+
+RULES: dict[str, dict[str, Rule]] = {"good": _good(), "bad": _bad()}
+NEVER = {
+    ("two-way-share", "bad"), ("relationship-depth", "bad"), ("follow-balance", "bad"), ("follow-balance", "good"),
+    ("push-dm", "good"), ("response-rate", "good"), ("response-rate", "bad"), ("free-range", "bad"),
+    ("repeat-content", "good"), ("early-sell", "good"), ("platform-fit", "good"),
+}  # fmt: skip
+"""Sides that a single post cannot show; response-rate is shown from messages instead."""
+
+
+def rule(criterion: Criterion, side: str) -> Rule | None:
+    """The rule for one side of a criterion; one of known signals is shown by its own measure."""
+    if (criterion.id, side) in NEVER:
+        return None
+    found = RULES[side].get(criterion.id)
+    known = any(criterion.id in rules for rules in RULES.values())
+    measure = criterion.measure
+    if found or known or measure.shape != "share" or measure.table != "posts":
+        return found
+    fires = (side == "bad") == (criterion.direction == "lower")
+    signal = value(measure.where)
+    return Rule(signal if fires else 1.0 - signal, on(measure.among))
