@@ -14,7 +14,8 @@ from sociable import __version__, advice, history, intake, rubric, scoring, sign
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
-from sociable.report import Past, Report
+from sociable.model import Slice
+from sociable.report import CriterionResult, Past, Report
 from sociable.rubric import Rubric
 
 
@@ -117,12 +118,19 @@ def with_history(report: Report, earlier: list[Report]) -> Report:
             period=one.period,
             fingerprint=one.rubric.get("fingerprint", ""),
             overall=one.overall,
-            criteria={item.id: scoring.as_slice(item) for item in one.criteria},
+            criteria={item.id: _slice(item) for item in one.criteria},
         )
         for one in earlier
         if one.period.end < report.period.end
     ]
     return msgspec.structs.replace(report, history=rows)
+
+
+def _slice(item: CriterionResult) -> Slice:
+    """What the trends page draws of one criterion in an earlier period."""
+    return Slice(
+        key=item.id, status=item.status, n=item.n, value=item.value, low=item.low, high=item.high, score=item.score
+    )
 
 
 def write(

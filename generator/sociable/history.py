@@ -7,8 +7,10 @@ it never stops a build and is never overwritten.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -16,13 +18,21 @@ import msgspec
 from sociable.errors import Fault, InputError
 from sociable.report import FORMAT, FORMAT_VERSION, Report
 
+try:
+    import fcntl
+except ImportError:  # Windows has no flock; there two builds of one folder at once are not guarded
+    fcntl = None  # type: ignore[assignment]
+
+MARK = ".sociable"
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Report)
 
 
 def encode(report: Report) -> bytes:
     """The bytes of report.json: indented, sorted where order carries no meaning, one newline at the end."""
-    return msgspec.json.format(_ENCODER.encode(report), indent=1) + b"\n"
+    # through the decoder once: a whole number in a field of fractions must read back to the same bytes
+    settled = _DECODER.decode(_ENCODER.encode(report))
+    return msgspec.json.format(_ENCODER.encode(settled), indent=1) + b"\n"
 
 
 def decode(raw: bytes, name: str) -> Report:
@@ -91,37 +101,58 @@ def swap_in(files: Iterable[tuple[str, bytes]], target: Path) -> None:
     """Replace the folder `target` by one that holds `files`, in one rename.
 
     The new folder is written beside the old one first; a run that dies on the
-    way leaves the old one whole.  Only a folder that a build wrote (it holds
+    way leaves the old one whole, or the next run puts it back.  Two runs at
+    once wait for one another.  Only a folder that a build wrote (it holds
     `.sociable`) or an empty one is ever replaced.
     """
-    if target.exists() and any(target.iterdir()) and not (target / ".sociable").exists():
-        raise InputError(
-            Fault(str(target), "holds files that are not a playbook", "give an empty folder with --output")
-        )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    old = aside.with_name(f"{aside.name}.old")
+    target = target.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(target):
+            _heal(target)
+            if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MARK).exists()):
+                what = "is a file" if target.is_file() else "holds files that are not a playbook"
+                raise InputError(Fault(str(target), what, "give an empty folder with --output"))
+            _swap(files, target)
+    except OSError as error:
+        remedy = "free some space or pick another folder with --output"
+        raise InputError(Fault(str(target), f"cannot be written ({error.strerror})", remedy)) from None
+
+
+def _swap(files: Iterable[tuple[str, bytes]], target: Path) -> None:
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new."))
     try:
         for name, data in files:
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        (aside / ".sociable").write_bytes(b"written by sociable build; replaced as a whole by the next one\n")
+        (aside / MARK).write_bytes(b"written by sociable; the next build replaces this folder as a whole\n")
         aside.chmod(0o755)
         if target.exists():
+            old = aside.with_name(aside.name.replace(".new.", ".old."))
             target.rename(old)
-        aside.rename(target)
-    except OSError as error:
-        raise InputError(
-            Fault(str(target), f"cannot be written ({error.strerror})", "free some space or pick another folder")
-        ) from None
+            aside.rename(target)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            aside.rename(target)
     finally:
-        _remove(aside)
-        if old.exists():
-            _remove(old) if target.exists() else old.rename(target)
+        shutil.rmtree(aside, ignore_errors=True)
+        _heal(target)
 
 
-def _remove(folder: Path) -> None:
-    import shutil
+def _heal(target: Path) -> None:
+    """Put back a folder that a dead run had just moved away, and clear what such runs left."""
+    for old in sorted(target.parent.glob(f".{target.name}.old.*")):
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(target)
 
-    shutil.rmtree(folder, ignore_errors=True)
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Hold the lock beside `target`; a lock dies with its process, so none is ever left over."""
+    with (target.parent / f".{target.name}.lock").open("w") as handle:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

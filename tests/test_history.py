@@ -1,0 +1,125 @@
+"""Reports on disk: whole or not at all, readable for ever."""
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from sociable import history
+from sociable.errors import InputError
+from sociable.model import Period
+from sociable.report import Evidence, Overall, Report
+
+
+def report(period: str = "2026-Q3", **more: object) -> Report:
+    window = Period(id=period, start="2026-07-01", end="2026-09-30")
+    return Report(period=window, today="2026-10-01", overall=Overall(kind="none"), **more)  # type: ignore[arg-type]
+
+
+def test_a_report_survives_the_disk(tmp_path: Path) -> None:
+    one = report(evidence=Evidence(flagged=[("x:1", "promo-share", 0.9)]))
+    path = tmp_path / "report.json"
+    history.write(path, history.encode(one))
+    assert history.load(path) == one
+    assert history.encode(history.load(path)) == path.read_bytes()
+
+
+def test_history_keeps_no_texts(tmp_path: Path) -> None:
+    path = history.keep(report(evidence=Evidence(flagged=[("x:1", "secret", 0.9)])), tmp_path / "history")
+    assert path.name == "2026-Q3.json"
+    assert b"secret" not in path.read_bytes()
+
+
+def test_the_past_comes_in_order_and_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    history.keep(report("2026-Q3"), tmp_path)
+    (tmp_path / "0broken.json").write_text("{")
+    (tmp_path / "1newer.json").write_text('{"format": "sociable-report", "format_version": 99}')
+    (tmp_path / "2other.json").write_text('{"a": 1}')
+    reports, notes = history.past(tmp_path)
+    assert [one.period.id for one in reports] == ["2026-Q3"]
+    assert len(notes) == 3
+    assert "newer Sociable" in notes[1]
+    assert all("\n" not in note for note in notes)
+
+
+def test_a_missing_report_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        history.load(tmp_path / "none.json")
+
+
+def test_swap_in_replaces_the_whole_folder(tmp_path: Path) -> None:
+    target = tmp_path / "output"
+    history.swap_in([("index.html", b"1"), ("a/b.html", b"2")], target)
+    history.swap_in([("index.html", b"3")], target)
+    assert (target / "index.html").read_bytes() == b"3"
+    assert not (target / "a").exists()
+    assert [path.name for path in tmp_path.iterdir() if ".new." in path.name or ".old." in path.name] == []
+
+
+def test_swap_in_never_touches_a_folder_of_someone_else(tmp_path: Path) -> None:
+    target = tmp_path / "photos"
+    target.mkdir()
+    (target / "cat.jpg").write_bytes(b"miaow")
+    with pytest.raises(InputError, match="not a playbook"):
+        history.swap_in([("index.html", b"1")], target)
+    assert (target / "cat.jpg").read_bytes() == b"miaow"
+
+
+def test_a_failure_half_way_leaves_the_old_playbook(tmp_path: Path) -> None:
+    target = tmp_path / "output"
+    history.swap_in([("index.html", b"old")], target)
+
+    def files():  # type: ignore[no-untyped-def]
+        yield "index.html", b"new"
+        raise RuntimeError("died")
+
+    with pytest.raises(RuntimeError):
+        history.swap_in(files(), target)
+    assert (target / "index.html").read_bytes() == b"old"
+
+
+def test_a_run_killed_between_the_two_renames_is_healed(tmp_path: Path) -> None:
+    target = tmp_path / "output"
+    history.swap_in([("index.html", b"old")], target)
+    target.rename(tmp_path / ".output.old.abc")
+    history.swap_in([("index.html", b"new")], target)
+    assert (target / "index.html").read_bytes() == b"new"
+    assert not (tmp_path / ".output.old.abc").exists()
+
+
+def _many(target: str) -> None:
+    for index in range(200):
+        history.swap_in([("index.html", str(index).encode() * 1000)], Path(target))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
+def test_two_runs_at_once_and_a_kill_leave_one_whole_playbook(tmp_path: Path) -> None:
+    target = tmp_path / "output"
+    runs = [multiprocessing.get_context("spawn").Process(target=_many, args=(str(target),)) for _ in range(2)]
+    for run in runs:
+        run.start()
+    while not target.exists():
+        time.sleep(0.01)
+    time.sleep(0.05)
+    os.kill(runs[0].pid or 0, signal.SIGKILL)
+    for run in runs:
+        run.join()
+    history.swap_in([("index.html", b"last")], target)
+    assert runs[1].exitcode == 0
+    assert (target / "index.html").read_bytes() == b"last"
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    target = tmp_path / "output"
+    history.swap_in([("index.html", b"old")], target)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(InputError, match="No space left on device"):
+        history.swap_in([("index.html", b"new")], target)
+    monkeypatch.undo()
+    assert (target / "index.html").read_bytes() == b"old"
