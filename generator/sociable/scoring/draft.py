@@ -8,18 +8,19 @@ from typing import Any
 import polars as pl
 
 from sociable.criteria import Criterion
-from sociable.model import Slice, Status
+from sociable.model import Secondary, Slice, Status
 from sociable.report import CriterionResult
 from sociable.scoring import anchors as scale
 from sociable.scoring.balance import Balance
 from sociable.scoring.basis import basis
 from sociable.scoring.coverage import Footing
+from sociable.scoring.figures import figure
 from sociable.scoring.measures import Measured, interval
 from sociable.scoring.resample import weights as draw_weights
 from sociable.scoring.scene import Scene
 from sociable.scoring.secondary import secondary
 from sociable.scoring.slices import slices
-from sociable.scoring.uncertainty import Accuracy, Array, lang_reiczigel, zero_bound
+from sociable.scoring.uncertainty import Accuracy, Array, lang_reiczigel, plausible_range, zero_bound
 
 WEIGHS = ("scored", "provisional")
 """Only results of these statuses count in a total (SPEC 6)."""
@@ -59,7 +60,8 @@ def finish(view: Scene, found: Draft, usual_effect: float) -> CriterionResult:
         id=criterion.id, title=criterion.failing_title if failing else criterion.title, question=criterion.question,
         dimension=criterion.dimension, status=found.status, reason=found.reason, direction=criterion.direction,
         unit=criterion.unit, weight=criterion.weight, effort=criterion.effort, anchors=list(found.anchors),
-        caps=found.caps, notes=found.notes, secondary=secondary(view, found.criterion, found.ground, found.rows),
+        caps=found.caps, notes=found.notes,
+        secondary=[*secondary(view, criterion, found.ground, found.rows), *_plausible(view, criterion, measured)],
         needs=list(found.ground.lacking), detectors=list(criterion.labels), sources=list(criterion.sources), **numbers,
     )  # fmt: skip
 
@@ -101,6 +103,16 @@ def _corrected(view: Scene, criterion: Criterion, measured: Measured, n: float) 
     if accuracy is not None and accuracy.sufficient:
         found["corrected"] = tuple(round(one, 6) for one in lang_reiczigel(raw, n, accuracy))  # type: ignore[assignment]
     return found
+
+
+def _plausible(view: Scene, criterion: Criterion, measured: Measured | None) -> list[Secondary]:
+    """What the share may be where the detector's validation is too small for a correction."""
+    accuracy = detector(view, criterion)
+    if measured is None or measured.raw is None or accuracy is None or accuracy.sufficient:
+        return []
+    ends = plausible_range(measured.raw, accuracy) or ()
+    names = ("plausible_low", "plausible_high")
+    return [figure(name, end, "share", measured.n) for name, end in zip(names, ends, strict=False)]
 
 
 def detector(view: Scene, criterion: Criterion) -> Accuracy | None:

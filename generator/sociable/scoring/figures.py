@@ -36,8 +36,6 @@ def asks(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
 
 def templates(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
     """How often the most repeated template was posted."""
-    if "cluster" not in rows.columns:
-        return []
     counts = rows.filter(pl.col("promo_or_own_link") & pl.col("cluster").is_not_null()).group_by("cluster").len()
     return [figure("largest_template", float(counts["len"].max() or 0), "count", rows.height)]  # type: ignore[arg-type]
 
@@ -78,8 +76,8 @@ def load(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
     daily = cases.group_by("day").len().sort("day")
     found = []
     if daily.height >= ENOUGH_DAYS:
-        edge = float(np.quantile(daily["len"].to_numpy(), BUSIEST, method="higher"))
-        busy = daily.filter(pl.col("len") >= edge)["day"].to_list()
+        most = daily.sort(["len", "day"], descending=[True, False]).head(round((1 - BUSIEST) * daily.height))
+        busy = most["day"].to_list()
         found.append(_gap("load_gap", cases, pl.col("day").is_in(busy)))
     found.append(_gap("weekend_gap", cases, pl.col("day").dt.weekday() > 5))
     hourly = cases.group_by(pl.col("opened_at").dt.truncate("1h")).len()["len"].to_numpy()

@@ -18,14 +18,15 @@ from sociable.scoring.measures import quick
 from sociable.scoring.scene import Scene
 
 Extra = Callable[[Scene, pl.DataFrame], list[Secondary]]
-EXTRAS: dict[str, Extra] = {
-    "give-ask": figures.asks,
-    "repeat-content": figures.templates,
-    "two-way-share": figures.replies,
-    "join-in": figures.joins,
-    "personal-at-scale": figures.load,
-    "relationship-depth": figures.regulars,
+EXTRAS: dict[str, tuple[Extra, frozenset[str]]] = {
+    "give-ask": (figures.asks, frozenset({"give_ask_unit", "gives", "gives_and_asks"})),
+    "repeat-content": (figures.templates, frozenset({"promo_or_own_link", "cluster"})),
+    "two-way-share": (figures.replies, frozenset({"kind"})),
+    "join-in": (figures.joins, frozenset({"join", "substantive_join"})),
+    "personal-at-scale": (figures.load, frozenset({"account"})),
+    "relationship-depth": (figures.regulars, frozenset({"partner", "regular"})),
 }
+"""The further figures of a criterion, and the columns that they read."""
 
 
 def secondary(view: Scene, criterion: Criterion, ground: Footing, rows: pl.DataFrame | None) -> list[Secondary]:
@@ -33,8 +34,9 @@ def secondary(view: Scene, criterion: Criterion, ground: Footing, rows: pl.DataF
     found = [] if rows is None else _declared(view, criterion, ground)
     if criterion.measure.shape == "survival":
         found += clocks.clocks(*_answer_rows(view, criterion, ground, rows))
-    if rows is not None and rows.height and criterion.id in EXTRAS:
-        found += EXTRAS[criterion.id](view, rows)
+    extra, columns = EXTRAS.get(criterion.id, (None, frozenset()))
+    if extra is not None and rows is not None and rows.height and columns <= set(rows.columns):
+        found += extra(view, rows)
     return found
 
 
