@@ -73,13 +73,14 @@ def pages(folder: str = "content/playbook") -> dict[str, Document]:
     for path in resources.files(folder, ".md"):
         page = document(path)
         page.sheet.keys(("title", "lead"), ("title",))
+        page.sheet.text("title"), page.sheet.text("lead")
         page.sheet.done()
         found[page.name] = page
     return found
 
 
 def wording(name: str = WORDING) -> dict[str, dict[str, str]]:
-    """Every short phrase that pages need, group -> key -> words: those of wording.yaml, and over them those of `name`."""
+    """Every short phrase that pages need, group -> key -> words: wording.yaml, and over it the file `name`."""
     found: dict[str, dict[str, str]] = {}
     for relative in dict.fromkeys((WORDING, name)):
         words = sheet(resources.find(relative))
