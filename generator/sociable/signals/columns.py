@@ -116,7 +116,7 @@ def _populations() -> dict[str, pl.Expr]:
     reshare = (kind == "P") & ~foreign & text
     own_promo = reshare & pl.col("inside") & (_p("promo") >= 0.5)
     sold = (pl.col("p_promo") >= 0.5).fill_null(False)
-    pushed = kind.is_in(["U", "D"]) & (sold | pl.col("own_link")) & brand & ~pl.col("excluded")
+    pushed = kind.is_in(["U", "D"]) & (sold | pl.col("promo_cue") | pl.col("own_link")) & brand & ~pl.col("excluded")
     return {
         "broadcast": broadcast,
         "broadcast_or_own_promo": broadcast | own_promo,

@@ -9,6 +9,11 @@ import polars as pl
 from sociable.signals.scope import Scope
 
 HALF = 0.5
+_INTRODUCED = (
+    r"(?:^|[.!?\n]\s*|@\w+\s+)(?:\p{Lu}\p{Ll}+ here\b|(?:It's|This is|I'm|I am) \p{Lu}\p{Ll}+ (?:here|from)\b|[Mm]y name is \p{Lu})"
+    r"|\b(?i:my name is) \p{Lu}"
+)
+"""The writer gives a name: "Sam here", "I'm Sam from", "my name is Sam"."""
 _INITIALS = r"(?:[\^*~/–—-]|\s-)\s?([A-Z]{1,3})\b[\s.]*$"
 _SIGNED_NAME = r"(?:\^|~|–|—|(?:^|\s)-|/|\*)\s?(\p{Lu}[\p{L}'’-]+)[\s.]*$|[.!?]\s+(\p{Lu}\p{Ll}+)[\s.]*$"
 _SOLE = (
@@ -33,7 +38,8 @@ def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = N
         .then(pl.max_horizontal(signed, 1.0))
         .otherwise(pl.max_horizontal(signed, _on_team(text, scope)))
     )
-    surely = (pl.col("role") == "person") | pl.col("agent").is_not_null() | pl.col("account").is_in(sole)
+    told = pl.col("text").str.contains(_INTRODUCED)
+    surely = told | (pl.col("role") == "person") | pl.col("agent").is_not_null() | pl.col("account").is_in(sole)
     return units.with_columns(named=pl.when(surely.fill_null(False)).then(1.0).otherwise(by_text))
 
 

@@ -77,7 +77,6 @@ _ALL = [
         jargon="jargon",
         first_person="",
         person_words="",
-        reading_grade="",
     ),
     Signal("care_case", "cases", "population", ("need",)),
     Signal("answered_case", "cases", "population", ("need",)),

@@ -27,6 +27,7 @@ from sociable.tables import POSTS, Archive, Columns, conform
 
 Progress = Callable[..., None]
 _WORDS = r"[\p{L}\p{N}][\p{L}\p{N}'’-]*"
+_LINK = r"https?://[^\s<>()]*[^\s<>().,!?]|\bbit\.ly/\S+"
 _REACTIONS = ("likes", "replies", "reposts", "quotes", "shares")
 
 
@@ -98,7 +99,12 @@ def _private(messages: pl.DataFrame) -> pl.DataFrame:
     """Outbound direct messages in the columns of posts, kind D."""
     private = pl.col("private").fill_null(False) | (pl.col("channel") == "dm").fill_null(False)
     sent = messages.filter((pl.col("direction") == "out") & private)
-    shaped = sent.with_columns(form=pl.lit("other"), reply_to_uid="parent_uid", thread_root="thread_id")
+    shaped = sent.with_columns(
+        form=pl.lit("other"),
+        reply_to_uid="parent_uid",
+        thread_root="thread_id",
+        links=pl.col("text").str.extract_all(_LINK),
+    )
     return conform(shaped, POSTS).with_columns(
         kind=pl.lit("D"), recipient=sent["recipient"], automatic=sent["is_automatic"],
         own_words=pl.lit(0, pl.UInt32), amplified=pl.lit(None, pl.Utf8),
@@ -131,6 +137,6 @@ def _with_raw(posts: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
 
 _INTERNAL = (
     "root", "root_kind", "root_recipient", "own_words", "typed", "starts", "automatic", "platform_lang", "last_at",
-    "rerun", "crossposted", "unknown_invited", "creditable", "outlink", "tied", "pounced", "incident", "cold",
+    "rerun", "crossposted", "unknown_invited", "creditable", "outlink", "tied", "pounced", "incident", "cold", "promo_cue",
     "parent_mentions", "parent_text", "media_count",
 )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from sociable.signals.clean import lexical
+from sociable.signals.cues import load
 from sociable.signals.scope import Scope
-from sociable.signals.shingles import masked
 from sociable.signals.templates import dense
 from sociable.signals.wording import content_words
 
@@ -36,8 +37,16 @@ def structure(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     return units.with_columns(
         tied=pl.col("uid").is_in(tied.implode()),
         pounced=pl.col("uid").is_in(_pounced(units).implode()),
+        promo_cue=pl.col("uid").is_in(_selling(units).implode()),
         incident=(incident & status).fill_null(False),
     )
+
+
+def _selling(units: pl.DataFrame) -> pl.Series:
+    """Messages to people that carry a word of offer or self-recommendation (U, D: a cue is enough)."""
+    sent = units.filter(pl.col("kind").is_in(["U", "D"]) & pl.col("text").is_not_null())
+    copy = lexical(pl.col("text"))
+    return sent.filter((load()["offer"].count(copy) > 0) | (load()["pitch"].count(copy) > 0))["uid"]
 
 
 def _tied(shared: pl.DataFrame) -> pl.Series:
@@ -73,7 +82,8 @@ def values() -> dict[str, pl.Expr]:
     substance = pl.when(private | (pl.col("cluster_size") >= PUSHED)).then(0.0).otherwise(substance)
     own = pl.when(pl.col("commercial")).then(1.0).otherwise(0.0)
     blind = (kind == "R") & pl.col("context").is_null()
-    contact = pl.max_horizontal(pitch, own, pl.when(kind == "U").then(pl.col("p_promo")).fill_null(0.0))
+    cue = pl.col("promo_cue").cast(pl.Float64)
+    contact = pl.max_horizontal(pitch, own, cue, pl.when(kind == "U").then(pl.col("p_promo")).fill_null(0.0))
     exempt = (pl.col("words") <= COURTESY) | pl.col("tied") | pl.col("incident")
     repeated = pl.when(pl.col("text").str.contains(_THANKS)).then(0.5).otherwise(1.0)
     template = (
@@ -82,7 +92,7 @@ def values() -> dict[str, pl.Expr]:
         .otherwise(0.0)
     )
     linked = pl.when(pl.col("own_link")).then(1.0).otherwise(0.0)
-    push = pl.max_horizontal(pl.col("p_promo"), pl.col("p_ask"), pl.col("p_pitch"), linked, template)
+    push = pl.max_horizontal(pl.col("p_promo"), pl.col("p_ask"), pl.col("p_pitch"), linked, cue, template)
     return {
         "reply_weight": pl.when(kind == "R")
         .then(pl.when(templated & ~pl.col("tied")).then(0.5).otherwise(1.0))
@@ -117,6 +127,3 @@ def populations() -> dict[str, pl.Expr]:
         "cold_dm": pl.col("cold"),
         "give_ask_unit": give.fill_null(False),
     }
-
-
-__all__ = ["masked", "populations", "structure", "values"]

@@ -142,11 +142,11 @@ def _earlier(base: pl.DataFrame, texts: pl.DataFrame, pairs: pl.DataFrame, keys:
     both = pl.concat([pairs.select("left", "right"), pairs.select(left="right", right="left")])
     if both.is_empty():
         return base.select("uid").clear()
-    number = texts.select(*keys, text=pl.int_range(pl.len(), dtype=pl.Int64))
-    posted = base.join(number, on=keys).select("uid", "at", "text").sort("at", "uid")
-    later = posted.join(both, left_on="text", right_on="left").sort("at", "uid")
+    numbers = texts.select(*keys, number=pl.int_range(pl.len(), dtype=pl.Int64))
+    posted = base.join(numbers, on=keys).select("uid", "at", "number").sort("at", "uid")
+    later = posted.join(both, left_on="number", right_on="left").sort("at", "uid")
     found = later.join_asof(
-        posted.select("at", "text", earlier="uid"), on="at", by_left="right", by_right="text",
+        posted.select("at", "number", earlier="uid"), on="at", by_left="right", by_right="number",
         strategy="backward", tolerance=f"{RERUN_DAYS}d", check_sortedness=False,
     )  # fmt: skip
     return found.filter(pl.col("earlier").is_not_null()).select("uid").unique()
