@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -55,7 +56,29 @@ class Book:
 
     def say(self, group: str, key: str) -> str:
         """The words of content/playbook/wording.yaml for an id; an unknown id is told as it is."""
-        return self.wording.get(group, {}).get(key) or key.replace("-", " ").replace("_", " ")
+        found = self.wording.get(group, {}).get(key)
+        return found or (key if " " in key else key.replace("-", " ").replace("_", " "))
+
+    def told(self, group: str, code: str) -> str:
+        """The words of a code such as ``partly_covered:0.85@x:harbourlights`` (code, detail, account)."""
+        rest, _, account = code.partition("@")
+        name, _, detail = rest.partition(":")
+        if name not in self.wording.get(group, {}):
+            return code
+        if re.fullmatch(r"0?\.\d+", detail):
+            detail = words.share(float(detail))
+        elif re.fullmatch(r"\d{4}-\d\d-\d\d", detail):
+            detail = words.day(detail)
+        said = self.say(group, name).replace("{detail}", detail)
+        return said.replace("{account}", self.account(account) if account else self.about.name)
+
+    def account(self, key: str) -> str:
+        """An account key as people write it: "@HarbourLights on X"."""
+        for one in self.about.accounts:
+            if one.get("key") == key:
+                return f"@{one.get('handle', '')} ({self.say('platform', one.get('platform', ''))})"
+        platform, _, name = key.partition(":")
+        return f"@{name} ({self.say('platform', platform)})"
 
     def group(self, name: str) -> Mapping[str, str]:
         """All the words of one group."""

@@ -44,6 +44,8 @@ def template(book: Book) -> str:
     rows = []
     for uid, criterion, weight in book.evidence.flagged:
         result = book.result(criterion)
-        label = result.detectors[0] if result and result.detectors else criterion
-        rows.append((uid, label, "1" if weight >= 0.5 else "0"))
+        label = result.detectors[0] if result and result.detectors else ""
+        card = book.post(uid)
+        held = card.labels.get(label, weight) if card else weight
+        rows += [(uid, label, "yes" if held >= 0.5 else "no")] if label else []
     return table([("id", "label", "value"), *dict.fromkeys(rows)])

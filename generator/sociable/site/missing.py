@@ -40,7 +40,7 @@ def missing(book: Book, result: CriterionResult) -> MissingView | None:
     if result.status in SCORED:
         return None
     seen = words.plural(result.n, "unit") if result.status == "too_few" else ""
-    reason = book.say("reason", result.reason) if result.reason else ""
+    reason = book.told("reason", result.reason) if result.reason else ""
     mark: Mark = result.status
     return MissingView(
         mark, book.say("status", result.status), result.status, book.say("status_text", result.status), reason, seen,
@@ -58,6 +58,4 @@ def remedy(book: Book, result: CriterionResult, index: int) -> RemedyView:
         lacks.append(need.title if need else name.replace("_", " "))
     first = book.rubric.needs.get(state.missing[0]) if state.missing else None
     wanted = book.rubric.inputs.get(state.remedy or (first.remedy(platform) if first else ""))
-    account = next((f"@{a.get('handle', '')}" for a in book.about.accounts if a.get("key") == state.account), state.account)
-    where = f"{account} · {book.say('platform', platform)}"
-    return RemedyView(where, tuple(lacks), wanted.title if wanted else "", wanted.how if wanted else "")
+    return RemedyView(book.account(state.account), tuple(lacks), wanted.title if wanted else "", wanted.how if wanted else "")

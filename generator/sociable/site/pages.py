@@ -27,8 +27,9 @@ VOCABULARY = "content/playbook/vocabulary.yaml"
 
 def open_book(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> Book:
     """The report with the prose and the vocabulary of content/ beside it."""
-    words_ = content.wording(VOCABULARY)
-    return Book(report, rubric, content.pages(), words_, notes or {})
+    names, phrases = content.wording(VOCABULARY), content.wording()
+    merged = {group: names.get(group, {}) | phrases.get(group, {}) for group in sorted(names | phrases)}
+    return Book(report, rubric, content.pages(), merged, notes or {})
 
 
 def pages(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> tuple[Page, ...]:

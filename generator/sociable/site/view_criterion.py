@@ -13,7 +13,7 @@ from sociable.site.book import SCORED, Book, verdict
 from sociable.site.charts import Bar, Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
-from sociable.site.parts import Cell, Fact, Link, Prose, Ref, Table, Verdict
+from sociable.site.parts import Fact, Link, Prose, Ref, Verdict
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_plan import ActionView, action
 
@@ -103,8 +103,8 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
         lost=words.number(result.points_lost) if result.points_lost else "", strip=strip(book, result),
         missing=missing(book, result), why=Prose(sections.get(WHY, ""), 2), claims=claims(book, result),
         claims_words=words.plural(len(result.sources), "claim"),
-        facts=facts(result), caps=tuple(book.say("cap", one) for one in result.caps),
-        notes=tuple(book.say("note", one) for one in result.notes), change=change(book, result),
+        facts=facts(book, result), caps=tuple(book.told("cap", one) for one in result.caps),
+        notes=tuple(book.told("note", one) for one in result.notes), change=change(book, result),
         curve=curve(book, result), weeks=weeks(book, result),
         slices=tuple(found for key in ("platform", "account") if (found := slices(book, result, key))[1]),
         good=examples(book, result, "good"), bad=examples(book, result, "bad"), drafts=drafts(book, result.rewrites),
@@ -143,12 +143,14 @@ def claim_anchor(name: str) -> str:
     return "claim-" + name.lower().replace(".", "-")
 
 
-def facts(result: CriterionResult) -> tuple[Fact, ...]:
+def facts(book: Book, result: CriterionResult) -> tuple[Fact, ...]:
     """The figures beside the score that are never in it."""
     found = []
     for one in result.secondary:
         value = one.text or words.measure(one.value, one.unit)
-        found.append(Fact(one.label, value, words.plural(one.n, "case") if one.n and one.unit == "minutes" else ""))
+        label = book.group("figure").get(one.id) or book.group("figure").get(one.label) or one.label
+        value = book.say("figure", value) if value in book.group("figure") else value
+        found.append(Fact(label, value, words.plural(one.n, "case") if one.n and one.unit == "minutes" else ""))
     return tuple(found)
 
 
@@ -163,7 +165,7 @@ def change(book: Book, result: CriterionResult) -> ChangeView | None:
         likely = words.span(words.points(one.low), words.points(one.high))
     return ChangeView(
         book.say("change", one.verdict), one.verdict, words.period(one.against),
-        difference if one.difference is not None else "", likely, book.say("note", one.note) if one.note else "",
+        difference if one.difference is not None else "", likely, book.told("note", one.note) if one.note else "",
     )  # fmt: skip
 
 
@@ -200,7 +202,7 @@ def slices(book: Book, result: CriterionResult, key: str) -> tuple[str, tuple[Sl
 
 
 def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
-    name = book.say("platform", one.key) if ":" not in one.key else handle(book, one.key)
+    name = book.say("platform", one.key) if ":" not in one.key else book.account(one.key)
     if one.score is None or one.status not in SCORED:
         state = one.status if one.status not in SCORED else "none"
         return SliceRow(name, Verdict(state, book.say("status", one.status), basis=words.plural(one.n, "post")), None)
@@ -211,15 +213,6 @@ def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
         words.measures(one.low, one.high, unit), words.plural(one.n, "post"),
     )  # fmt: skip
     return SliceRow(name, said, charts.bar(name, one.score, None, None, hollow, word))
-
-
-def handle(book: Book, key: str) -> str:
-    """An account key as people write it: "@HarbourLights on X"."""
-    for account in book.about.accounts:
-        if account.get("key") == key:
-            return f"@{account.get('handle', '')} · {book.say('platform', account.get('platform', ''))}"
-    platform, _, name = key.partition(":")
-    return f"@{name} · {book.say('platform', platform)}"
 
 
 def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> tuple[Fact, ...]:
@@ -240,9 +233,3 @@ def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> 
     if declared is not None and declared.lookback_days:
         found.append(Fact(book.say("method", "lookback"), words.plural(declared.lookback_days, "day")))
     return tuple(found)
-
-
-def platform_table(book: Book, result: CriterionResult) -> Table:
-    """The platform slices as plain cells, for the scorecard's matrix."""
-    rows = tuple((Cell(book.say("platform", one.key)), Cell(words.score(one.score))) for one in result.slices.get("platform", []))
-    return Table(result.question, ("Platform", "Score"), rows)

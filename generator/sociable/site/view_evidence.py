@@ -72,8 +72,8 @@ def examples(book: Book, result: CriterionResult, side: Literal["good", "bad"]) 
 
 
 def _example(book: Book, result: CriterionResult, example: Example, card: PostCard) -> ExampleView:
-    why = tuple(book.say("why", reason) for reason in example.why)
-    row = disagree(card.uid, result)
+    why = tuple(reason(book, card, one) for one in example.why)
+    row = disagree(card, result, example)
     return ExampleView(
         post(book, card, example.spans), example.side, why, row, criterion_ref(result.id, anchor(card.uid)), result.question
     )
@@ -89,11 +89,22 @@ def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = ()) -> P
     )  # fmt: skip
 
 
-def disagree(uid: str, result: CriterionResult) -> str:
-    """The row that corrects a detector in labels.csv: id, label, value."""
-    label = result.detectors[0] if result.detectors else result.id
-    flagged = "0" if result.direction == "lower" else "1"
-    return csvs.line((uid, label, flagged))
+def reason(book: Book, card: PostCard, code: str) -> str:
+    """Why a post is shown, in words: a label that holds, one that does not, a rule, or the consultant's comment."""
+    if code in book.group("label_text"):
+        held = card.labels.get(code, 1.0) >= 0.5
+        return book.say("label_text", code) if held else book.group("label_not").get(code, "")
+    return book.say("why", code)
+
+
+def disagree(card: PostCard, result: CriterionResult, example: Example) -> str:
+    """The row that corrects a detector in labels.csv (id, label, value); empty where no detector decided."""
+    label = next((one for one in (*example.why, *result.detectors) if one in result.detectors), "")
+    if not label:
+        return ""
+    fires = (example.side == "bad") == (result.direction == "lower")
+    held = card.labels.get(label, 1.0 if fires else 0.0) >= 0.5
+    return csvs.line((card.uid, label, "no" if held else "yes"))
 
 
 def anchor(uid: str) -> str:
@@ -138,10 +149,11 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     card = book.post(rewrite.post)
     result = book.result(rewrite.criterion)
     slots = tuple(slot.text for slot in rewrite.slots)
+    recipe = book.say("recipe", rewrite.recipe)
     return DraftView(
         id=f"draft-{index + 1}", before=cut_away(rewrite.before, rewrite.after), after=slotted(rewrite.after, slots),
-        plain=rewrite.after, why=tuple(book.say("why", reason) for reason in rewrite.why), slots=slots,
-        recipe=book.say("recipe", rewrite.recipe), engine=book.say("engine", rewrite.engine),
+        plain=rewrite.after, why=tuple(book.say("why", one) for one in rewrite.why if one != recipe), slots=slots,
+        recipe=recipe, engine=book.say("engine", rewrite.engine),
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
         title=result.question if result else rewrite.criterion,
     )  # fmt: skip

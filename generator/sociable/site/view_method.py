@@ -8,7 +8,7 @@ from sociable.model import InputFile
 from sociable.site import accuracy, words
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.parts import Cell, Fact, Prose, Ref, Table
-from sociable.site.view_criterion import claim_anchor, handle
+from sociable.site.view_criterion import claim_anchor
 from sociable.site.view_evidence import PostView, post
 
 
@@ -71,7 +71,7 @@ def method(book: Book) -> MethodView:
 
 def _facts(book: Book) -> tuple[Fact, ...]:
     report, about = book.report, book.about
-    accounts = ", ".join(handle(book, one.get("key", "")) for one in about.accounts)
+    accounts = ", ".join(book.account(one.get("key", "")) for one in about.accounts)
     found = [
         Fact(book.say("method", "period"), words.days(report.period.start, report.period.end)),
         Fact(book.say("method", "accounts"), accounts or words.DASH),
@@ -110,7 +110,7 @@ def _needs(book: Book) -> Table:
         declared = book.criterion(one.id)
         wanted = ", ".join(_need(book, name) for name in declared.needs) if declared else ""
         lacking = "; ".join(
-            f"{handle(book, state.account)}: {', '.join(_need(book, name) for name in state.missing)}"
+            f"{book.account(state.account)}: {', '.join(_need(book, name) for name in state.missing)}"
             for state in one.needs if state.missing
         )  # fmt: skip
         status = book.say("status", one.status)
