@@ -15,9 +15,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from maker import desk, feed, inboxes, layouts  # noqa: E402
+from maker import desk, feed, inboxes, layouts, xarchive  # noqa: E402
 from maker.cast import Cast, Scope, Story  # noqa: E402
-from maker.plan import BEFORE, QUARTERS  # noqa: E402
+from maker.plan import BEFORE, INBOX_FROM, QUARTERS  # noqa: E402
 from maker.world import AFFILIATE_PEOPLE, BRAND_ID, HANDLE, NAME, ORG_PEOPLE, Dice, Person, snowflake  # noqa: E402
 
 
@@ -65,7 +65,7 @@ def files() -> dict[str, bytes]:
     told, links = story(), layouts.Shortener()
     crowd = (*Cast().people, *ORG_PEOPLE, *AFFILIATE_PEOPLE, Person(BRAND_ID, HANDLE, NAME))
     people = {person.handle: person for person in crowd} | {HANDLE.lower(): crowd[-1]}
-    found = {"archive/x-2026-10.zip": layouts.archive(told, links, people)}
+    found = {"archive/x-2026-10.zip": xarchive.archive(told, links, people)}
     found |= {f"inbox/{name}": body for name, body in layouts.inboxes(told, links).items()}
     found |= {"labels.csv": _labels(told), "curation.csv": _curation(told)}
     for quarter in QUARTERS:
@@ -80,33 +80,33 @@ def _latest(told: Story, group: str, count: int = 1) -> list[str]:
 
 def _labels(told: Story) -> bytes:
     """A few corrections as a person would make them."""
-    rows = ["id,label,value,note"]
-    rows += [f"{uid},bait,0,a contest for people who love ferries; no tagging" for uid in _latest(told, "contest", 2)]
-    rows += [f"{uid},useful,1,a notice of a cancelled boat is help" for uid in _latest(told, "service", 2)]
-    rows += [f"{uid},canned,0,short and right" for uid in _latest(told, "chat-answer")]
+    rows = ["id,label,value,draw,note"]
+    rows += [f"{uid},bait,0,,a contest for people who love ferries; no tagging" for uid in _latest(told, "contest", 2)]
+    rows += [f"{uid},useful,1,,a notice of a cancelled boat is help" for uid in _latest(told, "service", 2)]
+    rows += [f"{uid},canned,0,,short and right" for uid in _latest(told, "chat-answer")]
     return ("\n".join(rows) + "\n").encode()
 
 
 def _curation(told: Story) -> bytes:
     """What the consultant hides, pins and says of single posts in the playbook."""
-    rows = ["id,action,criterion,comment"]
-    rows += [f"{uid},pin,useful-share,The tip that people quoted at the kiosk." for uid in _latest(told, "note")]
-    rows += [f"{uid},hide,,The family asked us not to show it." for uid in _latest(told, "human")]
-    rows += [f"{uid},comment,repeat-content,One more of the same advert." for uid in _latest(told, "advert")]
+    rows = ["uid,action,note"]
+    rows += [f"{uid},pin,The tip that people quoted at the kiosk." for uid in _latest(told, "note")]
+    rows += [f"{uid},hide,The family asked us not to show it." for uid in _latest(told, "human")]
+    rows += [f"{uid},comment,One more of the same advert." for uid in _latest(told, "advert")]
     return ("\n".join(rows) + "\n").encode()
 
 
 def truth() -> dict[str, Truth]:
-    """uid -> what it is meant to be; the later parts of a self-thread are left out."""
+    """uid -> what it is meant to be, for all that the exports hold but the later parts of self-threads."""
     told, found = story(), {}
     for tweet in told.tweets:
-        if tweet.root is None:
+        if tweet.root is None and (tweet.author is None or tweet.at >= INBOX_FROM):
             found[f"x:{tweet.id}"] = Truth(
                 tweet.kind, tweet.purpose, tweet.flags, tweet.group, _quarter(tweet.at), tweet.invited
             )
     for message in told.messages:
         kind = "D" if message.sent else "I"
-        found[f"x:{message.id}"] = Truth(kind, "dm", message.flags, message.group, _quarter(message.at))
+        found[f"x:dm:{message.id}"] = Truth(kind, "dm", message.flags, message.group, _quarter(message.at))
     for post in told.posts:
         flags = post.flags | ({"transplanted"} if post.misfit else set())
         group = f"copied {post.group}" if post.copied else post.group

@@ -33,6 +33,10 @@ class Scene:
     group: str
     turns: dict[str, str] = field(hash=False)
 
+    def fits(self, season: int) -> bool:
+        """Whether it can happen in that calendar quarter."""
+        return f"q{season}" in self.turns.get("Z", f"q{season}")
+
 
 def lines(name: str) -> dict[str, tuple[Line, ...]]:
     """The groups of a file such as ``broadcast``, each a tuple of lines in file order."""
@@ -54,7 +58,7 @@ def scenes(name: str) -> tuple[Scene, ...]:
     found = []
     for block in re.split(r"\n\s*\n", text.split("\n== ")[0].strip()):
         pairs = [row.split(": ", 1) for row in block.splitlines()]
-        found.append(Scene(pairs[0][0], dict(pairs)))
+        found.append(Scene(next(key for key, _ in pairs if key != "Z"), dict(pairs)))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from maker.bank import Line
+from maker.bank import Line, Scene
 from maker.plan import END, bounds, season, thin
 from maker.world import Dice, Person, Slots, crowd
 
@@ -80,6 +80,7 @@ class Cast:
         self._fresh: Iterator[Person] = iter(self.people[30:])
         self._used: dict[object, int] = {}
         self._turn = 0
+        self.shown: dict[Line, datetime] = {}
 
     def newcomer(self) -> Person:
         """Somebody who has not been met before."""
@@ -118,6 +119,28 @@ class Scope:
     def lines(self, group: Sequence[Line], count: int) -> list[Line]:
         """So many lines of a group that fit the season."""
         fitting = [line for line in group if line.fits(season(self.quarter))]
+        return [fitting[i] for i in self.cast.deal(self.dice, fitting, count)]
+
+    def dated(self, group: Sequence[Line], count: int, edges: bool = False) -> list[tuple[Line, datetime]]:
+        """So many lines of a group, each with an instant at least 90 days after it was last used."""
+        never, shown = bounds("2000-Q1")[0], self.cast.shown
+        fitting = [line for line in group if line.fits(season(self.quarter))]
+        ranked = sorted((shown.get(line, never), self.dice.random(), i) for i, line in enumerate(fitting))
+        found = []
+        for index in range(count):
+            line = fitting[ranked[index % len(ranked)][2]]
+            at = (self.edge(index) if edges else None) or self._after(shown.get(line, never))
+            shown[line] = at
+            found.append((line, at))
+        return found
+
+    def _after(self, last: datetime) -> datetime:
+        drawn = (self.moment() for _ in range(60))
+        return next((at for at in drawn if at - last > timedelta(days=90)), self.moment())
+
+    def scenes(self, scenes: Sequence[Scene], count: int) -> list[Scene]:
+        """So many scenes that fit the season."""
+        fitting = [scene for scene in scenes if scene.fits(season(self.quarter))]
         return [fitting[i] for i in self.cast.deal(self.dice, fitting, count)]
 
     def slots(self, at: datetime, **values: str) -> Slots:

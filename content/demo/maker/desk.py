@@ -45,14 +45,13 @@ def _said(person: Person, at: object, text: str, group: str, *flags: str, parent
 
 def _cases(scope: Scope, desk: Desk) -> Iterator[Tweet]:
     dice = scope.dice
-    for index, which in enumerate(scope.cast.deal(dice, CASES, scope.some(desk.cases))):
-        scene = CASES[which]
+    for index, scene in enumerate(scope.scenes(CASES, scope.some(desk.cases))):
         at = scope.edge(index) or scope.moment(6, 22)
         person = dice.pick(scope.cast.regulars) if dice.random() < 0.12 else scope.cast.newcomer()
         slots = scope.slots(at, first=person.first)
         text = slots.fill(scene.turns[scene.group])
         if dice.random() < 0.05:
-            text = text.replace("@HarbourLights", "Harbour Lights")
+            text = "Dear Harbour Lights, " + text.replace("@HarbourLights ", "")
         asked = _said(person, at, text, "case", *FLAGS[scene.group])
         yield asked
         if dice.random() < desk.rate:
@@ -92,8 +91,8 @@ def slots_person(tweet: Tweet) -> Person:
 def _chats(scope: Scope, desk: Desk, feed: list[Tweet]) -> Iterator[Tweet]:
     dice, pitches = scope.dice, scope.some(desk.pitched)
     liked = [tweet for tweet in feed if tweet.group in ("human", "conversation", "useful", "media", "contest")]
-    for which in scope.cast.deal(dice, CHATS, scope.some(desk.chats)):
-        turns = CHATS[which].turns
+    for scene in scope.scenes(CHATS, scope.some(desk.chats)):
+        turns = scene.turns
         person = dice.pick(scope.cast.regulars) if dice.random() < desk.regulars else scope.cast.newcomer()
         parent = dice.pick(liked) if liked and dice.random() < 0.4 else None
         at = scope.later(parent.at, 5, 1400) if parent else scope.moment(7, 22)
@@ -134,10 +133,9 @@ def _noise(scope: Scope, desk: Desk, feed: list[Tweet]) -> Iterator[Tweet]:
 
 def _joins(scope: Scope, desk: Desk) -> Iterator[Tweet]:
     dice, useful, empty = scope.dice, scope.some(desk.joins), scope.some(desk.empty)
-    chosen = scope.cast.deal(dice, STRANGERS, useful + empty)
     blanks = [EMPTY[i] for i in scope.cast.deal(dice, EMPTY, empty)]
-    for index, which in enumerate(chosen):
-        scene, at = STRANGERS[which], scope.moment()
+    for index, scene in enumerate(scope.scenes(STRANGERS, useful + empty)):
+        at = scope.moment()
         slots = scope.slots(at)
         heard = _said(scope.cast.newcomer(), at, slots.fill(scene.turns["S"]), "stranger")
         yield heard

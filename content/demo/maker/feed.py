@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from maker import bank, plan
 from maker.bank import Line
@@ -24,7 +24,7 @@ def tell(scope: Scope) -> list[Tweet]:
     for group, count in plan.posts(scope.quarter).items():
         tweets += _group(scope, group, count)
     for group, count in plan.posts(scope.quarter, plan.SHARES).items():
-        tweets += [_share(scope, line) for line in scope.lines(LINES[group], count)]
+        tweets += [_share(scope, line, at) for line, at in scope.dated(LINES[group], count)]
     if scope.quarter == "2026-Q1":
         tweets += _storm(scope)
     return tweets
@@ -32,27 +32,23 @@ def tell(scope: Scope) -> list[Tweet]:
 
 def _group(scope: Scope, group: str, count: int) -> Iterator[Tweet]:
     if group == "hard":
-        drawn = _shouts(scope, count)
+        drawn = [(line, scope.moment()) for line in _shouts(scope, count)]
     elif group == "media":
-        drawn = [Line("", "media", "human", frozenset(), lang="zxx")] * count
+        drawn = [(Line("", "media", "human", lang="zxx"), scope.moment()) for _ in range(count)]
     elif group == "advert":
         few = LINES[group][: 2 + count // 10]
-        drawn = [few[i % len(few)] for i in range(count)]
+        drawn = [(few[i % len(few)], scope.moment()) for i in range(count)]
     else:
-        drawn = scope.lines(LINES[group], count)
-    for index, line in enumerate(drawn):
-        at = scope.edge(index) if group == "useful" else None
+        drawn = scope.dated(LINES[group], count, edges=group == "useful")
+    for line, at in drawn:
         yield from _post(scope, line, group, at)
 
 
-def _post(scope: Scope, line: Line, group: str, at: object = None) -> Iterator[Tweet]:
-    dice = scope.dice
-    when = at if at is not None else scope.moment()
-    assert hasattr(when, "isocalendar")
-    slots = scope.slots(when)
+def _post(scope: Scope, line: Line, group: str, at: datetime) -> Iterator[Tweet]:
+    dice, slots = scope.dice, scope.slots(at)
     first, *rest = _filled(scope, line, group, slots).split(" || ")
     media = 1 if group == "media" or (group in LIKES and dice.random() < 0.25) else 0
-    root = Tweet(when, first, group, "B", line.purpose, line.flags, lang=line.lang, media=media)
+    root = Tweet(at, first, group, "B", line.purpose, line.flags, lang=line.lang, media=media)
     root.app = APPS.get(group, "X Web App" if dice.random() < 0.7 else "X for iPhone")
     root.likes = int(LIKES.get(group, 5) * (0.3 + 1.4 * dice.random()))
     root.reposts = root.likes // 6
@@ -98,11 +94,10 @@ def _shouts(scope: Scope, count: int) -> list[Line]:
     return drawn
 
 
-def _share(scope: Scope, line: Line) -> Tweet:
-    at = scope.moment()
+def _share(scope: Scope, line: Line, at: datetime) -> Tweet:
     slots = scope.slots(at)
-    owner = slots.fill({"own": "{aff}", "praise": "{fan}"}.get(line.group, "{org}"))
-    text = f"RT {owner}: {slots.fill(line.text)}"
+    owner, _, said = line.text.partition(": ") if line.text.startswith("@") else (slots.fill("{fan}"), "", line.text)
+    text = f"RT {owner}: {slots.fill(said)}"
     text = text if len(text) <= 140 else text[:139].rstrip() + "…"
     tweet = Tweet(at, text, line.group, "P", line.purpose, line.flags, to=_person(owner), app="X for iPhone")
     tweet.reposts = scope.dice.between(3, 60)

@@ -68,8 +68,7 @@ def facebook(scope: Scope, feed: list[Tweet]) -> list[Post]:
         at = tweet.at + timedelta(minutes=dice.between(1, 300))
         text = _badly(tweet, index) if index < misfits else tweet.text
         posts.append(Post(at, text, tweet.group, tweet.purpose, tweet.flags, tweet, index < misfits))
-    for index, line in enumerate(scope.lines(FEED["facebook"], native)):
-        at = scope.edge(index) or scope.moment(9, 19)
+    for line, at in scope.dated(FEED["facebook"], native, edges=True):
         posts.append(Post(at, scope.slots(at).fill(line.text), "facebook", line.purpose, line.flags))
     return [post for post in posts if not over(post.at)]
 

@@ -12,21 +12,21 @@ END = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)
 
 POSTS: dict[str, tuple[int, int, int, int]] = {  # bank group -> how many a quarter, on X
     "promo": (26, 22, 16, 10),
-    "hard": (38, 22, 10, 3),
+    "hard": (36, 22, 10, 3),
     "advert": (10, 13, 18, 24),  # the same four adverts, more and more often: what gets worse
-    "product": (18, 16, 14, 12),
+    "product": (17, 16, 14, 12),
     "useful": (9, 17, 26, 32),
     "note": (1, 1, 1, 1),
     "conversation": (3, 5, 10, 14),
     "contest": (0, 1, 1, 2),
     "human": (10, 12, 14, 16),
-    "news": (15, 13, 11, 9),
-    "brag": (15, 9, 5, 3),
+    "news": (13, 12, 10, 8),
+    "brag": (22, 13, 6, 4),
     "amplify": (5, 7, 9, 11),
     "quote": (1, 2, 3, 4),
     "corral": (5, 4, 4, 3),
-    "growth": (14, 8, 4, 1),
-    "filler": (12, 10, 8, 6),
+    "growth": (18, 10, 4, 1),
+    "filler": (10, 9, 8, 6),
     "feed": (8, 6, 5, 4),
     "press": (6, 4, 3, 3),
     "jargon": (5, 5, 5, 5),  # what does not change

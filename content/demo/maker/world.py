@@ -112,6 +112,8 @@ class Slots:
         name, sort = found[1], found[2]
         if name == "link":
             return self._link(sort)
+        if sort:
+            self.values[name] = f"@{sort}_eg"
         if name not in self.values:
             self.values[name] = self._value(name)
         return self.values[name]
