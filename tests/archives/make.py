@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from sociable import archives
 from sociable.config import Brand
 from sociable.tables import Archive
@@ -45,10 +46,17 @@ def tweet(number: int, text: str, when: str = "Mon Mar 02 10:00:00 +0000 2026", 
     """One record of tweets.js; `more` overrides fields."""
     entities = {"urls": [], "user_mentions": [], "hashtags": [], "symbols": []}
     body = {
-        "id_str": str(number), "id": str(number), "created_at": when, "full_text": text, "favorite_count": "3",
-        "retweet_count": "1", "lang": "en", "truncated": False, "entities": entities,
+        "id_str": str(number),
+        "id": str(number),
+        "created_at": when,
+        "full_text": text,
+        "favorite_count": "3",
+        "retweet_count": "1",
+        "lang": "en",
+        "truncated": False,
+        "entities": entities,
         "source": '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
-    }  # fmt: skip
+    }
     return {"tweet": {**body, **more}}
 
 
@@ -61,12 +69,19 @@ def x_archive(folder: Path, tweets: list[Any], posts_file: str = "tweets.js", **
     """An unpacked X archive; `files` adds or replaces ``data/<name>.js`` (``-`` written as ``_``)."""
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    account = {"accountId": OWN, "username": HANDLE, "accountDisplayName": "Harbour Lights", "createdAt": "2020-01-05T08:00:00.000Z"}
+    account = {
+        "accountId": OWN,
+        "username": HANDLE,
+        "accountDisplayName": "Harbour Lights",
+        "createdAt": "2020-01-05T08:00:00.000Z",
+    }
     manifest = {"userInfo": {"accountId": OWN}, "archiveInfo": {"generationDate": "2026-04-01T12:00:00.000Z"}}
     texts = {
         posts_file: ytd("tweets", tweets),
         "account.js": ytd("account", [{"account": account}]),
-        "profile.js": ytd("profile", [{"profile": {"description": {"bio": "Ferries.", "website": ""}, "avatarMediaUrl": "a"}}]),
+        "profile.js": ytd(
+            "profile", [{"profile": {"description": {"bio": "Ferries.", "website": ""}, "avatarMediaUrl": "a"}}]
+        ),
         "manifest.js": "window.__THAR_CONFIG = " + json.dumps(manifest),
         "follower.js": ytd("follower", [{"follower": {"accountId": str(n)}} for n in range(7)]),
         "following.js": ytd("following", [{"following": {"accountId": str(n)}} for n in range(4)]),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from archives.make import HANDLE, OWN, read, tweet, x_archive, ytd
 from sociable.archives import javascript
 from sociable.errors import ArchiveError
@@ -37,8 +38,15 @@ def test_kinds_in_the_order_of_the_rules(tmp_path: Path) -> None:
     )
     posts = read(tmp_path, "a").posts
     assert forms(posts) == {
-        "1": "repost", "2": "post", "3": "thread", "4": "thread", "5": "reply", "6": "mention_start", "7": "quote", "8": "post",
-    }  # fmt: skip
+        "1": "repost",
+        "2": "post",
+        "3": "thread",
+        "4": "thread",
+        "5": "reply",
+        "6": "mention_start",
+        "7": "quote",
+        "8": "post",
+    }
     row = {one["uid"]: one for one in posts.to_dicts()}
     assert row["x:4"]["thread_root"] == "x:2"
     assert row["x:2"]["thread_root"] is None
@@ -75,7 +83,15 @@ def test_snapshot_and_feeds(tmp_path: Path) -> None:
     assert (snapshot["followers"], snapshot["following"], snapshot["bio"]) == (7, 4, "Ferries.")
     assert snapshot["at"] == datetime(2026, 4, 1, 12, tzinfo=UTC)
     feeds = {row["need"]: (row["first"], row["last"]) for row in found.feeds.to_dicts()}
-    assert set(feeds) == {"own_text", "reshares", "replies_out", "minute_time", "author_ids", "following_count", "profile"}
+    assert set(feeds) == {
+        "own_text",
+        "reshares",
+        "replies_out",
+        "minute_time",
+        "author_ids",
+        "following_count",
+        "profile",
+    }
     assert feeds["own_text"] == (date(2020, 1, 5), date(2026, 4, 1)), "from the account's start to the export's day"
     assert feeds["following_count"] == (date(2026, 2, 15), date(2026, 5, 16)), "45 days either way"
 
@@ -148,9 +164,13 @@ def test_duplicates_versions_and_incomplete_rows_are_skipped_by_reason(tmp_path:
     first = {"edit_info": {"initial": {"editTweetIds": ["21", "22"]}}}
     later = {"edit_info": {"edit": {"initialTweetId": "21", "editControlInitial": {"editTweetIds": ["21", "22"]}}}}
     records = [
-        tweet(10, "Twice"), tweet(10, "Twice"), tweet(21, "Typpo", **first), tweet(22, "Typo", **later),
-        {"tweet": {"id_str": "30"}}, tweet(5, "No time", when="soon"),
-    ]  # fmt: skip
+        tweet(10, "Twice"),
+        tweet(10, "Twice"),
+        tweet(21, "Typpo", **first),
+        tweet(22, "Typo", **later),
+        {"tweet": {"id_str": "30"}},
+        tweet(5, "No time", when="soon"),
+    ]
     x_archive(tmp_path / "a", records)
     found = read(tmp_path, "a")
     assert found.inputs[0].skipped == {"duplicate": 1, "older-version": 1, "incomplete": 1, "no-time": 1}
@@ -176,9 +196,13 @@ def test_long_posts_are_joined_to_their_notes(tmp_path: Path) -> None:
     long = "Our winter timetable begins on Monday and there is quite a lot to say about it. " * 5
     cut = "@mo " + long[:250] + "… https://t.co/zzzzzzzzzz"
     note = {
-        "noteTweetId": "1", "createdAt": "2026-03-02T10:00:00.000Z",
-        "core": {"text": long + " https://t.co/yyyyyyyyyy <3", "urls": [{"shortUrl": "https://t.co/yyyyyyyyyy", "expandedUrl": "https://harbour.example/t"}]},
-    }  # fmt: skip
+        "noteTweetId": "1",
+        "createdAt": "2026-03-02T10:00:00.000Z",
+        "core": {
+            "text": long + " https://t.co/yyyyyyyyyy <3",
+            "urls": [{"shortUrl": "https://t.co/yyyyyyyyyy", "expandedUrl": "https://harbour.example/t"}],
+        },
+    }
     lonely = {"noteTweetId": "2", "createdAt": "2025-03-02T10:00:00.000Z", "core": {"text": "Nothing like it"}}
     other = tweet(2, "x" * 250 + "… https://t.co/wwwwwwwwww", when="Tue Mar 03 10:00:00 +0000 2026")
     notes = ytd("note_tweet", [{"noteTweet": note}, {"noteTweet": lonely}])
@@ -201,14 +225,39 @@ DIRECT = [
         "dmConversation": {
             "conversationId": f"77-{OWN}",
             "messages": [
-                {"messageCreate": {"id": "3", "senderId": OWN, "recipientId": "77", "text": "Yes: https://t.co/q", "createdAt": "2026-03-02T11:00:00.000Z", "urls": [{"url": "https://t.co/q", "expanded": "https://harbour.example"}]}},
-                {"messageCreate": {"id": "2", "senderId": "77", "recipientId": OWN, "text": "Is there a bike rack?", "createdAt": "2026-03-02T10:30:00.000Z"}},
-                {"welcomeMessageCreate": {"id": "1", "senderId": OWN, "recipientId": "77", "text": "Welcome!", "createdAt": "2026-03-02T10:29:59.000Z"}},
+                {
+                    "messageCreate": {
+                        "id": "3",
+                        "senderId": OWN,
+                        "recipientId": "77",
+                        "text": "Yes: https://t.co/q",
+                        "createdAt": "2026-03-02T11:00:00.000Z",
+                        "urls": [{"url": "https://t.co/q", "expanded": "https://harbour.example"}],
+                    }
+                },
+                {
+                    "messageCreate": {
+                        "id": "2",
+                        "senderId": "77",
+                        "recipientId": OWN,
+                        "text": "Is there a bike rack?",
+                        "createdAt": "2026-03-02T10:30:00.000Z",
+                    }
+                },
+                {
+                    "welcomeMessageCreate": {
+                        "id": "1",
+                        "senderId": OWN,
+                        "recipientId": "77",
+                        "text": "Welcome!",
+                        "createdAt": "2026-03-02T10:29:59.000Z",
+                    }
+                },
                 {"joinConversation": {"initiatingUserId": "77"}},
             ],
         }
     }
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("asked", [False, True])
@@ -219,7 +268,9 @@ def test_direct_messages_are_counted_and_their_text_read_only_on_request(tmp_pat
     assert [row["direction"] for row in rows] == ["out", "in", "out"]
     assert [row["is_automatic"] for row in rows] == [True, False, False]
     assert all(row["private"] and row["channel"] == "dm" for row in rows)
-    assert [row["text"] for row in rows] == (["Welcome!", "Is there a bike rack?", "Yes: https://harbour.example"] if asked else [None] * 3)
+    assert [row["text"] for row in rows] == (
+        ["Welcome!", "Is there a bike rack?", "Yes: https://harbour.example"] if asked else [None] * 3
+    )
     assert ("dm_text" in found.feeds["need"].to_list()) is asked
     assert found.inputs[1].skipped == {"not-a-message": 1}
 
