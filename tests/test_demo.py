@@ -199,9 +199,8 @@ def test_only_the_intended_texts_are_copies() -> None:
                 assert group == other
                 clashes[group] += 1
                 break
-    repeated = clashes.pop("advert")
-    assert repeated >= 55
-    assert sum(clashes.values()) <= 25, clashes
+    assert set(clashes) == {"advert"}
+    assert clashes["advert"] >= 55
     replies = Counter(
         (one.quarter, shingles(texts[uid])) for uid, one in truth().items() if one.group in ("case-help", "chat-answer")
     )

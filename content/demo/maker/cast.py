@@ -147,6 +147,15 @@ class Scope:
         """A filler for one scene."""
         return Slots(self.dice, at, self.cast.people, dict(values))
 
+    def quota(self, count: int, *shares: float) -> list[int]:
+        """For each of `count` items the index of its share, the rest after the last, well mixed."""
+        drawn = [index for index, share in enumerate(shares) for _ in range(round(share * count))][:count]
+        return self.dice.mix(drawn + [len(shares)] * (count - len(drawn)))
+
+    def regular(self) -> Person:
+        """One of the thirty who come back, some of them far more often than others."""
+        return self.cast.regulars[int(30 * self.dice.random() ** 2)]
+
     def some(self, count: int) -> int:
         """A planned number, scaled to how much of the quarter is told."""
         return round(count * thin(self.quarter))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from maker import bank, plan
 from maker.bank import Scene
@@ -26,7 +26,14 @@ def tell(scope: Scope, feed: list[Tweet]) -> list[Tweet]:
 
 
 def answer(
-    dice: Dice, to: Tweet, at: object, text: str, group: str, flags: frozenset[str], signed: float, invited: str = "yes"
+    dice: Dice,
+    to: Tweet,
+    at: datetime,
+    text: str,
+    group: str,
+    flags: frozenset[str],
+    signed: float,
+    invited: str = "yes",
 ) -> Tweet:
     """The brand's reply to a tweet, signed or not."""
     assert to.author is not None
@@ -34,52 +41,56 @@ def answer(
         name = dice.pick(tuple(STAFF))
         text += f" ^{STAFF[name]}" if dice.random() < 0.85 else f" – {name}"
         flags = flags | {"signed"}
-    reply = Tweet(at, f"@{to.author.handle} {text}", group, "R", "reply", flags, parent=to, to=to.author)  # type: ignore[arg-type]
+    reply = Tweet(at, f"@{to.author.handle} {text}", group, "R", "reply", flags, parent=to, to=to.author)
     reply.invited, reply.likes, reply.app = invited, dice.between(0, 4), "HLF Inbox"
     return reply
 
 
-def _said(person: Person, at: object, text: str, group: str, *flags: str, parent: Tweet | None = None) -> Tweet:
-    return Tweet(at, text, group, "I", "inbound", frozenset(flags), author=person, parent=parent)  # type: ignore[arg-type]
+def _said(person: Person, at: datetime, text: str, group: str, *flags: str, parent: Tweet | None = None) -> Tweet:
+    return Tweet(at, text, group, "I", "inbound", frozenset(flags), author=person, parent=parent)
 
 
 def _cases(scope: Scope, desk: Desk) -> Iterator[Tweet]:
-    dice = scope.dice
-    for index, scene in enumerate(scope.scenes(CASES, scope.some(desk.cases))):
+    dice, count = scope.dice, scope.some(desk.cases)
+    silent = scope.quota(count, desk.rate)
+    outcomes = iter(scope.quota(silent.count(0), desk.helped, desk.cloned))
+    slow = iter(scope.quota(silent.count(0), desk.quick))
+    clones = iter(range(count))
+    for index, scene in enumerate(scope.scenes(CASES, count)):
         at = scope.edge(index) or scope.moment(6, 22)
-        person = dice.pick(scope.cast.regulars) if dice.random() < 0.12 else scope.cast.newcomer()
+        person = scope.regular() if dice.random() < 0.12 else scope.cast.newcomer()
         slots = scope.slots(at, first=person.first)
         text = slots.fill(scene.turns[scene.group])
         if dice.random() < 0.05:
             text = "Dear Harbour Lights, " + text.replace("@HarbourLights ", "")
         asked = _said(person, at, text, "case", *FLAGS[scene.group])
         yield asked
-        if dice.random() < desk.rate:
-            yield from _answered(scope, desk, scene, asked, slots)
+        if not silent[index]:
+            outcome, when = next(outcomes), _delay(scope, asked.at, next(slow))
+            if outcome == 0:
+                yield from _solved(scope, desk, scene, asked, slots, when)
+            else:
+                line = LINES["clone"][next(clones) % 2] if outcome == 1 else scope.lines(LINES["deflect"], 1)[0]
+                signed = desk.signed * (0.4 if outcome == 1 else 0.8)
+                yield answer(dice, asked, when, slots.fill(line.text), line.group, line.flags, signed)
         elif dice.random() < 0.15:
             nudge = slots.fill(dice.pick(LINES["nudge"]).text)
             yield _said(person, scope.later(at, 900, 2000), nudge, "nudge", "need", parent=asked)
 
 
-def _answered(scope: Scope, desk: Desk, scene: Scene, asked: Tweet, slots: Slots) -> Iterator[Tweet]:
-    dice, luck = scope.dice, scope.dice.random()
-    if dice.random() < desk.quick:
-        at = scope.later(asked.at, 4, 55)
-    else:
-        at = scope.later(asked.at, *dice.pick(((65, 300), (90, 700), (400, 1500), (1400, 3300), (4400, 6000))))
-    if luck < desk.helped:
-        flags = frozenset({"helps"}) | ({"apology"} if "sorry" in scene.turns["H"].lower() else frozenset())
-        reply = answer(dice, asked, at, slots.fill(scene.turns["H"]), "case-help", flags, desk.signed)
-        yield reply
-        if "T" in scene.turns and dice.random() < 0.7:
-            thanks = slots.fill(scene.turns["T"])
-            yield _said(slots_person(asked), scope.later(at, 5, 400), thanks, "thanks", "praise", parent=reply)
-    else:
-        name = "clone" if luck < desk.helped + desk.cloned else "deflect"
-        pool = LINES["clone"][: 3 if scope.quarter <= "2026-Q1" else 2] if name == "clone" else LINES["deflect"]
-        line = dice.pick(pool) if name == "clone" else scope.lines(pool, 1)[0]
-        signed = desk.signed * (0.4 if name == "clone" else 0.8)
-        yield answer(dice, asked, at, slots.fill(line.text), name, line.flags, signed)
+def _delay(scope: Scope, at: datetime, slow: int) -> datetime:
+    """When the first answer comes: within the hour, or some hours or days later."""
+    ranges = ((65, 300), (90, 700), (400, 1500), (1400, 3300), (4400, 6000))
+    return scope.later(at, *(scope.dice.pick(ranges) if slow else (4, 52)))
+
+
+def _solved(scope: Scope, desk: Desk, scene: Scene, asked: Tweet, slots: Slots, at: datetime) -> Iterator[Tweet]:
+    flags = frozenset({"helps"}) | ({"apology"} if "sorry" in scene.turns["H"].lower() else frozenset())
+    reply = answer(scope.dice, asked, at, slots.fill(scene.turns["H"]), "case-help", flags, desk.signed)
+    yield reply
+    if "T" in scene.turns and scope.dice.random() < 0.7:
+        thanks = slots.fill(scene.turns["T"])
+        yield _said(slots_person(asked), scope.later(at, 5, 400), thanks, "thanks", "praise", parent=reply)
 
 
 def slots_person(tweet: Tweet) -> Person:
@@ -89,32 +100,37 @@ def slots_person(tweet: Tweet) -> Person:
 
 
 def _chats(scope: Scope, desk: Desk, feed: list[Tweet]) -> Iterator[Tweet]:
-    dice, pitches = scope.dice, scope.some(desk.pitched)
+    dice, count = scope.dice, scope.some(desk.chats)
     liked = [tweet for tweet in feed if tweet.group in ("human", "conversation", "useful", "media", "contest")]
-    for scene in scope.scenes(CHATS, scope.some(desk.chats)):
-        turns = scene.turns
-        person = dice.pick(scope.cast.regulars) if dice.random() < desk.regulars else scope.cast.newcomer()
+    silent, known = scope.quota(count, desk.chatty), scope.quota(count, desk.regulars)
+    answered = silent.count(0)
+    ways = iter(scope.quota(answered, desk.courtesy, scope.some(desk.pitched) / max(1, answered)))
+    for index, scene in enumerate(scope.scenes(CHATS, count)):
+        person = scope.cast.newcomer() if known[index] else scope.regular()
         parent = dice.pick(liked) if liked and dice.random() < 0.4 else None
         at = scope.later(parent.at, 5, 1400) if parent else scope.moment(7, 22)
         slots = scope.slots(at, first=person.first)
-        wrote = _said(person, at, slots.fill(turns["I"]), "chat", "praise", parent=parent)
+        wrote = _said(person, at, slots.fill(scene.turns["I"]), "chat", "praise", parent=parent)
         yield wrote
-        if dice.random() >= desk.chatty:
-            continue
-        then = scope.later(at, 15, 1300)
-        if pitches:
-            pitches -= 1
-            line = dice.pick(LINES["soft-pitch"])
-            yield answer(dice, wrote, then, slots.fill(line.text), "soft-pitch", line.flags, desk.signed)
-            continue
-        reply = answer(dice, wrote, then, slots.fill(turns["A"]), "chat-answer", frozenset(), desk.signed)
-        yield reply
-        if "T" in turns and dice.random() < 0.75:
-            back = _said(person, scope.later(then, 10, 700), slots.fill(turns["T"]), "chat-back", parent=reply)
-            yield back
-            if "B" in turns and dice.random() < 0.7:
-                text, when = slots.fill(turns["B"]), scope.later(back.at, 10, 900)
-                yield answer(dice, back, when, text, "chat-answer", frozenset(), desk.signed)
+        if not silent[index]:
+            yield from _chatted(scope, desk, scene.turns, wrote, slots, next(ways))
+
+
+def _chatted(scope: Scope, desk: Desk, turns: dict[str, str], wrote: Tweet, slots: Slots, way: int) -> Iterator[Tweet]:
+    """The answer to somebody who just wrote: a stock phrase (0), an offer (1), or a person's own words (2)."""
+    dice, person, at = scope.dice, slots_person(wrote), scope.later(wrote.at, 15, 1300)
+    if way < 2:
+        line = dice.pick(LINES["soft-pitch" if way else "courtesy"])
+        yield answer(dice, wrote, at, slots.fill(line.text), line.group, line.flags, desk.signed)
+        return
+    reply = answer(dice, wrote, at, slots.fill(turns["A"]), "chat-answer", frozenset(), desk.signed)
+    yield reply
+    if "T" in turns and dice.random() < 0.75:
+        back = _said(person, scope.later(at, 10, 700), slots.fill(turns["T"]), "chat-back", parent=reply)
+        yield back
+        if "B" in turns and dice.random() < 0.7:
+            text, when = slots.fill(turns["B"]), scope.later(back.at, 10, 900)
+            yield answer(dice, back, when, text, "chat-answer", frozenset(), desk.signed)
 
 
 def _noise(scope: Scope, desk: Desk, feed: list[Tweet]) -> Iterator[Tweet]:
@@ -176,5 +192,5 @@ def _dropped(scope: Scope, desk: Desk) -> Iterator[Tweet]:
             flags = frozenset({"promo", "ask", "pitch"})
             reply = answer(dice, heard, at + timedelta(minutes=dice.between(1, 9)), "", "template", flags, 0, "no")
             reply.text += scope.slots(at).fill(template)
-            reply.kind, reply.parent = "U", heard if index % 3 else None
+            reply.kind, reply.parent = "U", heard if index % 2 else None
             yield from (heard, reply) if reply.parent else (reply,)

@@ -113,8 +113,6 @@ def _person(text: str) -> Person:
 def _storm(scope: Scope) -> Iterator[Tweet]:
     """Three days in January that brand.yaml declares a crisis."""
     start = plan.bounds("2026-Q1")[0]
-    for day, line in zip((12, 13, 14), LINES["storm"], strict=True):
-        for hour in (7, 15):
-            if hour == 7 or day == 13:
-                at = start + timedelta(days=day, hours=hour, minutes=scope.dice.between(1, 40))
-                yield from _post(scope, line, "storm", at)
+    for line, (day, hour) in zip(LINES["storm"], ((12, 7), (13, 7), (13, 17), (14, 7)), strict=True):
+        at = start + timedelta(days=day, hours=hour, minutes=scope.dice.between(1, 40))
+        yield from _post(scope, line, "storm", at)

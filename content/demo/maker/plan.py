@@ -52,6 +52,7 @@ class Desk:
     signed: float
     chats: int
     chatty: float  # of those who just write, how many get an answer
+    courtesy: float  # of these answers, how many are a stock phrase
     regulars: float  # how often a chat is with one of the thirty who come back
     noise: int
     backlash: int
@@ -67,13 +68,21 @@ class Desk:
 
 DESKS = {
     "2025-Q4": Desk(
-        84, 0.45, 0.20, 0.36, 0.36, 0.0, 58, 0.62, 0.22, 16, 6, 6, 5, 7, 1, (6, 6, 6, 6), 54, 4, 8),
+        cases=86, rate=0.45, quick=0.16, helped=0.34, cloned=0.38, signed=0.0, chats=60, chatty=0.60, courtesy=0.60,
+        regulars=0.25, noise=16, backlash=6, pitched=6, joins=5, empty=7, asked=1, dropped=(6, 6, 6, 6), welcome=54,
+        lost=4, dms=8),
     "2026-Q1": Desk(
-        86, 0.58, 0.26, 0.40, 0.30, 0.02, 58, 0.68, 0.30, 14, 4, 4, 9, 7, 1, (6, 0, 6, 0), 38, 8, 9),
+        cases=86, rate=0.58, quick=0.24, helped=0.36, cloned=0.32, signed=0.02, chats=60, chatty=0.66, courtesy=0.45,
+        regulars=0.35, noise=14, backlash=4, pitched=4, joins=9, empty=7, asked=1, dropped=(6, 0, 6, 0), welcome=38,
+        lost=8, dms=9),
     "2026-Q2": Desk(
-        88, 0.74, 0.40, 0.46, 0.24, 0.52, 60, 0.76, 0.38, 12, 2, 2, 18, 6, 2, (5, 0, 0, 0), 12, 26, 10),
+        cases=88, rate=0.75, quick=0.40, helped=0.40, cloned=0.25, signed=0.55, chats=60, chatty=0.76, courtesy=0.20,
+        regulars=0.45, noise=12, backlash=2, pitched=2, joins=18, empty=6, asked=2, dropped=(5, 0, 0, 0), welcome=12,
+        lost=26, dms=10),
     "2026-Q3": Desk(
-        90, 0.89, 0.50, 0.52, 0.18, 0.82, 60, 0.86, 0.44, 10, 1, 1, 27, 6, 2, (1, 0, 0, 0), 0, 36, 11),
+        cases=90, rate=0.90, quick=0.50, helped=0.43, cloned=0.18, signed=0.84, chats=62, chatty=0.86, courtesy=0.10,
+        regulars=0.55, noise=10, backlash=1, pitched=1, joins=27, empty=6, asked=2, dropped=(1, 0, 0, 0), welcome=0,
+        lost=36, dms=11),
 }  # fmt: skip
 FACEBOOK = {"2025-Q4": (26, 15, 11), "2026-Q1": (22, 12, 13), "2026-Q2": (16, 8, 18), "2026-Q3": (13, 5, 22)}
 """On Facebook: copied from X, of these copied badly, and written for the place."""
