@@ -136,10 +136,10 @@ def _criterion(one: Criterion, index: int, posts: dict[str, PostCard], rewrites:
     n = 18 if status == "provisional" else 170 + 7 * index
     examples, drafts = _evidence(one, posts, rewrites)
     share = one.unit == "share"
+    ends = [_value(max(0, score - 9), one.anchors), _value(min(100, score + 8), one.anchors)] if one.anchors else []
     return CriterionResult(
         **base, title=one.title if score >= 60 else one.failing_title, value=value, n=n, n_eff=n * 0.8,  # type: ignore[arg-type]
-        low=_value(max(0, score - 9), one.anchors) if one.anchors else None,
-        high=_value(min(100, score + 8), one.anchors) if one.anchors else None,
+        low=min(ends) if one.anchors else None, high=max(ends) if one.anchors else None,
         numerator=round(value * n * 2) / 2 if share else None, denominator=n if share else None,
         score=score, score_low=max(0, score - 9) if one.anchors else None, score_high=min(100, score + 8) if one.anchors else None,
         band=_band(score), points_lost=one.weight * (100 - score) / 100, raw_value=value * 0.96,
@@ -208,7 +208,7 @@ def _evidence(one: Criterion, posts: dict[str, PostCard], rewrites: list[Rewrite
             metrics={"likes": 12 * i, "replies": i},
         )  # fmt: skip
         first = text.split()[0]
-        found.append(Example(post=uid, side=side, why=["offer and call to act"], spans=[(0, len(first)), (len(text) - 9, len(text))]))  # type: ignore[arg-type]
+        found.append(Example(post=uid, side=side, why=list(one.labels[:1]), spans=[(0, len(first)), (len(text) - 9, len(text))]))  # type: ignore[arg-type]
         if i == 0:
             rewrites.append(Rewrite(
                 post=uid, criterion=one.id, recipe="promo-to-tip", before=text, effect="ask",

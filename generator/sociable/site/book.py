@@ -144,10 +144,15 @@ def verdict(book: Book, result: CriterionResult) -> Verdict:
         return Verdict(mark(result), book.say("status", result.status), basis=basis(book, result))
     return Verdict(
         mark(result), band_words(book, result.band, result.score), words.score(result.score),
-        words.scores(result.score_low, result.score_high), result.status == "provisional",
-        words.measure(result.value, result.unit), words.measures(result.low, result.high, result.unit),
+        shown(words.scores(result.score_low, result.score_high)), result.status == "provisional",
+        words.measure(result.value, result.unit), shown(words.measures(result.low, result.high, result.unit)),
         basis(book, result),
     )  # fmt: skip
+
+
+def shown(text: str) -> str:
+    """`text`, or nothing where it is only the dash of a missing number."""
+    return "" if text == words.DASH else text
 
 
 def band_words(book: Book, band: str, score: float | None) -> str:

@@ -57,6 +57,10 @@ class Series:
     lines: tuple[str, ...]  # paths in the unit square, broken where the measure changed
     breaks: tuple[Tick, ...]
     across: tuple[Tick, ...]
+    down: tuple[Tick, ...]  # `at` in pixels: 0, 40, 60, 80
+    plot: str  # pixels between score 100 and score 0
+    foot: str  # where the labels of the axis stand
+    height: str
     table: Table
 
 
@@ -137,23 +141,31 @@ class Point:
     note: str = ""
 
 
-def series(title: str, points: Sequence[Point], head: tuple[str, str, str], every: int = 1) -> Series:
+def series(title: str, points: Sequence[Point], head: tuple[str, str, str], every: int = 1, plot: int = 84) -> Series:
     """Scores over time with intervals; a line joins neighbours measured the same way."""
     slots = [100 * (i + 0.5) / max(1, len(points)) for i in range(len(points))]
-    dots = tuple(_dot(at, point) for at, point in zip(slots, points, strict=True) if point.score is not None)
+    dots = tuple(_dot(at, point, plot) for at, point in zip(slots, points, strict=True) if point.score is not None)
     across = tuple(Tick(percent(at), p.label, anchored(at)) for at, p in list(zip(slots, points, strict=True))[::every])
     breaks = tuple(Tick(percent(at - 50 / len(points)), p.note) for at, p in zip(slots, points, strict=True) if p.fresh)
     shown = [p for p in points if p.score is not None]
     desc = "; ".join(f"{p.label}: {p.said}" for p in (shown[0], shown[-1])) if len(shown) > 1 else ""
     rows = tuple((Cell(p.label), Cell(p.said), Cell(words.scores(p.low, p.high), number=True)) for p in points)
     lines = tuple(_runs(slots, points))
-    return Series(title, desc or (shown[0].said if shown else words.DASH), dots, lines, breaks, across, Table(title, head, rows))
+    down = tuple(Tick(plain(_down(edge, plot)), words.count(edge), "end") for edge in (0, 40, 60, 80))
+    return Series(
+        title, desc or (shown[0].said if shown else words.DASH), dots, lines, breaks, across, down, plain(plot),
+        plain(plot + 26), plain(plot + 32), Table(title, head, rows),
+    )  # fmt: skip
 
 
-def _dot(at: float, point: Point) -> Dot:
+def _down(score: float, plot: int) -> float:
+    return 8 + plot * (1 - score / 100)
+
+
+def _dot(at: float, point: Point, plot: int) -> Dot:
     score = point.score or 0.0
     low, high = (score if end is None else end for end in (point.low, point.high))
-    y, bottom, top = (plain(8 + 0.72 * (100 - value)) for value in (score, low, high))
+    y, bottom, top = (plain(_down(value, plot)) for value in (score, low, high))
     return Dot(percent(at), y, bottom, top, point.mark, point.hollow, point.label, words.score(score))
 
 

@@ -56,7 +56,9 @@ def tokens(accent: str) -> dict[str, dict[str, str]]:
             "accent-line": readable(accent, paper, LINE_CONTRAST),
             "accent-wash": blend(accent, paper, 0.07 if scheme == "light" else 0.16),
             "accent-soft": blend(text, paper, 0.22 if scheme == "light" else 0.32),
-            "accent-mid": blend(text, paper, 0.55),
+            "accent-faint": blend(text, paper, 0.12),
+            "accent-mid": (mid := blend(text, paper, 0.55)),
+            "on-mid": max(("#10171a", "#ffffff"), key=lambda ink: contrast(ink, mid)),
             "on-accent": paper,
             "cover": readable(accent, "#ffffff", 7.0) if scheme == "light" else blend(accent, DARK_PAPER, 0.28),
         }

@@ -86,7 +86,7 @@ def _criteria(book: Book) -> list[Page]:
         view = criterion(book, result)
         found.append(Page(
             f"criteria/{result.id}", "criterion", result.question, view, "criteria", result.question,
-            lead=result.title, eyebrow=view.dimension.text, keywords=(result.id.replace("-", " "), view.verdict.band),
+            lead=view.title, eyebrow=view.dimension.text, keywords=(result.id.replace("-", " "), view.verdict.band),
             mark=mark(result),
         ))  # fmt: skip
     return found
@@ -112,7 +112,10 @@ def _frame(book: Book, found: list[Page]) -> Frame:
     about, report = book.about, book.report
     groups = []
     for key in ("read", "act", "criteria", "check"):
-        items = tuple(NavItem(one.nav_title, Ref(one.id), one.mark) for one in found if one.group == key)
+        members = [one for one in found if one.group == key]
+        before = ["", *(one.eyebrow for one in members)]
+        unders = [one.eyebrow if one.eyebrow != last else "" for one, last in zip(members, before, strict=False)]
+        items = tuple(NavItem(p.nav_title, Ref(p.id), p.mark, under) for p, under in zip(members, unders, strict=True))
         groups.append(NavGroup(key, book.say("group", key), items))
     return Frame(
         brand=about.name, title=about.title or book.say("page", "playbook"), period=words.period(report.period.id),

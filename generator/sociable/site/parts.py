@@ -99,12 +99,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the contents; children are shown on the pages of their own section."""
+    """One entry of the contents; `under` is the heading that starts at it."""
 
     text: str
     ref: Ref
     mark: Mark | None = None
-    children: tuple[NavItem, ...] = ()
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

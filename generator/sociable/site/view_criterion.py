@@ -9,7 +9,7 @@ from sociable.model import Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, words
 from sociable.site.accuracy import AccuracyView, accuracies
-from sociable.site.book import SCORED, Book, verdict
+from sociable.site.book import SCORED, Book, shown, verdict
 from sociable.site.charts import Bar, Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
@@ -97,10 +97,10 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
     flagged = sum(1 for _, name, _ in book.evidence.flagged if name == result.id)
     planned = next((one for one in book.report.plan if one.criterion == result.id), None)
     return CriterionView(
-        id=result.id, question=result.question, title=result.title,
+        id=result.id, question=result.question, title=result.title if result.status in SCORED else "",
         dimension=Link(dimension.title if dimension else result.dimension, Ref("scorecard", result.dimension)),
         verdict=verdict(book, result), weight=words.number(result.weight),
-        lost=words.number(result.points_lost) if result.points_lost else "", strip=strip(book, result),
+        lost=words.number(result.points_lost) if result.points_lost >= 0.05 else "", strip=strip(book, result),
         missing=missing(book, result), why=Prose(sections.get(WHY, ""), 2), claims=claims(book, result),
         claims_words=words.plural(len(result.sources), "claim"),
         facts=facts(book, result), caps=tuple(book.told("cap", one) for one in result.caps),
@@ -159,10 +159,10 @@ def change(book: Book, result: CriterionResult) -> ChangeView | None:
     one = result.change
     if one is None:
         return None
-    difference = words.points(one.difference) if result.unit == "share" else words.number(one.difference)
+    difference = words.difference(one.difference, result.unit)
     likely = ""
-    if one.low is not None and one.high is not None and result.unit == "share":
-        likely = words.span(words.points(one.low), words.points(one.high))
+    if one.low is not None and one.high is not None and result.unit in ("share", "ratio", "minutes"):
+        likely = words.points_span(one.low, one.high)
     return ChangeView(
         book.say("change", one.verdict), one.verdict, words.period(one.against),
         difference if one.difference is not None else "", likely, book.told("note", one.note) if one.note else "",
@@ -210,7 +210,7 @@ def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
     word = book.say("band", band)
     said = Verdict(
         band, word, words.score(one.score), "", hollow, words.measure(one.value, unit),
-        words.measures(one.low, one.high, unit), words.plural(one.n, "post"),
+        shown(words.measures(one.low, one.high, unit)), words.plural(one.n, "post"),
     )  # fmt: skip
     return SliceRow(name, said, charts.bar(name, one.score, None, None, hollow, word))
 

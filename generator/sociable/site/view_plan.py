@@ -98,4 +98,4 @@ def detectable(value: float | None, unit: str) -> str:
     """The smallest change that this many posts could show."""
     if value is None:
         return ""
-    return words.points(abs(value)).lstrip("+") if unit in ("share", "minutes") else words.measure(abs(value), unit)
+    return words.difference(abs(value), unit).lstrip("+")

@@ -85,8 +85,8 @@ def row(book: Book, result: CriterionResult) -> RowView:
     if result.status in SCORED and result.score is not None:
         drawn = charts.bar(result.question, result.score, result.score_low, result.score_high, said.provisional, said.band)
     return RowView(
-        result.id, criterion_ref(result.id), result.question, result.title, said, drawn, words.number(result.weight),
-        words.number(result.points_lost) if drawn else "", words.count(result.n) if result.n else "",
+        result.id, criterion_ref(result.id), result.question, result.title if drawn else "", said, drawn, words.number(result.weight),
+        words.number(result.points_lost) if drawn and result.points_lost >= 0.05 else "", words.count(result.n) if result.n else "",
         change(book, result), missing(book, result),
     )  # fmt: skip
 

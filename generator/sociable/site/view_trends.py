@@ -122,4 +122,4 @@ def _overall(book: Book) -> Series:
         label = words.short_period(period)
         points.append(Point(label, shown, overall.score_low, overall.score_high, band, said, False, fresh, note))
         print_ = fingerprint
-    return charts_time.series(book.say("chart", "overall"), points, _head(book), every=max(1, (len(points) + 5) // 6))
+    return charts_time.series(book.say("chart", "overall"), points, _head(book), every=max(1, (len(points) + 5) // 6), plot=170)

@@ -39,7 +39,7 @@ def number(value: float | None, digits: int = 1) -> str:
     if value is None or _missing(value):
         return DASH
     shown = f"{round(value, digits):,.{digits}f}".rstrip("0").rstrip(".") if digits else count(value)
-    return "0" if shown == "-0" else shown
+    return "0" if shown == "-0" else shown.replace("-", "−")
 
 
 def credits(value: float | None) -> str:
@@ -92,6 +92,22 @@ def points(value: float | None) -> str:
     size = value * 100
     shown = number(abs(size)) if 0 < abs(size) < 1 else count(abs(size))
     return f"{_sign(size)}{shown} {'point' if shown == '1' else 'points'}"
+
+
+def difference(value: float | None, unit: str) -> str:
+    """How much a measure moved, signed, in its unit; ratios are kept as shares and told in points."""
+    if unit in ("share", "ratio", "minutes"):
+        return points(value)
+    if value is None or _missing(value):
+        return DASH
+    size = number(abs(value))
+    return f"{_sign(value)}{size} {'grade' if size == '1' else 'grades'}" if unit == "grade" else f"{_sign(value)}{size}"
+
+
+def points_span(low: float, high: float) -> str:
+    """Two differences of shares as one range: "−12 to +15 points"."""
+    left, right = points(low), points(high)
+    return left if left == right else f"{left.rsplit(' ', 1)[0]} to {right}"
 
 
 def change(value: float | None) -> str:
@@ -170,8 +186,9 @@ def days(start: str, end: str) -> str:
     first, last = _date(start), _date(end)
     if first is None or last is None:
         return span(day(start), day(end))
-    left = f"{first.day} {MONTHS[first.month - 1]}" + (f" {first.year}" if first.year != last.year else "")
-    return f"{left} to {day(end)}"
+    same = (first.year, first.month) == (last.year, last.month)
+    left = "" if same else f" {MONTHS[first.month - 1]}" + (f" {first.year}" if first.year != last.year else "")
+    return day(end) if first == last else f"{first.day}{left} to {day(end)}"
 
 
 def period(name: str) -> str:
@@ -226,7 +243,7 @@ def measure(value: float | None, unit: str) -> str:
     if unit == "count":
         return count(value)
     if unit in ("grade", "figure"):
-        return number(value)
+        return f"grade {number(value)}" if unit == "grade" and not _missing(value) else number(value)
     if unit == "days":
         return DASH if value is None or _missing(value) else plural(value, "day")
     return share(value)
@@ -234,9 +251,9 @@ def measure(value: float | None, unit: str) -> str:
 
 def measures(low: float | None, high: float | None, unit: str) -> str:
     """The interval of a measure in its unit; shares name the sign once."""
-    return span(measure(low, unit), measure(high, unit))
+    return span(measure(low, unit), measure(high, unit).removeprefix("grade "))
 
 
 def threshold(value: float, unit: str) -> str:
     """An anchor in its unit, exact enough to be checked against the rubric."""
-    return edge(value) if unit == "share" else measure(value, unit)
+    return edge(value) if unit == "share" else measure(value, unit).removeprefix("grade ")
