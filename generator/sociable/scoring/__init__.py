@@ -1,9 +1,11 @@
-"""Columns to scores: criteria judged, combined, and turned into a plan; signals and summaries beside them."""
+"""Columns to scores: criteria judged, combined, and turned into a plan; signals, summaries and changes beside them."""
 
 from sociable.scoring.assess import assess
+from sociable.scoring.change import compare, comparisons
 from sociable.scoring.combine import combine
 from sociable.scoring.plan import plan
 from sociable.scoring.summaries import summaries
+from sociable.scoring.trend import changes, theil_sen
 from sociable.scoring.unscored import signals
 
-__all__ = ["assess", "combine", "plan", "signals", "summaries"]
+__all__ = ["assess", "changes", "combine", "compare", "comparisons", "plan", "signals", "summaries", "theil_sen"]

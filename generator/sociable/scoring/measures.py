@@ -85,7 +85,7 @@ def quick(rows: pl.DataFrame, what: Measure) -> tuple[float | None, int, float]:
 
 
 def interval(found: Measured, usual_effect: float) -> tuple[float, float, float | None] | None:
-    """The 95 % interval and the effective n; None where a value has none."""
+    """The 95 % interval and, for Wilson's, the effective n; None where a value has none."""
     if found.value is None:
         return None
     if found.binomial:
@@ -94,8 +94,7 @@ def interval(found: Measured, usual_effect: float) -> tuple[float, float, float 
     ends = percentiles(found.replicates) if len(found.replicates) else None
     if ends is None:
         return None
-    information = found.n / found.effect if found.effect else None
-    return min(ends[0], found.value), max(ends[1], found.value), information
+    return min(ends[0], found.value), max(ends[1], found.value), None
 
 
 def capped(rows: pl.DataFrame, cap: Cap) -> float | None:

@@ -34,6 +34,7 @@ def secondary(view: Scene, criterion: Criterion, ground: Footing, rows: pl.DataF
     found = [] if rows is None else _declared(view, criterion, ground)
     if criterion.measure.shape == "survival":
         found += clocks.clocks(*_answer_rows(view, criterion, ground, rows))
+    found += _without_events(view, criterion, rows)
     extra, columns = EXTRAS.get(criterion.id, (None, frozenset()))
     if extra is not None and rows is not None and rows.height and columns <= set(rows.columns):
         found += extra(view, rows)
@@ -49,6 +50,17 @@ def _declared(view: Scene, criterion: Criterion, ground: Footing) -> list[Second
             Secondary(id=one.id, label=one.label, value=None if value is None else round(value, 6), unit=one.unit, n=n)
         )
     return found
+
+
+def _without_events(view: Scene, criterion: Criterion, rows: pl.DataFrame | None) -> list[Secondary]:
+    """The value without the days of declared sales, launches and outages: a sensitivity line (RUBRIC 4.4)."""
+    spans = [(one.start, one.end) for one in view.brand.events if one.kind != "crisis"]
+    touched = [(start, end) for start, end in spans if start <= view.end and end >= view.start]
+    if not touched or rows is None or not rows.height:
+        return []
+    inside = pl.any_horizontal([pl.col("day").is_between(start, end) for start, end in touched])
+    value, n, _ = quick(rows.filter(~inside), criterion.measure)
+    return [figures.figure("without_events", value, criterion.unit, n)]
 
 
 def _answer_rows(view: Scene, criterion: Criterion, ground: Footing,

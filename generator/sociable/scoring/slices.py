@@ -14,6 +14,8 @@ from sociable.scoring.resample import percentiles
 from sociable.scoring.tally import Tally, evaluate
 from sociable.scoring.uncertainty import Array, wilson
 
+FEWEST = 10
+"""Below this n a score needs the counted units that `min_events` asks for, whatever `min_n` allows."""
 WEEK = pl.col("day").dt.strftime("%G-W%V").alias("week")
 CARE = ("topic", "channel", "weekend")
 """Further cuts of the care cases, where their columns are there (RUBRIC 2.3)."""
@@ -23,9 +25,10 @@ def status(criterion: Criterion, n: int, events: float = 0.0) -> Status:
     """The status that a number of units earns; `events` is the sum of the counted ones."""
     if n <= 0:
         return "nothing_to_judge"
+    if criterion.min_events and n < FEWEST:
+        return "provisional" if events >= criterion.min_events else "too_few"
     if n < criterion.min_n:
-        lifted = criterion.min_events and events >= criterion.min_events
-        return "provisional" if lifted else "too_few"
+        return "too_few"
     return "provisional" if n < criterion.full_n else "scored"
 
 

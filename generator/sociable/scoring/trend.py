@@ -1,0 +1,69 @@
+"""Which earlier quarter to compare with, and the slope of five quarters or more (RUBRIC 4.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import combinations
+from math import sqrt
+from statistics import median
+
+from sociable.model import Change
+from sociable.report import Report
+from sociable.rubric import Rubric
+from sociable.scoring.change import compare
+from sociable.scoring.uncertainty import Z95, Interval
+
+SEASONAL = frozenset({"promo-share", "growth-tactics", "response-rate", "response-time"})
+"""Criteria that swing with the season: last year's quarter is their better half."""
+ENOUGH_FOR_SEASONS, ENOUGH_FOR_SLOPE = 4, 5
+YEAR, LEEWAY = 365, 20
+
+
+def changes(now: Report, history: Sequence[Report], rubric: Rubric) -> dict[str, Change]:
+    """The verdicts against the previous period and, for seasonal criteria, last year's where it is there.
+
+    `history` may hold any reports; only those that end before `now` count.
+    The note of a seasonal verdict carries the other one as "previous:<verdict>".
+    """
+    earlier = sorted((one for one in history if one.period.end < now.period.start), key=lambda one: one.period.end)
+    if not earlier:
+        return {}
+    found = compare(now, earlier[-1], rubric)
+    last_year = year_ago(now, earlier) if len(earlier) >= ENOUGH_FOR_SEASONS else None
+    if last_year is None or last_year is earlier[-1]:
+        return found
+    for name, one in compare(now, last_year, rubric).items():
+        if name in SEASONAL and one.p is not None:
+            found[name] = _noted(one, f"previous:{found[name].verdict}")
+        elif name in found and one.p is not None:
+            found[name] = _noted(found[name], f"last_year:{one.verdict}")
+    return found
+
+
+def year_ago(now: Report, earlier: Sequence[Report]) -> Report | None:
+    """The report of the same season a year before; None when there is none."""
+    start = date.fromisoformat(now.period.start)
+    return next(
+        (one for one in earlier if abs((start - date.fromisoformat(one.period.start)).days - YEAR) <= LEEWAY), None
+    )
+
+
+def theil_sen(values: Sequence[float]) -> Interval | None:
+    """The median slope of equally spaced values with Sen's 95 % interval; None below five of them."""
+    n = len(values)
+    if n < ENOUGH_FOR_SLOPE:
+        return None
+    slopes = sorted((values[j] - values[i]) / (j - i) for i, j in combinations(range(n), 2))
+    width = Z95 * sqrt(n * (n - 1) * (2 * n + 5) / 18)
+    low = max(round((len(slopes) - width) / 2), 0)
+    high = min(round((len(slopes) + width) / 2), len(slopes) - 1)
+    return Interval(median(slopes), slopes[max(low - 1, 0)], slopes[high])
+
+
+def _noted(change: Change, note: str) -> Change:
+    notes = [one for one in (change.note, note) if one]
+    return Change(
+        verdict=change.verdict, against=change.against, difference=change.difference, low=change.low, high=change.high,
+        score_difference=change.score_difference, p=change.p, note="; ".join(notes),
+    )  # fmt: skip
