@@ -10,7 +10,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"__main__"},
     {"cli"},
     {"commands"},
-    {"build", "doctor", "review", "portfolio"},
+    {"build", "doctor", "draft", "review", "portfolio"},
     {"intake"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"rubric", "settings", "history", "periods"},

@@ -4,6 +4,7 @@
 """
 
 from sociable.archives.container import Progress
+from sociable.archives.discover import Found, discover, plain
 from sociable.archives.read import read
 
-__all__ = ["Progress", "read"]
+__all__ = ["Found", "Progress", "discover", "plain", "read"]

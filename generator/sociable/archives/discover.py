@@ -1,0 +1,128 @@
+"""Whose exports lie in a folder, and the posts of a single file: for `init` and `label`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from sociable.archives import read as reading
+from sociable.archives import tabular
+from sociable.archives.container import Container, open_inputs
+from sociable.archives.records import Tally
+from sociable.config import About, Account, Brand
+from sociable.errors import ArchiveError, Fault
+
+DEPTH = 3
+SKIPPED = frozenset({"brand.yaml", "output", "history", "notes", "labels.csv", "curation.csv", "plan.yaml"})
+INBOXES = frozenset({"inbox", "helpdesk", "listening"})
+PLAIN = tabular.Format(
+    "posts to label (id, text)",
+    ("id", "text"),
+    {name: (name,) for name in ("id", "text", "kind", "platform", "brand", "context")},
+)
+KINDS = {"repost": "P", "reply": "R", "mention_start": None}
+"""A post's form to its kind; None leaves it to the detectors, all other forms are broadcasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An export that some reader knows: where it lies and whose it is."""
+
+    path: str  # from the searched folder
+    reader: str
+    platform: str
+    owners: tuple[tuple[str, str], ...]  # (handle, display name); empty where the file does not say
+    inbox: bool
+
+
+def discover(folder: Path) -> tuple[list[Found], list[str]]:
+    """Every export below `folder`, and the paths of tables that no reader knows; both sorted."""
+    found: list[Found] = []
+    strangers: list[str] = []
+    for path in _candidates(folder, DEPTH):
+        name = path.relative_to(folder).as_posix()
+        try:
+            known = list(_recognise(folder, name))
+        except ArchiveError as error:
+            strangers += [str(fault) for fault in error.faults]
+            continue
+        found += known
+        if not known and path.is_file() and path.suffix.lower() in (".csv", ".tsv", ".zip", ".xlsx", ".json"):
+            strangers.append(f"{name}: no reader knows it")
+    return found, strangers
+
+
+def _candidates(folder: Path, depth: int) -> Iterator[Path]:
+    """Files and folders that may be an export; a folder that is one is not searched further."""
+    for path in sorted(folder.iterdir()):
+        if path.name in SKIPPED or path.name.startswith("."):
+            continue
+        if path.is_dir() and depth > 1 and not any(_quietly(folder, path)):
+            yield from _candidates(path, depth - 1)
+        else:
+            yield path
+
+
+def _quietly(folder: Path, path: Path) -> list[Found]:
+    """What readers know of a folder's own files, or of the `data` folder in it."""
+    own = [one for one in path.iterdir() if one.is_file() and one.suffix.lower() in (".js", ".json")]
+    if not own and not (path / "data").is_dir():
+        return []
+    try:
+        return list(_recognise(path.parent, path.name))
+    except ArchiveError:
+        return []
+
+
+def _recognise(root: Path, name: str) -> Iterator[Found]:
+    seen: set[str] = set()
+    with open_inputs(root, [name]) as containers:
+        for container in containers:
+            for reader in reading.READERS:
+                if reader.NAME not in seen and reader.sniff(container):
+                    seen.add(reader.NAME)
+                    owners = reader.owners(container) if hasattr(reader, "owners") else []
+                    platform = getattr(reader, "PLATFORM", "other")
+                    yield Found(name, reader.NAME, platform, tuple(owners), reader.NAME in INBOXES)
+
+
+def plain(path: Path, handle: str = "") -> pl.DataFrame:
+    """The posts of one file as id, text, kind, platform, brand, context (strings; null = unknown).
+
+    A table with columns id and text is taken as it is; any other file goes
+    through the readers.  Raises ArchiveError when nobody knows the file.
+    """
+    if not path.exists():
+        raise ArchiveError(Fault(str(path), "no such file", "check the path"))
+    with open_inputs(path.parent, [path.name]) as containers:
+        for container in containers:
+            if (frame := _table(container)) is not None:
+                return frame
+    found = list(_recognise(path.parent, path.name))
+    platform = found[0].platform if found else "other"
+    owner = handle or next((owner[0] for one in found for owner in one.owners), "brand")
+    account = Account.model_validate({"platform": platform, "handle": owner, "archive": path.name})
+    brand = Brand.model_validate({"root": path.parent, "brand": About(name=owner), "accounts": [account]})
+    archive = reading.read(brand)
+    posts = archive.posts.select(
+        id=pl.col("uid").str.strip_prefix(f"{platform}:"), text="text", platform="platform",
+        kind=pl.col("form").replace_strict(KINDS, default="B", return_dtype=pl.Utf8), context="parent_text",
+    )  # fmt: skip
+    inbound = archive.messages.filter(pl.col("direction") == "in").select(
+        id=pl.col("uid").str.strip_prefix(f"{platform}:"), text="text", platform="platform", kind=pl.lit("I"),
+        context=pl.lit(None, dtype=pl.Utf8),
+    )  # fmt: skip
+    return pl.concat([posts, inbound]).with_columns(brand=pl.lit(owner))
+
+
+def _table(container: Container) -> pl.DataFrame | None:
+    """A table of posts that is already in the form that detectors take, or None."""
+    for member in container.matching(r".*\.(?:csv|tsv|txt)"):
+        layout = tabular.find(member, PLAIN)
+        if layout is not None:
+            rows = tabular.load(member, layout, PLAIN.places(layout.header), Tally(member.label, "plain"))
+            return rows.drop("row")
+    return None
