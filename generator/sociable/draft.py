@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,11 +78,11 @@ def seat(found: list[Found]) -> list[Seat]:
     for one in homeless:
         mine = [own for (platform, _), own in seats.items() if platform == one.platform]
         named = {handle.lstrip("@").casefold(): (handle, name) for handle, name in one.owners}
-        hosts = [own for own in mine if own.handle.casefold() in named] or (
-            mine if not named and len(mine) == 1 else []
-        )
+        hosts = [own for own in mine if own.handle.casefold() in named]
+        if not hosts and not named and len(mine) == 1:
+            hosts = mine
         if not hosts:
-            handle, name = one.owners[0] if one.owners else (ASK, "")
+            handle, name = one.owners[0] if len(one.owners) == 1 else (ASK, "")
             hosts = [seats.setdefault((one.platform, handle.casefold()), Seat(one.platform, handle, name))]
         (hosts[0].inbox if one.inbox else hosts[0].archive).append(one.path)
     return list(seats.values())
@@ -137,7 +137,7 @@ def write(name: str, seats: list[Seat], own: list[str], signed: list[str]) -> st
         f"  name: {_quoted(name)}",
         "  aliases: []            # how people name you without tagging you",
         "  products: []           # names of what you sell",
-        f"  domains: [{', '.join(own)}]".ljust(25) + "# your own links",
+        f"  domains: [{', '.join(own)}]".ljust(24) + " # your own links",
         "  affiliates: []         # accounts inside your circle: owners, partners, sister brands",
         "  timezone: UTC          # such as Europe/London; days and quarters are counted in it",
         "",
@@ -166,13 +166,8 @@ def _paths(key: str, paths: list[str]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z][\w ./&-]*", text) and text.casefold() not in (
-        "yes",
-        "no",
-        "on",
-        "off",
-        "true",
-        "false",
-        "null",
-    )
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """The text as YAML reads it back: in quotes unless it is plainly words."""
+    words = re.fullmatch(r"[A-Za-z][\w ./&-]*", text)
+    if words and text.casefold() not in ("yes", "no", "on", "off", "true", "false", "null"):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
