@@ -97,7 +97,7 @@ def test_p_is_where_the_interval_touches_nought() -> None:
 
 @pytest.mark.parametrize(
     ("hits", "note"),
-    [((395, 394), ""), ((270, 330), "still:Poor"), ((330, 270), "still:Poor")],
+    [((395, 394), ""), ((270, 330), "beyond_anchor:Poor"), ((330, 270), "beyond_anchor:Poor")],
     ids=["hold", "down", "up"],
 )
 def test_beyond_the_outer_anchor_a_change_still_has_a_size(hits: tuple[int, int], note: str) -> None:
@@ -193,7 +193,8 @@ def test_other_feeds_are_another_measure_only_where_they_matter() -> None:
     )
     found = scoring.compare(now, before, rubric(criterion(), wide))
     assert found["promo-share"].verdict == "held" or found["promo-share"].verdict == "no_clear_change"
-    assert (found["useful-share"].verdict, found["useful-share"].note) == ("measured_differently", f"feeds:{ACCOUNT}")
+    other = found["useful-share"]
+    assert (other.verdict, other.note) == ("measured_differently", f"feeds_differ@{ACCOUNT}")
 
 
 TWO = brand({"platform": "x", "handle": "Harbour"}, {"platform": "bluesky", "handle": "Harbour"})
@@ -212,19 +213,19 @@ def test_a_shift_of_platforms_is_not_a_change() -> None:
     found = scoring.compare(now, before, rubric(criterion()))["promo-share"]
     assert (now.criteria[0].value or 0) < (before.criteria[0].value or 0) - 0.1
     assert found.difference == pytest.approx(0, abs=1e-6)
-    assert found.verdict in ("no_clear_change", "held") and found.note == "mix"
+    assert found.verdict in ("no_clear_change", "held") and found.note == "mix_guard"
 
 
 def test_accounts_that_joined_are_left_out_and_named() -> None:
     before = assessed(share(80, 200), Q2, who=TWO, feeds=feeds("own_text"))
     now = assessed(mixed((80, 200), (190, 200)), Q3, who=TWO, feeds=BOTH)
     found = scoring.compare(now, before, rubric(criterion()))["promo-share"]
-    assert found.difference == pytest.approx(0) and "joined:bluesky:harbour" in found.note
+    assert found.difference == pytest.approx(0) and "accounts_differ; joined@bluesky:harbour" in found.note
     gone = scoring.compare(
         assessed(share(80, 200), Q3, who=TWO, feeds=feeds("own_text")),
         assessed(mixed((80, 200), (190, 200)), Q2, who=TWO, feeds=BOTH), rubric(criterion()),
     )["promo-share"]  # fmt: skip
-    assert "left:bluesky:harbour" in gone.note
+    assert "left@bluesky:harbour" in gone.note
 
 
 def test_a_share_that_became_nought_is_compared_by_intervals() -> None:
@@ -289,9 +290,9 @@ def test_seasonal_criteria_prefer_last_year_once_there_are_four_quarters() -> No
     now = quarter(4, 150)
     found = scoring.changes(now, [*past, now], rubric(criterion(), criterion("brag-posts")))
     assert (found["promo-share"].against, found["promo-share"].verdict) == ("q0", "no_clear_change")
-    assert found["promo-share"].note == "previous:declined"
+    assert found["promo-share"].note == "previous_period:declined"
     assert (found["brag-posts"].against, found["brag-posts"].verdict) == ("q3", "declined")
-    assert found["brag-posts"].note == "last_year:no_clear_change"
+    assert found["brag-posts"].note == "same_quarter_last_year:no_clear_change"
     young = scoring.changes(now, past[1:], rubric(criterion()))
     assert young["promo-share"].against == "q3"
     assert scoring.changes(past[0], [now], rubric(criterion())) == {}

@@ -18,7 +18,7 @@ from sociable.criteria import Criterion
 from sociable.model import Period
 from sociable.report import CriterionResult
 from sociable.rubric import Rubric
-from sociable.scoring import balance, fallbacks, scene
+from sociable.scoring import balance, fallbacks, remarks, scene
 from sociable.scoring.coverage import Footing, footing
 from sociable.scoring.draft import Draft, finish
 from sociable.scoring.measures import Measured, capped, measure
@@ -107,17 +107,21 @@ def _counted(view: Scene, found: Draft) -> None:
     rows = found.ground.rows(view.frames[what.table], view.start)
     if criterion.id == "give-ask":
         rows = _without_unknown_replies(view, found, rows)
+    found.rows = rows
+    if what.shape == "survival" and remarks.paused(view, criterion, rows):
+        rows = rows.with_columns(minutes=pl.coalesce("minutes_service", "minutes"))
     weights = view.weights(what.table)
     measured = measure(rows, what, weights)
     if what.fallback_among and measured.n < MIN_FALLBACK:
         measured = measure(rows, what, weights, what.fallback_among)
         found.notes.append(f"fallback_population:{what.fallback_among}")
-    found.measured, found.rows = measured, rows
+    found.measured = measured
     found.status = status(criterion, measured.n, measured.events)
     found.reason = {"nothing_to_judge": "empty", "too_few": "few", "provisional": "provisional"}.get(found.status, "")
     if what.cap is not None and measured.n and (value := capped(rows, what.cap)) is not None:
         found.cap_at = what.cap.at
         found.caps.append(f"{what.cap.where}:{what.cap.at:g}:{value:.4f}")
+    found.notes += remarks.remarks(view, criterion, found.rows, measured)
     _note_coverage(view, found)
 
 

@@ -19,7 +19,7 @@ from sociable.scoring.resample import REPLICATES
 FALSE_DISCOVERIES = 0.10
 CLEAR = 5.0
 """A change counts from so many points, and is steady within them."""
-ENDS = {-1: "still:Poor", 1: "still:Excellent"}
+ENDS = {-1: "Poor", 1: "Excellent"}
 
 
 def compare(now: Report, before: Report, rubric: Rubric) -> dict[str, Change]:
@@ -66,7 +66,8 @@ def _contrast(now: CriterionResult, before: CriterionResult) -> tuple[Contrast, 
     joined, left = likeness.moves(now, before)
     if joined or left:
         parts = [(float(a.n + b.n), a, b) for a, b in _shared(now, before, "account")]
-        return of_parts(parts, now.anchors), [*(f"joined:{key}" for key in joined), *(f"left:{key}" for key in left)]
+        moved = [*(f"joined@{key}" for key in joined), *(f"left@{key}" for key in left)]
+        return of_parts(parts, now.anchors), ["accounts_differ", *moved]
     if now.n_eff and before.n_eff:
         return of_shares(before, now), []
     drawn = all(one.basis and len(one.basis.replicates) == REPLICATES for one in (now, before))
@@ -107,9 +108,9 @@ def _verdicts(plain: Mapping[str, Contrast], mixed: Mapping[str, Contrast], note
         verdict, told = _verdict(one, name in kept_plain), list(notes[name])
         if name in mixed and _verdict(mixed[name], name in kept_mixed) != verdict:
             one, verdict = mixed[name], _verdict(mixed[name], name in kept_mixed)
-            told.append("mix")
+            told.append("mix_guard")
         if one.beyond and verdict in ("improved", "declined"):
-            told.append(ENDS[one.beyond])
+            told.append(f"beyond_anchor:{ENDS[one.beyond]}")
         found[name] = _change(one, verdict, against, told)
     return found
 

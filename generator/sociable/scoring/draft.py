@@ -61,7 +61,11 @@ def finish(view: Scene, found: Draft, usual_effect: float) -> CriterionResult:
         dimension=criterion.dimension, status=found.status, reason=found.reason, direction=criterion.direction,
         unit=criterion.unit, weight=criterion.weight, effort=criterion.effort, anchors=list(found.anchors),
         caps=found.caps, notes=found.notes,
-        secondary=[*secondary(view, criterion, found.ground, found.rows), *_plausible(view, criterion, measured)],
+        secondary=[
+            *secondary(view, criterion, found.ground, found.rows),
+            *_plausible(view, criterion, measured),
+            *_sides(found),
+        ],
         needs=list(found.ground.lacking), detectors=list(criterion.labels), sources=list(criterion.sources), **numbers,
     )  # fmt: skip
 
@@ -136,6 +140,16 @@ def _score(found: Draft, numbers: dict[str, Any]) -> dict[str, Any]:
         "score": round(score, 4), "score_low": round(worst, 4), "score_high": round(best, 4),
         "band": scale.bands(worst, best),
     }  # fmt: skip
+
+
+def _sides(found: Draft) -> list[Secondary]:
+    """The two sides of follow-balance and the counts behind them, of the account that scores least."""
+    if not found.balances:
+        return []
+    least = min(found.balances, key=lambda one: one.score)
+    sides = [figure("spam_side", least.spam, "count", 1), figure("listening_side", least.listening, "count", 1)]
+    counts = (("following", least.following), ("followers", least.followers))
+    return [*sides, *(figure(name, float(count), "count", 1) for name, count in counts if count is not None)]
 
 
 def _balance_slices(found: Draft) -> dict[str, list[Slice]]:

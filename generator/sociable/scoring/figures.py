@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
 from sociable.model import Secondary
 from sociable.scoring.measures import case_times
-from sociable.scoring.scene import Scene
+from sociable.scoring.remarks import lifted
+from sociable.scoring.scene import Scene, within
 
 DAY = 1440.0
 GIVES_BEFORE, RUN_UP = 3, "14d"
+FACES = {"person": 1.0, "logo-with-names": 0.7, "logo": 0.0}
 BUSIEST, ENOUGH_DAYS = 0.9, 20
 WEEK = pl.col("day").dt.truncate("1w")
 
@@ -41,14 +45,46 @@ def templates(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
 
 
 def replies(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
-    """Distinct people replied to, and the share of weeks with any reply."""
+    """Distinct people replied to, the share of weeks with any reply, and messages received for each reply."""
     answered = rows.filter(pl.col("kind") == "R")
     weeks = max(1, round(view.days / 7))
     found = [figure("weeks_with_reply", min(1.0, answered.select(WEEK).n_unique() / weeks), "share", weeks)]
     if "recipient" in rows.columns:
         people = answered["recipient"].drop_nulls()
         found.append(figure("people_replied_to", float(people.n_unique()), "count", len(people)))
+    inbound = within(view.columns.messages, view.start, view.end)
+    if inbound.height and answered.height:
+        mine = inbound.filter(pl.col("account").is_in(rows["account"].unique().to_list())).height
+        found.append(figure("inbound_per_reply", mine / answered.height, "ratio", mine))
     return found
+
+
+def replies_per_week(view: Scene, accounts: Sequence[str]) -> list[Secondary]:
+    """The only thing that tells of care where no inbox was given: a proxy, never scored."""
+    posts = view.frames["posts"]
+    if not posts.height:
+        return []
+    count = posts.filter((pl.col("kind") == "R") & pl.col("account").is_in(list(accounts))).height
+    return [figure("replies_per_week", 7 * count / view.days, "count", count)] if count else []
+
+
+def lifting(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
+    """Distinct outsiders that were passed on, and the share of all that stays inside (the corral index)."""
+    known = lifted(rows)
+    if not known.height:
+        return []
+    outside = known.filter(~pl.col("inside"))
+    return [
+        figure("distinct_outsiders", float(outside["amplified"].n_unique()), "count", known.height),
+        figure("corral_index", 1 - outside.height / known.height, "share", known.height),
+    ]
+
+
+def faces(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
+    """The profile face: a person 1, a logo with names 0.7, a logo 0; the mean of what brand.yaml states."""
+    accounts = set(rows["account"].unique())
+    known = [FACES[one.profile_face] for one in view.brand.accounts if one.key in accounts and one.profile_face]
+    return [figure("profile_face", sum(known) / len(known), "ratio", len(known))] if known else []
 
 
 def joins(view: Scene, rows: pl.DataFrame) -> list[Secondary]:

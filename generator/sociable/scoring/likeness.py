@@ -51,7 +51,7 @@ def _unlike(now: Report, before: Report, one: CriterionResult, other: CriterionR
     first, second = feeds(now), feeds(before)
     for account in sorted(shared):
         if (first.get(account, frozenset()) & wanted) != (second.get(account, frozenset()) & wanted):
-            return "measured_differently", f"feeds:{account}"
+            return "measured_differently", f"feeds_differ@{account}"
     if any(note.startswith("fallback_population") for note in one.notes) != any(
         note.startswith("fallback_population") for note in other.notes
     ):

@@ -12,7 +12,7 @@ import polars as pl
 
 from sociable.criteria import Criterion
 from sociable.model import Secondary
-from sociable.scoring import clocks, figures
+from sociable.scoring import clocks, figures, follow_up
 from sociable.scoring.coverage import Footing, footing
 from sociable.scoring.measures import quick
 from sociable.scoring.scene import Scene
@@ -24,6 +24,9 @@ EXTRAS: dict[str, tuple[Extra, frozenset[str]]] = {
     "two-way-share": (figures.replies, frozenset({"kind"})),
     "join-in": (figures.joins, frozenset({"join", "substantive_join"})),
     "personal-at-scale": (figures.load, frozenset({"account"})),
+    "free-range": (figures.lifting, frozenset({"amplified", "inside"})),
+    "named-humans": (figures.faces, frozenset({"account"})),
+    "inviting-posts": (follow_up.follow_through, frozenset({"uid", "invitation", "kind"})),
     "relationship-depth": (figures.regulars, frozenset({"partner", "regular"})),
 }
 """The further figures of a criterion, and the columns that they read."""
@@ -32,6 +35,8 @@ EXTRAS: dict[str, tuple[Extra, frozenset[str]]] = {
 def secondary(view: Scene, criterion: Criterion, ground: Footing, rows: pl.DataFrame | None) -> list[Secondary]:
     """All figures beside one criterion, declared ones first."""
     found = [] if rows is None else _declared(view, criterion, ground)
+    if criterion.id == "response-rate" and rows is None:
+        found += figures.replies_per_week(view, ground.applicable)
     if criterion.measure.shape == "survival":
         found += clocks.clocks(*_answer_rows(view, criterion, ground, rows))
     found += _without_events(view, criterion, rows)

@@ -24,7 +24,7 @@ def changes(now: Report, history: Sequence[Report], rubric: Rubric) -> dict[str,
     """The verdicts against the previous period and, for seasonal criteria, last year's where it is there.
 
     `history` may hold any reports; only those that end before `now` count.
-    The note of a seasonal verdict carries the other one as "previous:<verdict>".
+    The note of a seasonal verdict carries the other one as "previous_period:<verdict>".
     """
     earlier = sorted((one for one in history if one.period.end < now.period.start), key=lambda one: one.period.end)
     if not earlier:
@@ -35,9 +35,9 @@ def changes(now: Report, history: Sequence[Report], rubric: Rubric) -> dict[str,
         return found
     for name, one in compare(now, last_year, rubric).items():
         if name in SEASONAL and one.p is not None:
-            found[name] = _noted(one, f"previous:{found[name].verdict}")
+            found[name] = _noted(one, f"previous_period:{found[name].verdict}")
         elif name in found and one.p is not None:
-            found[name] = _noted(found[name], f"last_year:{one.verdict}")
+            found[name] = _noted(found[name], f"same_quarter_last_year:{one.verdict}")
     return found
 
 
