@@ -26,6 +26,8 @@ TIMED_FROM = dt.date(2010, 11, 4)
 RANK = 2
 FORMATS = (rows.TABLE,)
 MONTH = r"\d{4}_\d{2}\.js"
+
+
 def sniff(container: Container) -> bool:
     """Whether there are Grailbird month files or a tweets.csv of that shape."""
     return bool(_months(container)) or any(tabular.find(one, rows.TABLE) for one in container.matching(r".*\.csv"))
@@ -88,7 +90,10 @@ def _finish(raw: pl.DataFrame, account: Account, own_id: str | None, tally: Tall
     by_handle = prefix + "@" + text.handle(pl.col("parent_handle"))
     posts = single.with_columns(
         (prefix + pl.col("id")).alias("uid"),
-        pl.when(rough).then(pl.col("created_at").dt.offset_by("12h")).otherwise(pl.col("created_at")).alias("created_at"),
+        pl.when(rough)
+        .then(pl.col("created_at").dt.offset_by("12h"))
+        .otherwise(pl.col("created_at"))
+        .alias("created_at"),
         pl.when(rough).then(pl.lit("day")).otherwise(pl.lit("second")).alias("time_precision"),
         pl.lit("explicit").alias("tz_source"),
         _form(own_id, account).alias("form"),

@@ -43,9 +43,10 @@ def posts(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
     """Rows without an id take that of the post with the same minute and text start."""
     nameless = pl.col("uid").str.contains(r"^[^:]+:h:")
-    known = frame.filter(~nameless)
-    if known.height in (0, frame.height):
+    count = frame.select(nameless.sum()).item()
+    if count in (0, frame.height):
         return frame
+    known = frame.filter(~nameless)
     start = pl.col("text").str.to_lowercase().str.replace_all(r"\s+", " ").str.slice(0, _START)
     minute = pl.col("created_at").dt.truncate("1m")
     keys = known.select("account", minute.alias("_minute"), start.alias("_start"), pl.col("uid").alias("_uid"))

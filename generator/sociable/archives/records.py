@@ -7,10 +7,12 @@ A reader module offers ``NAME``, ``FEEDS`` (the needs it can feed at best),
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import msgspec
 import polars as pl
 
 from sociable.model import InputFile, Issue
@@ -18,6 +20,8 @@ from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, UTC, conf
 
 SNAPSHOT_DAYS = 45
 """A snapshot is valid this many days either way (SPEC 4)."""
+NAMED_MAX = 10
+"""So many rows of one kind are named in issues; further ones only count."""
 HELPERS: dict[str, pl.DataType | type[pl.DataType]] = {"_at": UTC, "_rank": pl.Int64}
 """Beside POSTS until inputs are merged: when counters were taken, which reader to trust first."""
 
@@ -44,8 +48,12 @@ class Tally:
             self.skipped[reason] += count
 
     def issue(self, code: str, message: str, count: int = 1, row: int | None = None, sample: str = "") -> None:
-        """Note something met; nothing happens for a count of 0."""
-        if count:
+        """Note something met; a code met again adds to its count, the first few rows are named one by one."""
+        same = [one for one in self.issues if one.code == code]
+        if count and same and (row is None or len(same) >= NAMED_MAX):
+            last = self.issues.index(same[-1])
+            self.issues[last] = msgspec.structs.replace(same[-1], count=same[-1].count + count)
+        elif count:
             self.issues.append(Issue(code=code, message=message, count=count, row=row, sample=sample[:120]))
 
     def input(self, accounts: list[str], feeds: list[str], first: str | None, last: str | None) -> InputFile:
@@ -72,16 +80,43 @@ class Records:
     tallies: tuple[Tally, ...] = ()
 
 
+def compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` in memory of its own: cells cut out of longer texts let go of those."""
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compression="uncompressed")
+    buffer.seek(0)
+    return pl.read_ipc(buffer)
+
+
+def slim(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with each column that says the same in every row held as one value."""
+    first = frame.head(1)
+    same = [
+        name
+        for name, kind in frame.schema.items()
+        if kind == pl.Utf8 and name != "text" and bool((frame[name].eq_missing(first[name][0])).all())
+    ]
+    return frame.with_columns(pl.lit(first[name][0], dtype=pl.Utf8).alias(name) for name in same)
+
+
+def joined(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Frames one below the other; a single one stays as it is."""
+    return frames[0] if len(frames) == 1 else pl.concat(frames)
+
+
 def join(parts: list[Records]) -> Records:
-    """Several Records one below the other."""
+    """Several Records one below the other; those of no rows at all cost nothing."""
+    parts = [part for part in parts if part.tallies or part.snapshots.height or part.feeds.height]
     if len(parts) == 1:
         return parts[0]
     if not parts:
         return Records()
     full = {**POSTS, **HELPERS}
     return Records(
-        posts=pl.concat([conform(part.posts, full) for part in parts]),
-        messages=pl.concat([conform(part.messages, MESSAGES) for part in parts]),
+        posts=joined([conform(part.posts, full) for part in parts if part.posts.height] or [empty(full)]),
+        messages=joined(
+            [conform(part.messages, MESSAGES) for part in parts if part.messages.height] or [empty(MESSAGES)]
+        ),
         people=pl.concat([conform(part.people, PEOPLE) for part in parts]),
         snapshots=pl.concat([conform(part.snapshots, SNAPSHOTS) for part in parts]),
         feeds=pl.concat([conform(part.feeds, FEEDS) for part in parts]),

@@ -29,5 +29,6 @@ def rooted(posts: pl.DataFrame) -> pl.DataFrame:
     links = posts.select("uid", pl.col("reply_to_uid").alias("parent")).filter(pl.col("parent").is_not_null())
     if links.is_empty():
         return posts.with_columns(pl.lit(None, dtype=pl.Utf8).alias("thread_root"))
-    top = roots(links.unique("uid", keep="first", maintain_order=True))
-    return posts.join(top.rename({"root": "thread_root"}), on="uid", how="left", maintain_order="left")
+    top = roots(links.unique("uid", keep="first", maintain_order=True)).rename({"root": "thread_root"})
+    found = posts.select("uid").join(top, on="uid", how="left", maintain_order="left")["thread_root"]
+    return posts.with_columns(found)

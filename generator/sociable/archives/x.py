@@ -11,7 +11,7 @@ import polars as pl
 
 from sociable.archives import javascript, threads, xmessages, xnotes, xowner, xposts, xshapes
 from sociable.archives.container import Container, Member
-from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, join
+from sociable.archives.records import HELPERS, Records, Tally, around, compact, days, feed, join, joined, slim
 from sociable.archives.xowner import Owner, Profile
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
@@ -65,13 +65,14 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
         tally = Tally(member.label, NAME)
         chunks = []
         for found in javascript.rows(member, xshapes.Tweet, tally):
-            chunks.append(xposts.frame(found))
-            named.append(xposts.people(found))
+            chunk = xposts.finish(xposts.frame(found), account, owner.id, set(owner.names), tally)
+            chunks.append(compact(chunk))
+            named.append(compact(xposts.people(found)))
         if tally.read == 0:
             tally.issue("empty", "no records in this file")
         if chunks:
-            part = xposts.finish(pl.concat(chunks), account, owner.id, set(owner.names), tally)
-            frames.append(part.with_columns(pl.lit(member.label).alias("source_file")))
+            part = xposts.once(pl.concat(chunks, how="diagonal"), tally)
+            frames.append(slim(part).with_columns(pl.lit(member.label).alias("source_file")))
         tallies.append(tally)
     posts, note_tallies = xnotes.join(_posts(frames, account, owner), container)
     messages, message_tallies = xmessages.read(container, account, owner.id)
@@ -84,9 +85,7 @@ def _posts(frames: list[pl.DataFrame], account: Account, owner: Owner) -> pl.Dat
     if not frames:
         return pl.DataFrame(schema=full)
     constant = {"account": account.key, "platform": account.platform, "paid": "unknown", "reader": NAME}
-    posts = threads.rooted(pl.concat(frames)).with_columns(
-        pl.lit(value).alias(name) for name, value in constant.items()
-    )
+    posts = threads.rooted(joined(frames)).with_columns(pl.lit(value).alias(name) for name, value in constant.items())
     at = pl.lit(owner.generated) if owner.generated else pl.col("created_at").max()
     return conform(posts.with_columns(at.alias("_at"), pl.lit(RANK).alias("_rank")), full)
 

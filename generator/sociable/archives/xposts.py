@@ -109,40 +109,41 @@ def _texts(chunk: pl.DataFrame, short: dict[str, str]) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def finish(posts: pl.DataFrame, account: Account, own_id: str | None, names: set[str], tally: Tally) -> pl.DataFrame:
-    """All chunks of one file set as POSTS columns: none twice, no old versions, kinds set.
+def finish(chunk: pl.DataFrame, account: Account, own_id: str | None, names: set[str], tally: Tally) -> pl.DataFrame:
+    """One chunk as POSTS columns, plus ``edited`` where it holds versions; kinds and times set.
 
     `names` are the handles that the account has had, casefolded.
     """
-    posts = _once(posts, tally)
-    posts = _timed(posts, tally)
-    form = _form(own_id, names)
+    whole = chunk.filter(pl.col("id").is_not_null() & pl.col("text").is_not_null())
+    tally.skip("incomplete", chunk.height - whole.height)
+    posts = _timed(whole, tally)
     uid = pl.lit(f"{account.platform}:")
     posts = posts.with_columns(
         (uid + pl.col("id")).alias("uid"),
         (uid + pl.col("parent")).alias("reply_to_uid"),
         pl.coalesce(uid + pl.col("parent_author"), uid + "@" + pl.col("parent_handle")).alias("reply_to_author"),
-        form.alias("form"),
+        _form(own_id, names).alias("form"),
         (pl.lit(f"https://x.com/{account.handle.lstrip('@')}/status/") + pl.col("id")).alias("permalink"),
         pl.when(pl.col("community").is_null()).then(pl.lit("open")).otherwise(pl.lit("semi-closed")).alias("place"),
     )
     mine = pl.col("form") == "repost"  # counters of a repost are those of somebody else's post
     posts = posts.with_columns(pl.when(~mine).then(pl.col(name)).alias(name) for name in ("likes", "reposts"))
-    return posts.drop("id", "parent", "parent_author", "parent_handle", "community", "edited")
+    posts = posts.drop("id", "parent", "parent_author", "parent_handle", "community")
+    return posts if posts["edited"].count() else posts.drop("edited")
 
 
-def _once(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
-    """Without rows that lack an id or text, repeat an id, or are older versions of an edited post."""
-    whole = posts.filter(pl.col("id").is_not_null() & pl.col("text").is_not_null())
-    tally.skip("incomplete", posts.height - whole.height)
-    single = whole.unique("id", keep="first", maintain_order=True) if whole["id"].is_duplicated().any() else whole
-    tally.skip("duplicate", whole.height - single.height)
-    if single["edited"].null_count() == single.height:
-        return single
-    number = pl.col("id").cast(pl.Int64, strict=False)
-    latest = single.filter(pl.col("edited").is_null() | (number == number.max().over("edited")))
-    tally.skip("older-version", single.height - latest.height)
-    return latest
+def once(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """All chunks without repeated ids and older versions of an edited post."""
+    if posts["uid"].is_duplicated().any():
+        single = posts.unique("uid", keep="first", maintain_order=True)
+        tally.skip("duplicate", posts.height - single.height)
+        posts = single
+    if "edited" not in posts.columns:
+        return posts
+    number = pl.col("uid").str.extract(r"(\d+)$").cast(pl.Int64, strict=False)
+    latest = posts.filter(pl.col("edited").is_null() | (number == number.max().over("edited")))
+    tally.skip("older-version", posts.height - latest.height)
+    return latest.drop("edited")
 
 
 def _timed(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
