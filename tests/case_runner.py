@@ -175,8 +175,9 @@ class _Maker:
     def know(self) -> None:
         """An exchange a month before."""
         person, before = f"{self.platform}:@person{self.slot}n0", self.when - timedelta(days=30)
+        after = before + timedelta(hours=1)
         self.write(f"{self.platform}:k{self.slot}", "Hello there", before, "in", "dm", author=person)
-        self.write(f"{self.platform}:l{self.slot}", "Hello!", before + timedelta(hours=1), "out", "dm", recipient=person)
+        self.write(f"{self.platform}:l{self.slot}", "Hello!", after, "out", "dm", recipient=person)
 
     def hear(self, name: str, text: str, person: str, when: datetime, channel: str) -> None:
         """An inbound message that names the account."""

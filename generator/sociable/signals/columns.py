@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from sociable.signals import fit, named, outward, talk, templates
+from sociable.signals import fit, named, outward, reruns, talk
 from sociable.signals.readability import MIN_WORDS
 from sociable.signals.scope import Scope, word_pattern
 
@@ -23,11 +23,9 @@ def structure(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     units = units.with_columns(
         own_link=scope.own_link(pl.col("links")),
         commercial=scope.commercial_link(pl.col("links")),
-        rerun=templates.reruns(units, scope),
-        crossposted=templates.crossposts(units),
         unknown_invited=_unknown(),
     )
-    units = templates.broadcast_clusters(units)
+    units = reruns.marked(units, scope)
     return fit.marked(outward.marked(units, scope), scope)
 
 

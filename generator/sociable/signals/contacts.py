@@ -95,9 +95,10 @@ def first(units: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
     opted = before(fresh.filter(pl.col("kind") == "D"), got.filter(_opted()), OPT_IN, equal=True)
     invited = pl.concat([asked, opted]).unique()
     blind = (pl.col("kind") == "R") & (pl.col("invited") == "unknown") & pl.col("context").is_null()
+    cue = pl.col("promo_cue").cast(pl.Float64)
     pitch = pl.max_horizontal(
         "p_pitch", pl.col("commercial").cast(pl.Float64),
-        pl.when(pl.col("kind").is_in(["U", "D"])).then(pl.max_horizontal("p_promo", "p_ask", pl.col("promo_cue").cast(pl.Float64))),
+        pl.when(pl.col("kind").is_in(["U", "D"])).then(pl.max_horizontal("p_promo", "p_ask", cue)),
     )  # fmt: skip
     silent = (pl.col("kind") == "D") & pl.col("text").is_null()
     person = hashed(fresh["person"])

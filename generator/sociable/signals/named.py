@@ -10,7 +10,7 @@ from sociable.signals.scope import Scope
 
 HALF = 0.5
 _INTRODUCED = (
-    r"(?:^|[.!?\n]\s*|@\w+\s+)(?:\p{Lu}\p{Ll}+ here\b|(?:It's|This is|I'm|I am) \p{Lu}\p{Ll}+ (?:here|from)\b|[Mm]y name is \p{Lu})"
+    r"(?:^|[.!?\n]\s*|@\w+\s+)(?:\p{Lu}\p{Ll}+ here\b|(?:It's|This is|I'm|I am) \p{Lu}\p{Ll}+ (?:here|from)\b)"
     r"|\b(?i:my name is) \p{Lu}"
 )
 """The writer gives a name: "Sam here", "I'm Sam from", "my name is Sam"."""

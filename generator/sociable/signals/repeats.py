@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sociable.signals import shingles
-from sociable.signals.shingles import Hashes, Index, Sets
+from sociable.signals.shingles import HASH_BITS, Hashes, Index, Sets
 
 REACH = 64
 """In a long posting list each text is compared with so many before it."""
@@ -57,15 +57,26 @@ def _keep(sets: Sets, mask: NDArray[np.bool_]) -> Sets:
 def _hopeful(sets: Sets, least: float) -> Sets:
     """`sets` without texts that have too few shared shingles to be like any other."""
     full = sets.sizes
+    needed = np.maximum(np.ceil(least * full - 1e-9), 1)
+    shared = _perhaps_shared(sets.items)
     for _ in range(3):
-        shared = _rarity(sets.items) > 1
         owner = np.repeat(np.arange(len(full)), sets.sizes)
-        enough = np.bincount(owner[shared], minlength=len(full)) >= np.maximum(np.ceil(least * full - 1e-9), 1)
-        kept = _keep(sets, enough)
+        kept = _keep(sets, np.bincount(owner[shared], minlength=len(full)) >= needed)
         if len(kept.items) == len(sets.items):
             break
         sets = kept
+        shared = _rarity(sets.items) > 1
     return sets
+
+
+def _perhaps_shared(items: Hashes) -> NDArray[np.bool_]:
+    """Which items may occur twice: never wrong about those that do, seldom about the others."""
+    shared = np.ones(len(items), bool)
+    bits = max(10, len(items).bit_length())
+    for shift in (0, HASH_BITS - bits):
+        bucket = ((items >> np.uint64(max(0, shift))) & np.uint64((1 << bits) - 1)).astype(np.int64)
+        shared &= (np.bincount(bucket) > 1)[bucket]
+    return shared
 
 
 def _rarity(items: Hashes) -> Index:
@@ -102,8 +113,10 @@ def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
 def _checked(sets: Sets, pairs: NDArray[np.int64], least: float) -> pl.DataFrame:
     """The candidates that hold, with their exact Jaccard index."""
     left, right, sizes = pairs[:, 0], pairs[:, 1], sets.sizes
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    members = np.sort(shingles.mix(owner.astype(np.uint64), sets.items))
+    named = np.bincount(right, minlength=len(sizes)) > 0
+    held = _keep(sets, named)
+    owner = np.repeat(np.arange(len(sizes)), held.sizes)
+    members = np.sort(shingles.mix(owner.astype(np.uint64), held.items))
     common = np.zeros(len(left), np.int64)
     step = 200_000
     for at in range(0, len(left), step):
