@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ def _number(told: Story) -> None:
     """Give everything its id: that of its instant, as X does."""
     dice = Dice("ids")
     for items in (told.tweets, told.messages):
-        items.sort(key=lambda item: item.at)  # type: ignore[attr-defined]
+        items.sort(key=lambda item: item.at)
         for item in items:
             item.id = snowflake(item.at, dice.between(0, 0x3FFFFF))
     told.posts.sort(key=lambda post: post.at)
@@ -114,8 +115,8 @@ def truth() -> dict[str, Truth]:
     return found
 
 
-def _quarter(at: object) -> str:
-    return f"{at.year}-Q{(at.month + 2) // 3}"  # type: ignore[attr-defined]
+def _quarter(at: datetime) -> str:
+    return f"{at.year}-Q{(at.month + 2) // 3}"
 
 
 def main(arguments: list[str]) -> int:

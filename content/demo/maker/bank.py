@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "bank"
+PURPOSES = ("growth", "promo", "useful", "amplify", "conversation", "product", "company-news", "human", "filler")
 HEAD = re.compile(r"^\[([\w-]+)\] ([\w-]+): ?(.*)$")
 
 
@@ -58,7 +59,7 @@ def scenes(name: str) -> tuple[Scene, ...]:
     found = []
     for block in re.split(r"\n\s*\n", text.split("\n== ")[0].strip()):
         pairs = [row.split(": ", 1) for row in block.splitlines()]
-        found.append(Scene(next(key for key, _ in pairs if key != "Z"), dict(pairs)))
+        found.append(Scene(next(key for key, _ in pairs if key not in "ZP"), dict(pairs)))
     return tuple(found)
 
 
@@ -82,8 +83,10 @@ def _line(row: str, group: str, purpose: str, flags: frozenset[str]) -> Line:
             flags = flags | names if note[0] == "+" else flags - names
         elif re.fullmatch(r"q[1-4]", note):
             seasons.add(int(note[1]))
-        else:
+        elif note in PURPOSES:
             purpose = note
+        else:
+            raise ValueError(f"{note!r} after a line of [{group}] is neither a flag, a quarter nor a purpose")
     if re.match(r"[a-z]{2}\|", text):
         lang, text = text[:2], text[3:]
     return Line(text.strip(), group, purpose, flags, frozenset(seasons), lang)

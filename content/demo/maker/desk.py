@@ -50,6 +50,11 @@ def _said(person: Person, at: datetime, text: str, group: str, *flags: str, pare
     return Tweet(at, text, group, "I", "inbound", frozenset(flags), author=person, parent=parent)
 
 
+def _grateful(text: str) -> tuple[str, ...]:
+    words = ("thank", "brilliant", "cheers", "perfect", "legend", "appreciate", "best answer", "owe you", "it worked")
+    return ("praise",) if any(word in text.lower() for word in words) else ()
+
+
 def _cases(scope: Scope, desk: Desk) -> Iterator[Tweet]:
     dice, count = scope.dice, scope.some(desk.cases)
     silent = scope.quota(count, desk.rate)
@@ -90,7 +95,7 @@ def _solved(scope: Scope, desk: Desk, scene: Scene, asked: Tweet, slots: Slots, 
     yield reply
     if "T" in scene.turns and scope.dice.random() < 0.7:
         thanks = slots.fill(scene.turns["T"])
-        yield _said(slots_person(asked), scope.later(at, 5, 400), thanks, "thanks", "praise", parent=reply)
+        yield _said(slots_person(asked), scope.later(at, 5, 400), thanks, "thanks", *_grateful(thanks), parent=reply)
 
 
 def slots_person(tweet: Tweet) -> Person:
@@ -110,7 +115,9 @@ def _chats(scope: Scope, desk: Desk, feed: list[Tweet]) -> Iterator[Tweet]:
         parent = dice.pick(liked) if liked and dice.random() < 0.4 else None
         at = scope.later(parent.at, 5, 1400) if parent else scope.moment(7, 22)
         slots = scope.slots(at, first=person.first)
-        wrote = _said(person, at, slots.fill(scene.turns["I"]), "chat", "praise", parent=parent)
+        wrote = _said(
+            person, at, slots.fill(scene.turns["I"]), "chat", *("praise",) * ("P" in scene.turns), parent=parent
+        )
         yield wrote
         if not silent[index]:
             yield from _chatted(scope, desk, scene.turns, wrote, slots, next(ways))
@@ -162,7 +169,7 @@ def _joins(scope: Scope, desk: Desk) -> Iterator[Tweet]:
         yield reply
         if good and dice.random() < 0.55:
             thanks, when = dice.pick(THANKS), scope.later(reply.at, 10, 800)
-            yield _said(slots_person(heard), when, thanks, "join-back", "praise", parent=reply)
+            yield _said(slots_person(heard), when, thanks, "join-back", *_grateful(thanks), parent=reply)
 
 
 def _asked(scope: Scope, desk: Desk) -> Iterator[Tweet]:

@@ -71,7 +71,7 @@ def _tweet(tweet: Tweet, links: Shortener, people: dict[str, Person]) -> dict[st
 
 
 def _reply_fields(tweet: Tweet) -> dict[str, str]:
-    fields = {}
+    fields: dict[str, str] = {}
     person = tweet.to if tweet.kind != "P" else None
     if tweet.parent is not None:
         fields |= {"in_reply_to_status_id": tweet.parent.id, "in_reply_to_status_id_str": tweet.parent.id}
