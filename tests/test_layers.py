@@ -13,7 +13,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"build", "doctor", "draft", "review", "portfolio"},
     {"intake"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
-    {"rubric", "settings", "history", "periods"},
+    {"rubric", "settings", "history", "periods", "hand"},
     {"criteria", "library"},
     {"config", "content"},
     {"sheets", "yamlfile"},

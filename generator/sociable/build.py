@@ -5,18 +5,20 @@ from __future__ import annotations
 import base64
 import mimetypes
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
+import polars as pl
 
-from sociable import __version__, advice, history, intake, rubric, scoring, signals, site
+from sociable import __version__, advice, hand, history, intake, periods, rubric, scoring, signals, site
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
-from sociable.model import Slice
+from sociable.model import Period, Slice
 from sociable.report import CriterionResult, Past, Report
 from sociable.rubric import Rubric
+from sociable.tables import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,44 @@ def build(
     *,
     period: str | None = None,
     today: date | None = None,
+    backfill: bool = False,
     single_file: bool = False,
     progress: Progress | None = None,
 ) -> Built:
-    """Build the playbook of the brand.yaml at `source` and swap it in at `output`."""
+    """Build the playbook of the brand.yaml at `source` and swap it in at `output`.
+
+    With `backfill` every earlier window that the exports cover is scored in
+    the same run, so that a first playbook already has trends.
+    """
     tell = progress or (lambda *_: None)
     taken = intake.take(source, period, today, tell)
-    brand = taken.brand
-    folder = brand.path(brand.history or "history")
+    folder = taken.brand.path(taken.brand.history or "history")
     earlier, notes = history.past(folder)
-    report = with_history(assess(taken, tell), earlier)
-    target = output or brand.root / "output"
-    built = write(report, taken.rules, target, single_file=single_file, notes=tuple(notes), progress=tell)
-    history.keep(report, folder)
+    windows = [*(_before(taken) if backfill else []), taken.window]
+    columns = signals.relate(taken.archive, taken.brand, windows, tell)
+    made: list[Report] = []
+    for window in windows:
+        tell(f"scoring {window.id}")
+        report = assess(taken, columns, window, illustrated=window is windows[-1])
+        known = {one.period.id: one for one in (*earlier, *made)}
+        made.append(with_history(report, list(known.values()), taken.rules))
+    target = output or taken.brand.root / "output"
+    built = write(made[-1], taken.rules, target, single_file=single_file, notes=tuple(notes), progress=tell)
+    for report in made:
+        history.keep(report, folder)
     return built
+
+
+def _before(taken: Intake) -> list[Period]:
+    """The windows before the chosen one that some account covers and that hold records, oldest first."""
+    if not isinstance(taken.brand.period, str):
+        return []
+    spans = list(taken.spans.values())
+    windows = periods.every(taken.brand.period, spans, date.fromisoformat(taken.window.start) - timedelta(days=1))
+    times = pl.concat([taken.archive.posts["created_at"], taken.archive.messages["created_at"]]).drop_nulls()
+    days = set(times.dt.date().unique().dt.strftime("%Y-%m-%d"))
+    busy = [one for one in windows if any(one.start <= day <= one.end for day in days)]
+    return [one for one in busy if any(periods.covers(one, span) for span in spans)]
 
 
 def redraw(source: Path, output: Path, *, single_file: bool = False) -> Built:
@@ -56,15 +82,15 @@ def redraw(source: Path, output: Path, *, single_file: bool = False) -> Built:
     return write(report, rubric.load(signals.SIGNALS), output, single_file=single_file)
 
 
-def assess(taken: Intake, tell: Progress) -> Report:
-    """Everything of the report but its history."""
-    brand, rules, window = taken.brand, taken.rules, taken.window
+def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool) -> Report:
+    """Everything of one window's report but its history; without examples unless `illustrated`."""
+    brand, rules = taken.brand, taken.rules
     measured = accuracy()
-    columns = signals.relate(taken.archive, brand, [window], tell)
-    tell("scoring")
     results = scoring.assess(columns, rules, brand, window, measured)
-    tell("choosing examples")
-    results, evidence = advice.illustrate(columns, results, rules, brand, signals.Terms.of(brand), measured)
+    evidence = None
+    if illustrated:
+        terms = signals.Terms.of(brand)
+        results, evidence = advice.illustrate(columns, results, rules, brand, terms, measured)
     overall, dimensions = scoring.combine(results, rules)
     mix, heat, calendar = scoring.summaries(columns, window)
     return Report(
@@ -78,11 +104,15 @@ def assess(taken: Intake, tell: Progress) -> Report:
         dimensions=list(dimensions),
         criteria=list(results),
         signals=list(scoring.signals(columns, rules, brand, window)),
-        plan=list(scoring.plan(results, rules)),
+        plan=hand.assign(scoring.plan(results, rules), hand.ledger(brand, rules.criteria)),
         mix=mix,
         heat=heat,
         calendar=calendar,
-        method={"accuracy": measured, "complete": taken.complete},
+        method={
+            "accuracy": measured,
+            "complete": all(periods.covers(window, span) for span in taken.spans.values()),
+        },
+        notes=hand.notes(brand),
         evidence=evidence,
     )
 
@@ -111,8 +141,12 @@ def identity(brand: Brand) -> dict[str, object]:
     }
 
 
-def with_history(report: Report, earlier: list[Report]) -> Report:
-    """The report with what earlier runs said, oldest first, for the trends page."""
+def with_history(report: Report, known: list[Report], rules: Rubric) -> Report:
+    """The report with what earlier runs said, oldest first, and the verdict of change on each criterion."""
+    earlier = sorted(
+        (one for one in known if one.period.end < report.period.start), key=lambda one: (one.period.end, one.period.id)
+    )
+    changes = scoring.changes(report, earlier, rules)
     rows = [
         Past(
             period=one.period,
@@ -121,9 +155,9 @@ def with_history(report: Report, earlier: list[Report]) -> Report:
             criteria={item.id: _slice(item) for item in one.criteria},
         )
         for one in earlier
-        if one.period.end < report.period.end
     ]
-    return msgspec.structs.replace(report, history=rows)
+    criteria = [msgspec.structs.replace(one, change=changes.get(one.id)) for one in report.criteria]
+    return msgspec.structs.replace(report, history=rows, criteria=criteria)
 
 
 def _slice(item: CriterionResult) -> Slice:
@@ -145,9 +179,9 @@ def write(
     """Render the pages of a report and swap them in at `target`."""
     if progress:
         progress("drawing pages")
-    files = dict(site.render(site.pages(report, rules)))
+    files = dict(site.render(site.pages(report, rules, report.notes)))
     if single_file:
-        files["playbook.html"] = site.single_file(report, rules)
+        files["playbook.html"] = site.single_file(report, rules, report.notes)
     files["report.json"] = history.encode(report)
     history.swap_in(((name, data.encode() if isinstance(data, str) else data) for name, data in files.items()), target)
     return Built(target / "index.html", report, (*site.summary(report), *notes))

@@ -73,7 +73,7 @@ def keep(report: Report, folder: Path) -> Path:
     """Write the report without its evidence to the history folder, under its period's id."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{report.period.id}.json"
-    write(target, encode(msgspec.structs.replace(report, evidence=None)))
+    write(target, encode(msgspec.structs.replace(report, evidence=None, notes={})))
     return target
 
 

@@ -180,4 +180,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     calendar: dict[str, dict[str, int]] = {}  # day -> kind -> units
     history: list[Past] = []
     method: dict[str, object] = {}
+    notes: dict[str, str] = {}  # page -> the consultant's own Markdown
     evidence: Evidence | None = None

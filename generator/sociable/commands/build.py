@@ -12,6 +12,14 @@ import click
 @click.argument("brand", type=click.Path(path_type=Path), default="brand.yaml")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="folder to write; default: output/ beside BRAND")
 @click.option("--period", help="2026-Q3, 2026-07, 2026 or 2026-07-01..2026-09-30; default: the last complete one")
+@click.option(
+    "--periods",
+    "many",
+    type=click.Choice(["one", "all"]),
+    default="one",
+    show_default=True,
+    help="all: score every earlier period of the exports in the same run, for trends",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day to count from; default: the newest record")
 @click.option("--from", "source", type=click.Path(path_type=Path), help="redraw this report.json; needs no exports")
 @click.option("--single-file", is_flag=True, help="write one self-contained page as well")
@@ -21,6 +29,7 @@ def command(
     brand: Path,
     output: Path | None,
     period: str | None,
+    many: str,
     today: object,
     source: Path | None,
     single_file: bool,
@@ -43,7 +52,10 @@ def command(
             result = build.redraw(source, target, single_file=single_file)
         else:
             day = today.date() if hasattr(today, "date") else None
-            result = build.build(brand, output, period=period, today=day, single_file=single_file, progress=progress)
+            result = build.build(
+                brand, output, period=period, today=day, backfill=many == "all", single_file=single_file,
+                progress=progress,
+            )  # fmt: skip
     if not quiet:
         for line in result.lines:
             click.echo(line)

@@ -37,7 +37,7 @@ def command(output: Path, export: Path | None, show: bool, quiet: bool) -> None:
         # a build writes history beside brand.yaml, and the shipped folder may be read-only
         place = Path(work) / "demo"
         shutil.copytree(source, place, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-        result = build.build(place / "brand.yaml", output, single_file=True, progress=progress)
+        result = build.build(place / "brand.yaml", output, backfill=True, single_file=True, progress=progress)
     if not quiet:
         for line in result.lines:
             click.echo(line)

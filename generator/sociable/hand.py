@@ -1,0 +1,86 @@
+"""The consultant's hand: own words from `notes/`, owners and dates from plan.yaml; both survive every run."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sociable.config import Brand
+from sociable.errors import ConfigError, Fault
+from sociable.report import Action
+from sociable.yamlfile import Document, read_yaml
+
+STATUSES = ("open", "started", "done", "dropped")
+KEYS = ("owner", "due", "status", "note")
+
+
+def notes(brand: Brand) -> dict[str, str]:
+    """Page id to Markdown, from ``notes/<page>.md``; empty without a folder."""
+    folder = brand.path(brand.notes or "notes")
+    if not folder.is_dir():
+        return {}
+    found = {}
+    for path in sorted(folder.glob("*.md")):
+        try:
+            found[path.stem] = path.read_text(encoding="utf-8-sig").strip()
+        except (OSError, UnicodeDecodeError):
+            raise ConfigError(Fault(_shown(brand, path), "cannot be read as UTF-8 text", "save it as UTF-8")) from None
+    return found
+
+
+def ledger(brand: Brand, criteria: Collection[str]) -> dict[str, dict[str, str]]:
+    """What plan.yaml says of each criterion: owner, due, status, note; ConfigError with every fault."""
+    if not brand.plan:
+        return {}
+    path = brand.path(brand.plan)
+    try:
+        document = read_yaml(path)
+    except ConfigError:
+        if path.read_bytes().strip(b"# \n\r") == b"":
+            return {}
+        raise
+    faults = [fault for name, value in document.values.items() for fault in _faults(document, name, value, criteria)]
+    if faults:
+        raise ConfigError(*faults)
+    return {
+        name: {key: str(text) for key, text in value.items() if text is not None}
+        for name, value in document.values.items()
+    }
+
+
+def _faults(document: Document, name: str, value: Any, criteria: Collection[str]) -> list[Fault]:
+    if name not in criteria:
+        near = difflib.get_close_matches(name, criteria, n=1)
+        remedy = f"did you mean `{near[0]}`?" if near else "use a criterion's id, as in the page's address"
+        return [Fault(document.name, "is no criterion", remedy, document.line((name,)), name)]
+    if not isinstance(value, dict):
+        remedy = "write {owner: , due: , status: }"
+        return [Fault(document.name, "needs owner, due or status", remedy, document.line((name,)), name)]
+    found = [
+        Fault(document.name, "unknown key", f"use {', '.join(KEYS)}", document.line((name, key)), f"{name}.{key}")
+        for key in value
+        if key not in KEYS
+    ]
+    status = value.get("status")
+    if status is not None and status not in STATUSES:
+        line = document.line((name, "status"))
+        found.append(Fault(document.name, f"{status!r} is no status", f"use {', '.join(STATUSES)}", line, name))
+    return found
+
+
+def assign(plan: Collection[Action], found: dict[str, dict[str, str]]) -> list[Action]:
+    """The plan with owners, dates and states filled in."""
+    return [
+        msgspec.structs.replace(
+            one, **{key: text for key, text in found.get(one.criterion, {}).items() if key != "note"}
+        )
+        for one in plan
+    ]
+
+
+def _shown(brand: Brand, path: Path) -> str:
+    return path.relative_to(brand.root).as_posix() if path.is_relative_to(brand.root) else path.name
