@@ -6,18 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from sociable.advice import voice
+from sociable.advice.entities import terms_only
 from sociable.advice.phrases import Phrases
-from sociable.advice.segment import EMOJI, Draft, Sentence
+from sociable.advice.segment import Draft, Sentence
 
 Edit = Callable[[Draft, Phrases], Draft]
-_SHOUT = re.compile(r"(?<![#@\w&])[A-Z][A-Z'’]{2,}(?![\w&])")
-_ACRONYM = 3
-"""Words of up to this many capitals may be names and stay, unless they are offer words."""
-_OFFER_WORDS = frozenset({
-    "SALE", "FREE", "OFF", "NOW", "ONLY", "TODAY", "BIG", "HUGE", "WIN", "ALL", "NEW", "BUY", "GET", "SAVE", "SHOP",
-    "LAST", "CHANCE", "HURRY", "BEST", "EVER", "AND", "THE", "YOU", "YOUR", "TRIAL", "DATA", "HAPPY", "HOUR", "ALERT",
-    "TIME", "THIS", "NEVER", "DON'T", "MISS", "OUT", "EVERY", "ENDS", "DAY", "DAYS", "ONE", "TWO", "MORE", "FOR", "NOT",
-})  # fmt: skip
 
 
 def apply(draft: Draft, names: tuple[str, ...], phrases: Phrases) -> Draft:
@@ -29,15 +23,24 @@ def apply(draft: Draft, names: tuple[str, ...], phrases: Phrases) -> Draft:
 
 def _reread(draft: Draft, phrases: Phrases) -> Draft:
     tidy = (replace(one, text=_tidied(one.text)) for one in draft.sentences)
-    kept = tuple(replace(one, roles=phrases.roles(one.text)) for one in tidy if re.search(r"[^\W_]", one.text))
+    kept = tuple(
+        replace(one, roles=phrases.roles(one.text))
+        for one in tidy
+        if _says_something(one.text) or "disclosure" in phrases.roles(one.text)
+    )
     return replace(draft, sentences=kept)
+
+
+def _says_something(text: str) -> bool:
+    """Not an empty shell, nor a condition whose consequence was cut."""
+    plain = re.sub(r"[\ue000-\uf8ff]", "", text)
+    dangling = re.match(r"(?:If|When|Because|Before|While|So that|So)\b[^,–—-]*[.!]*$", plain)
+    return bool(re.search(r"[^\W_]", plain)) and not (dangling and len(plain.split()) < 12)
 
 
 def _tidied(text: str) -> str:
     text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", " ".join(text.split()))
-    text = re.sub(r"([,;:])(?=[.!?])|(?<=\.)\.(?=\s|$)(?<!\.\.\.)", "", text)
-    text = re.sub(r"\b([Aa]) (?=[aeioAEIO]\w)(?!one\b|once\b|euro)", r"\1n ", text)
-    text = re.sub(r"\b([Aa])n (?=[bcdfgjklmnpqrstvwyz][a-z])", r"\1 ", text)
+    text = re.sub(r"[,;:](?=[.!?])|(?<=[^.]\.)\.(?=\s|$)", "", text)
     return text[:1].upper() + text[1:] if re.match(r"[a-z]+\b(?!\.\w)", text) and not _styled(text) else text
 
 
@@ -57,19 +60,44 @@ def _without(sentence: Sentence, cuts: tuple[tuple[re.Pattern[str], str], ...]) 
     text = sentence.text
     for pattern, instead in cuts:
         text = pattern.sub(instead, text)
-    return replace(sentence, text=text)
+    if text == sentence.text or (len(text.split()) < 3 <= len(sentence.text.split()) + 1 and re.search(r"\w", text)):
+        return sentence  # a stub says less than a hyped sentence
+    return replace(sentence, text=_articles(text))
 
 
-def _drop(*roles: str, unless: tuple[str, ...] = ("disclosure",)) -> Edit:
-    """Drops whole sentences, never one that carries terms."""
+def _articles(text: str) -> str:
+    """a or an, as the next word asks: the one between may just have gone."""
+    text = re.sub(r"(?<![\w&-])([Aa]) (?=[aeioAEIO][a-z])(?! ?(?:one|once|euro\w*)\b)", r"\1n ", text)
+    return re.sub(r"(?<![\w&-])([Aa])n (?=[bcdfgjklmnpqrstvwyz][a-z])", r"\1 ", text)
+
+
+def _drop(*roles: str, unless: tuple[str, ...] = ()) -> Edit:
+    """Drops whole sentences; of one that carries terms, the terms stay."""
 
     def edit(draft: Draft, phrases: Phrases) -> Draft:
-        gone = {one for one in draft.sentences if one.roles & set(roles) and not one.roles & set(unless)}
-        kept = tuple(one for one in draft.sentences if one not in gone)
-        links = "".join(one.links for one in draft.sentences if one in gone)
-        return replace(draft, sentences=kept, tail="".join(dict.fromkeys(links + draft.tail)))
+        kept, gone = [], []
+        for one in draft.sentences:
+            if not one.roles & set(roles) or one.roles & set(unless):
+                kept.append(one)
+            elif "disclosure" in one.roles:
+                kept.append(replace(one, text=terms_only(one.text)))
+            else:
+                gone.append(one)
+        return _moved(draft, tuple(kept), gone)
 
     return edit
+
+
+def _moved(draft: Draft, kept: tuple[Sentence, ...], gone: list[Sentence]) -> Draft:
+    """The draft with `kept`; links of what is gone stand alone now, with a memory of what led to them."""
+    links = "".join(one.links for one in gone)
+    dropped = " ".join(one.text for one in gone if "stock_call" in one.roles)
+    return replace(
+        draft,
+        sentences=kept,
+        tail="".join(dict.fromkeys(links + draft.tail)),
+        dropped=f"{draft.dropped} {dropped}".strip(),
+    )
 
 
 def _both(*edits: Edit) -> Edit:
@@ -81,31 +109,6 @@ def _both(*edits: Edit) -> Edit:
     return edit
 
 
-def calm(draft: Draft, phrases: Phrases) -> Draft:
-    """Ends with full stops, in small letters, without emoji."""
-    del phrases
-    return replace(draft, sentences=tuple(replace(one, text=_calm(one.text), emoji="") for one in draft.sentences))
-
-
-def _calm(text: str) -> str:
-    text = re.sub(r"[!]+\?+|\?+!+[!?]*", "?", text)
-    text = re.sub(r"!+", ".", text)
-    text = re.sub(r"\?{2,}", "?", text)
-    shouted = _SHOUT.findall(text)
-    letters = re.findall(r"[A-Za-z]{3,}", text)
-    loud = len(shouted) >= max(2, 0.5 * len(letters))
-    return _SHOUT.sub(lambda m: _lowered(m, loud), text)
-
-
-def _lowered(match: re.Match[str], loud: bool) -> str:
-    word = match.group()
-    plain = word.replace("’", "'")
-    if plain not in _OFFER_WORDS and not (loud and len(plain) > _ACRONYM):
-        return word
-    start = match.start() == 0 or match.string[: match.start()].rstrip()[-1:] in ".!?:"
-    return word.capitalize() if start else word.lower()
-
-
 def one_call(draft: Draft, phrases: Phrases) -> Draft:
     """Keeps one call to action: the one that says most, else the one with the link."""
     del phrases
@@ -115,21 +118,7 @@ def one_call(draft: Draft, phrases: Phrases) -> Draft:
     best = max(calls, key=lambda one: ("offer" in one.roles, "stock_call" not in one.roles, len(one.text)))
     plain = [one for one in calls if one is not best and not one.roles & {"offer"}]
     gone = [one for one in plain if "stock_call" in one.roles or len(one.text.split()) <= 8]
-    links = "".join(one.links for one in gone)
-    kept = tuple(one for one in draft.sentences if one not in gone)
-    return replace(draft, sentences=kept, tail="".join(dict.fromkeys(links + draft.tail)))
-
-
-def no_emoji_runs(draft: Draft, phrases: Phrases) -> Draft:
-    """Keeps the first emoji of a run, and those of the first sentences that have any."""
-    del phrases
-    kept = tuple(replace(one, emoji=_first_emoji(one.emoji)) for one in draft.sentences)
-    return replace(draft, sentences=kept)
-
-
-def _first_emoji(emoji: str) -> str:
-    match = EMOJI.match(emoji)
-    return match.group() if match else ""
+    return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 
 def no_links(draft: Draft, phrases: Phrases) -> Draft:
@@ -144,26 +133,23 @@ def no_tags(draft: Draft, phrases: Phrases) -> Draft:
     return replace(draft, tags=())
 
 
-_feeling_only = re.compile(
-    r"^(?:(?:we|i)(?: are|'re|’re|'m|’m| am| were| was)?|it'?s)? ?(?:so|very|super|really|just|truly|extremely|beyond)? ?"
-    r"(?:couldn'?t be (?:more )?)?(?:proud(?:er)?|thrilled|excited|delighted|honou?red|humbled|pleased|happ(?:y|ier)|stoked|grateful)"
-    r"(?: (?:of|for|about|with) (?:this|it|that|our team|the team|you|you all|them|all|everyone))?[^\w]*$",
-    re.IGNORECASE,
-)
+def _or_not_at_all(edit: Edit) -> Edit:
+    """An edit that is left out where it would leave nothing."""
 
+    def careful(draft: Draft, phrases: Phrases) -> Draft:
+        found = edit(draft, phrases)
+        return found if found.sentences else draft
 
-def no_bare_feeling(draft: Draft, phrases: Phrases) -> Draft:
-    """Drops sentences that say how the brand feels and nothing else."""
-    del phrases
-    return replace(draft, sentences=tuple(one for one in draft.sentences if not _feeling_only.match(one.text)))
+    return careful
 
 
 EDITS: dict[str, Edit] = {
-    "urgency": _both(_drop("urgent"), _cut("urgency")),
+    "urgency": _both(_drop("urgent", unless=("offer",)), _cut("urgency")),
     "hype": _both(_drop("hype_only"), _cut("prefixes"), _cut("hype")),
-    "feeling": _both(no_bare_feeling, _cut("feeling")),
+    "feeling": _both(_drop("bare_feeling"), _cut("feeling")),
     "boast": _cut("boast"),
-    "shouting": calm,
+    "shouting": voice.calm,
+    "loudness": voice.lowered,
     "stacked-calls": one_call,
     "stock-calls": _drop("stock_call"),
     "mechanics": _drop("mechanics", "plea", "bait_if"),
@@ -172,7 +158,7 @@ EDITS: dict[str, Edit] = {
     "rhetorical": _drop("rhetorical"),
     "rhetoric": _cut("rhetoric"),
     "boilerplate": _drop("boilerplate", unless=()),
-    "boilerplate-only": _drop("boilerplate", unless=("redirect", "sorry")),
+    "boilerplate-only": _or_not_at_all(_drop("boilerplate", unless=("redirect", "sorry"))),
     "follow-back": _cut("follow_back"),
     "redirect": _drop("redirect", unless=()),
     "empty-praise": _drop("praise_empty"),
@@ -181,7 +167,7 @@ EDITS: dict[str, Edit] = {
     "offers": _drop("offer", "stock_call", unless=()),
     "links": no_links,
     "hashtags": no_tags,
-    "emoji": no_emoji_runs,
     "we": _cut("we"),
+    "stiffness": _cut("stiff"),
 }
 """Every edit that a recipe may name under `cut`."""

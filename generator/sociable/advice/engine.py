@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from sociable import config
-from sociable.advice import edits, verify
-from sociable.advice.entities import SLOT, TAGS
+from sociable.advice import edits, fields, verify
+from sociable.advice.entities import fits
 from sociable.advice.phrases import Phrases
-from sociable.advice.recipes import Composed, Recipe, compose, pick
-from sociable.advice.segment import Draft, Sentence, parse
+from sociable.advice.recipes import Composed, Recipe, compose, ordered
+from sociable.advice.segment import Draft, parse
 from sociable.model import Rewrite
 
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
@@ -94,124 +93,47 @@ def _attempts(
     brand: config.Brand | None,
     refused: list[Refusal],
 ) -> Iterator[Attempt]:
-    if SLOT.search(task.text):
-        refused.append(Refusal(task.key, task.criterion, "", "has open slots already"))
+    if reason := fields.unfit(task.text, task.kind, phrases):
+        refused.append(Refusal(task.key, task.criterion, "", reason))
         return
     whole = parse(task.text, phrases, reply=task.kind in ("R", "U", "D"))
+    roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
     for recipe in plan.get(task.criterion, ()):
-        if reason := recipe.suits(task.kind, whole.roles):
+        if reason := recipe.suits(task.kind, roles):
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
             continue
         candidates = list(_candidates(task, recipe, whole, phrases, brand))
-        if not candidates:
-            refused.append(Refusal(task.key, task.criterion, recipe.id, "nothing left to work with"))
-        yield from candidates
+        short = [one for one in candidates if fits(one.made.text, task.platform)]
+        if not short:
+            reason = f"is too long for {task.platform}" if candidates else "nothing left to work with"
+            refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
+        yield from short
 
 
 def _candidates(
     task: Task, recipe: Recipe, whole: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Iterator[Attempt]:
-    """One candidate a template, the one that the key picks first."""
+    """One candidate a template, the one that the key picks first, shortened where the platform asks for it."""
     draft = edits.apply(whole, recipe.cut, phrases)
-    if not readable(draft, recipe):
-        return
-    fields = _fields(task, recipe, draft, phrases, brand)
-    first = recipe.add.index(pick(recipe.add, task.key, recipe.id))
-    for template in recipe.add[first:] + recipe.add[:first]:
-        made = compose(template, recipe, fields, task.key)
-        if made is not None and _plain(made.text) != _plain(task.text):
-            yield Attempt(task, recipe, replace(made, text=finish(made.text, draft, task)))
+    for template in ordered(recipe, task.key):
+        made = None
+        for shorter in fields.shortened(draft):
+            made = _made(template, task, recipe, shorter, phrases, brand)
+            if made is None or fits(made.text, task.platform):
+                break
+        if made is not None:
+            yield Attempt(task, recipe, made)
 
 
-def readable(draft: Draft, recipe: Recipe) -> bool:
-    """Whether what is left of a post stands on its own."""
-    if recipe.bare:
-        return True
-    texts = [re.sub(r"[\ue000-\uf8ff]", "", one.text) for one in draft.sentences]
-    return sum(len(one.split()) for one in texts) >= 3
-
-
-def finish(text: str, draft: Draft, task: Task) -> str:
-    """The text with its links back, its few hashtags, and the address and signature it had."""
-    tags = [one for one in draft.tags if one.casefold() not in text.casefold()]
-    text = " ".join([text, *tags[: TAGS.get(task.platform, 3)]])
-    if draft.address and not text.startswith(draft.address.strip()):
-        text = f"{draft.address.strip()} {text}"
-    if draft.sign and not text.endswith(draft.sign):
-        text = f"{text} {draft.sign}"
-    return " ".join(draft.restored(text).split(" "))
-
-
-def _fields(task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None) -> dict[str, str]:
-    topic = phrases.topic(task.text)
-    texts = [_ended(one) for one in draft.sentences]
-    link = _link(draft, task, phrases)
-    asked = any("asks_reader" in one.roles or "question" in one.roles for one in draft.sentences)
-    return {
-        "address": draft.address.strip(),
-        "body": " ".join(texts),
-        "first": texts[0] if texts else "",
-        "rest": " ".join(texts[1:]),
-        "link": link,
-        "question": "" if asked else pick(topic.questions, task.key, "question"),
-        "sign": draft.sign,
-        "topic": topic_phrase(task.text, draft, phrases, brand),
-        "noun": topic.noun,
-        "brand": brand.about.name if brand else "",
-        "prize": prize(task.text),
-        "case": phrases.case(task.context) if task.context else "",
-        "sorry": "Sorry" if "sorry" in parse(task.text, phrases).roles else "",
-    }
-
-
-def _ended(sentence: Sentence) -> str:
-    """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
-    text = sentence.text.rstrip(" -–—>→➡")
-    if not re.search(r"[.!?…:;,\ue000-\uf8ff][\"”’')\]]*$", text):
-        text += "" if sentence.emoji else "."
-    return f"{text} {sentence.emoji}" if sentence.emoji else re.sub(r"[,;:]$", ".", text)
-
-
-def _link(draft: Draft, task: Task, phrases: Phrases) -> str:
-    """The links that stand alone, introduced by what waits behind them."""
-    inside = "".join(one.links for one in draft.sentences)
-    links = [one for one in dict.fromkeys(draft.tail) if one not in inside]
-    if not links:
-        return ""
-    leads = phrases.lead(task.text)
-    lead = pick(leads, task.key, "lead") if leads else ""
-    return f"{lead} {' '.join(links)}".strip()
-
-
-_PRIZE = re.compile(
-    r"\b(?:win(?:ning)?|giving away|give ?away)\s+((?:an?|one|some|the|our|your|this|these|\d+|[$£€₹₦]\s?\d[\d,.]*)\s"
-    r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on\b)[\w#$£€₹'’&%+-]+(?:[,.]\d+)?\s?){1,6})",
-    re.IGNORECASE,
-)
-
-
-def prize(text: str) -> str:
-    """What can be won, in the post's own words; empty when it does not say."""
-    match = _PRIZE.search(text)
-    return " ".join(match.group(1).split()) if match else ""
-
-
-def topic_phrase(text: str, draft: Draft, phrases: Phrases, brand: config.Brand | None) -> str:
-    """What the post is about, for the inside of a slot: a product, a title, a name, or a plain noun."""
-    lower = text.casefold()
-    for product in brand.about.products if brand else ():
-        if product.casefold() in lower:
-            return product
-    if match := re.search(r"[\"“]([^\"”]{4,40})[\"”]", text):
-        return f"“{match.group(1)}”"
-    own = set(brand.about.name.split()) if brand else set()
-    plain = " ".join(re.sub(r"[@#][\w.-]+|[\ue000-\uf8ff]|https?://\S+", "|", one.text) for one in draft.sentences)
-    names = re.findall(
-        r"(?<=[a-z,] )(?:[A-Z][\w’'&-]+)(?: (?:[A-Z0-9][\w’'&-]*|of|de|the)(?= [A-Z0-9]| ?[A-Z0-9])?)*", plain
+def _made(
+    template: str, task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None
+) -> Composed | None:
+    if not recipe.bare and not fields.readable(draft):
+        return None
+    made = compose(
+        template, recipe, fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand), task.key
     )
-    good = [one for one in names if len(one.split()) <= 4 and not one.isupper() and one not in own]
-    return max(good, key=len) if good and len(max(good, key=len)) > 4 else phrases.topic(text).noun
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+    if made is None:
+        return None
+    made = replace(made, text=fields.finish(made.text, draft, task.platform))
+    return made if fields.plain(made.text) != fields.plain(task.text) else None

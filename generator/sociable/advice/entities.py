@@ -18,12 +18,14 @@ TAGS = {"x": 2, "linkedin": 3, "facebook": 2, "instagram": 5, "mastodon": 4, "bl
 SLOT = re.compile(r"\[[^\[\]\n]{3,160}\?\]")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _PRICE = re.compile(
-    r"[$£€₹₦¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|lakh))?|\b(?:rs\.?|ksh|ghc|ugx|usd|aed|qar|inr|kes|gbp|eur)\s?\d[\d.,]*"
+    r"[$£€₹₦¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|lakh))?"
+    r"|\b(?:rs\.?|ksh|ghc|ugx|usd|aed|qar|inr|kes|gbp|eur)\s?\d[\d.,]*"
     r"|\b\d[\d.,]*\s?(?:€|£|\$|usd|eur|gbp|shs|ksh|dollars|euros|pounds)(?!\w)",
     re.IGNORECASE,
 )
 _TERMS = re.compile(
-    r"#ad\b|#sponsored\b|#affiliate\b|#gifted\b|#advert(?:isement)?\b|\bpaid partnership\b|\bt&cs?\b(?: apply)?|\bts ?& ?cs\b"
+    r"#ad\b|#sponsored\b|#affiliate\b|#gifted\b|#advert(?:isement)?\b|\bpaid partnership\b"
+    r"|\bt&cs?\b(?: apply)?|\bts ?& ?cs\b"
     r"|\bterms (?:and|&) conditions(?: apply)?|\b(?:terms|conditions|exclusions|restrictions) apply|\b(?:18|21)\+"
     r"|\bno purch(?:ase)?(?: nec(?:essary)?)?|\bwhile (?:stocks?|supplies|quantities|supply) lasts?|\bsubject to \w+"
     r"|\bexcl(?:\.|uding|udes)|\bmust be \d\d|\b(?:drink|gamble|play) responsibly|\bconsult your doctor|\bside effects"
@@ -41,7 +43,7 @@ _COUNTS = re.compile(
     r"|twice|percent)\b",
     re.IGNORECASE,
 )
-_PROPER = re.compile(r"(?<![.!?:…\n\"“(\[—–-])(?<![.!?:…]\s)(?<!^)\b(?!I\b|I['’])[A-Z][\w’'&-]*")
+_PROPER = re.compile(r"(?<![.!?:…\n\"“(\[\]—–&-])(?<![.!?:…\]]\s)(?<!^)\b(?!I\b|I['’])[A-Z][\w’'&-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Facts:
 
 def facts(text: str) -> Facts:
     """Numbers, prices, dates, counts, names, links, handles, hashtags and terms of `text`, folded."""
-    plain = LINK.sub(" ", SLOT.sub(" ", text))
-    named = re.compile(HANDLE).findall(plain) + HASHTAG.findall(plain) + LINK.findall(SLOT.sub(" ", text))
+    plain = " ".join(LINK.sub(" ", SLOT.sub(". ", text)).split())
+    named = re.compile(HANDLE).findall(plain) + HASHTAG.findall(plain) + LINK.findall(SLOT.sub(". ", text))
     bare = HASHTAG.sub(" ", re.sub(HANDLE, " ", plain))
     found = [*named, *(one.group() for p in (_NUMBER, _PRICE, _TERMS, _DATES, _COUNTS) for one in p.finditer(plain))]
     found += [one.group().replace("’", "'").removesuffix("'s") for one in _PROPER.finditer(bare)]
@@ -72,7 +74,13 @@ def words(text: str) -> frozenset[str]:
 
 def required(text: str) -> list[str]:
     """Prices, terms and disclosures, which every rewrite repeats as they stand."""
-    return [one.group() for pattern in (_PRICE, _TERMS) for one in pattern.finditer(LINK.sub(" ", text))]
+    return [one.group().rstrip(".,") for pattern in (_PRICE, _TERMS) for one in pattern.finditer(LINK.sub(" ", text))]
+
+
+def terms_only(text: str) -> str:
+    """What follows from the first price or term of `text` on; all of it when it starts with one."""
+    starts = [one.start() for pattern in (_PRICE, _TERMS) for one in [pattern.search(text)] if one]
+    return text[min(starts) :].lstrip(" -–—*:") if starts else text
 
 
 def length(text: str, platform: str) -> int:

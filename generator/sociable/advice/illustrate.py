@@ -115,11 +115,16 @@ def _cards(frame: pl.DataFrame, bad: set[str], book: _Book, masker: Masker) -> d
             uid=row["uid"], platform=row["platform"], account=row["account"], kind=row["kind"],
             date=str(row["day"]), text=masker.staff(text) if row["uid"] in bad else text,
             permalink=masker.link(row.get("permalink")),
-            labels={k[2:]: round(v, 3) for k, v in row.items() if k.startswith("p_") and v is not None and "purpose" not in k},
+            labels=_labelled(row),
             flagged=sorted(flags.get(row["uid"], [])),
             metrics={name: row[name] for name in METRICS if row.get(name) is not None},
         )  # fmt: skip
     return cards
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, float]:
+    found = {name[2:]: value for name, value in row.items() if name.startswith("p_") and value is not None}
+    return {name: round(value, 3) for name, value in sorted(found.items()) if not name.startswith("purpose")}
 
 
 def _spans(
@@ -164,7 +169,7 @@ def _rewrite(
             kind=rows[uid]["kind"],
             criterion=result.id,
             context=rows[uid].get("parent_text") or "",
-        )  # fmt: skip
+        )
         for result, chosen, _ in shown
         for side, uid in chosen
         if side == "bad" and uid in rows

@@ -11,7 +11,8 @@ from sociable import content, resources
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/phrases.yaml"
-_PARTS = ("marks", "cuts", "topics", "leads", "cases", "parts")
+_PARTS = ("marks", "cuts", "topics", "leads", "cases", "types", "parts")
+_KEYS = (*_PARTS, "privacy", "shout")
 _STAND_IN = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -21,8 +22,11 @@ class Topic:
 
     name: str
     cues: re.Pattern[str]
+    weak: re.Pattern[str]  # cues that need company
     noun: str
     questions: tuple[str, ...]
+    useful: tuple[str, ...]  # slots: what helps somebody who buys nothing
+    reader: tuple[str, ...]  # slots: what it means for those who read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,9 @@ class Phrases:
     topics: tuple[Topic, ...]
     leads: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     cases: tuple[tuple[str, re.Pattern[str]], ...]
+    types: tuple[tuple[str, re.Pattern[str]], ...]
+    privacy: tuple[str, ...]
+    shout: frozenset[str]
 
     def roles(self, text: str) -> frozenset[str]:
         """The roles whose patterns occur in `text`."""
@@ -41,11 +48,16 @@ class Phrases:
         return frozenset(name for name, pattern in self.marks.items() if pattern.search(lower))
 
     def topic(self, text: str) -> Topic:
-        """The topic with most cues in `text`; the last one of the file when none has any."""
+        """The topic with most cues in `text`; the last of the file, which fits any, when none stands out."""
         lower = text.casefold()
-        counted = [len(set(one.cues.findall(lower))) for one in self.topics[:-1]]
-        best = max(counted, default=0)
-        return self.topics[counted.index(best)] if best else self.topics[-1]
+        counted = sorted((_weight(one, lower), -index) for index, one in enumerate(self.topics[:-1]))[::-1]
+        (best, index), (second, _) = counted[:2]
+        return self.topics[-index] if best >= 2 and best > second else self.topics[-1]
+
+    def kind_of(self, text: str) -> str:
+        """The sort of post (greeting, award, launch ...), or "any"."""
+        lower = text.casefold().replace("’", "'")
+        return next((name for name, cues in self.types if cues.search(lower)), "any")
 
     def lead(self, text: str) -> tuple[str, ...]:
         """Words that may introduce the link of `text`; none when it does not say what waits there."""
@@ -58,6 +70,10 @@ class Phrases:
         return next((name for name, cues in self.cases if cues.search(lower)), "")
 
 
+def _weight(topic: Topic, lower: str) -> int:
+    return 2 * len(set(topic.cues.findall(lower))) + len(set(topic.weak.findall(lower)))
+
+
 def load() -> Phrases:
     """The phrases of the content folder in use, read once a folder."""
     return _load(str(resources.find(FILE)))
@@ -66,8 +82,8 @@ def load() -> Phrases:
 @lru_cache(maxsize=8)
 def _load(path: str) -> Phrases:
     sheet = content.sheet(Path(path))
-    sheet.keys(_PARTS, _PARTS)
-    marks, cuts, topics, leads, cases, named = (sheet.part(one) for one in _PARTS)
+    sheet.keys(_KEYS, _KEYS)
+    marks, cuts, topics, leads, cases, types, named = (sheet.part(one) for one in _PARTS)
     parts = {f"<<{name}>>": named.text(name) for name in named.values}
     found = Phrases(
         {name: _any(marks.words(name), parts) for name in marks.values},
@@ -75,6 +91,9 @@ def _load(path: str) -> Phrases:
         tuple(_topic(name, topics.part(name)) for name in topics.values),
         tuple(_lead(leads.part(name)) for name in leads.values),
         tuple((name, re.compile(cases.text(name))) for name in cases.values),
+        tuple((name, re.compile(types.text(name))) for name in types.values),
+        sheet.words("privacy"),
+        frozenset(sheet.words("shout")),
     )
     sheet.done()
     return found
@@ -101,6 +120,9 @@ def _lead(sheet: Sheet) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def _topic(name: str, sheet: Sheet) -> Topic:
-    sheet.keys(("cues", "noun", "questions"), ("noun", "questions"))
-    cues = "|".join(sheet.words("cues")) or r"(?!)"
-    return Topic(name, re.compile(rf"(?<![a-z])(?:{cues})(?![a-z])"), sheet.text("noun"), sheet.words("questions"))
+    slots = ("questions", "useful", "reader")
+    sheet.keys(("cues", "weak", "noun", *slots), ("noun", *slots))
+    cues, weak = (
+        re.compile(rf"(?<![a-z])(?:{'|'.join(sheet.words(one)) or r'(?!)'})(?![a-z])") for one in ("cues", "weak")
+    )
+    return Topic(name, cues, weak, sheet.text("noun"), *(sheet.words(one) for one in slots))

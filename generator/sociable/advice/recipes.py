@@ -21,8 +21,8 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "first", "rest", "link", "question", "sign", "sorry", "case", "brand", "prize", "privacy", "network",
-    "winner",
+    "address", "body", "brand", "case", "hello", "link", "network", "privacy", "prize", "question", "rest", "sorry_case",
+    "talk", "terms", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
@@ -57,7 +57,7 @@ class Recipe:
     keep: tuple[str, ...]
     cut: tuple[str, ...]
     add: tuple[str, ...]
-    ask: Mapping[str, tuple[str, ...]]
+    ask: Mapping[str, Mapping[str, tuple[str, ...]]]  # slot -> sort of post, topic or "any" -> wordings
     bare: bool  # whether an empty body will do
     proof: tuple[Proof, ...]
     why: str
@@ -96,38 +96,64 @@ def pick(variants: tuple[str, ...], key: str, salt: str = "") -> str:
     return variants[int.from_bytes(digest[:4], "big") % len(variants)]
 
 
-def compose(template: str, recipe: Recipe, fields: Mapping[str, str], key: str) -> Composed | None:
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What a template's fields hold for one post: words, and wordings of slots by topic."""
+
+    words: Mapping[str, str]
+    sorts: tuple[str, ...]  # what sort of post it is, what it is about
+    slots: Mapping[str, tuple[str, ...]]  # useful, reader: wordings that fit the topic
+    own: str = ""  # words of ours among the fields
+
+
+def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed | None:
     """`template` with its fields filled; None when a field that must hold words has none."""
     slots: list[Slot] = []
+    fields = fill_in.words
 
     def fill(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in recipe.ask:
             return fields.get(name, "")
-        wording = pick(recipe.ask[name], key, recipe.id + name)
-        text = "[" + _FIELD.sub(lambda m: fields.get(m.group(1), ""), wording).strip() + "]"
+        text = f"[{_wording(recipe, name, fill_in, key)}]"
         slots.append(Slot(text=text, kind=name))
         return text
 
     if any(name in _must(recipe) and not fields.get(name) for name in _FIELD.findall(template)):
         return None
     text = join(_FIELD.sub(fill, template))
-    own = frozenset(
-        re.findall(r"[\w']+", _FIELD.sub(" ", template).casefold() + " " + fields.get("question", "").casefold())
-    )
+    own = frozenset(re.findall(r"[\w'@]+", f"{_FIELD.sub(' ', template)} {fill_in.own}".casefold()))
     return Composed(text, tuple(slots), own)
+
+
+def _wording(recipe: Recipe, name: str, fill_in: Fill, key: str) -> str:
+    """The words of a slot: those for this sort of post, else for its topic, else for any."""
+    by_sort = recipe.ask[name]
+    chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
+    wording = pick(chosen, key, recipe.id + name)
+    if wording.strip("{}") in fill_in.slots:
+        wording = pick(fill_in.slots[wording.strip("{}")], key, recipe.id + name)
+    return _FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), wording).strip()
+
+
+def ordered(recipe: Recipe, key: str) -> list[str]:
+    """The templates in the order of trying: those that use what only some posts have come first."""
+    first = recipe.add.index(pick(recipe.add, key, recipe.id))
+    turned = recipe.add[first:] + recipe.add[:first]
+    return sorted(turned, key=lambda one: not set(_FIELD.findall(one)) & (_must(recipe) - {"body", "rest"}))
 
 
 def join(text: str) -> str:
     """Pieces that were put side by side, with single spaces and whole sentences."""
     text = re.sub(r"[ \t]+", " ", text)
     text = re.sub(r"\s+([,;!?]|\.(?!\w))", r"\1", text)
-    text = re.sub(r"([.!?…])\s*[.:](?=\s|$)", r"\1", text)
-    return re.sub(r" *\n+ *", "\n", text).strip()
+    text = re.sub(r"([!?…])\s*[.:](?=\s|$)|(?<=[^.]\.)\s+\.(?=\s|$)", r"\1", text)
+    return re.sub(r" *(\n{1,2})\n* *", r"\1", text).strip()
 
 
 def _must(recipe: Recipe) -> frozenset[str]:
-    return frozenset({"first", "prize", "question"} if recipe.bare else {"first", "body", "prize", "question"})
+    always = frozenset({"prize", "question", "case", "sorry_case", "winner", "network", "privacy"})
+    return always if recipe.bare else always | {"body", "rest"}
 
 
 def _read(path: Path) -> Recipe:
@@ -142,7 +168,7 @@ def _read(path: Path) -> Recipe:
         sheet.text("id"), sheet.text("title"), sheet.words("criteria"), sheet.words("kinds") or ("B",),
         cast(Literal["cut", "ask"], sheet.text("effect", ("cut", "ask"))), sheet.text("label"),
         applies.words("any"), applies.words("none"), sheet.words("keep"), sheet.words("cut", tuple(EDITS)),
-        sheet.words("add"), {name: asks.words(name) for name in asks.values}, sheet.text("bare") == "yes",
+        sheet.words("add"), {name: _slot(asks, name) for name in asks.values}, sheet.text("bare") == "yes",
         tuple(_proof(one) for one in sheet.items("proof")), page.intro,
     )  # fmt: skip
     _check(recipe, sheet)
@@ -163,9 +189,20 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
         if recipe.effect == "ask" and not any(name in recipe.ask for name in names):
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
-    for name, variants in recipe.ask.items():
-        if any(not one.endswith("?") for one in variants):
+    for name, by_sort in recipe.ask.items():
+        variants = [one for listed in by_sort.values() for one in listed]
+        if any(not one.endswith(("?", "}")) for one in variants):
             sheet.fault(f"ask.{name}", "a slot is a question", "end it with ?")
+        if "any" not in by_sort:
+            sheet.fault(f"ask.{name}", "has no wording for any other post", "add any: [...]")
+
+
+def _slot(asks: Sheet, name: str) -> dict[str, tuple[str, ...]]:
+    """A slot's wordings: a plain list, or lists by sort of post and topic."""
+    if isinstance(asks.get(name), list):
+        return {"any": asks.words(name)}
+    part = asks.part(name)
+    return {sort: part.words(sort) for sort in part.values}
 
 
 def _proof(sheet: Sheet) -> Proof:

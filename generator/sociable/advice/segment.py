@@ -7,7 +7,7 @@ apart, so that the dots in them end no sentence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sociable.advice.phrases import Phrases
 
@@ -16,19 +16,27 @@ LINK = re.compile(
 )
 HANDLE = r"@[A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?"
 HASHTAG = re.compile(r"#\w*[^\W\d]\w*")
-EMOJI = re.compile(
-    "(?:[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23fa\u2049\u203c\u3030\u24c2"
-    "\U0001f000-\U0001f2ff]|[0-9#*]\ufe0f?\u20e3)[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+_GLYPH = (
+    "(?:[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u23e9-\u23fa\u25a0-\u25ff"
+    "\u2049\u203c\u3030\u24c2\U0001f000-\U0001f2ff])[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+)
+EMOJI = re.compile(f"{_GLYPH}(?:\u200d{_GLYPH})*|[\ufe0f\u200d]")
+POINTERS = re.compile(
+    "[\u2190-\u21ff\u25a0-\u25ff\u2b05-\u2b07\u27a1\u2935\U0001f446-\U0001f449\U0001f517\U0001f53d\U0001f53c\u23e9-\u23ec]"
 )
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:{HANDLE})[\s,:]+)+")
-_SIGN = re.compile(r"(?:\s[\^*~–—-]\s?[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?|\s/[A-Z]{2,3})\s*(?:\(?\d/\d\)?)?\s*$")
+_SIGN = re.compile(
+    r"(?:(?:\s|(?<=[.!?)]))[\^*~–—-]\s?[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?|\s/[A-Z]{2,3})\s*(?:\(?\d/\d\)?)?\s*$"
+)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext|feat|ft"
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext|incl|excl|ver|vol|fig|est|tel|max|min|feat|ft"
     r"|capt|sec|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[a-z])\.$",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$|[\ue000-\uf8ff])|\n+|\s[|•]\s")
+_END = re.compile(
+    r"(?:[.!?]+(?<!\.\.)|(?:\.{2,}|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$|[\ue000-\uf8ff])|\n+|\s\|\s|\s(?=•)"
+)
 FIRST = 0xE000
 
 
@@ -39,6 +47,7 @@ class Sentence:
     text: str
     roles: frozenset[str] = frozenset()
     emoji: str = ""
+    before: str = " "  # what parted it from the sentence before: a space or line breaks
 
     @property
     def links(self) -> str:
@@ -57,18 +66,12 @@ class Draft:
     sign: str = ""
     sources: tuple[str, ...] = ()
     original: str = ""
-    notes: dict[str, str] = field(default_factory=dict)
+    dropped: str = ""  # calls to action that were cut: what they said of the link
 
     @property
     def roles(self) -> frozenset[str]:
         """Everything that any of its sentences does."""
         return frozenset().union(*(one.roles for one in self.sentences))
-
-    def without(self, *roles: str) -> Draft:
-        """The draft less the sentences that do one of `roles`; their links join the tail."""
-        gone = [one for one in self.sentences if one.roles & set(roles)]
-        kept = tuple(one for one in self.sentences if not one.roles & set(roles))
-        return replace(self, sentences=kept, tail="".join([*(one.links for one in gone), self.tail]))
 
     def restored(self, text: str) -> str:
         """`text` with its stand-ins turned back into links."""
@@ -77,40 +80,65 @@ class Draft:
 
 def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
     """Takes `text` apart; only a reply has an address, elsewhere a leading handle is its subject."""
-    masked, sources = _hide_links(text.replace("\u2066", "").replace("\u2069", ""))
+    masked, sources = _hide_links(_spoken(text))
     address = match.group() if reply and (match := _ADDRESS.match(masked)) else ""
     body = masked[len(address) :]
     sign = match.group() if (match := _SIGN.search(body)) and reply else ""
     body = body[: len(body) - len(sign)] if sign else body
-    sentences, tags, tail = [], [], ""
-    for piece in split(body):
+    sentences: list[Sentence] = []
+    tags: list[str] = []
+    tail = ""
+    for before, piece in split(body):
         sentence, more_tags, more_links = _sentence(piece)
         tags += more_tags
         tail += more_links
         if sentence.text:
-            sentences.append(replace(sentence, roles=phrases.roles(sentence.text)))
+            sentences.append(replace(sentence, roles=phrases.roles(sentence.text), before=before))
         elif sentence.emoji and sentences:
             sentences[-1] = replace(sentences[-1], emoji=sentences[-1].emoji + sentence.emoji)
     return Draft(address, tuple(sentences), tuple(dict.fromkeys(tags)), tail, sign.strip(), sources, text)
 
 
-def split(text: str) -> list[str]:
-    """Sentences of `text`, with abbreviations, figures and emoji minded."""
-    pieces, start = [], 0
+_HEARTS = re.compile(
+    r"\b(we|i|you|they|who|to) (?:[❤♥\U0001f499-\U0001f49c\U0001f9e1\U0001f90e\U0001f5a4])\ufe0f? (?=\w|#|@)",
+    re.IGNORECASE,
+)
+
+
+def _spoken(text: str) -> str:
+    """Emoji that stand for a word or a figure become one, so that cuts cannot lose it."""
+    text = re.sub(r"[\u200b\u2060-\u2069]", "", text)
+    text = re.sub(r"([0-9])\ufe0f?\u20e3", r"\1", text)
+    text = re.sub(r"\s\(\d{1,2}/\d{0,2}\)(?=\s|$)", "", text)
+    return _HEARTS.sub(r"\1 love ", text)
+
+
+def split(text: str) -> list[tuple[str, str]]:
+    """Sentences of `text`, each with what parted it from the one before; minds abbreviations and figures."""
+    pieces: list[tuple[str, str]] = []
+    start, gap = 0, ""
     for match in _END.finditer(text):
         if match.group() == "." and _ABBREVIATION.search(text[start : match.end()]):
             continue
-        pieces.append(text[start : match.end()])
-        start = match.end()
-    pieces.append(text[start:])
-    return [one.strip() for piece in pieces for one in _at_marks(piece) if one.strip(" |•\n")]
+        pieces.append((gap, text[start : match.end()]))
+        start, gap = match.end(), "\n" * min(2, match.group().count("\n")) if "\n" in match.group() else " "
+    pieces.append((gap, text[start:]))
+    found: list[tuple[str, str]] = []
+    waiting = " "
+    for gap, piece in pieces:
+        waiting = gap if "\n" in gap else waiting
+        for part in (one.strip() for one in _at_marks(piece)):
+            if part.strip(" |\n•"):
+                found.append((waiting, part))
+                waiting = " "
+    return found
 
 
 def _at_marks(piece: str) -> list[str]:
     """Cuts after emoji or a link that a new sentence follows."""
     cuts, start = [], 0
     for match in re.finditer(
-        rf"((?:{EMOJI.pattern}\s*)+|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@]|$)", piece
+        rf"((?:(?:{EMOJI.pattern})\s*)+|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@$£€₹•\d]|$)", piece
     ):
         if piece[start : match.start()].strip():
             cuts.append(piece[start : match.end()])
@@ -137,8 +165,10 @@ def _hide_links(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _sentence(piece: str) -> tuple[Sentence, list[str], str]:
     """A piece as sentence, the hashtags that only tag it, and the links that stand alone."""
-    emoji = "".join(EMOJI.findall(piece))
-    plain = " ".join(EMOJI.sub(" ", piece).split()).strip(" |•")
+    edges = re.match(rf"^((?:(?:{EMOJI.pattern})\s*)*)(.*?)((?:\s*(?:{EMOJI.pattern}))*)\s*$", piece, re.DOTALL)
+    head, inner, end = edges.groups() if edges else ("", piece, "")
+    emoji = POINTERS.sub("", "".join(EMOJI.findall(head + end))).strip("\ufe0f\u200d")
+    plain = " ".join(POINTERS.sub(" ", inner).split()).strip(" |")
     words = HASHTAG.sub("", plain)
     if not re.search(r"[^\W_]", re.sub(r"[\ue000-\uf8ff]", "", words)):
         return Sentence("", emoji=emoji), HASHTAG.findall(plain), "".join(re.findall(r"[\ue000-\uf8ff]", plain))

@@ -49,7 +49,9 @@ def check(
     befores, afters = labels[: len(attempts)], labels[len(attempts) :]
     verdicts = []
     for attempt, before, after in zip(attempts, befores, afters, strict=True):
-        reason = stated(attempt.task.text, attempt.made.text, attempt.task.platform, brand, attempt.made.words)
+        task, made = attempt.task, attempt.made
+        reason = stated(task.text, made.text, task.platform, brand, made.words, repeat_terms=task.kind != "I")
+        reason = reason or ("is not in a language we can judge" if before.get("scoreable") is False else "")
         reason = reason or _effect(attempt, before, after) or _worse(attempt.task.kind, before, after)
         name = f"p_{attempt.recipe.label}"
         verdicts.append(Verdict(reason, before.get(name), after.get(name)))
@@ -57,28 +59,30 @@ def check(
 
 
 def stated(before: str, after: str, platform: str, brand: config.Brand | None = None,
-           own: frozenset[str] = frozenset()) -> str:  # fmt: skip
+           own: frozenset[str] = frozenset(), repeat_terms: bool = True) -> str:  # fmt: skip
     """Why `after` says more or less than it may, whatever wrote it; empty when nothing is wrong."""
     known = facts(before)
     invented = facts(after).beyond(known, facts(_configured(brand)))
     said = words(before) | words(_configured(brand)) | own
-    invented = [one for one in invented if one not in said]
+    invented = [one for one in invented if one not in said or any(map(str.isdigit, one))]
     if invented:
         return f"states what the post does not: {', '.join(invented[:3])}"
     folded = _folded(SLOT.sub(" ", after))
-    lost = [one for one in required(before) if _folded(one) not in folded]
+    lost = [one for one in required(before) if _folded(one) not in folded] if repeat_terms else []
     if lost:
         return f"loses {lost[0]}"
     if length(after, platform) > LIMITS.get(platform, LIMITS["other"]):
         return f"is too long for {platform}"
-    return _shape(after)
+    return _shape(before, after)
 
 
-def _shape(after: str) -> str:
+def _shape(before: str, after: str) -> str:
     """Faults of form that no reader forgives."""
-    if re.search(r"[\ue000-\uf8ff{}]", after):
+    field = re.compile(r"[\ue000-\uf8ff]|\{[a-z_]+\}")
+    if field.search(after) and not field.search(before):
         return "has an unfilled field"
-    if re.search(r"\b(\w{3,}) \1\b", SLOT.sub("", after), re.IGNORECASE):
+    twice = re.compile(r"\b(\w{3,}) \1\b", re.IGNORECASE)
+    if twice.search(SLOT.sub("", after)) and not twice.search(before):
         return "repeats a word"
     if len(SLOT.findall(after)) > 2:
         return "leaves more than two slots open"

@@ -1,0 +1,197 @@
+"""What a template is filled with: what is left of the post, its links, a question, words for slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sociable import config
+from sociable.advice.entities import SLOT, TAGS
+from sociable.advice.phrases import Phrases
+from sociable.advice.recipes import Fill, pick
+from sociable.advice.segment import HANDLE, Draft, Sentence, parse
+
+NETWORKS = {
+    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "linkedin": "LinkedIn",
+    "mastodon": "Mastodon", "bluesky": "Bluesky", "tiktok": "TikTok", "youtube": "YouTube", "reddit": "Reddit",
+}  # fmt: skip
+LEAST = 4
+"""Words that must be left of a post for it to stand on its own."""
+_PART = re.compile(r"(?:^|\s)\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)")
+_CUT_OFF = re.compile(r"\w(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
+_SORTS = frozenset({"courtesy"})
+"""Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
+_KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
+_PRIZE = re.compile(
+    r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
+    r"((?:an?|one|some|the|our|your|this|these|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
+    r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on\b|this\b|visit\b|at\b|just\b)"
+    r"[\w#$£€₹'’&%+-]+(?:[,.]\d+)?[ ]?){0,6})",
+    re.IGNORECASE,
+)
+
+
+def unfit(text: str, kind: str, phrases: Phrases) -> str:
+    """Why no recipe should touch a text; empty when one may."""
+    if SLOT.search(text):
+        return "has open slots already"
+    if kind in ("R", "D") and _PART.search(text):
+        return "is part of a longer message"
+    if _CUT_OFF.search(text) and not re.search(r"[.!?](?<!\.\.)\s+\S", text):
+        return "is cut off"
+    if kind == "B" and phrases.kind_of(text) == "grave":
+        return "speaks of a grave occasion"
+    return ""
+
+
+def readable(draft: Draft) -> bool:
+    """Whether what is left of a post stands on its own."""
+    texts = [re.sub(r"[\ue000-\uf8ff]", "", one.text) for one in draft.sentences]
+    return sum(len(one.split()) for one in texts) >= LEAST
+
+
+def shortened(draft: Draft) -> Iterator[Draft]:
+    """The draft as it is, then without its hashtags, then without one sentence more each time.
+
+    First to go are the last sentences that carry neither terms nor figures;
+    the first sentence stays.
+    """
+    enough = 0.6 * sum(len(one.text.split()) for one in draft.sentences)
+    yield draft
+    if draft.tags:
+        draft = replace(draft, tags=())
+        yield draft
+    for _ in range(2):
+        loose = [
+            index for index, one in enumerate(draft.sentences)
+            if index and not one.roles & _KEPT and not re.search(r"\d", one.text)
+        ]  # fmt: skip
+        if not loose:
+            return
+        least = min(loose, key=lambda index: (_weight(draft.sentences[index]), -index))
+        gone = draft.sentences[least]
+        kept = tuple(one for index, one in enumerate(draft.sentences) if index != least)
+        if sum(len(one.text.split()) for one in kept) < enough:
+            return
+        draft = replace(draft, sentences=kept, tail="".join(dict.fromkeys(gone.links + draft.tail)))
+        yield draft
+
+
+def _weight(sentence: Sentence) -> int:
+    """How much would be lost with a sentence: its names and its words."""
+    return 5 * len(re.findall(r"(?<!^)[A-Z#@]\w+", sentence.text)) + len(sentence.text.split())
+
+
+def fill(
+    text: str, context: str, platform: str, key: str, draft: Draft, phrases: Phrases, brand: config.Brand | None
+) -> Fill:
+    """Everything that templates may name, for one post."""
+    topic = phrases.topic(text)
+    roles = parse(text, phrases).roles
+    open_question = any("asks_reader" in one.roles and "rhetorical" not in one.roles for one in draft.sentences)
+    question = "" if open_question else pick(topic.questions, key, "question")
+    case = phrases.case(context) if context else ""
+    won = prize(text)
+    link, lead = _link(draft, key, phrases)
+    hello, rest = _greeting(draft)
+    words = {
+        "address": draft.address.strip(),
+        "body": body(draft),
+        "rest": body(rest),
+        "talk": body(replace(draft, sentences=tuple(one for one in draft.sentences if "disclosure" not in one.roles))),
+        "terms": body(replace(draft, sentences=tuple(one for one in draft.sentences if "disclosure" in one.roles))),
+        "link": f"{lead} {link}".strip(),
+        "question": question,
+        "topic": topic_phrase(draft, phrases, brand, topic.noun),
+        "noun": topic.noun,
+        "brand": brand.about.name if brand else "",
+        "prize": won,
+        "winner": won,
+        "case": case,
+        "sorry_case": f"Sorry about {case}." if case and "sorry" in roles else "",
+        "privacy": pick(phrases.privacy, key, "privacy") if {"redirect", "needs_data"} <= roles else "",
+        "network": NETWORKS.get(platform, ""),
+        "hello": body(hello),
+    }
+    own = " ".join([question, case, lead, words["privacy"], words["network"], "sorry about", "@customer"])
+    sorts = (*sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
+    return Fill(
+        words,
+        tuple(one for one in sorts if one != "any"),
+        {"useful": topic.useful, "reader": topic.reader},
+        own,
+    )
+
+
+def _greeting(draft: Draft) -> tuple[Draft, Draft]:
+    """The opening of a reply (hello, sorry) and what follows it."""
+    count = 0
+    while count < min(2, len(draft.sentences)) and "hello" in draft.sentences[count].roles:
+        count += 1
+    return replace(draft, sentences=draft.sentences[:count]), replace(draft, sentences=draft.sentences[count:])
+
+
+def finish(text: str, draft: Draft, platform: str) -> str:
+    """The text with its links back, its few hashtags, and the address and signature it had."""
+    tags = [one for one in draft.tags if one.casefold() not in text.casefold()]
+    text = " ".join([text, *tags[: TAGS.get(platform, 3)]])
+    if draft.address and not text.startswith(draft.address.strip()):
+        text = f"{draft.address.strip()} {text}"
+    if draft.sign and not text.endswith(draft.sign):
+        text = f"{text} {draft.sign}"
+    return draft.restored(text)
+
+
+def body(draft: Draft) -> str:
+    """The sentences of a draft as one text again, with the line breaks they had."""
+    pieces = []
+    for index, one in enumerate(draft.sentences):
+        follows = draft.sentences[index + 1].text if index + 1 < len(draft.sentences) else ""
+        pieces.append((one.before if index else "") + _ended(one, follows))
+    return "".join(pieces)
+
+
+def _ended(sentence: Sentence, follows: str) -> str:
+    """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
+    text = re.sub(r"\s*[(\[<]?\s*(?:[>→➡»]+|[-–—]+)?\s*$", "", sentence.text)
+    if re.search(r"[,;:]$", text) and not sentence.links and not (follows.startswith("•") or "\n" in sentence.before):
+        text = text[:-1]
+    if re.search(r"[\ue000-\uf8ff]$", text):
+        return text
+    if not re.search(r"[.!?…:][\"”’')\]]*$", text) and not re.search(rf"(?:^|\s){HANDLE}$", text):
+        text += "" if sentence.emoji or text.startswith("•") else "."
+    return f"{text} {sentence.emoji}" if sentence.emoji else text
+
+
+def _link(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:
+    """The links that stand alone, and words to introduce them where a call to action was cut."""
+    inside = "".join(one.links for one in draft.sentences)
+    links = [one for one in dict.fromkeys(draft.tail) if one not in inside]
+    leads = phrases.lead(draft.dropped) if links and draft.dropped else ()
+    return " ".join(links), pick(leads, key, "lead") if leads else ""
+
+
+def prize(text: str) -> str:
+    """What can be won, in the post's own words; empty when it does not say."""
+    match = _PRIZE.search(text)
+    found = " ".join(match.group(1).split()).rstrip("#-'’.,") if match else ""
+    return (
+        found if len(found) > 3 and not re.fullmatch(r"(?:the|a|an|your|our) \w{1,3}|your .*|one of .*", found) else ""
+    )
+
+
+def topic_phrase(draft: Draft, phrases: Phrases, brand: config.Brand | None, noun: str) -> str:
+    """What the post is about, for the inside of a slot: a product, a title, a name, or a plain noun."""
+    lower = draft.original.casefold()
+    for product in brand.about.products if brand else ():
+        if product.casefold() in lower:
+            return product
+    if match := re.search(r"[\"“]([A-Z][^\"”.!?]{3,30})[\"”]", draft.original):
+        return f"“{match.group(1)}”"
+    return noun
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, folded: two texts that differ in nothing else are one."""
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
