@@ -80,6 +80,17 @@ def test_half_credits_take_the_bootstrap() -> None:
     assert result.high is not None and result.high < wilson(15 / 80, 80)[1]  # half credits vary less than yes and no
 
 
+def test_replicates_of_uncertain_labels_are_as_wide_as_those_of_known_ones() -> None:
+    """Probabilities that hold: the share of true labels varies as p(1 - p) says, however even the probabilities."""
+    known = posts([1.0] * 3 + [0.0] * 7, pool=True).sample(400, with_replacement=True, seed=1)
+    days = [START + timedelta(days=index % 92) for index in range(400)]
+    certain = judge(columns(posts=known.with_columns(day=pl.Series(days))))
+    vague = judge(columns(posts=posts([0.3] * 400)))
+    assert certain.basis is not None and vague.basis is not None
+    assert np.std(vague.basis.replicates) == pytest.approx(np.std(certain.basis.replicates), rel=0.2)
+    assert np.std(vague.basis.replicates) == pytest.approx(np.sqrt(0.3 * 0.7 / 400), rel=0.1)
+
+
 def test_day_bootstrap_covers_a_ratio() -> None:
     """Gives and asks of days that differ; the interval of 95 % holds the truth about as often."""
     rng, inside = np.random.default_rng(21), 0

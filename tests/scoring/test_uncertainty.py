@@ -66,7 +66,7 @@ def test_newcombe_mirrors_when_sides_change(a: tuple[int, int], b: tuple[int, in
     one = newcombe(a[0] / a[1], a[1], b[0] / b[1], b[1])
     other = newcombe(b[0] / b[1], b[1], a[0] / a[1], a[1])
     assert one == pytest.approx((-other.value, -other.high, -other.low), abs=1e-12)
-    assert one.low <= one.value <= one.high and one.low >= -1 and one.high <= 1
+    assert -1 - 1e-12 <= one.low <= one.value <= one.high <= 1 + 1e-12
 
 
 def test_mover_over_equal_halves_is_narrower_than_over_one() -> None:
@@ -86,6 +86,13 @@ def test_design_effect_of_copies_is_their_number() -> None:
     assert copied == pytest.approx(4 * 400 / 399, rel=1e-9)
     assert single == pytest.approx(400 / 399, rel=1e-9)
     assert design_effect(np.full(50, 5.0), np.full(50, 10.0)) == 1.0  # more even than chance, but never below 1
+
+
+def test_design_effect_of_copied_probabilities_is_their_number_too() -> None:
+    """Against p(1 - p) they would seem to be next to independent: probabilities vary less than yes and no."""
+    values = np.random.default_rng(2).uniform(0.1, 0.4, 400)
+    assert design_effect(4 * values, np.full(400, 4.0), float(values.var())) == pytest.approx(4 * 400 / 399)
+    assert design_effect(4 * values, np.full(400, 4.0)) == 1.0
 
 
 @pytest.mark.parametrize("numerators", [[0.0, 0, 0], [2.0, 3, 4]])

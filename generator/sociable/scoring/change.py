@@ -125,7 +125,7 @@ def _verdict(one: Contrast, survives: bool) -> likeness.Verdict:
 def _change(one: Contrast, verdict: likeness.Verdict, against: str, notes: Iterable[str]) -> Change:
     return Change(
         verdict=verdict, against=against, difference=round(one.difference.value, 6), low=round(one.difference.low, 6),
-        high=round(one.difference.high, 6), score_difference=round(one.points.value, 4), p=round(one.p, 6),
+        high=round(one.difference.high, 6), score_difference=round(one.points.value, 4), p=max(round(one.p, 6), 1e-6),
         note="; ".join(notes),
     )  # fmt: skip
 

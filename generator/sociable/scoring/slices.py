@@ -51,7 +51,7 @@ def _absent(account: str) -> Slice:
 
 def _tally_slices(criterion: Criterion, anchors: Sequence[float], found: Tally, weights: Array,
                   effect: float) -> dict[str, list[Slice]]:  # fmt: skip
-    dated = Tally(found.shape, found.cells.with_columns(WEEK), found.size, credits=found.credits)
+    dated = Tally(found.shape, found.cells.with_columns(WEEK), found.size, name=found.name, credits=found.credits)
     cut = {}
     for kind in ("platform", "account", "week"):
         rows = []

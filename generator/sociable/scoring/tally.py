@@ -2,18 +2,26 @@
 
 A tally is worked out once from the rows; the value, its slices, its design
 effect and its replicates are then sums of sums.
+
+A replicate draws days or people, and labels too: a calibrated probability p
+stands for a post that has the label in p of all cases, with variance p(1 - p).
+Without it, shares of uncertain labels would seem surer than shares of known
+ones.  Values of 0, 1/2 and 1 come from rules or people and do not vary.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 import polars as pl
 
 from sociable.criteria import Measure
 from sociable.scoring import readability
+from sociable.scoring.resample import REPLICATES, SEED
 from sociable.scoring.uncertainty import Array, design_effect
 
 KEYS = ("account", "platform", "day", "draw")
@@ -28,8 +36,10 @@ class Tally:
     size: int  # units that the bootstrap draws
     unknown: int = 0  # rows whose population or value is not known, left out
     raw: float | None = None  # the share at the decision threshold of 0.5
+    name: str = ""  # of the value, which seeds the drawing of labels
     credits: bool = False  # some units count half: the share is not binomial
     cluster_effect: float | None = None
+    variance: float | None = None  # of one unit's value
 
     @property
     def n(self) -> int:
@@ -48,10 +58,24 @@ class Tally:
 
     def replicates(self, weights: Array) -> Array:
         """The figure in each of the bootstrap's replicates."""
-        matrix = _matrix(self.cells)
-        drawn = np.zeros((self.size, matrix.shape[1]))
+        drawn = weights @ self._by_draw(_sums(self.cells))
+        found = evaluate(self.shape, drawn)
+        if self.shape == "pooled":
+            return found
+        spread = weights @ self._by_draw(["u0", "u1"])
+        share = self.value() or 0.0
+        # Of a share u1 is nought; of a ratio the residual is (1 - x)·gives - x·asks.
+        scale = (1.0, 0.0) if self.shape == "share" else ((1 - share) ** 2, share**2)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            noise = np.sqrt(spread @ np.asarray(scale)) / drawn[:, 1]
+        clipped: Array = np.clip(found + noise * luck(self.name), 0.0, 1.0)
+        return clipped
+
+    def _by_draw(self, names: Sequence[str]) -> Array:
+        matrix = self.cells.select(names).to_numpy().astype(np.float64)
+        drawn = np.zeros((self.size, len(names)))
         np.add.at(drawn, self.cells["draw"].to_numpy(), matrix)
-        return evaluate(self.shape, weights @ drawn)
+        return drawn
 
     def by(self, keys: Sequence[str]) -> pl.DataFrame:
         """Sums n, s0, s1 ... by some of KEYS, in their order."""
@@ -59,14 +83,14 @@ class Tally:
 
     def only(self, keep: pl.Expr) -> Tally:
         """The part of a tally that one slice is made of."""
-        return Tally(self.shape, self.cells.filter(keep), self.size, credits=self.credits)
+        return Tally(self.shape, self.cells.filter(keep), self.size, name=self.name, credits=self.credits)
 
     def effect(self) -> float | None:
         """The larger of the design effects by day and by thread or template; None where neither is known."""
         if self.shape != "share":
             return None
         days = self.by(["day"])
-        by_day = design_effect(days["s0"].to_numpy(), days["s1"].to_numpy())
+        by_day = design_effect(days["s0"].to_numpy(), days["s1"].to_numpy(), self.variance)
         known = [one for one in (by_day, self.cluster_effect) if one is not None]
         return max(known) if known else None
 
@@ -84,11 +108,19 @@ def tally(frame: pl.DataFrame, measure: Measure, size: int, among: str = "") -> 
         rows = rows.filter(pl.col(measure.den) > 0)
     cells = rows.group_by(KEYS).agg(pl.len().alias("n"), *_parts(measure, frame)).sort(KEYS)
     if measure.shape != "share":
-        return Tally(measure.shape, cells, size, unknown)
+        return Tally(measure.shape, cells, size, unknown, name=measure.num)
     values = rows[measure.where].cast(pl.Float64)
     raw = float((values >= 0.5).mean() or 0.0) if rows.height else None  # type: ignore[arg-type]
     halves = measure.where.endswith("_weight") or bool((values == 0.5).any())
-    return Tally("share", cells, size, unknown, raw, halves, _cluster_effect(rows, measure.where))
+    variance = float(values.var(ddof=0) or 0.0) if rows.height else None  # type: ignore[arg-type]
+    clustered = _cluster_effect(rows, measure.where, variance)
+    return Tally("share", cells, size, unknown, raw, measure.where, halves, clustered, variance)
+
+
+@lru_cache(maxsize=64)
+def luck(name: str) -> Array:
+    """Standard normal numbers, one a replicate: the same for one value, others for another."""
+    return np.random.default_rng([SEED, 4, crc32(name.encode())]).standard_normal(REPLICATES)
 
 
 def evaluate(shape: str, sums: Array) -> Array:
@@ -103,8 +135,18 @@ def _parts(measure: Measure, frame: pl.DataFrame) -> list[pl.Expr]:
     if measure.shape == "pooled":
         return readability.sums(frame.columns)
     if measure.shape == "ratio":
-        return [pl.col(name).cast(pl.Float64).sum().alias(f"s{i}") for i, name in enumerate((measure.num, measure.den))]
-    return [pl.col(measure.where).cast(pl.Float64).sum().alias("s0"), pl.len().cast(pl.Float64).alias("s1")]
+        gives, both = pl.col(measure.num).cast(pl.Float64), pl.col(measure.den).cast(pl.Float64)
+        spread = [_spread(gives).alias("u0"), _spread(both - gives).alias("u1")]
+        return [gives.sum().alias("s0"), both.sum().alias("s1"), *spread]
+    value = pl.col(measure.where).cast(pl.Float64)
+    sums = [value.sum().alias("s0"), pl.len().cast(pl.Float64).alias("s1")]
+    return [*sums, _spread(value).alias("u0"), pl.lit(0.0).alias("u1")]
+
+
+def _spread(value: pl.Expr) -> pl.Expr:
+    """The summed variance of labels that are known with these probabilities only."""
+    inside = value.clip(0.0, 1.0)
+    return pl.when(inside == 0.5).then(0.0).otherwise(inside * (1 - inside)).sum()
 
 
 def _columns(measure: Measure, frame: pl.DataFrame) -> Sequence[str]:
@@ -114,7 +156,7 @@ def _columns(measure: Measure, frame: pl.DataFrame) -> Sequence[str]:
     return (measure.num, measure.den) if measure.shape == "ratio" else (measure.where,)
 
 
-def _cluster_effect(rows: pl.DataFrame, where: str) -> float | None:
+def _cluster_effect(rows: pl.DataFrame, where: str, variance: float | None) -> float | None:
     """The design effect by template, else thread; a unit of neither is a cluster of its own."""
     names = [name for name in ("cluster", "thread") if name in rows.columns]
     if not names or not rows.height:
@@ -126,7 +168,7 @@ def _cluster_effect(rows: pl.DataFrame, where: str) -> float | None:
     found = keyed.agg(value.sum().alias("s"), pl.len().alias("n")).sort("key")
     numerators = np.concatenate([found["s"].to_numpy(), lone])
     denominators = np.concatenate([found["n"].to_numpy().astype(np.float64), np.ones(len(lone))])
-    return design_effect(numerators, denominators)
+    return design_effect(numerators, denominators, variance)
 
 
 def _sums(cells: pl.DataFrame) -> list[str]:

@@ -86,10 +86,12 @@ def mover(before: Sequence[tuple[float, Interval]], now: Sequence[tuple[float, I
     return Interval(difference, difference - sqrt(down), difference + sqrt(up))
 
 
-def design_effect(numerators: Array, denominators: Array) -> float | None:
-    """How many times wider than binomial the variance of a share is, given its sums by cluster.
+def design_effect(numerators: Array, denominators: Array, variance: float | None = None) -> float | None:
+    """How many times wider than that of lone units the variance of a share is, given its sums by cluster.
 
-    `numerators` and `denominators` hold one entry a cluster.  At least 1, not
+    `numerators` and `denominators` hold one entry a cluster; `variance` is
+    that of one unit, p(1 - p) where none is given (probabilities vary less
+    than yes and no do, and must be held against themselves).  At least 1, not
     capped; None where it cannot be worked out: a share of 0 or 1, or fewer
     than two clusters.
     """
@@ -98,12 +100,12 @@ def design_effect(numerators: Array, denominators: Array) -> float | None:
     if total <= 0 or count < 2:
         return None
     share = float(numerators.sum()) / total
-    binomial = share * (1 - share) / total
-    if binomial <= 0:
+    alone = (share * (1 - share) if variance is None else variance) / total
+    if share in (0.0, 1.0) or alone <= 1e-12:
         return None
     residuals = numerators - share * denominators
     clustered = count / (count - 1) * float(residuals @ residuals) / total**2
-    return max(1.0, clustered / binomial)
+    return max(1.0, clustered / alone)
 
 
 def rogan_gladen(share: float, accuracy: Accuracy) -> float:
