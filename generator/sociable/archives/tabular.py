@@ -107,7 +107,7 @@ def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally
     Counts rows; those with more cells than the header are skipped as broken.
     """
     data, tally.sha256 = member.read()
-    body = _body(_utf8(data, layout.encoding, tally), layout.line)
+    body = _body(utf8(data, layout.encoding, tally), layout.line)
     del data
     width = len(layout.header)
     cells = _cells(body, width, layout.delimiter, tally)
@@ -122,7 +122,8 @@ def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally
     return whole.select("row", *(pl.col(names[place]).alias(name) for name, place in places.items()))
 
 
-def _utf8(data: bytes, encoding: str, tally: Tally) -> bytes:
+def utf8(data: bytes, encoding: str, tally: Tally) -> bytes:
+    """`data` as UTF-8 without a mark; what is no UTF-8 is read as Windows-1252 and noted."""
     if encoding == "utf-8-sig":
         return data[len(codecs.BOM_UTF8) :]
     if encoding == "utf-16":
