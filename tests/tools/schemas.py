@@ -14,12 +14,19 @@ from sociable.report import FORMAT_VERSION, Report
 FOLDER = Path(__file__).parents[2] / "content" / "schemas"
 
 
+def _any(kind: type) -> dict[str, object]:
+    """What msgspec cannot describe: the parts of `brand` and `method` are any JSON value."""
+    if kind is object:
+        return {"description": "any JSON value"}
+    raise NotImplementedError
+
+
 def schemas() -> dict[str, str]:
     """File name to text of both schemas."""
     brand = Brand.model_json_schema(by_alias=True)
     brand["properties"].pop("root")
     brand |= {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Sociable brand.yaml"}
-    report = msgspec.json.schema(Report)
+    report = msgspec.json.schema(Report, schema_hook=_any)
     report |= {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Sociable report.json, format {FORMAT_VERSION}",
