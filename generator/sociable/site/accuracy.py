@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from sociable.site import words
+from sociable.site import dates, words
 from sociable.site.book import Book
 from sociable.site.parts import Cell, Ref, Table
 
@@ -78,5 +78,13 @@ def table(book: Book, caption: str, head: tuple[str, ...]) -> Table:
         rates = (one.precision, one.recall, one.sp)
         cells = tuple(Cell(words.share(rate), number=True) for rate in rates)
         kappa = Cell(words.number(one.kappa, 2), number=True)
-        rows.append((Cell(book.say("label", label)), *cells, kappa, Cell(words.count(one.n), number=True), Cell(words.day(one.date))))
+        rows.append(
+            (
+                Cell(book.say("label", label)),
+                *cells,
+                kappa,
+                Cell(words.count(one.n), number=True),
+                Cell(dates.day(one.date)),
+            )
+        )
     return Table(caption, head, tuple(rows))

@@ -13,7 +13,7 @@ from sociable.criteria import Criterion
 from sociable.model import Status
 from sociable.report import CriterionResult, Evidence, PostCard, Report
 from sociable.rubric import Rubric
-from sociable.site import charts, words
+from sociable.site import charts, dates, words
 from sociable.site.parts import Link, Mark, Prose, Ref, Verdict
 
 SCORED: tuple[Status, ...] = ("scored", "provisional")
@@ -68,7 +68,7 @@ class Book:
         if re.fullmatch(r"0?\.\d+", detail):
             detail = words.share(float(detail))
         elif re.fullmatch(r"\d{4}-\d\d-\d\d", detail):
-            detail = words.day(detail)
+            detail = dates.day(detail)
         said = self.say(group, name).replace("{detail}", detail)
         return said.replace("{account}", self.account(account) if account else self.about.name)
 
@@ -133,9 +133,15 @@ def mark(result: CriterionResult) -> Mark:
     """The disc of a criterion: its band's, or the ring of the reason why there is none."""
     if result.status in SCORED:
         return charts.band(result.score) if result.score is not None else "none"
-    return {"too_few": "too_few", "nothing_to_judge": "nothing_to_judge", "no_data": "no_data"}.get(
-        result.status, "suppressed"
-    )  # type: ignore[return-value]
+    return absent(result.status)
+
+
+def absent(status: Status) -> Mark:
+    """The ring of a status without a score."""
+    marks: dict[str, Mark] = {
+        "no_data": "no_data", "nothing_to_judge": "nothing_to_judge", "too_few": "too_few", "suppressed": "suppressed",
+    }  # fmt: skip
+    return marks.get(status, "none")
 
 
 def verdict(book: Book, result: CriterionResult) -> Verdict:

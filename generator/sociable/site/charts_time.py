@@ -1,4 +1,4 @@
-"""Computes charts that run over time: survival curve, series, calendar, heat map.
+"""Computes charts that run over time: the survival curve and series of scores.
 
 Positions follow `charts`: per cents across, pixels down.  Paths live in a
 square of 100 by 100 that is stretched over the plot.
@@ -7,16 +7,15 @@ square of 100 by 100 that is stretched over the plot.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from sociable.site import words
 from sociable.site.charts import Tick, anchored, percent, plain
 from sociable.site.parts import Cell, Mark, Table
 
 HORIZON = 4320.0  # minutes in which an answer counts (RUBRIC 4.5)
-_TIMES = ((15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "1 day"), (4320, "3 days"))
+_TIMES = ((15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "24 h"), (4320, "72 h"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +63,6 @@ class Series:
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
-    """One cell of a calendar or heat map; `level` "0" to "4" is its shade, `label` its words."""
-
-    x: str
-    y: str
-    level: str
-    label: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A calendar strip or a heat map with its labels in pixels."""
-
-    title: str
-    desc: str
-    width: str
-    height: str
-    size: str
-    squares: tuple[Square, ...]
-    across: tuple[Tick, ...]
-    down: tuple[Tick, ...]
-    table: Table
-
-
 def elapsed(minutes: float) -> float:
     """Where a waiting time stands on the axis: 0 to 100, spread out around the first hour."""
     return 100 * math.log1p(min(minutes, HORIZON) / 15) / math.log1p(HORIZON / 15)
@@ -103,7 +76,7 @@ def curve(title: str, desc: str, points: Sequence[tuple[float, float, float, flo
     lower, upper = _steps(steps, 2), _steps(steps, 3)
     band = f"M{upper} L{' '.join(reversed(lower.split(' ')))} Z"
     across = tuple(Tick(percent(elapsed(m)), label, anchored(elapsed(m))) for m, label in _TIMES)
-    down = tuple(Tick(plain(12 + 2.0 * (100 - at)), words.share(at / 100), "start") for at in (0, 25, 50, 75, 100))
+    down = tuple(Tick(plain(12 + 2.0 * (100 - at)), words.share(at / 100), "start") for at in (25, 50, 75, 100))
     rows = tuple(_curve_row(label, minutes, steps) for minutes, label in _TIMES)
     table = Table(title, ("Within", "Answered", "Likely between"), rows)
     return Curve(title, desc, f"M{_steps(steps, 1)}", band, percent(elapsed(60)), across, down, table)
@@ -177,62 +150,3 @@ def _runs(slots: Sequence[float], points: Sequence[Point]) -> list[str]:
         if point.score is not None:
             runs[-1].append(f"{plain(at)},{plain(100 - point.score)}")
     return [f"M{' '.join(run)}" for run in runs if len(run) > 1]
-
-
-def calendar(title: str, days: Mapping[str, Mapping[str, int]], start: str, end: str) -> Grid:
-    """Units a day in columns of weeks, Monday on top."""
-    first, last = date.fromisoformat(start), date.fromisoformat(end)
-    monday, size = first - timedelta(days=first.weekday()), 17
-    totals = {first + timedelta(days=i): 0 for i in range((last - first).days + 1)}
-    totals |= {day: sum(days.get(day.isoformat(), {}).values()) for day in totals}
-    top = max(totals.values(), default=0)
-    squares = tuple(
-        Square(plain(34 + size * ((day - monday).days // 7)), plain(20 + size * day.weekday()), level(n, top),
-               f"{words.short_day(day.isoformat())}: {words.plural(n, 'post')}")
-        for day, n in totals.items()
-    )  # fmt: skip
-    months = tuple(
-        Tick(plain(34 + size * ((day - monday).days // 7)), words.MONTHS[day.month - 1][:3], "start")
-        for day in totals if day == first or (day.day == 1 and (last - day).days > 6)
-    )  # fmt: skip
-    down = tuple(Tick(plain(32 + size * i), words.WEEKDAYS[i][:3], "start") for i in (0, 2, 4, 6))
-    weeks = (last - monday).days // 7 + 1
-    busiest = max(totals, key=lambda day: totals[day])
-    quiet = sum(1 for n in totals.values() if not n)
-    desc = f"Busiest day {words.day(busiest.isoformat())} with {words.plural(top, 'post')}; {words.plural(quiet, 'day')} without a post."
-    return Grid(title, desc, plain(36 + size * weeks), plain(24 + size * 7), plain(size - 3), squares, months, down, _by_week(title, totals))
-
-
-def _by_week(title: str, totals: Mapping[date, int]) -> Table:
-    weeks: dict[str, int] = {}
-    for day, n in totals.items():
-        monday = (day - timedelta(days=day.weekday())).isoformat()
-        weeks[monday] = weeks.get(monday, 0) + n
-    rows = tuple((Cell(words.week(key)), Cell(words.count(n), number=True)) for key, n in weeks.items())
-    return Table(title, ("Week", "Posts"), rows)
-
-
-def heat(title: str, counts: Sequence[Sequence[int]]) -> Grid:
-    """Inbound by weekday (Monday first) and hour of the brand's zone."""
-    top, size = max((n for row in counts for n in row), default=0), 26
-    squares = tuple(
-        Square(plain(40 + size * hour), plain(22 + size * day), level(n, top),
-               f"{words.WEEKDAYS[day]} {hour:02d}:00: {words.plural(n, 'message')}", words.count(n) if n else "")
-        for day, row in enumerate(counts) for hour, n in enumerate(row)
-    )  # fmt: skip
-    across = tuple(Tick(plain(40 + size * hour), f"{hour:02d}:00", "start") for hour in range(0, 24, 3))
-    down = tuple(Tick(plain(22 + size * day + 17), words.WEEKDAYS[day][:3], "start") for day in range(7))
-    day, hour = max(((d, h) for d, row in enumerate(counts) for h in range(len(row))), key=lambda at: counts[at[0]][at[1]])
-    desc = f"Most messages arrive on {words.WEEKDAYS[day]} between {hour:02d}:00 and {(hour + 1) % 24:02d}:00."
-    parts = ((0, 6), (6, 9), (9, 12), (12, 15), (15, 18), (18, 21), (21, 24))
-    head = ("Day", *(f"{a:02d}–{b:02d} h" for a, b in parts))
-    rows = tuple(
-        (Cell(words.WEEKDAYS[i]), *(Cell(words.count(sum(row[a:b])), number=True) for a, b in parts))
-        for i, row in enumerate(counts)
-    )
-    return Grid(title, desc, plain(44 + size * 24), plain(26 + size * 7), plain(size - 2), squares, across, down, Table(title, head, rows))
-
-
-def level(n: float, top: float) -> str:
-    """The shade of a count: "0" for none, "1" to "4" by quarters of the largest."""
-    return "0" if n <= 0 or top <= 0 else str(min(4, max(1, math.ceil(4 * n / top))))

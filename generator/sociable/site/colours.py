@@ -50,15 +50,18 @@ def tokens(accent: str) -> dict[str, dict[str, str]]:
     """The accent's custom properties for the light and the dark scheme: name -> colour."""
     found = {}
     for scheme, paper in (("light", LIGHT_PAPER), ("dark", DARK_PAPER)):
-        text = readable(accent, paper, TEXT_CONTRAST)
+        wash = blend(accent, paper, 0.07 if scheme == "light" else 0.16)
+        text = readable(readable(accent, paper, TEXT_CONTRAST), wash, TEXT_CONTRAST - 0.8)
+        mid = blend(text, paper, 0.55)
+        on_mid = max(("#10171a", "#ffffff"), key=lambda ink: contrast(ink, mid))
         found[scheme] = {
             "accent": text,
             "accent-line": readable(accent, paper, LINE_CONTRAST),
-            "accent-wash": blend(accent, paper, 0.07 if scheme == "light" else 0.16),
+            "accent-wash": wash,
             "accent-soft": blend(text, paper, 0.22 if scheme == "light" else 0.32),
             "accent-faint": blend(text, paper, 0.12),
-            "accent-mid": (mid := blend(text, paper, 0.55)),
-            "on-mid": max(("#10171a", "#ffffff"), key=lambda ink: contrast(ink, mid)),
+            "accent-mid": readable(mid, on_mid, 4.6),
+            "on-mid": on_mid,
             "on-accent": paper,
             "cover": readable(accent, "#ffffff", 7.0) if scheme == "light" else blend(accent, DARK_PAPER, 0.28),
         }
@@ -68,7 +71,9 @@ def tokens(accent: str) -> dict[str, dict[str, str]]:
 def stylesheet(accent: str) -> str:
     """The tokens as CSS, to stand before the templates' own style sheet."""
     both = tokens(accent)
-    light, dark = (";".join(f"--{name}:{value}" for name, value in both[scheme].items()) for scheme in ("light", "dark"))
+    light, dark = (
+        ";".join(f"--{name}:{value}" for name, value in both[scheme].items()) for scheme in ("light", "dark")
+    )
     return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 

@@ -34,7 +34,11 @@ def flagged(book: Book) -> str:
     rows = []
     for uid, criterion, weight in book.evidence.flagged:
         card = book.post(uid)
-        where = (card.date[:10], card.platform, card.account, card.kind, card.text, card.permalink or "") if card else ("",) * 6
+        where = (
+            (card.date[:10], card.platform, card.account, card.kind, card.text, card.permalink or "")
+            if card
+            else ("",) * 6
+        )
         rows.append((uid, criterion, f"{weight:.2f}", *where))
     return "\ufeff" + table([head, *rows])
 

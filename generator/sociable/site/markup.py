@@ -43,7 +43,14 @@ class _Tame(Treeprocessor):
                 one.text = alt
             if one.tag == "th":
                 one.set("scope", "col")
+                if not "".join(one.itertext()).strip():  # an empty heading says nothing to a screen reader
+                    one.tag = "td"
+                    one.attrib.clear()
             one.attrib.pop("style", None)
+        for parent in list(root.iter()):
+            for place, one in enumerate(list(parent)):
+                if one.tag == "table":
+                    parent[place] = _scrolled(one)
 
     def _link(self, one: Element) -> None:
         address = one.get("href", "")
@@ -52,6 +59,15 @@ class _Tame(Treeprocessor):
             one.attrib.pop("href", None)
         elif not urlsplit(address).scheme:
             one.set("href", self.resolve(address))
+
+
+def _scrolled(table: Element) -> Element:
+    """A table in a box that scrolls by itself, reachable by keyboard, so that no page is wider than a phone."""
+    name = ", ".join(text for head in table.iter("th") if (text := "".join(head.itertext()).strip()))
+    box = Element("div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": name or "Table"})
+    box.tail, table.tail = table.tail, None
+    box.append(table)
+    return box
 
 
 class _TameExtension(Extension):
@@ -77,7 +93,7 @@ def allowed(address: str) -> bool:
 
 def html(text: str, level: int, resolve: Resolve) -> str:
     """Markdown as HTML whose headings start below `level`; `resolve` turns a relative link into an address."""
-    extensions = ["tables", "sane_lists", "def_list", _TameExtension(level, resolve)]
+    extensions: list[str | Extension] = ["tables", "sane_lists", "def_list", _TameExtension(level, resolve)]
     return markdown.markdown(text, extensions=extensions, output_format="html")
 
 

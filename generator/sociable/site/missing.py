@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sociable.report import CriterionResult
 from sociable.site import words
 from sociable.site.book import SCORED, Book
+from sociable.site.book import mark as mark_of
 from sociable.site.parts import Mark, Ref
 
 
@@ -41,7 +42,7 @@ def missing(book: Book, result: CriterionResult) -> MissingView | None:
         return None
     seen = words.plural(result.n, "unit") if result.status == "too_few" else ""
     reason = book.told("reason", result.reason) if result.reason else ""
-    mark: Mark = result.status
+    mark = mark_of(result)
     return MissingView(
         mark, book.say("status", result.status), result.status, book.say("status_text", result.status), reason, seen,
         tuple(one for one in states if one.lacks), Ref("method", "coverage"),
@@ -58,4 +59,6 @@ def remedy(book: Book, result: CriterionResult, index: int) -> RemedyView:
         lacks.append(need.title if need else name.replace("_", " "))
     first = book.rubric.needs.get(state.missing[0]) if state.missing else None
     wanted = book.rubric.inputs.get(state.remedy or (first.remedy(platform) if first else ""))
-    return RemedyView(book.account(state.account), tuple(lacks), wanted.title if wanted else "", wanted.how if wanted else "")
+    return RemedyView(
+        book.account(state.account), tuple(lacks), wanted.title if wanted else "", wanted.how if wanted else ""
+    )

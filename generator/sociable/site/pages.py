@@ -8,7 +8,7 @@ from dataclasses import replace
 from sociable import content, resources
 from sociable.report import Report
 from sociable.rubric import Rubric
-from sociable.site import csvs, words
+from sociable.site import csvs, dates, words
 from sociable.site.book import Book, mark
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
 from sociable.site.view_brief import brief
@@ -45,9 +45,15 @@ def pages(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None
     for i, page in enumerate(found):
         before = found[i - 1] if i else None
         after = found[i + 1] if i + 1 < len(found) else None
-        linked.append(replace(
-            page, frame=frame, note=book.note(page.id), before=_to(before), after=_to(after),
-        ))  # fmt: skip
+        linked.append(
+            replace(
+                page,
+                frame=frame,
+                note=book.note(page.id),
+                before=_to(before),
+                after=_to(after),
+            )
+        )
     return tuple(linked)
 
 
@@ -84,11 +90,20 @@ def _criteria(book: Book) -> list[Page]:
     found = []
     for result in book.report.criteria:
         view = criterion(book, result)
-        found.append(Page(
-            f"criteria/{result.id}", "criterion", result.question, view, "criteria", result.question,
-            lead=view.title, eyebrow=view.dimension.text, keywords=(result.id.replace("-", " "), view.verdict.band),
-            mark=mark(result),
-        ))  # fmt: skip
+        found.append(
+            Page(
+                f"criteria/{result.id}",
+                "criterion",
+                result.question,
+                view,
+                "criteria",
+                result.question,
+                lead=view.title,
+                eyebrow=view.dimension.text,
+                keywords=(result.id.replace("-", " "), view.verdict.band),
+                mark=mark(result),
+            )
+        )
     return found
 
 
@@ -118,11 +133,18 @@ def _frame(book: Book, found: list[Page]) -> Frame:
         items = tuple(NavItem(p.nav_title, Ref(p.id), p.mark, under) for p, under in zip(members, unders, strict=True))
         groups.append(NavGroup(key, book.say("group", key), items))
     return Frame(
-        brand=about.name, title=about.title or book.say("page", "playbook"), period=words.period(report.period.id),
-        days=words.days(report.period.start, report.period.end), accent=about.accent, prepared_by=about.prepared_by,
-        logo=about.logo if about.logo.startswith("data:image/") else "", language="en", nav=tuple(groups),
-        made_with=f"Sociable {report.tool_version}".strip(), masked=about.masked,
-    )  # fmt: skip
+        brand=about.name,
+        title=about.title or book.say("page", "playbook"),
+        period=dates.period(report.period.id),
+        days=dates.days(report.period.start, report.period.end),
+        accent=about.accent,
+        prepared_by=about.prepared_by,
+        logo=about.logo if about.logo.startswith("data:image/") else "",
+        language="en",
+        nav=tuple(groups),
+        made_with=f"Sociable {report.tool_version}".strip(),
+        masked=about.masked,
+    )
 
 
 def summary(report: Report) -> tuple[str, ...]:
@@ -130,10 +152,16 @@ def summary(report: Report) -> tuple[str, ...]:
     say = content.wording(VOCABULARY).get("summary", {})
     overall = report.overall
     shown = overall.kind != "none" and overall.score is not None
-    lines = [say["headline" if shown else "none"].format(
-        band=overall.band.capitalize(), score=words.score(overall.score), likely=words.scores(overall.score_low, overall.score_high),
-        coverage=words.share(overall.coverage), brand=report.brand.get("name", ""), period=words.period(report.period.id),
-    )]  # fmt: skip
+    lines = [
+        say["headline" if shown else "none"].format(
+            band=overall.band.capitalize(),
+            score=words.score(overall.score),
+            likely=words.scores(overall.score_low, overall.score_high),
+            coverage=words.share(overall.coverage),
+            brand=report.brand.get("name", ""),
+            period=dates.period(report.period.id),
+        )
+    ]
     titles = {one.id: one.title for one in report.criteria}
     lines += [say["action"].format(title=titles.get(one.criterion, one.criterion)) for one in report.plan[:3]]
     lacking = sum(one.status == "no_data" for one in report.criteria)

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -46,13 +47,13 @@ def render(pages: Sequence[Page]) -> dict[str, str | bytes]:
     environment = _environment()
     for page in pages:
         up = "../" * page.id.count("/")
-        context = _context(page, lambda ref, up=up: _file_address(ref, up, known), lambda name: name)
+        context = _context(page, partial(_file_address, up=up, known=known), str)
         context |= {"layout": "layout.html", "root": up, "policy": POLICY, "single": False}
         files[f"{page.id}.html"] = environment.get_template(f"{page.template}.html").render(context)
         files |= dict(page.files)
     files[STYLE] = stylesheet(pages)
     files[SCRIPT] = shipped("site.js")
-    files[INDEX] = _index(pages, lambda ref: _file_address(ref, "", known))
+    files[INDEX] = _index(pages, partial(_file_address, up="", known=known))
     return dict(sorted(files.items()))
 
 
@@ -63,21 +64,26 @@ def single_file(report: Report, rubric: Rubric, notes: Mapping[str, str] | None 
     parts, files = [], {name: text for page in pages for name, text in page.files}
     known = {page.id for page in pages}
     for page in pages:
-        context = _context(page, lambda ref: _inner_address(ref, known), lambda name, page=page: _inner(page.id, name))
+        context = _context(page, partial(_inner_address, known=known), partial(_inner, page.id))
         context |= {"layout": "section.html", "root": "", "policy": "", "single": True}
         context["download"] = _downloads(files).__getitem__
         parts.append(Markup(environment.get_template(f"{page.template}.html").render(context)))
     style = stylesheet(pages)
-    script = _index(pages, lambda ref: _inner_address(ref, known)) + shipped("site.js")
+    script = _index(pages, partial(_inner_address, known=known)) + shipped("site.js")
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    context = _context(pages[0], lambda ref: _inner_address(ref, known), lambda name: name)
+    context = _context(pages[0], partial(_inner_address, known=known), str)
     context |= {
-        "policy": policy, "style": Markup(style), "script": Markup(script), "sections": parts, "root": "", "single": True,
+        "policy": policy,
+        "style": Markup(style),
+        "script": Markup(script),
+        "sections": parts,
+        "root": "",
+        "single": True,
         "layout": "single.html",
-    }  # fmt: skip
+    }
     return environment.get_template("single.html").render(context)
 
 
@@ -94,9 +100,14 @@ def stylesheet(pages: Sequence[Page]) -> str:
 
 def _environment() -> Environment:
     return Environment(
-        loader=FunctionLoader(_load), autoescape=True, undefined=StrictUndefined, finalize=_text, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=FunctionLoader(_load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def _load(name: str) -> tuple[str, str, None] | None:
@@ -125,9 +136,16 @@ def _context(page: Page, link: Resolve, at: Callable[[str], str]) -> dict[str, A
         return Markup(markup.inline(text, lambda address: _inside(address, link)))
 
     return {
-        "page": page, "view": page.view, "frame": page.frame, "link": link, "at": at, "prose": prose, "inline": inline,
-        "go": lambda name, anchor="": link(Ref(name, anchor)), "download": lambda name: name,
-    }  # fmt: skip
+        "page": page,
+        "view": page.view,
+        "frame": page.frame,
+        "link": link,
+        "at": at,
+        "prose": prose,
+        "inline": inline,
+        "go": lambda name, anchor="": link(Ref(name, anchor)),
+        "download": lambda name: name,
+    }
 
 
 def _inside(address: str, link: Resolve) -> str:
@@ -166,6 +184,8 @@ def _downloads(files: Mapping[str, str]) -> dict[str, str]:
 
 def _index(pages: Sequence[Page], link: Resolve) -> str:
     """The page finder's index as a plain script: title, words, address."""
-    rows = [[page.title, " ".join((page.lead, page.eyebrow, *page.keywords)).strip(), link(Ref(page.id))] for page in pages]
+    rows = [
+        [page.title, " ".join((page.lead, page.eyebrow, *page.keywords)).strip(), link(Ref(page.id))] for page in pages
+    ]
     data = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
     return f"var SOCIABLE_PAGES={data};\n"

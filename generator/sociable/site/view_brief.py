@@ -89,11 +89,16 @@ def brief(book: Book) -> BriefView:
     """The brief of one report."""
     strong, weak = strengths(book), weaknesses(book)
     return BriefView(
-        intro=book.page("brief"), headline=headline(book),
-        works=tuple(point(book, one, "good") for one in strong), change=tuple(point(book, one, "bad") for one in weak),
-        ladders=ladders(book), table=table(book), missing=unmeasured(book), plan=Ref("plan"),
+        intro=book.page("brief"),
+        headline=headline(book),
+        works=tuple(point(book, one, "good") for one in strong),
+        change=tuple(point(book, one, "bad") for one in weak),
+        ladders=ladders(book),
+        table=table(book),
+        missing=unmeasured(book),
+        plan=Ref("plan"),
         sections=book.sections("brief", 2),
-    )  # fmt: skip
+    )
 
 
 def headline(book: Book) -> HeadlineView:
@@ -104,13 +109,19 @@ def headline(book: Book) -> HeadlineView:
     band = band_words(book, overall.band, overall.score) if shown else book.say("headline", "none")
     titles = {one.id: one.title for one in book.report.dimensions}
     return HeadlineView(
-        kind=overall.kind, mark=charts.band(overall.score) if shown and overall.score is not None else "none", band=band,
-        grade=overall.grade if overall.kind == "overall" else "", score=words.score(overall.score) if shown else "",
+        kind=overall.kind,
+        mark=charts.band(overall.score) if shown and overall.score is not None else "none",
+        band=band,
+        grade=overall.grade if overall.kind == "overall" else "",
+        score=words.score(overall.score) if shown else "",
         scores=words.scores(overall.score_low, overall.score_high) if shown else "",
-        coverage=words.share(overall.coverage), measured=f"{words.of(scored, asked)}", bounds=_bounds(overall),
-        capped=overall.capped, stands_for=tuple(titles.get(one, one) for one in overall.measured),
+        coverage=words.share(overall.coverage),
+        measured=f"{words.of(scored, asked)}",
+        bounds=_bounds(overall),
+        capped=overall.capped,
+        stands_for=tuple(titles.get(one, one) for one in overall.measured),
         bar=_bar(book, overall) if shown else None,
-    )  # fmt: skip
+    )
 
 
 def _bounds(overall: Overall) -> str:
@@ -129,7 +140,9 @@ def strengths(book: Book) -> list[CriterionResult]:
     """What works: the best scores that are at least Good, those with an own post first."""
     good = [one for one in book.scored() if charts.band(one.score or 0) in ("good", "excellent")]
     shows = {one.id: any(e.side == "good" for e in one.examples) for one in good}
-    ranked = sorted(good, key=lambda one: (one.status != "scored", not shows[one.id], -(one.score or 0), -one.weight, one.id))
+    ranked = sorted(
+        good, key=lambda one: (one.status != "scored", not shows[one.id], -(one.score or 0), -one.weight, one.id)
+    )
     return ranked[:SHOWN]
 
 
@@ -152,9 +165,15 @@ def point(book: Book, result: CriterionResult, side: str) -> PointView:
         shown = tuple(one for one in shown if one.post.uid == draft.post.uid) or shown
     planned = next((one for one in book.report.plan if one.criterion == result.id), None)
     return PointView(
-        criterion_ref(result.id), result.question, result.title, dimension.title if dimension else result.dimension,
-        verdict(book, result), next(iter(shown), None), draft, action(book, planned) if planned and side == "bad" else None,
-    )  # fmt: skip
+        criterion_ref(result.id),
+        result.question,
+        result.title,
+        dimension.title if dimension else result.dimension,
+        verdict(book, result),
+        next(iter(shown), None),
+        draft,
+        action(book, planned) if planned and side == "bad" else None,
+    )
 
 
 def ladders(book: Book) -> tuple[LadderView, ...]:
@@ -165,8 +184,12 @@ def ladders(book: Book) -> tuple[LadderView, ...]:
         rungs = tuple(rung(book, one) for one in members if one in book.scored())
         rest = tuple(f"{one.question} {book.say('status', one.status)}" for one in members if one not in book.scored())
         declared = book.rubric.dimensions.get(dimension.id)
-        said = dimension_verdict(book, dimension.score, dimension.score_low, dimension.score_high, dimension.band, dimension.status)
-        found.append(LadderView(dimension.id, dimension.title, declared.question if declared else "", said, rungs, rest))
+        said = dimension_verdict(
+            book, dimension.score, dimension.score_low, dimension.score_high, dimension.band, dimension.status
+        )
+        found.append(
+            LadderView(dimension.id, dimension.title, declared.question if declared else "", said, rungs, rest)
+        )
     return tuple(found)
 
 
@@ -191,11 +214,18 @@ def table(book: Book) -> Table:
     rows = []
     for one in book.report.criteria:
         said = verdict(book, one)
-        rows.append((
-            Cell(one.question, criterion_ref(one.id)), Cell(said.band, mark=said.mark), Cell(said.score, number=True),
-            Cell(said.scores, number=True), Cell(said.basis),
-        ))  # fmt: skip
-    return Table(book.say("chart", "all_scores"), ("Question", "Band", "Score", "Likely between", "Based on"), tuple(rows))
+        rows.append(
+            (
+                Cell(one.question, criterion_ref(one.id)),
+                Cell(said.band, mark=said.mark),
+                Cell(said.score, number=True),
+                Cell(said.scores, number=True),
+                Cell(said.basis),
+            )
+        )
+    return Table(
+        book.say("chart", "all_scores"), ("Question", "Band", "Score", "Likely between", "Based on"), tuple(rows)
+    )
 
 
 def unmeasured(book: Book) -> tuple[Fact, ...]:
@@ -204,5 +234,12 @@ def unmeasured(book: Book) -> tuple[Fact, ...]:
     for status in ("no_data", "too_few", "nothing_to_judge", "suppressed"):
         names = [one.question for one in book.report.criteria if one.status == status]
         if names:
-            found.append(Fact(book.say("status", status), words.count(len(names)), " · ".join(names), Ref("scorecard", "unmeasured")))
+            found.append(
+                Fact(
+                    book.say("status", status),
+                    words.count(len(names)),
+                    " · ".join(names),
+                    Ref("scorecard", "unmeasured"),
+                )
+            )
     return tuple(found)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sociable.criteria import Criterion
 from sociable.model import Slice
 from sociable.report import CriterionResult
-from sociable.site import charts, charts_time, words
+from sociable.site import charts, charts_time, dates, words
 from sociable.site.accuracy import AccuracyView, accuracies
-from sociable.site.book import SCORED, Book, shown, verdict
+from sociable.site.book import SCORED, Book, absent, shown, verdict
 from sociable.site.charts import Bar, Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
@@ -122,7 +122,7 @@ def strip(book: Book, result: CriterionResult) -> Strip | None:
     said = verdict(book, result)
     at = (result.score, result.score_low, result.score_high)
     hollow = result.status == "provisional"
-    bands = {key: book.say("band", key) for key in charts.BANDS}
+    bands = {str(key): book.say("band", key) for key in charts.BANDS}
     return charts.strip(result.question, said.band, at, hollow, said.value, result.anchors, result.unit, bands)
 
 
@@ -164,7 +164,7 @@ def change(book: Book, result: CriterionResult) -> ChangeView | None:
     if one.low is not None and one.high is not None and result.unit in ("share", "ratio", "minutes"):
         likely = words.points_span(one.low, one.high)
     return ChangeView(
-        book.say("change", one.verdict), one.verdict, words.period(one.against),
+        book.say("change", one.verdict), one.verdict, dates.period(one.against),
         difference if one.difference is not None else "", likely, book.told("note", one.note) if one.note else "",
     )  # fmt: skip
 
@@ -183,13 +183,13 @@ def weeks(book: Book, result: CriterionResult) -> Series | None:
         return None
     points = [_week(one, result.unit) for one in rows]
     head = (book.say("chart", "week"), book.say("chart", "value"), book.say("chart", "likely"))
-    return charts_time.series(book.say("chart", "weeks"), points, head, every=max(1, len(points) // 5))
+    return charts_time.series(book.say("chart", "weeks"), points, head, every=max(1, (len(points) + 3) // 4))
 
 
 def _week(one: Slice, unit: str) -> charts_time.Point:
     band = charts.band(one.score) if one.score is not None else "none"
     said = f"{words.measure(one.value, unit)} ({words.plural(one.n, 'post')})" if one.value is not None else words.DASH
-    label = words.week(one.key).removeprefix("week of ")
+    label = dates.week(one.key).removeprefix("week of ")
     return charts_time.Point(label, one.score, one.score, one.score, band, said, one.status == "provisional")
 
 
@@ -204,7 +204,7 @@ def slices(book: Book, result: CriterionResult, key: str) -> tuple[str, tuple[Sl
 def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
     name = book.say("platform", one.key) if ":" not in one.key else book.account(one.key)
     if one.score is None or one.status not in SCORED:
-        state = one.status if one.status not in SCORED else "none"
+        state = absent(one.status)
         return SliceRow(name, Verdict(state, book.say("status", one.status), basis=words.plural(one.n, "post")), None)
     band, hollow = charts.band(one.score), one.status == "provisional"
     word = book.say("band", band)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from sociable.model import Example, Rewrite
 from sociable.report import CriterionResult, PostCard
-from sociable.site import csvs, words
+from sociable.site import csvs, dates, words
 from sociable.site.book import Book, criterion_ref
 from sociable.site.parts import Fact, Ref, Segment
 
@@ -75,7 +75,12 @@ def _example(book: Book, result: CriterionResult, example: Example, card: PostCa
     why = tuple(reason(book, card, one) for one in example.why)
     row = disagree(card, result, example)
     return ExampleView(
-        post(book, card, example.spans), example.side, why, row, criterion_ref(result.id, anchor(card.uid)), result.question
+        post(book, card, example.spans),
+        example.side,
+        why,
+        row,
+        criterion_ref(result.id, anchor(card.uid)),
+        result.question,
     )
 
 
@@ -83,7 +88,7 @@ def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = ()) -> P
     """A post card in words."""
     return PostView(
         uid=card.uid, anchor=anchor(card.uid), segments=marked(card.text, spans),
-        platform=book.say("platform", card.platform), date=words.day(card.date), iso=card.date[:10],
+        platform=book.say("platform", card.platform), date=dates.day(card.date), iso=card.date[:10],
         kind=book.say("kind", card.kind), permalink=web(card.permalink),
         metrics=tuple(Fact(book.say("metric", name), words.count(n)) for name, n in sorted(card.metrics.items())),
     )  # fmt: skip
@@ -118,7 +123,8 @@ def web(address: str | None) -> str:
         parts = urlsplit(address or "")
     except ValueError:
         return ""
-    return address or "" if parts.scheme in ("http", "https") and parts.netloc else ""
+    plain = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return quote(address or "", safe=";/?:@&=+$,#%!*()~[]-._") if plain else ""
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
@@ -169,7 +175,7 @@ def slotted(text: str, slots: Sequence[str]) -> tuple[Segment, ...]:
         found += [Segment(text[at : match.start()])] if match.start() > at else []
         found.append(Segment(match.group(), "slot"))
         at = match.end()
-    return tuple([*found, *([Segment(text[at:])] if at < len(text) else [])])
+    return (*found, *((Segment(text[at:]),) if at < len(text) else ()))
 
 
 def cut_away(before: str, after: str) -> tuple[Segment, ...]:

@@ -89,7 +89,7 @@ def guide(book: Book, page: str, criteria: tuple[str, ...], signal: str = "") ->
     good = tuple(example for one in results for example in examples(book, one, "good"))
     declared = [found for one in results if (found := book.criterion(one.id)) is not None]
     instead = tuple((one.question, Prose(one.sections.get(DO, ""), 3)) for one in declared)
-    gaps = tuple(found for one in results if (found := missing(book, one)) is not None)
+    gaps = tuple(gap for one in results if (gap := missing(book, one)) is not None)
     checked = next((view(book, one) for one in book.report.signals if one.id == signal), None)
     return GuideView(book.page(page), related, good, instead, gaps, checked, book.sections(page, 2))
 

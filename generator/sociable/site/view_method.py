@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.model import InputFile
-from sociable.site import accuracy, words
+from sociable.site import accuracy, dates, words
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.parts import Cell, Fact, Prose, Ref, Table
 from sociable.site.view_criterion import claim_anchor
@@ -47,7 +47,9 @@ class MethodView:
 
 def method(book: Book) -> MethodView:
     """The method page of one report."""
-    head = tuple(book.say("method", key) for key in ("detector", "precision", "recall", "specificity", "kappa", "n", "date"))
+    head = tuple(
+        book.say("method", key) for key in ("detector", "precision", "recall", "specificity", "kappa", "n", "date")
+    )
     measured = accuracy.measured(book)
     rules = sorted({label for one in book.report.criteria for label in one.detectors if label not in measured})
     tensions = tuple(
@@ -55,7 +57,7 @@ def method(book: Book) -> MethodView:
         for one in book.rubric.reconciliations.values()
     )
     off = tuple(
-        (one.question, off.reason, off.name, words.day(off.until.isoformat()))
+        (one.question, off.reason, off.name, dates.day(off.until.isoformat()))
         for one in book.report.criteria
         if (off := book.rubric.off.get(one.id)) is not None
     )
@@ -73,16 +75,19 @@ def _facts(book: Book) -> tuple[Fact, ...]:
     report, about = book.report, book.about
     accounts = ", ".join(book.account(one.get("key", "")) for one in about.accounts)
     found = [
-        Fact(book.say("method", "period"), words.days(report.period.start, report.period.end)),
+        Fact(book.say("method", "period"), dates.days(report.period.start, report.period.end)),
         Fact(book.say("method", "accounts"), accounts or words.DASH),
         Fact(book.say("method", "timezone"), about.timezone),
         Fact(book.say("method", "coverage"), words.share(report.overall.coverage)),
-        Fact(book.say("method", "newest"), words.day(report.today)),
-        Fact(book.say("method", "rubric"), f"{report.rubric.get('version', '')} · {report.rubric.get('fingerprint', '')[:12]}"),
+        Fact(book.say("method", "newest"), dates.day(report.today)),
+        Fact(
+            book.say("method", "rubric"),
+            f"{report.rubric.get('version', '')} · {report.rubric.get('fingerprint', '')[:12]}",
+        ),
         Fact(book.say("method", "tool"), f"Sociable {report.tool_version}".strip()),
     ]
     for event in about.events:
-        spoken = words.days(event.get("start", ""), event.get("end", ""))
+        spoken = dates.days(event.get("start", ""), event.get("end", ""))
         found.append(Fact(f"{book.say('event', event.get('kind', ''))}: {event.get('name', '')}", spoken))
     return tuple(found)
 
@@ -91,7 +96,7 @@ def _file(book: Book, one: InputFile) -> FileView:
     return FileView(
         one.file, one.reader, words.count(one.read), words.count(one.kept),
         tuple(Fact(book.say("skipped", reason), words.count(n)) for reason, n in sorted(one.skipped.items())),
-        words.days(one.first, one.last) if one.first and one.last else words.DASH,
+        dates.days(one.first, one.last) if one.first and one.last else words.DASH,
         tuple(_need(book, name) for name in one.feeds),
         tuple(Fact(issue.message, words.count(issue.count), issue.sample) for issue in one.issues), one.sha256[:12],
     )  # fmt: skip
@@ -114,7 +119,14 @@ def _needs(book: Book) -> Table:
             for state in one.needs if state.missing
         )  # fmt: skip
         status = book.say("status", one.status)
-        rows.append((Cell(one.question, criterion_ref(one.id)), Cell(status, mark=said.mark), Cell(wanted), Cell(lacking or words.DASH)))
+        rows.append(
+            (
+                Cell(one.question, criterion_ref(one.id)),
+                Cell(status, mark=said.mark),
+                Cell(wanted),
+                Cell(lacking or words.DASH),
+            )
+        )
     head = tuple(book.say("method", key) for key in ("question", "status", "needs", "lacking"))
     return Table(book.say("method", "coverage_table"), head, tuple(rows))
 
@@ -170,10 +182,18 @@ def appendix(book: Book) -> AppendixView:
             title = result.question if result else criterion
             rows.append(FlaggedView(post(book, card), title, criterion_ref(criterion), words.share(weight)))
     articles = tuple(
-        ArticleView(one.id, one.title, one.author, tuple(_claims(book, one.id))) for one in book.rubric.articles.values()
+        ArticleView(one.id, one.title, one.author, tuple(_claims(book, one.id)))
+        for one in book.rubric.articles.values()
     )
     titles = tuple(dict.fromkeys(row.criterion for row in rows))
-    return AppendixView(book.page("appendix"), tuple(rows), words.plural(len(rows), "row"), titles, articles, book.sections("appendix", 2))
+    return AppendixView(
+        book.page("appendix"),
+        tuple(rows),
+        words.plural(len(rows), "row"),
+        titles,
+        articles,
+        book.sections("appendix", 2),
+    )
 
 
 def _claims(book: Book, article: str) -> list[tuple[str, str, str, str, tuple[tuple[str, Ref], ...]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable.site import charts, charts_time, words
+from sociable.site import charts, charts_grid, dates, words
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.charts import Stack
-from sociable.site.charts_time import Curve, Grid
+from sociable.site.charts_grid import Grid
+from sociable.site.charts_time import Curve
 from sociable.site.parts import Cell, Fact, Link, Prose, Table
 from sociable.site.view_criterion import curve
 
@@ -18,9 +19,16 @@ PURPOSES = (*GIVES, *REST, *ASKS)
 TARGET = {"useful": 4, "conversation": 2, "amplify": 1, "human": 1, "promo": 2}
 """A week of ten units (RUBRIC 5 item 6)."""
 CODES = {
-    "useful": "U", "conversation": "C", "human": "H", "amplify": "A", "promo": "P", "product": "S",
-    "growth": "G", "company-news": "N", "filler": "F",
-}  # fmt: skip
+    "useful": "U",
+    "conversation": "C",
+    "human": "H",
+    "amplify": "A",
+    "promo": "P",
+    "product": "S",
+    "growth": "G",
+    "company-news": "N",
+    "filler": "F",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,18 @@ def mix(book: Book) -> MixView:
     stacks = tuple(_stack(book, key, labels) for key in keys)
     wanted = charts.stack(book.say("chart", "target_week"), _ordered(TARGET), labels, CODES)
     slots = tuple((key, CODES[key], labels[key]) for key, n in TARGET.items() for _ in range(n))
-    weeks = tuple(words.days(words.later(end, 0), words.later(end, 6)) for end in _mondays(book))
+    weeks = tuple(dates.days(dates.later(end, 0), dates.later(end, 6)) for end in _mondays(book))
     return MixView(
-        book.page("mix"), stacks, wanted, _legend(book, labels), _table(book, keys, labels), _calendar(book), weeks, slots,
+        book.page("mix"),
+        stacks,
+        wanted,
+        _legend(book, labels),
+        _table(book, keys, labels),
+        _calendar(book),
+        weeks,
+        slots,
         book.sections("mix", 2),
-    )  # fmt: skip
+    )
 
 
 def _ordered(counts: dict[str, int]) -> dict[str, float]:
@@ -82,15 +97,22 @@ def _legend(book: Book, labels: dict[str, str]) -> tuple[LegendView, ...]:
     total = sum(now.values())
     return tuple(
         LegendView(
-            key, CODES[key], labels[key], book.say("purpose_text", key),
-            words.share(now.get(key, 0) / total) if total else words.DASH, f"{TARGET.get(key, 0)} in 10",
+            key,
+            CODES[key],
+            labels[key],
+            book.say("purpose_text", key),
+            words.share(now.get(key, 0) / total) if total else words.DASH,
+            f"{TARGET.get(key, 0)} in 10",
         )
         for key in PURPOSES
-    )  # fmt: skip
+    )
 
 
 def _table(book: Book, keys: list[str], labels: dict[str, str]) -> Table:
-    head = ("Purpose", *(book.say("chart", "all_platforms") if key == "all" else book.say("platform", key) for key in keys))
+    head = (
+        "Purpose",
+        *(book.say("chart", "all_platforms") if key == "all" else book.say("platform", key) for key in keys),
+    )
     rows = tuple(
         (Cell(labels[purpose]), *(Cell(words.count(book.report.mix[key].get(purpose, 0)), number=True) for key in keys))
         for purpose in PURPOSES
@@ -102,12 +124,12 @@ def _calendar(book: Book) -> Grid | None:
     if not book.report.calendar:
         return None
     window = book.report.period
-    return charts_time.calendar(book.say("chart", "calendar"), book.report.calendar, window.start, window.end)
+    return charts_grid.calendar(book.say("chart", "calendar"), book.report.calendar, window.start, window.end)
 
 
 def _mondays(book: Book) -> list[str]:
     """The first days of the four weeks after the period."""
-    return [words.later(book.report.period.end, 1 + 7 * i) for i in range(4)]
+    return [dates.later(book.report.period.end, 1 + 7 * i) for i in range(4)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +151,21 @@ def desk(book: Book) -> DeskView:
         result = book.result(name)
         if result is not None:
             said = verdict(book, result)
-            found.append((Link(result.question, criterion_ref(name)), f"{said.band}{', ' + said.value if said.value else ''}"))
+            found.append(
+                (Link(result.question, criterion_ref(name)), f"{said.band}{', ' + said.value if said.value else ''}")
+            )
     timed = book.result("response-time") or book.result("response-rate")
     counts = book.report.heat
     any_message = any(n for row in counts for n in row)
-    heat = charts_time.heat(book.say("chart", "heat"), counts) if any_message else None
+    heat = charts_grid.heat(book.say("chart", "heat"), counts) if any_message else None
     return DeskView(
-        book.page("desk"), tuple(found), heat, _busiest(book) if any_message else (), curve(book, timed) if timed else None,
+        book.page("desk"),
+        tuple(found),
+        heat,
+        _busiest(book) if any_message else (),
+        curve(book, timed) if timed else None,
         book.sections("desk", 2),
-    )  # fmt: skip
+    )
 
 
 def _busiest(book: Book) -> tuple[Fact, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.report import Action
-from sociable.site import charts, words
+from sociable.site import charts, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.parts import Mark, Prose, Ref, Verdict
 
@@ -65,9 +65,9 @@ def plan(book: Book) -> PlanView:
 
 def _phase(book: Book, key: str, actions: tuple[ActionView, ...]) -> PhaseView:
     first, _, last = key.partition("-")
-    start = words.later(book.report.period.end, int(first))
-    end = words.later(book.report.period.end, int(last))
-    return PhaseView(key, book.say("phase", key), book.say("phase_text", key), words.days(start, end), actions)
+    start = dates.later(book.report.period.end, int(first))
+    end = dates.later(book.report.period.end, int(last))
+    return PhaseView(key, book.say("phase", key), book.say("phase_text", key), dates.days(start, end), actions)
 
 
 def action(book: Book, one: Action) -> ActionView:
@@ -85,7 +85,7 @@ def action(book: Book, one: Action) -> ActionView:
         target=words.threshold(one.target, unit) if one.target is not None else "",
         target_band=book.say("band", charts.band(edge)), target_mark=charts.band(edge),
         detectable=detectable(one.detectable, unit), owner=one.owner,
-        due=words.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
+        due=dates.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.report import CriterionResult, DimensionResult
-from sociable.site import charts, words
+from sociable.site import charts, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.charts import Bar
 from sociable.site.missing import MissingView, missing
@@ -63,9 +63,14 @@ def scorecard(book: Book) -> ScorecardView:
     changes = [one.change.against for one in book.report.criteria if one.change is not None]
     without = tuple(row for one in dimensions for row in one.rows if row.missing is not None)
     return ScorecardView(
-        book.page("scorecard"), headline(book), dimensions, words.period(changes[0]) if changes else "", without,
-        platforms(book), book.sections("scorecard", 2),
-    )  # fmt: skip
+        book.page("scorecard"),
+        headline(book),
+        dimensions,
+        dates.period(changes[0]) if changes else "",
+        without,
+        platforms(book),
+        book.sections("scorecard", 2),
+    )
 
 
 def _dimension(book: Book, one: DimensionResult) -> DimensionView:
@@ -75,7 +80,9 @@ def _dimension(book: Book, one: DimensionResult) -> DimensionView:
     if one.score is not None and one.status == "scored":
         drawn = charts.bar(one.title, one.score, one.score_low, one.score_high, False, said.band)
     rows = tuple(row(book, result) for result in book.report.criteria if result.dimension == one.id)
-    return DimensionView(one.id, one.title, declared.question if declared else "", said, drawn, words.number(one.weight), rows)
+    return DimensionView(
+        one.id, one.title, declared.question if declared else "", said, drawn, words.number(one.weight), rows
+    )
 
 
 def row(book: Book, result: CriterionResult) -> RowView:
@@ -83,12 +90,22 @@ def row(book: Book, result: CriterionResult) -> RowView:
     said = verdict(book, result)
     drawn = None
     if result.status in SCORED and result.score is not None:
-        drawn = charts.bar(result.question, result.score, result.score_low, result.score_high, said.provisional, said.band)
+        drawn = charts.bar(
+            result.question, result.score, result.score_low, result.score_high, said.provisional, said.band
+        )
     return RowView(
-        result.id, criterion_ref(result.id), result.question, result.title if drawn else "", said, drawn, words.number(result.weight),
-        words.number(result.points_lost) if drawn and result.points_lost >= 0.05 else "", words.count(result.n) if result.n else "",
-        change(book, result), missing(book, result),
-    )  # fmt: skip
+        result.id,
+        criterion_ref(result.id),
+        result.question,
+        result.title if drawn else "",
+        said,
+        drawn,
+        words.number(result.weight),
+        words.number(result.points_lost) if drawn and result.points_lost >= 0.05 else "",
+        words.count(result.n) if result.n else "",
+        change(book, result),
+        missing(book, result),
+    )
 
 
 def platforms(book: Book) -> Table:

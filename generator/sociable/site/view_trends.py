@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sociable.model import Slice
 from sociable.report import CriterionResult
-from sociable.site import charts, charts_time, words
+from sociable.site import charts, charts_time, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.charts_time import Point, Series
 from sociable.site.parts import Prose, Ref, Verdict
@@ -62,9 +62,16 @@ def trends(book: Book) -> TrendsView:
     )
     changes = [one.change for one in book.report.criteria if one.change is not None]
     return TrendsView(
-        book.page("trends"), not past, words.period(changes[0].against) if changes else "", len(past) + 1,
-        _overall(book) if past else None, groups, rows, words.plural(len(changes), "comparison"), book.sections("trends", 2),
-    )  # fmt: skip
+        book.page("trends"),
+        not past,
+        dates.period(changes[0].against) if changes else "",
+        len(past) + 1,
+        _overall(book) if past else None,
+        groups,
+        rows,
+        words.plural(len(changes), "comparison"),
+        book.sections("trends", 2),
+    )
 
 
 def _ever(book: Book, result: CriterionResult) -> bool:
@@ -85,7 +92,13 @@ def _trend(book: Book, result: CriterionResult) -> TrendView:
         points.append(_point(book, past.period.id, one, result.unit, fresh))
         print_ = past.fingerprint
     now = Slice(
-        key="", status=result.status, n=result.n, value=result.value, score=result.score, low=result.low, high=result.high
+        key="",
+        status=result.status,
+        n=result.n,
+        value=result.value,
+        score=result.score,
+        low=result.low,
+        high=result.high,
     )
     fresh = bool(print_) and book.report.rubric.get("fingerprint", "") != print_
     point = _point(book, book.report.period.id, now, result.unit, fresh)
@@ -99,7 +112,7 @@ def _with_interval(point: Point, low: float | None, high: float | None) -> Point
 
 
 def _point(book: Book, period: str, one: Slice | None, unit: str, fresh: bool) -> Point:
-    label = words.short_period(period)
+    label = dates.short_period(period)
     note = book.say("chart", "break") if fresh else ""
     if one is None or one.score is None or one.status not in SCORED:
         status = one.status if one is not None else "no_data"
@@ -119,7 +132,9 @@ def _overall(book: Book) -> Series:
         said = f"{words.score(shown)} ({words.share(overall.coverage)})" if shown is not None else words.DASH
         band = charts.band(shown) if shown is not None else "none"
         note = book.say("chart", "break") if fresh else ""
-        label = words.short_period(period)
+        label = dates.short_period(period)
         points.append(Point(label, shown, overall.score_low, overall.score_high, band, said, False, fresh, note))
         print_ = fingerprint
-    return charts_time.series(book.say("chart", "overall"), points, _head(book), every=max(1, (len(points) + 5) // 6), plot=170)
+    return charts_time.series(
+        book.say("chart", "overall"), points, _head(book), every=max(1, (len(points) + 5) // 6), plot=170
+    )
