@@ -74,7 +74,7 @@ def test_a_share_of_nought_borrows_the_brands_usual_design_effect() -> None:
 def test_half_credits_take_the_bootstrap() -> None:
     flags = ([0.5] * 3 + [0.0] * 5) * 10
     result = judge(columns(posts=posts(flags)))
-    assert result.basis is not None
+    assert result.basis is not None and result.raw_value == 0  # halves are credits, not decisions
     ends = np.quantile(result.basis.replicates, [0.025, 0.975])
     assert (result.low, result.high) == pytest.approx(tuple(ends), abs=1e-5)
     assert result.high is not None and result.high < wilson(15 / 80, 80)[1]  # half credits vary less than yes and no

@@ -110,8 +110,9 @@ def tally(frame: pl.DataFrame, measure: Measure, size: int, among: str = "") -> 
     if measure.shape != "share":
         return Tally(measure.shape, cells, size, unknown, name=measure.num)
     values = rows[measure.where].cast(pl.Float64)
-    raw = float((values >= 0.5).mean() or 0.0) if rows.height else None  # type: ignore[arg-type]
     halves = measure.where.endswith("_weight") or bool((values == 0.5).any())
+    decided = (values > 0.5) if halves else (values >= 0.5)  # a half credit is not a whole one
+    raw = int(decided.sum()) / rows.height if rows.height else None
     variance = float(values.var(ddof=0) or 0.0) if rows.height else None  # type: ignore[arg-type]
     clustered = _cluster_effect(rows, measure.where, variance)
     return Tally("share", cells, size, unknown, raw, measure.where, halves, clustered, variance)
