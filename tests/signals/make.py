@@ -41,7 +41,7 @@ def post(uid: str, text: str | None, when: datetime | None = None, **more: Any) 
 
 def reply(uid: str, text: str, to: str, when: datetime | None = None, **more: Any) -> dict[str, Any]:
     """A reply to a person (`to` is a handle)."""
-    return post(uid, text, when, form="reply", reply_to_author=f"x:@{to}", **more)
+    return post(uid, text, when, **{"form": "reply", "reply_to_author": f"x:@{to}"} | more)
 
 
 def heard(uid: str, text: str | None, who: str, when: datetime | None = None, **more: Any) -> dict[str, Any]:
