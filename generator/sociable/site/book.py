@@ -110,7 +110,8 @@ class Book:
 
     def note(self, page: str) -> Prose:
         """The consultant's own words for a page."""
-        return Prose(self.notes.get(page, ""), 2)
+        name = "brief" if page == "index" and "index" not in self.notes else page
+        return Prose(self.notes.get(name, ""), 2)
 
     def result(self, name: str) -> CriterionResult | None:
         """One criterion's result."""

@@ -82,6 +82,11 @@ class Table:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
+    @property
+    def heads(self) -> tuple[tuple[str, bool], ...]:
+        """Each heading, and whether its column holds figures and so is set to the right."""
+        return tuple((text, all(row[i].number for row in self.rows)) for i, text in enumerate(self.head))
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -217,7 +217,7 @@ def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
 
 def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> tuple[Fact, ...]:
     """The method line: what was counted over what, n, raw and corrected figures."""
-    found = [Fact(book.say("method", "counted"), words.plural(result.n, "unit"))]
+    found = [Fact(book.say("method", "counted"), words.plural(result.n, "unit"))] if result.n else []
     if result.numerator is not None and result.denominator:
         found.append(Fact(book.say("method", "fraction"), words.of(result.numerator, result.denominator)))
     if result.n_eff is not None and result.n:

@@ -113,7 +113,7 @@ def view(book: Book, one: SignalResult) -> SignalView:
     """One signal in words."""
     note = book.rubric.signals.get(one.id)
     figures = tuple(
-        Fact(fact.label, fact.text or words.measure(fact.value, fact.unit), words.count(fact.n) if fact.n else "")
+        Fact(fact.label, fact.text or words.measure(fact.value, fact.unit), f"n = {words.count(fact.n)}" if fact.n else "")
         for fact in one.figures
     )
     rows = tuple(tuple(Cell(text, number=numeric(text)) for text in row) for row in one.rows)

@@ -118,7 +118,7 @@ def platforms(book: Book) -> Table:
         found = {one.key: one for one in result.slices.get("platform", [])}
         if not found:
             continue
-        cells = [Cell(result.question, criterion_ref(result.id, "slices"))]
+        cells = [Cell(result.question, criterion_ref(result.id, "slices" if len(found) > 1 else ""))]
         for name in names:
             score = found[name].score if name in found else None
             shown = score is not None and found[name].status in SCORED
