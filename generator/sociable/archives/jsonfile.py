@@ -1,0 +1,150 @@
+"""JSON exports: encodings, the shapes of the root, cut-off files, one broken record among good ones.
+
+A list of records comes bare, under a key (``{"ig_stories": [...]}``), or as a
+single object where there is only one.  Each record is decoded on its own, so
+that a bad one is counted and named and the others are kept.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+import chompjs
+import msgspec
+
+from sociable.archives import tabular
+from sociable.archives.container import Member
+from sociable.archives.javascript import record_ends
+from sociable.archives.records import Tally
+from sociable.errors import ArchiveError, Fault
+
+T = TypeVar("T")
+_Root = list[msgspec.Raw] | dict[str, msgspec.Raw]
+_OPENING = re.compile(rb'\A\s*(?:\{\s*"(?:[^"\\]|\\.)*"\s*:\s*)?\[')
+_KEY = re.compile(rb'"((?:[^"\\]|\\.){1,80})"\s*:')
+
+
+def body(member: Member, tally: Tally) -> bytes:
+    """The file as UTF-8 without a mark; other encodings are converted and noted."""
+    data, tally.sha256 = member.read()
+    if data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and data[1:2] == b"\0":
+        return data.decode("utf-16-le", "replace").encode()
+    return tabular.utf8(data, tabular.encoding_of(data[:65_536]), tally)
+
+
+def peek(member: Member, size: int = 8192) -> tuple[str, set[str]]:
+    """How the file starts: its first key where the root is an object ("" for a list), and all keys of its head."""
+    head = member.head(size).removeprefix(codecs.BOM_UTF8)
+    if head[1:2] == b"\0" or head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        head = head.decode("utf-16", "replace").encode()
+    keys = [key.decode("utf-8", "replace") for key in _KEY.findall(head)]
+    wrapped = head.lstrip().startswith(b"{")
+    return (keys[0] if wrapped and keys else "", set(keys))
+
+
+def whole(member: Member, shape: type[T], tally: Tally) -> T:
+    """The whole file as one value; ArchiveError when it is no JSON of that shape.
+
+    A file with trailing commas or without quotes around keys is read as JavaScript.
+    """
+    data = body(member, tally)
+    decoder = msgspec.json.Decoder(shape, strict=False)
+    try:
+        return decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if isinstance(error, msgspec.ValidationError):
+            raise _unreadable(member, str(error)) from error
+        return msgspec.convert(_javascript(member, data, tally, error), shape, strict=False)
+
+
+def records(
+    member: Member, shape: type[T], tally: Tally, keys: Collection[str] = (), own: Collection[str] = ()
+) -> list[T]:
+    """The records of a list file, in file order; counts what is read and what is broken.
+
+    `keys` are the keys under which the list may lie, the longest list being
+    taken where none is there; `own` are field names by which a root that is
+    itself the one record is known.
+    """
+    data = body(member, tally)
+    if not data.strip():
+        tally.issue("empty", "the file is empty")
+        return []
+    try:
+        raws = _listed(msgspec.json.decode(data, type=_Root), keys, own, data)
+    except msgspec.DecodeError as error:
+        raws = _salvaged(member, data, tally, error, keys, own)
+    if not raws:
+        tally.issue("empty", "nothing in it")
+    return _typed(raws, shape, tally)
+
+
+def _typed(raws: list[bytes], shape: type[T], tally: Tally) -> list[T]:
+    decoder = msgspec.json.Decoder(shape, strict=False)
+    found, broken, first = [], 0, (0, "")
+    for number, raw in enumerate(raws, tally.read + 1):
+        try:
+            found.append(decoder.decode(raw))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            broken, first = broken + 1, first if broken else (number, str(error))
+    tally.read += len(raws)
+    tally.skip("broken", broken)
+    tally.issue("broken", f"a record that cannot be read ({first[1]})", count=broken, row=first[0])
+    return found
+
+
+def _listed(root: _Root, keys: Collection[str], own: Collection[str], data: bytes) -> list[bytes]:
+    if isinstance(root, list):
+        return [bytes(one) for one in root]
+    if not root:
+        return []
+    known = [bytes(root[key]) for key in keys if key in root]
+    if not known and set(own) & set(root):
+        return [data]
+    lists = known or [bytes(one) for one in root.values() if bytes(one).lstrip()[:1] == b"["]
+    if not lists:
+        return [bytes(one) for one in root.values() if bytes(one).lstrip()[:1] == b"{"]
+    best = max(lists, key=len).lstrip()
+    if best.startswith(b"{"):
+        inner = msgspec.json.decode(best, type=dict[str, msgspec.Raw])
+        return [best] if set(own) & set(inner) else _listed(inner, (), own, best)
+    return [bytes(one) for one in msgspec.json.decode(best, type=list[msgspec.Raw])] if best[:1] == b"[" else []
+
+
+def _salvaged(
+    member: Member, data: bytes, tally: Tally, error: Exception, keys: Collection[str], own: Collection[str]
+) -> list[bytes]:
+    """The whole records of a file that is cut off; other damage is tried as JavaScript."""
+    if data.rstrip().endswith((b"]", b"}")):
+        try:
+            again = msgspec.json.encode(_javascript(member, data, tally, error))
+            return _listed(msgspec.json.decode(again, type=_Root), keys, own, again)
+        except (ArchiveError, msgspec.DecodeError):
+            pass
+    opening = _OPENING.match(data)
+    if opening is None:
+        raise _unreadable(member, str(error)) from error
+    rest = data[opening.end() :]
+    ends = [int(end) for end in record_ends(rest)]
+    starts = [0, *ends[:-1]]
+    pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip(starts, ends, strict=True)]
+    tally.issue("cut-off", "the file ends in the middle of the list; request a new download")
+    left = rest[ends[-1] if ends else 0 :].strip(b", \r\n\t")
+    return [*pieces, left] if left.startswith(b"{") else pieces
+
+
+def _javascript(member: Member, data: bytes, tally: Tally, error: Exception) -> Any:
+    try:
+        found: Any = chompjs.parse_js_object(data.decode("utf-8", "replace"))
+    except ValueError:
+        raise _unreadable(member, str(error)) from error
+    tally.issue("formatted", "not strict JSON; read as JavaScript")
+    return found
+
+
+def _unreadable(member: Member, what: str) -> ArchiveError:
+    remedy = "the download may be incomplete; request the export again in JSON format"
+    return ArchiveError(Fault(member.label, f"not a JSON export that can be read ({what})", remedy))
