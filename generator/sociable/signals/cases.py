@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.signals import clocks, outcomes
-from sociable.signals.contacts import hashed, heard, said
+from sociable.signals.contacts import hashed, heard, rows
 from sociable.signals.cues import load
 from sociable.signals.scope import Scope
 
@@ -30,7 +30,7 @@ def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, feeds
     of the run instead, and the `_service` clocks count staffed minutes only
     (null without service hours).
     """
-    got, sent = heard(messages), human(said(units), heard(messages))
+    got, sent = heard(messages), human(rows(units, tree), heard(messages))
     events = _events(got, sent, tree)
     found = _opened(events)
     found = found.join(got.drop("at", "person"), on="uid", how="left", maintain_order="left")
@@ -79,11 +79,11 @@ def _events(got: pl.DataFrame, sent: pl.DataFrame, tree: pl.DataFrame) -> pl.Dat
     """
     threads = tree.select("uid", "thread")
     theirs = got.join(threads, on="uid", how="left").select(
-        "uid", "person", "at", "thread", "need", until="at", out=pl.lit(False), free=pl.lit(False)
+        "uid", "person", "at", "thread", "need", out=pl.lit(False), free=pl.lit(False)
     )
     known = pl.col("reply_to_uid").is_in(tree["uid"].implode()).fill_null(False)
     ours = sent.select(
-        "uid", "person", "at", "thread", need=pl.lit(False), until=pl.coalesce("last_at", "at"), out=pl.lit(True),
+        "uid", "person", "at", "thread", need=pl.lit(False), out=pl.lit(True),
         free=(pl.col("kind") == "D") | ~known,
     )  # fmt: skip
     both = pl.concat([theirs, ours]).sort("person", "thread", "at", "out", "uid")
@@ -95,7 +95,7 @@ def _events(got: pl.DataFrame, sent: pl.DataFrame, tree: pl.DataFrame) -> pl.Dat
 
 def _opened(events: pl.DataFrame) -> pl.DataFrame:
     """The opening need of each case with its answer, if any came: person, uid, opened_at, answered_at, answer_uid."""
-    last = pl.when("out").then("until").forward_fill().over("person")
+    last = pl.when("out").then("at").forward_fill().over("person")
     events = events.with_columns(
         closed=pl.col("answers").cast(pl.Int64).cum_sum().over("person"),
         spoke=last,

@@ -41,6 +41,13 @@ def said(units: pl.DataFrame) -> pl.DataFrame:
     return sent.with_columns(person="recipient", at="created_at").drop_nulls("at").sort("at", "uid")
 
 
+def rows(units: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
+    """Every single message of `said`, at its own time: a unit may hold words before and after a person's."""
+    sent = said(units).drop("uid", "at", "thread", "reply_to_uid", strict=False).explode("uids").rename({"uids": "uid"})
+    own = tree.select("uid", "thread", at="created_at", reply_to_uid="parent")
+    return sent.join(own, on="uid", how="inner").drop_nulls("at").sort("at", "uid")
+
+
 def before(
     rows: pl.DataFrame, events: pl.DataFrame, within: str, offset: str = "0us", equal: bool = False
 ) -> pl.Series:

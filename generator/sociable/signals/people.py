@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from sociable.model import Period
-from sociable.signals.contacts import hashed, heard, said
+from sociable.signals.contacts import hashed, heard, rows
 from sociable.signals.scope import Scope
 
 WITHIN = pl.duration(days=7)
@@ -24,7 +24,7 @@ def partners(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, sc
     exchanges on days at least seven apart within the trailing 180; `insider`
     marks affiliates and the brand's own accounts.
     """
-    every = exchanges(heard(messages), said(units), tree)
+    every = exchanges(heard(messages), rows(units, tree), tree)
     frames = [_of(period, every) for period in scope.periods]
     found = pl.concat(frames) if frames else _of(Period(id="", start="1970-01-01", end="1970-01-01"), every)
     insiders = [name.split(".")[0] if "." in name else name for name in scope.affiliates] + list(scope.handles)

@@ -15,10 +15,10 @@ _ADDRESSED = ("comment", "review", "dm", "mention")
 
 
 def nodes(posts: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Every public row as a node: uid, parent (uid), own, evidence, author, text, thread (root's id)."""
+    """Every public row as a node: uid, parent (uid), own, evidence, author, text, created_at, thread (root's id)."""
     own = posts.select(
         "uid", parent="reply_to_uid", own=pl.lit(True), evidence=pl.lit(True), author=pl.lit(None, pl.Utf8),
-        text="text", given="thread_root",
+        text="text", given="thread_root", created_at="created_at",
     )  # fmt: skip
     handles = list(scope.handles)
     mentioned = pl.col("mentions").list.eval(pl.element().str.to_lowercase().is_in(handles)).list.any()
@@ -33,6 +33,7 @@ def nodes(posts: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> pl.DataF
         author="author",
         text="text",
         given="thread_id",
+        created_at="created_at",
     )
     both = pl.concat([own, written]).unique("uid", keep="first", maintain_order=True)
     return both.with_columns(thread=_threads(both))

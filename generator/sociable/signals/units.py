@@ -97,13 +97,12 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
         *_LISTS,
         *counts,
     ]
-    single = rows.filter(~sizes).select(*kept, pl.concat_list("uid").alias("uids"), last_at="created_at")
+    single = rows.filter(~sizes).select(*kept, pl.concat_list("uid").alias("uids"))
     several = rows.filter(sizes).sort("unit", "row")
     merged = several.group_by("unit", maintain_order=True).agg(
         pl.col("uid").first(),
         pl.col("row").first(),
         pl.col("uid").alias("uids"),
-        pl.col("created_at").max().alias("last_at"),
         pl.col("text").drop_nulls().str.join("\n"),
         pl.col("text_truncated").sort_by(pl.col("text_truncated").eq("yes").fill_null(False)).last(),
         pl.col("alt_text").drop_nulls().str.join("\n"),
