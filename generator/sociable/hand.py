@@ -34,9 +34,9 @@ def notes(brand: Brand) -> dict[str, str]:
 
 def ledger(brand: Brand, criteria: Collection[str]) -> dict[str, dict[str, str]]:
     """What plan.yaml says of each criterion: owner, due, status, note; ConfigError with every fault."""
-    if not brand.plan:
+    path = brand.path(brand.plan or "plan.yaml")
+    if not path.is_file():
         return {}
-    path = brand.path(brand.plan)
     try:
         document = read_yaml(path)
     except ConfigError:

@@ -1,0 +1,59 @@
+"""Own words and dates of the consultant."""
+
+from pathlib import Path
+
+import pytest
+
+from sociable import hand
+from sociable.config import Brand
+from sociable.errors import ConfigError
+from sociable.report import Action
+
+CRITERIA = ("promo-share", "solve-here")
+
+
+def brand(root: Path, **more: object) -> Brand:
+    accounts = [{"platform": "x", "handle": "h", "archive": "a.zip"}]
+    return Brand.model_validate({"root": root, "brand": {"name": "B"}, "accounts": accounts, **more})
+
+
+def action(name: str) -> Action:
+    return Action(criterion=name, phase="1-30", priority=1, impact=1, effort=1, confidence=1)
+
+
+def test_owner_due_and_status_reach_the_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text("solve-here: {owner: Jo, due: 2026-12-01, status: started, note: hm}\n")
+    found = hand.ledger(brand(tmp_path, plan="plan.yaml"), CRITERIA)
+    plan = hand.assign([action("promo-share"), action("solve-here")], found)
+    assert [(one.owner, one.due, one.status) for one in plan] == [("", "", ""), ("Jo", "2026-12-01", "started")]
+
+
+def test_an_empty_plan_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text("# nothing yet\n")
+    assert hand.ledger(brand(tmp_path), CRITERIA) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("solv-here: {owner: Jo}\n", "did you mean `solve-here`?"),
+        ("solve-here: {ower: Jo}\n", "unknown key"),
+        ("solve-here: {status: maybe}\n", "is no status"),
+        ("solve-here: Jo\n", "needs owner, due or status"),
+    ],
+)
+def test_faults_of_plan_yaml_have_a_line(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "plan.yaml").write_text("# who does what\n" + text)
+    with pytest.raises(ConfigError) as caught:
+        hand.ledger(brand(tmp_path, plan="plan.yaml"), CRITERIA)
+    assert said in str(caught.value)
+    assert "plan.yaml:2" in str(caught.value)
+
+
+def test_notes_are_read_by_page(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "plan.md").write_text("\ufeffStart with **one**.\n", encoding="utf-8")
+    assert hand.notes(brand(tmp_path)) == {"plan": "Start with **one**."}
+    (tmp_path / "notes" / "bad.md").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        hand.notes(brand(tmp_path))
