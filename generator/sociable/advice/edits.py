@@ -162,7 +162,7 @@ EDITS: dict[str, Edit] = {
     "follow-back": _cut("follow_back"),
     "redirect": _drop("redirect", unless=()),
     "empty-praise": _drop("praise_empty"),
-    "mail-form": _both(_drop("mail_form"), _cut("mail_form")),
+    "mail-form": _both(_cut("mail_form"), _drop("mail_form")),
     "greetings": _drop("greeting"),
     "offers": _drop("offer", "stock_call", unless=()),
     "links": no_links,

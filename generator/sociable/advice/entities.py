@@ -17,10 +17,11 @@ TAGS = {"x": 2, "linkedin": 3, "facebook": 2, "instagram": 5, "mastodon": 4, "bl
 
 SLOT = re.compile(r"\[[^\[\]\n]{3,160}\?\]")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_FIGURE = r"\d+(?:[.,]\d+)*"
 _PRICE = re.compile(
-    r"[$£€₹₦¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|lakh))?"
-    r"|\b(?:rs\.?|ksh|ghc|ugx|usd|aed|qar|inr|kes|gbp|eur)\s?\d[\d.,]*"
-    r"|\b\d[\d.,]*\s?(?:€|£|\$|usd|eur|gbp|shs|ksh|dollars|euros|pounds)(?!\w)",
+    rf"[$£€₹₦¥]\s?{_FIGURE}(?:\s?(?:k|m|bn|million|billion|lakh)\b)?"
+    rf"|\b(?:rs\.?|ksh|ghc|ugx|usd|aed|qar|inr|kes|gbp|eur)\s?{_FIGURE}"
+    rf"|\b{_FIGURE}\s?(?:€|£|\$|usd|eur|gbp|shs|ksh|dollars|euros|pounds)(?!\w)",
     re.IGNORECASE,
 )
 _TERMS = re.compile(
@@ -29,7 +30,8 @@ _TERMS = re.compile(
     r"|\bterms (?:and|&) conditions(?: apply)?|\b(?:terms|conditions|exclusions|restrictions) apply|\b(?:18|21)\+"
     r"|\bno purch(?:ase)?(?: nec(?:essary)?)?|\bwhile (?:stocks?|supplies|quantities|supply) lasts?|\bsubject to \w+"
     r"|\bexcl(?:\.|uding|udes)|\bmust be \d\d|\b(?:drink|gamble|play) responsibly|\bconsult your doctor|\bside effects"
-    r"|\bcapital (?:is )?at risk|\bpast performance|\bnot (?:financial|medical|legal) advice|\bmember fdic|\bmay be subject",
+    r"|\bcapital (?:is )?at risk|\bpast performance|\bnot (?:financial|medical|legal) advice|\bmember fdic"
+    r"|\bmay be subject",
     re.IGNORECASE,
 )
 _DATES = re.compile(
@@ -39,7 +41,8 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|double"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion"
+    r"|half|double"
     r"|twice|percent)\b",
     re.IGNORECASE,
 )

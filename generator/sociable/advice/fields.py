@@ -48,7 +48,8 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
 def readable(draft: Draft) -> bool:
     """Whether what is left of a post stands on its own."""
     texts = [re.sub(r"[\ue000-\uf8ff]", "", one.text) for one in draft.sentences]
-    return sum(len(one.split()) for one in texts) >= LEAST
+    counted = sum(len(one.split()) for one in texts)
+    return counted >= LEAST or (counted > 1 and any("offer" in one.roles for one in draft.sentences))
 
 
 def shortened(draft: Draft) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from unicodedata import normalize
 
 import polars as pl
 
@@ -29,13 +30,16 @@ _BARE_PROFILE = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_HANDLE = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)")
+_HANDLE = re.compile(
+    r"(?:(?<![\w@＠])[@＠](?=\w)|(?<=\w)[@＠](?=[A-Za-z_]\w{2}))([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)"
+)
 _PHONE = re.compile(r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-–/]{5,}\d(?![\w%])")
 _NOT_PHONE = re.compile(
     r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
     r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
 )
 _CALL = re.compile(r"(?:call|phone|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE)
+_TOKEN = re.compile(r"(?<![@#\w/])[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]*)*(?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 _GREETED = re.compile(
     r"(?<!\w)((?i:hi|hello|hey|hiya|dear|thanks|thank you|sorry|cheers|good (?:morning|afternoon|evening)),?\s+)"
@@ -66,7 +70,7 @@ class Masker:
         """`text` with people hidden; `person` is the key of the one it speaks to, if known."""
         if not text or not self._on:
             return text or ""
-        found = _EMAIL.sub(self._email, text)
+        found = _EMAIL.sub(self._email, normalize("NFC", text))
         pieces, last = [], 0
         for start, end in _urls(found):
             pieces += [self._words(found[last:start], person), self._url(found[start:end])]
@@ -107,6 +111,7 @@ class Masker:
 
     def _words(self, text: str, person: str | None) -> str:
         text = _HANDLE.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
+        text = _TOKEN.sub(lambda m: CUSTOMER if m.group().casefold() in self._bare else m.group(), text)
         text = _PHONE.sub(_phone, text)
         text = _GREETED.sub(self._greeted, text)
         return self._people(text, person)
@@ -138,8 +143,7 @@ class Masker:
             if " ".join(one.group().casefold() for one in run) in self._names and _adjacent(text, run):
                 return length
         word = words[index].group()
-        known = word.casefold() in self._bare or (bool(first) and word == first)
-        return int(known and not text[words[index].end() :].startswith("_"))
+        return int(bool(first) and word == first and not text[words[index].end() :].startswith("_"))
 
 
 def _urls(text: str) -> Iterator[tuple[int, int]]:
@@ -165,11 +169,11 @@ def _phone(match: re.Match[str]) -> str:
 
 def _adjacent(text: str, run: list[re.Match[str]]) -> bool:
     gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
-    return all(len(gap) <= 2 and not gap.strip(" .-’'") for gap in gaps)
+    return all(len(gap) <= 2 and not gap.strip(" \n\t.-’'") for gap in gaps)
 
 
 def _key(name: str) -> str:
-    return " ".join(one.group().casefold() for one in _WORD.finditer(name))
+    return " ".join(one.group().casefold() for one in _WORD.finditer(normalize("NFC", name)))
 
 
 def _own_handles(brand: config.Brand, people: pl.DataFrame) -> Iterator[str]:
@@ -207,7 +211,7 @@ def _bare_handles(people: pl.DataFrame, own: frozenset[str]) -> Iterator[str]:
     """Handles that cannot be mistaken for a word, where the @ was left out."""
     for handle in people["handle"].drop_nulls() if people.height else ():
         plain = handle.casefold().lstrip("@")
-        if plain not in own and len(plain) > 4 and any(one.isdigit() for one in plain) and plain.isalnum():
+        if plain not in own and len(plain) > 4 and ("_" in plain or any(map(str.isdigit, plain))):
             yield plain
 
 

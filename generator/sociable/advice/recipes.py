@@ -21,8 +21,8 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "brand", "case", "hello", "link", "network", "privacy", "prize", "question", "rest", "sorry_case",
-    "talk", "terms", "winner",
+    "address", "body", "brand", "case", "hello", "link", "network", "privacy", "prize", "question", "rest",
+    "sorry_case", "talk", "terms", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",

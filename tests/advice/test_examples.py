@@ -1,0 +1,210 @@
+"""RUBRIC 0.6: sure, clear, recent, different; an empty slot rather than doubt."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import polars as pl
+import pytest
+
+from advice.make import brand, columns, people, posts
+from sociable import rubric
+from sociable.advice import choose, illustrate, rules
+from sociable.errors import ConfigError
+from sociable.model import Period
+from sociable.report import CriterionResult, Evidence
+from sociable.rubric import Rubric
+from sociable.signals import Terms
+
+TRUSTED = {"p80_precision": 0.95, "p80_n": 60}
+PERIOD = Period(id="2026-Q3", start="2026-07-01", end="2026-09-30")
+SALE = "Shop now and save 20% on all lamps this week! Order here: https://harbourlights.example/shop/{}"
+HELP = "If the lamp flickers, wipe the contacts dry, wait a minute, then turn the switch twice. Number {}."
+
+
+@pytest.fixture(scope="module")
+def rules_of_all() -> Rubric:
+    return rubric.load(())
+
+
+def shown(
+    units: pl.DataFrame, book: Rubric, wanted: str = "promo-share", accuracy: dict[str, dict[str, float]] | None = None,
+    settings: dict[str, object] | None = None, **frames: pl.DataFrame,
+) -> tuple[CriterionResult, Evidence]:  # fmt: skip
+    one = book.criteria[wanted]
+    result = CriterionResult(
+        id=one.id, title=one.title, question=one.question, dimension=one.dimension, status="scored"
+    )
+    about = brand(**(settings or {}))
+    found, evidence = illustrate(
+        columns(units, **frames), (result,), book, about, Terms.of(about), accuracy or {}, PERIOD
+    )
+    return found[0], evidence
+
+
+def sales(count: int, **more: object) -> pl.DataFrame:
+    return posts(
+        *({"text": SALE.format(i), "p_promo": 0.95, "p_useful": 0.05, "cluster": f"c{i}"} | more for i in range(count))
+    )
+
+
+def test_three_at_most_each_from_another_week(rules_of_all: Rubric) -> None:
+    result, evidence = shown(sales(8), rules_of_all, accuracy={"promo": TRUSTED})
+    bad = [one.post for one in result.examples if one.side == "bad"]
+    weeks = {date.fromisoformat(evidence.posts[uid].date).isocalendar().week for uid in bad}
+    assert len(bad) == len(weeks) == 3
+    assert "x:7" in bad  # the most recent of equals
+
+
+def test_a_borderline_post_is_never_shown(rules_of_all: Rubric) -> None:
+    result, evidence = shown(sales(5, p_promo=0.79), rules_of_all, accuracy={"promo": TRUSTED})
+    assert result.examples == []
+    assert evidence.posts == {}
+
+
+@pytest.mark.parametrize("measured", [{}, {"p80_precision": 0.89, "p80_n": 400}, {"p80_precision": 1.0, "p80_n": 29}])
+def test_a_detector_that_was_not_shown_to_be_right_accuses_nobody(
+    rules_of_all: Rubric, measured: dict[str, float]
+) -> None:
+    result, evidence = shown(sales(5), rules_of_all, accuracy={"promo": measured})
+    assert [one.side for one in result.examples] == []
+    assert result.notes == ["no-bad-examples:promo"]
+    assert evidence.flagged == []
+    assert evidence.rewrites == []
+
+
+def test_copies_of_one_template_are_one_example(rules_of_all: Rubric) -> None:
+    result, _ = shown(sales(6, cluster="same"), rules_of_all, accuracy={"promo": TRUSTED})
+    assert len(result.examples) == 1
+
+
+def test_platforms_take_turns(rules_of_all: Rubric) -> None:
+    units = sales(6).with_columns(
+        platform=pl.when(pl.col("uid") == "x:0").then(pl.lit("facebook")).otherwise(pl.lit("x"))
+    )
+    result, evidence = shown(units, rules_of_all, accuracy={"promo": TRUSTED})
+    assert "facebook" in {evidence.posts[one.post].platform for one in result.examples}
+
+
+def test_only_the_window_is_shown(rules_of_all: Rubric) -> None:
+    units = sales(3).with_columns(day=pl.lit(date(2026, 6, 30)))
+    result, _ = shown(units, rules_of_all, accuracy={"promo": TRUSTED})
+    assert result.examples == []
+
+
+def test_short_and_single_minded_posts_come_first() -> None:
+    units = posts(
+        {"p_promo": 0.9, "words": 120}, {"p_promo": 0.9, "words": 15}, {"p_promo": 0.9, "words": 15, "p_brag": 0.9},
+    ).with_columns(day=pl.lit(date(2026, 7, 1)))  # fmt: skip
+    units = units.with_columns(
+        pl.lit(0.0).alias(f"p_{one}") for one in choose.FAULTS if f"p_{one}" not in units.columns
+    )
+    ranked = choose.candidates(units, rules.Rule(pl.col("p_promo")), choose.Curation())
+    assert ranked["uid"].to_list() == ["x:1", "x:2", "x:0"]
+
+
+def test_hidden_posts_stay_hidden_and_pinned_ones_lead(rules_of_all: Rubric, tmp_path: Path) -> None:
+    (tmp_path / "curation.csv").write_text("uid,action,note\nx:7,hide,\nx:0,pin,We still like this lamp\n")
+    settings = {"root": tmp_path, "curation": "curation.csv"}
+    result, _ = shown(sales(8), rules_of_all, accuracy={"promo": TRUSTED}, settings=settings)
+    bad = [one for one in result.examples if one.side == "bad"]
+    assert bad[0].post == "x:0"
+    assert "We still like this lamp" in bad[0].why
+    assert "x:7" not in [one.post for one in bad]
+
+
+def test_a_wrong_curation_is_one_clear_fault(tmp_path: Path) -> None:
+    (tmp_path / "curation.csv").write_text("uid,action\nx:7,burn\n")
+    with pytest.raises(ConfigError, match=r"curation.csv:2: needs uid and action, not 'burn'"):
+        choose.curation(brand(root=tmp_path, curation="curation.csv"))
+
+
+def test_good_examples_need_help_and_no_pitch(rules_of_all: Rubric) -> None:
+    units = posts(
+        {"text": HELP.format(1), "p_useful": 0.95, "specific": 1.0, "p_promo": 0.0, "p_ask": 0.0},
+        {"text": SALE.format(2), "p_useful": 0.95, "specific": 1.0, "p_promo": 0.9, "p_ask": 0.9},
+    )
+    result, _ = shown(units, rules_of_all, "useful-share")
+    assert [one.post for one in result.examples] == ["x:0"]
+
+
+def test_an_ask_is_bad_only_with_nothing_given_before(rules_of_all: Rubric) -> None:
+    ask = {"text": "Vote for us: https://harbourlights.example/vote/1", "p_ask": 0.9, "give_ask_unit": True}
+    give = {"text": HELP.format(1), "gives": 1.0, "give_ask_unit": True}
+    result, _ = shown(posts(give, ask), rules_of_all, "give-ask", {"ask": TRUSTED})
+    assert [one.post for one in result.examples] == []
+    alone, _ = shown(posts(ask), rules_of_all, "give-ask", {"ask": TRUSTED})
+    assert [(one.post, one.side) for one in alone.examples] == [("x:0", "bad")]
+    assert "no-gives-before" in alone.examples[0].why
+
+
+def test_the_largest_template_is_the_example_of_canned_replies(rules_of_all: Rubric) -> None:
+    canned = {"kind": "R", "care_reply": True, "individual": 0.0, "text": "Sorry to hear that. Please DM us."}
+    units = posts(
+        canned | {"cluster": "small", "cluster_size": 6}, canned
+        | {"cluster": "large", "cluster_size": 60, "text": "We have passed this on."},
+        canned | {"cluster": "tiny", "cluster_size": 4, "text": "Thank you for your message to us."},
+    )  # fmt: skip
+    result, _ = shown(units, rules_of_all, "personal-at-scale")
+    assert [one.post for one in result.examples if one.side == "bad"] == ["x:1", "x:0"]
+
+
+@pytest.mark.parametrize("name", ["two-way-share", "follow-balance", "relationship-depth"])
+def test_some_criteria_have_no_bad_post(rules_of_all: Rubric, name: str) -> None:
+    everything = {f"p_{one}": 0.95 for one in choose.FAULTS}
+    result, _ = shown(sales(5, **everything), rules_of_all, name, dict.fromkeys(choose.FAULTS, TRUSTED))
+    assert [one for one in result.examples if one.side == "bad"] == []
+
+
+def test_direct_messages_need_leave(rules_of_all: Rubric) -> None:
+    units = posts({"kind": "D", "text": "Thanks for the follow! Grab my ebook", "cold_dm": True, "dm_pushed": 1.0})
+    assert shown(units, rules_of_all, "push-dm")[1].posts == {}
+    assert len(shown(units, rules_of_all, "push-dm", settings={"privacy": {"show_dms": True}})[1].posts) == 1
+
+
+def test_people_are_masked_and_spans_fit_the_masked_text(rules_of_all: Rubric) -> None:
+    units = sales(1, text="@lena_k Lena Kowalska: shop now, save 20%: https://harbourlights.example/shop")
+    somebody = people({"key": "x:7", "platform": "x", "handle": "lena_k", "name": "Lena Kowalska", "is_self": False})
+    result, evidence = shown(units, rules_of_all, accuracy={"promo": TRUSTED}, people=somebody)
+    text = evidence.posts["x:0"].text
+    assert text.startswith("@customer [name]: shop now")
+    assert "lena" not in msgspec.json.encode(evidence).decode().casefold()
+    marked = [text[start:end] for start, end in result.examples[0].spans]
+    assert marked
+    assert any("shop" in one.casefold() or "20%" in one for one in marked)
+
+
+def test_unanswered_messages_are_shown_only_with_leave(rules_of_all: Rubric) -> None:
+    cases = pl.DataFrame({
+        "uid": ["x:50"], "care_case": [True], "answered": [False], "minutes": [4320.0], "day": [date(2026, 8, 1)],
+        "answer_uid": pl.Series([None], dtype=pl.Utf8), "outcome": ["unclear"],
+    })  # fmt: skip
+    messages = pl.DataFrame({
+        "uid": ["x:50"], "text": ["@HarbourLights my parcel never came, Lena Kowalska"], "author": ["x:7"],
+        "platform": ["x"], "account": ["x:harbourlights"], "private": [False], "p_need": [0.9],
+        "day": [date(2026, 8, 1)],
+    })  # fmt: skip
+    somebody = people({"key": "x:7", "platform": "x", "handle": "lena_k", "name": "Lena Kowalska", "is_self": False})
+    frames = {"cases": cases, "messages": messages, "people": somebody}
+    assert shown(sales(1), rules_of_all, "response-rate", **frames)[1].posts == {}
+    result, evidence = shown(
+        sales(1), rules_of_all, "response-rate", settings={"privacy": {"show_inbound": True}}, **frames
+    )
+    assert evidence.posts["x:50"].text == "@HarbourLights my parcel never came, [name]"
+    assert evidence.rewrites[0].after.startswith("@customer ")
+    assert "the delivery" in evidence.rewrites[0].after
+    assert result.rewrites == [0]
+
+
+def test_every_rule_belongs_to_a_criterion(rules_of_all: Rubric) -> None:
+    named = {name for side in rules.RULES.values() for name in side} | {name for name, _ in rules.NEVER}
+    assert named <= set(rules_of_all.criteria)
+
+
+def test_a_new_criterion_is_shown_by_its_own_measure(rules_of_all: Rubric) -> None:
+    new = replace(rules_of_all.criteria["brag-posts"], id="brand-new")
+    found = rules.rule(new, "bad")
+    assert found is not None
+    units = posts({"brag": 0.9}, {"brag": 0.2}).select(found.sure.alias("sure"))
+    assert units["sure"].to_list() == [0.9, 0.2]

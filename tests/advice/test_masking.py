@@ -1,0 +1,105 @@
+"""People outside the brand do not appear, whatever form they take; the brand itself does."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advice.make import brand, people
+from sociable.advice import Masker
+
+LENA = {"key": "x:77", "platform": "x", "handle": "lena_k", "name": "Lena Kowalska", "is_self": False}
+OWN = {"key": "x:1", "platform": "x", "handle": "HarbourLights", "name": "Harbour Lights", "is_self": True}
+ORG = {"key": "x:9", "platform": "x", "handle": "TideMuseum", "name": "Tide Museum", "is_self": False}
+
+
+def masker(**changes: object) -> Masker:
+    return Masker(people(LENA, OWN, ORG), brand(**changes))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Thanks @lena_k!", "Thanks @customer!"),
+        ("Thanks @unknown_person, see you", "Thanks @customer, see you"),
+        ("From @HarbourLights and @islandhotels", "From @HarbourLights and @islandhotels"),
+        (".@lena_k is right", ".@customer is right"),
+        ("RT@lena_k and via:@lena_k", "RT@customer and via:@customer"),
+        ("Thanks lena_k for the idea", "Thanks @customer for the idea"),
+        ("A picture by Lena\nKowalska", "A picture by [name]"),
+        ("A picture by Lena Kowalska, with thanks", "A picture by [name], with thanks"),
+        ("A picture by LENA KOWALSKA.", "A picture by [name]."),
+        ("Hi Marta, the 9:40 is late", "Hi [name], the 9:40 is late"),
+        ("Hello everyone, doors open at 9", "Hello everyone, doors open at 9"),
+        ("Write to lena.k+ferry@mail.example today", "Write to [email] today"),
+        ("Call +44 20 7946 0018 before noon", "Call [phone] before noon"),
+        ("Call 5550199 before noon", "Call [phone] before noon"),
+        ("Open 2026-07-01 to 2026-09-30, 1 200 000 passengers", "Open 2026-07-01 to 2026-09-30, 1 200 000 passengers"),
+        ("£1,200,000 raised, 20% more than 2024-2025", "£1,200,000 raised, 20% more than 2024-2025"),
+        ("See https://twitter.com/lena_k/status/12", "See [profile link]"),
+        ("See https://x.com/HarbourLights/status/12", "See https://x.com/HarbourLights/status/12"),
+        ("See www.instagram.com/lena.k.", "See [profile link]."),
+        ("See facebook.com/lena.kowalska.5", "See [profile link]"),
+        ("See https://mastodon.example/@lena", "See [profile link]"),
+        ("Map: https://harbourlights.example/crew/lena_k", "Map: https://harbourlights.example/crew/lena_k"),
+        ("#LenaKowalska stays a hashtag", "#LenaKowalska stays a hashtag"),
+        ("Joanne Kowalskaya is nobody we know", "Joanne Kowalskaya is nobody we know"),
+    ],
+)
+def test_hides_people_and_nothing_else(before: str, after: str) -> None:
+    assert masker().text(before) == after
+
+
+def test_fediverse_handle_is_a_person_and_no_address() -> None:
+    assert masker().text("cc @lena@mastodon.example") == "cc @customer"
+
+
+def test_first_name_goes_only_where_the_text_speaks_to_that_person() -> None:
+    assert masker().text("No worries Lena, it is on its way", "x:77") == "No worries [name], it is on its way"
+    assert masker().text("The Lena sails at nine") == "The Lena sails at nine"
+
+
+def test_public_organisations_stay_so_that_credit_shows() -> None:
+    found = masker(privacy={"public_orgs": ["@TideMuseum", "Tide Museum"]})
+    assert found.text("Thanks @TideMuseum, the Tide Museum") == "Thanks @TideMuseum, the Tide Museum"
+    assert masker().text("Thanks @TideMuseum") == "Thanks @customer"
+
+
+def test_staff_names_go_from_bad_examples_alone() -> None:
+    text = "I have moved your booking. ^JR"
+    assert masker().text(text) == text
+    assert masker().staff(text) == "I have moved your booking. ^[colleague]"
+    assert masker().staff("Jo here, Jo Reed that is") == "[colleague] here, [colleague] that is"
+
+
+def test_permalinks_of_others_are_not_shown() -> None:
+    assert masker().link("https://x.com/HarbourLights/status/1") == "https://x.com/HarbourLights/status/1"
+    assert masker().link("https://x.com/lena_k/status/1") is None
+    assert masker().link(None) is None
+
+
+def test_masking_can_be_switched_off() -> None:
+    found = masker(privacy={"mask_people": False})
+    assert found.text("Thanks @lena_k, lena@mail.example") == "Thanks @lena_k, lena@mail.example"
+
+
+def test_a_column_at_once_keeps_nulls() -> None:
+    found = masker().texts(pl.Series("text", ["@lena_k", None, "plain"]), pl.Series([None, None, "x:77"]))
+    assert found.to_list() == ["@customer", None, "plain"]
+
+
+@given(
+    st.sampled_from(["@lena_k", "lena.k@mail.example", "Lena Kowalska", "+49 30 1234567", "https://x.com/lena_k"]),
+    st.text(alphabet="abc ,.!?🙂\n", max_size=30),
+    st.text(alphabet="xyz ,.!?🙂\n", max_size=30),
+)
+def test_no_canary_survives_among_other_words(canary: str, before: str, after: str) -> None:
+    found = masker().text(f"{before} {canary} {after}")
+    assert canary.casefold() not in found.casefold()
+    assert "lena_k" not in found
+
+
+@given(st.text(max_size=80))
+def test_masking_twice_is_masking_once(text: str) -> None:
+    found = masker()
+    assert found.text(found.text(text)) == found.text(text)
