@@ -48,6 +48,10 @@ def test_minutes_read_back(value: float) -> None:
     [
         (words.share(0.4412), "44%"),
         (words.share(0.004), "0.4%"),
+        (words.share(0.0789), "7.9%"),
+        (words.share(0.0996), "10%"),
+        (words.credits(17.3), "about 17"),
+        (words.credits(0.2), "hardly any"),
         (words.share(0.0002), "under 0.1%"),
         (words.share(0.996), "over 99%"),
         (words.share(0.9904), "99%"),

@@ -69,6 +69,7 @@ class Book:
             detail = words.share(float(detail))
         elif re.fullmatch(r"\d{4}-\d\d-\d\d", detail):
             detail = dates.day(detail)
+        detail = self.group("label").get(detail) or self.group("change").get(detail) or detail
         said = self.say(group, name).replace("{detail}", detail)
         return said.replace("{account}", self.account(account) if account else self.about.name)
 

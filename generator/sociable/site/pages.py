@@ -13,11 +13,12 @@ from sociable.site.book import Book, mark
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
 from sociable.site.view_brief import brief
 from sociable.site.view_criterion import criterion
-from sociable.site.view_guides import glossary, guide, rules, signals
+from sociable.site.view_guides import glossary, guide, rules
 from sociable.site.view_method import appendix, method
 from sociable.site.view_mix import desk, mix
 from sociable.site.view_plan import plan
 from sociable.site.view_scorecard import scorecard
+from sociable.site.view_signals import signals
 from sociable.site.view_trends import trends
 
 JOINING = ("join-in", "unsolicited-pitch", "two-way-share", "inviting-posts")
@@ -135,6 +136,8 @@ def _frame(book: Book, found: list[Page]) -> Frame:
     return Frame(
         brand=about.name,
         title=about.title or book.say("page", "playbook"),
+        cover=about.title or about.name,
+        under=book.say("page", "playbook") if about.name in (about.title or about.name) else about.name,
         period=dates.period(report.period.id),
         days=dates.days(report.period.start, report.period.end),
         accent=about.accent,

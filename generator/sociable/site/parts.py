@@ -127,6 +127,8 @@ class Frame:
 
     brand: str
     title: str
+    cover: str  # the largest words of the playbook: its title, or the brand
+    under: str
     period: str
     days: str
     accent: str

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal
 
 from sociable.report import CriterionResult, Overall
 from sociable.site import charts, words
 from sociable.site.book import Book, band_words, criterion_ref, verdict
 from sociable.site.charts import Bar
-from sociable.site.parts import Cell, Fact, Mark, Prose, Ref, Table, Verdict
+from sociable.site.parts import Fact, Mark, Prose, Ref, Table, Verdict
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
+from sociable.site.view_ladders import LadderView, ladders, table
 from sociable.site.view_plan import ActionView, action
 
 SHOWN = 3
@@ -48,29 +51,6 @@ class PointView:
 
 
 @dataclass(frozen=True, slots=True)
-class RungView:
-    """One criterion's line in the chart of all scores."""
-
-    ref: Ref
-    name: str
-    title: str
-    verdict: Verdict
-    bar: Bar
-
-
-@dataclass(frozen=True, slots=True)
-class LadderView:
-    """The scored criteria of one dimension."""
-
-    id: str
-    title: str
-    question: str
-    verdict: Verdict
-    rungs: tuple[RungView, ...]
-    rest: tuple[str, ...]  # questions without a score, by status
-
-
-@dataclass(frozen=True, slots=True)
 class BriefView:
     """The page that must be enough for somebody with one minute."""
 
@@ -91,8 +71,8 @@ def brief(book: Book) -> BriefView:
     return BriefView(
         intro=book.page("brief"),
         headline=headline(book),
-        works=tuple(point(book, one, "good") for one in strong),
-        change=tuple(point(book, one, "bad") for one in weak),
+        works=points(book, strong, "good"),
+        change=points(book, weak, "bad"),
         ladders=ladders(book),
         table=table(book),
         missing=unmeasured(book),
@@ -137,11 +117,11 @@ def _bar(book: Book, overall: Overall) -> Bar:
 
 
 def strengths(book: Book) -> list[CriterionResult]:
-    """What works: the best scores that are at least Good, those with an own post first."""
+    """What works: scores that are at least Good, those with an own post first, by what they add to the total."""
     good = [one for one in book.scored() if charts.band(one.score or 0) in ("good", "excellent")]
     shows = {one.id: any(e.side == "good" for e in one.examples) for one in good}
     ranked = sorted(
-        good, key=lambda one: (one.status != "scored", not shows[one.id], -(one.score or 0), -one.weight, one.id)
+        good, key=lambda one: (one.status != "scored", not shows[one.id], -one.weight * ((one.score or 0) - 50), one.id)
     )
     return ranked[:SHOWN]
 
@@ -155,10 +135,19 @@ def weaknesses(book: Book) -> list[CriterionResult]:
     return sorted(poor, key=lambda one: (-one.points_lost, one.score or 0, one.id))[:SHOWN]
 
 
-def point(book: Book, result: CriterionResult, side: str) -> PointView:
-    """A criterion as a point of the brief, with one own post and its draft."""
+def points(book: Book, results: list[CriterionResult], side: Literal["good", "bad"]) -> tuple[PointView, ...]:
+    """Criteria as points of the brief, each with another post where there is one."""
+    found: list[PointView] = []
+    for result in results:
+        used = {one.example.post.uid for one in found if one.example is not None}
+        found.append(point(book, result, side, used))
+    return tuple(found)
+
+
+def point(book: Book, result: CriterionResult, side: Literal["good", "bad"], used: Collection[str] = ()) -> PointView:
+    """A criterion as a point of the brief, with one own post that is not `used` yet, and its draft."""
     dimension = book.rubric.dimensions.get(result.dimension)
-    shown = examples(book, result, "good" if side == "good" else "bad")
+    shown = tuple(one for one in examples(book, result, side) if one.post.uid not in used)
     written = drafts(book, result.rewrites) if side == "bad" else ()
     draft = next(iter(written), None)
     if draft is not None and draft.post is not None:
@@ -173,58 +162,6 @@ def point(book: Book, result: CriterionResult, side: str) -> PointView:
         next(iter(shown), None),
         draft,
         action(book, planned) if planned and side == "bad" else None,
-    )
-
-
-def ladders(book: Book) -> tuple[LadderView, ...]:
-    """The chart: interval bars of all scored criteria by dimension."""
-    found = []
-    for dimension in book.report.dimensions:
-        members = [one for one in book.report.criteria if one.dimension == dimension.id]
-        rungs = tuple(rung(book, one) for one in members if one in book.scored())
-        rest = tuple(f"{one.question} {book.say('status', one.status)}" for one in members if one not in book.scored())
-        declared = book.rubric.dimensions.get(dimension.id)
-        said = dimension_verdict(
-            book, dimension.score, dimension.score_low, dimension.score_high, dimension.band, dimension.status
-        )
-        found.append(
-            LadderView(dimension.id, dimension.title, declared.question if declared else "", said, rungs, rest)
-        )
-    return tuple(found)
-
-
-def dimension_verdict(
-    book: Book, score: float | None, low: float | None, high: float | None, band: str, status: str
-) -> Verdict:
-    """A dimension's mean in words, or that it is only partly measured."""
-    if score is None or status != "scored":
-        return Verdict("none", book.say("dimension", status))
-    return Verdict(charts.band(score), band_words(book, band, score), words.score(score), words.scores(low, high))
-
-
-def rung(book: Book, result: CriterionResult) -> RungView:
-    """One line of the chart."""
-    said, score = verdict(book, result), result.score or 0.0
-    drawn = charts.bar(result.question, score, result.score_low, result.score_high, said.provisional, said.band)
-    return RungView(criterion_ref(result.id), result.question, result.title, said, drawn)
-
-
-def table(book: Book) -> Table:
-    """The same scores as a table."""
-    rows = []
-    for one in book.report.criteria:
-        said = verdict(book, one)
-        rows.append(
-            (
-                Cell(one.question, criterion_ref(one.id)),
-                Cell(said.band, mark=said.mark),
-                Cell(said.score, number=True),
-                Cell(said.scores, number=True),
-                Cell(said.basis),
-            )
-        )
-    return Table(
-        book.say("chart", "all_scores"), ("Question", "Band", "Score", "Likely between", "Based on"), tuple(rows)
     )
 
 

@@ -16,6 +16,7 @@ from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Fact, Link, Prose, Ref, Verdict
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_plan import ActionView, action
+from sociable.site.view_signals import figure
 
 WHY, DO, HOW, HABIT = (
     "Why it matters", "Do this instead", "How we measure it, and when we may be wrong", "Next habit",
@@ -145,13 +146,7 @@ def claim_anchor(name: str) -> str:
 
 def facts(book: Book, result: CriterionResult) -> tuple[Fact, ...]:
     """The figures beside the score that are never in it."""
-    found = []
-    for one in result.secondary:
-        value = one.text or words.measure(one.value, one.unit)
-        label = book.group("figure").get(one.id) or book.group("figure").get(one.label) or one.label
-        value = book.say("figure", value) if value in book.group("figure") else value
-        found.append(Fact(label, value, words.plural(one.n, "case") if one.n and one.unit == "minutes" else ""))
-    return tuple(found)
+    return tuple(figure(book, one) for one in result.secondary)
 
 
 def change(book: Book, result: CriterionResult) -> ChangeView | None:
@@ -205,7 +200,11 @@ def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
     name = book.say("platform", one.key) if ":" not in one.key else book.account(one.key)
     if one.score is None or one.status not in SCORED:
         state = absent(one.status)
-        return SliceRow(name, Verdict(state, book.say("status", one.status), basis=words.plural(one.n, "post")), None)
+        return SliceRow(
+            name,
+            Verdict(state, book.say("status", one.status), basis=words.plural(one.n, "post") if one.n else ""),
+            None,
+        )
     band, hollow = charts.band(one.score), one.status == "provisional"
     word = book.say("band", band)
     said = Verdict(

@@ -14,6 +14,7 @@ from sociable.site import csvs, dates, words
 from sociable.site.book import Book, criterion_ref
 from sociable.site.parts import Fact, Ref, Segment
 
+LONGEST = 2500
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -72,7 +73,7 @@ def examples(book: Book, result: CriterionResult, side: Literal["good", "bad"]) 
 
 
 def _example(book: Book, result: CriterionResult, example: Example, card: PostCard) -> ExampleView:
-    why = tuple(reason(book, card, one) for one in example.why)
+    why = tuple(sentence(said) for one in example.why if (said := reason(book, card, one)))
     row = disagree(card, result, example)
     return ExampleView(
         post(book, card, example.spans),
@@ -84,10 +85,10 @@ def _example(book: Book, result: CriterionResult, example: Example, card: PostCa
     )
 
 
-def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = ()) -> PostView:
-    """A post card in words."""
+def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = (), most: int = LONGEST) -> PostView:
+    """A post card in words; of a text longer than `most` the rest is counted and left to the CSV."""
     return PostView(
-        uid=card.uid, anchor=anchor(card.uid), segments=marked(card.text, spans),
+        uid=card.uid, anchor=anchor(card.uid), segments=clipped(marked(card.text, spans), most),
         platform=book.say("platform", card.platform), date=dates.day(card.date), iso=card.date[:10],
         kind=book.say("kind", card.kind), permalink=web(card.permalink),
         metrics=tuple(Fact(book.say("metric", name), words.count(n)) for name, n in sorted(card.metrics.items())),
@@ -144,6 +145,16 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
     return tuple(found)
 
 
+def clipped(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
+    """The segments up to `most` characters, and how many more there are."""
+    found: list[Segment] = []
+    room, total = most, sum(len(one.text) for one in segments)
+    for one in segments:
+        found += [Segment(one.text[:room], one.kind)] if room > 0 else []
+        room -= len(one.text)
+    return (*found, Segment(words.more(total - most))) if total > most else tuple(found)
+
+
 def drafts(book: Book, indexes: Sequence[int]) -> tuple[DraftView, ...]:
     """The rewrites with these places in ``evidence.rewrites``."""
     rewrites = book.evidence.rewrites
@@ -155,14 +166,19 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     card = book.post(rewrite.post)
     result = book.result(rewrite.criterion)
     slots = tuple(slot.text for slot in rewrite.slots)
-    recipe = book.say("recipe", rewrite.recipe)
+    recipe = rewrite.why[0] if rewrite.why else book.say("recipe", rewrite.recipe)
     return DraftView(
         id=f"draft-{index + 1}", before=cut_away(rewrite.before, rewrite.after), after=slotted(rewrite.after, slots),
-        plain=rewrite.after, why=tuple(book.say("why", one) for one in rewrite.why if one != recipe), slots=slots,
+        plain=rewrite.after, why=tuple(sentence(book.say("why", one)) for one in rewrite.why[1:]), slots=slots,
         recipe=recipe, engine=book.say("engine", rewrite.engine),
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
         title=result.question if result else rewrite.criterion,
     )  # fmt: skip
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop where it has none."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def slotted(text: str, slots: Sequence[str]) -> tuple[Segment, ...]:

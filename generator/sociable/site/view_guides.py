@@ -1,17 +1,18 @@
-"""House rules from the brand's own best posts, the joining guide, the profile checklist, signals and glossary."""
+"""House rules from the brand's own best posts, the joining guide, the profile checklist, the glossary."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from sociable.report import SignalResult
-from sociable.site import charts, words
+from sociable.site import charts
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.missing import MissingView, missing
-from sociable.site.parts import Cell, Fact, Link, Prose, Ref, Table, Verdict
-from sociable.site.view_criterion import DO, HABIT
-from sociable.site.view_evidence import ExampleView, PostView, examples, post
+from sociable.site.parts import Link, Prose, Ref, Verdict
+from sociable.site.view_criterion import HABIT
+from sociable.site.view_evidence import ExampleView, examples
+from sociable.site.view_signals import SignalView
+from sociable.site.view_signals import view as signal_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +61,8 @@ class GuideView:
     intro: Prose
     related: tuple[tuple[Link, Verdict], ...]
     good: tuple[ExampleView, ...]
-    instead: tuple[tuple[str, Prose], ...]
     missing: tuple[MissingView, ...]
     signal: SignalView | None
-    sections: tuple[tuple[str, Prose], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SignalView:
-    """An unscored signal."""
-
-    id: str
-    anchor: str
-    title: str
-    status: str
-    shown: bool
-    intro: Prose
-    figures: tuple[Fact, ...]
-    table: Table
-    posts: tuple[PostView, ...]
     sections: tuple[tuple[str, Prose], ...]
 
 
@@ -87,47 +71,9 @@ def guide(book: Book, page: str, criteria: tuple[str, ...], signal: str = "") ->
     results = [one for name in criteria if (one := book.result(name)) is not None]
     related = tuple((Link(one.question, criterion_ref(one.id)), verdict(book, one)) for one in results)
     good = tuple(example for one in results for example in examples(book, one, "good"))
-    declared = [found for one in results if (found := book.criterion(one.id)) is not None]
-    instead = tuple((one.question, Prose(one.sections.get(DO, ""), 3)) for one in declared)
     gaps = tuple(gap for one in results if (gap := missing(book, one)) is not None)
-    checked = next((view(book, one) for one in book.report.signals if one.id == signal), None)
-    return GuideView(book.page(page), related, good, instead, gaps, checked, book.sections(page, 2))
-
-
-@dataclass(frozen=True, slots=True)
-class SignalsView:
-    """All signals but the profile check, which has its own page."""
-
-    intro: Prose
-    signals: tuple[SignalView, ...]
-    sections: tuple[tuple[str, Prose], ...]
-
-
-def signals(book: Book) -> SignalsView:
-    """The signals page."""
-    shown = tuple(view(book, one) for one in book.report.signals if one.id != "S5")
-    return SignalsView(book.page("signals"), shown, book.sections("signals", 2))
-
-
-def view(book: Book, one: SignalResult) -> SignalView:
-    """One signal in words."""
-    note = book.rubric.signals.get(one.id)
-    figures = tuple(
-        Fact(fact.label, fact.text or words.measure(fact.value, fact.unit), f"n = {words.count(fact.n)}" if fact.n else "")
-        for fact in one.figures
-    )
-    rows = tuple(tuple(Cell(text, number=numeric(text)) for text in row) for row in one.rows)
-    cards = tuple(post(book, card) for uid in one.posts if (card := book.post(uid)) is not None)
-    return SignalView(
-        one.id, one.id.lower(), one.title, book.say("status", one.status), one.status == "shown",
-        Prose(note.intro if note else "", 3), figures, Table(one.title, tuple(one.columns), rows), cards,
-        tuple((title, Prose(text, 3)) for title, text in note.sections.items()) if note else (),
-    )  # fmt: skip
-
-
-def numeric(text: str) -> bool:
-    """Whether a table cell holds a figure and so is set to the right."""
-    return bool(re.fullmatch(r"[+−-]?[\d,.]+( ?%| h| min)?|–", text))
+    checked = next((signal_view(book, one) for one in book.report.signals if one.id == signal), None)
+    return GuideView(book.page(page), related, good, gaps, checked, book.sections(page, 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def appendix(book: Book) -> AppendixView:
         card, result = book.post(uid), book.result(criterion)
         if card is not None:
             title = result.question if result else criterion
-            rows.append(FlaggedView(post(book, card), title, criterion_ref(criterion), words.share(weight)))
+            rows.append(FlaggedView(post(book, card, most=500), title, criterion_ref(criterion), words.share(weight)))
     articles = tuple(
         ArticleView(one.id, one.title, one.author, tuple(_claims(book, one.id)))
         for one in book.rubric.articles.values()

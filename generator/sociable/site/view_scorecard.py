@@ -10,8 +10,9 @@ from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.charts import Bar
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
-from sociable.site.view_brief import HeadlineView, dimension_verdict, headline
+from sociable.site.view_brief import HeadlineView, headline
 from sociable.site.view_criterion import ChangeView, change
+from sociable.site.view_ladders import dimension_verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,13 @@ def number(value: float | None, digits: int = 1) -> str:
 
 
 def credits(value: float | None) -> str:
-    """A count that may hold halves, such as the weighted promo posts."""
+    """A count that may hold halves, or be a sum of probabilities: "18", "18.5", "about 17"."""
     if value is None or _missing(value):
         return DASH
-    return count(value) if abs(value - round(value)) < 0.05 else number(value)
+    if abs(value - round(value)) < 0.005:
+        return count(value)
+    halves = abs(value * 2 - round(value * 2)) < 0.01
+    return number(value) if halves else f"about {count(value)}" if value >= 0.5 else "hardly any"
 
 
 def score(value: float | None) -> str:
@@ -61,13 +64,13 @@ def scores(low: float | None, high: float | None) -> str:
 
 
 def share(value: float | None) -> str:
-    """A fraction in per cent; never "0%" or "100%" unless exact."""
+    """A fraction in per cent, tenths below ten; never "0%" or "100%" unless exact."""
     if value is None or _missing(value):
         return DASH
     if value in (0, 1):
         return f"{int(value) * 100}%"
     hundred = value * 100
-    if 0 < hundred < 0.95:
+    if hundred < 9.95:
         return "under 0.1%" if hundred < 0.05 else f"{number(hundred)}%"
     if 99 < hundred < 100:
         return "over 99%" if _half_up(hundred) >= 100 else "99%"
@@ -151,6 +154,11 @@ def plural(value: float, one: str, many: str = "") -> str:
     """A count with its noun: "1 post", "2 posts", "replies" given as `many`."""
     shown = count(value)
     return f"{shown} {one if shown == '1' else many or one + 's'}"
+
+
+def more(characters: int) -> str:
+    """What stands where a text was cut: "… (98,800 more characters)"."""
+    return f"… ({plural(characters, 'more character')})"
 
 
 def of(part: float | None, whole: float | None) -> str:

@@ -1,0 +1,102 @@
+"""Signals: worth knowing, never scored.  Scoring hands over codes; every code is worded here."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+from sociable.model import Secondary
+from sociable.report import SignalResult
+from sociable.site import words
+from sociable.site.book import Book
+from sociable.site.parts import Cell, Fact, Mark, Prose, Table
+from sociable.site.view_evidence import PostView, post
+
+EXCERPT = 90
+STATES: dict[str, Mark] = {"yes": "excellent", "no": "poor"}
+
+
+@dataclass(frozen=True, slots=True)
+class SignalView:
+    """An unscored signal."""
+
+    id: str
+    anchor: str
+    title: str
+    status: str
+    shown: bool
+    intro: Prose
+    figures: tuple[Fact, ...]
+    table: Table
+    posts: tuple[PostView, ...]
+    sections: tuple[tuple[str, Prose], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsView:
+    """All signals but the profile check, which has its own page."""
+
+    intro: Prose
+    signals: tuple[SignalView, ...]
+    sections: tuple[tuple[str, Prose], ...]
+
+
+def signals(book: Book) -> SignalsView:
+    """The signals page."""
+    shown = tuple(view(book, one) for one in book.report.signals if one.id != "S5")
+    return SignalsView(book.page("signals"), shown, book.sections("signals", 2))
+
+
+def view(book: Book, one: SignalResult) -> SignalView:
+    """One signal in words."""
+    note = book.rubric.signals.get(one.id)
+    title = one.title or (note.title if note else one.id)
+    head = tuple(book.say("column", name) for name in one.columns)
+    rows = tuple(tuple(cell(book, *pair) for pair in zip(one.columns, row, strict=False)) for row in one.rows)
+    cards = tuple(post(book, card) for uid in one.posts if (card := book.post(uid)) is not None)
+    return SignalView(
+        one.id,
+        one.id.lower(),
+        title,
+        book.say("status", one.status),
+        one.status == "shown",
+        Prose(note.intro if note else "", 3),
+        tuple(figure(book, fact) for fact in one.figures),
+        Table(title, head, rows),
+        cards,
+        tuple((name, Prose(text, 3)) for name, text in note.sections.items()) if note else (),
+    )
+
+
+def cell(book: Book, column: str, value: str) -> Cell:
+    """One cell of a signal's table: codes by their column, figures as figures, nothing as a dash."""
+    if column == "account":
+        return Cell(book.account(value))
+    if column == "post":
+        card = book.post(value)
+        return Cell(textwrap.shorten(card.text, EXCERPT, placeholder=" …") if card else value)
+    if column == "state":
+        return Cell(book.say("state", value), mark=STATES.get(value, "none"))
+    if column in ("platform", "purpose", "check"):
+        return Cell(book.say(column, value))
+    try:
+        return Cell(words.number(float(value)), number=True)
+    except ValueError:
+        return Cell(value or words.DASH, number=not value)
+
+
+def figure(book: Book, one: Secondary) -> Fact:
+    """A figure that stands beside a score or in a signal, in words.
+
+    Its unit "ratio" is a plain number here; a gap is a difference of shares.
+    """
+    label = book.group("figure").get(one.id) or one.label or book.say("figure", one.id)
+    if one.text:
+        value = book.say("figure", one.text)
+    elif one.id == "profile_face":
+        value = book.say("face", words.number(one.value))
+    elif one.id.endswith("_gap"):
+        value = words.difference(one.value, "share")
+    else:
+        value = words.number(one.value) if one.unit == "ratio" else words.measure(one.value, one.unit)
+    return Fact(label, value, f"n = {words.count(one.n)}" if one.n and one.n > 1 else "")
