@@ -30,6 +30,7 @@ from sociable.site.parts import Page, Prose, Ref
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+CARRIED = 300_000  # bytes of a file that the single page takes along
 STYLE, SCRIPT, INDEX = "assets/style.css", "assets/site.js", "assets/index.js"
 POLICY = (
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; "
@@ -178,8 +179,11 @@ def _inner(page: str, name: str) -> str:
 
 
 def _downloads(files: Mapping[str, str]) -> dict[str, str]:
-    """Files as data: addresses, so that one page carries them along."""
-    return {name: "data:text/csv;base64," + base64.b64encode(text.encode()).decode() for name, text in files.items()}
+    """Files as data: addresses, so that one page carries them along; too large ones stay in the folder."""
+    return {
+        name: "data:text/csv;base64," + base64.b64encode(text.encode()).decode() if len(text) <= CARRIED else ""
+        for name, text in files.items()
+    }
 
 
 def _index(pages: Sequence[Page], link: Resolve) -> str:
