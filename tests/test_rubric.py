@@ -53,6 +53,9 @@ def plant(folder: Path, name: str, old: str, new: str) -> Path:
     return folder
 
 
+OURS = frozenset(name for group in WEIGHTS.values() for name in group)
+
+
 def refused(folder: Path, override: Path | None = None) -> str:
     with resources.override(folder), pytest.raises(ContentError) as caught:
         rubric.load(SIGNALS, override)
@@ -60,7 +63,8 @@ def refused(folder: Path, override: Path | None = None) -> str:
 
 
 def test_counts_are_those_of_the_specification(loaded: Rubric) -> None:
-    assert len(loaded.criteria) == 24
+    assert len(OURS) == 24
+    assert set(OURS) <= set(loaded.criteria), "a criterion more is welcome, one less is not"
     assert list(loaded.signals) == ["S1", "S2", "S3", "S4", "S5"]
     assert list(loaded.reconciliations) == [f"R{number}" for number in range(1, 17)]
     assert len(loaded.claims) == 140
@@ -72,6 +76,8 @@ def test_counts_are_those_of_the_specification(loaded: Rubric) -> None:
 
 def test_weights_and_dimensions_are_those_of_the_specification(loaded: Rubric) -> None:
     found: dict[str, dict[str, float]] = {}
+    if set(loaded.criteria) != set(OURS):
+        pytest.skip("criteria were added: their weights take a share of everybody's")
     for one in loaded.criteria.values():
         found.setdefault(one.dimension, {})[one.id] = one.weight
     assert found == WEIGHTS
@@ -112,7 +118,9 @@ def test_every_mistake_and_every_advice_feeds_something(loaded: Rubric) -> None:
 def test_criteria_without_cases_are_exactly_the_three_that_have_no_single_post(loaded: Rubric) -> None:
     assert {one.id for one in loaded.criteria.values() if not one.cases} == WITHOUT_CASES
     for one in loaded.criteria.values():
-        if one.cases:
+        if one.cases and one.id not in OURS:
+            assert {"good", "bad"} <= {case["expect"] for case in one.cases}, f"{one.id} must prove both sides"
+        elif one.cases:
             assert 4 <= len(one.cases) <= 10, one.id
             expected = {case["expect"] for case in one.cases}
             if one.id != "plain-talk":
@@ -144,7 +152,7 @@ def test_both_sides_of_a_tension_are_cited(loaded: Rubric) -> None:
 
 
 def test_titles_say_what_is_so_and_habits_start_small(loaded: Rubric) -> None:
-    for one in loaded.criteria.values():
+    for one in (loaded.criteria[name] for name in OURS):
         assert one.title != one.failing_title and one.question.endswith("?"), one.id
         minutes = [int(found) for found in re.findall(r"First step, (\d+) minutes:", one.sections["Next habit"])]
         assert len(minutes) == 1 and minutes[0] < 30, f"{one.id} needs one first step under 30 minutes"
@@ -166,7 +174,7 @@ def test_titles_say_what_is_so_and_habits_start_small(loaded: Rubric) -> None:
         ("rubric/promo-share.md", "expect: bad", "expect: worse", 20, "'worse' is not known"),
         ("rubric/promo-share.md", "weight: 7", "weight: @7", 10, "is not YAML"),
         ("rubric/promo-share.md", "weight: 7", "weight: 7\nweight: 8", 11, "is given twice"),
-        ("rubric/promo-share.md", "## Next habit", "## Next habits", 2, "the section is missing or empty"),
+        ("rubric/promo-share.md", "## Do this instead", "## Do that instead", 2, "the section is missing or empty"),
         ("rubric/follow-balance.md", "[1000, 100], [2000, 80]", "[2000, 80], [1000, 100]", 10, "values must rise"),
         ("rubric/join-in.md", "below: 0.4, ", "", 12, "a cap needs either below or above"),
         ("rubric/needs.yaml", "reshares:", "reshare:", None, "did you mean reshares?"),
@@ -191,8 +199,50 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     assert len(refused(tmp_path).splitlines()) == 2
 
 
-def test_weights_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
-    assert "add up to 101" in refused(plant(tmp_path, "rubric/promo-share.md", "weight: 7", "weight: 8"))
+def test_weights_are_kept_in_proportion_and_add_up_to_100(tmp_path: Path) -> None:
+    with resources.override(plant(tmp_path, "rubric/promo-share.md", "weight: 7", "weight: 32")):
+        changed = rubric.load(SIGNALS)
+    assert changed.criteria["promo-share"].weight == 25.6
+    assert sum(one.weight for one in changed.criteria.values()) == pytest.approx(100, abs=0.01)
+
+
+NEW = """\
+---
+id: thanks-by-name
+title: Outsiders get the credit
+failing_title: Nobody else is ever named
+question: How often does a post name somebody else's work?
+dimension: earn-your-audience
+sources: [A4.17, A2.36]
+measure: {shape: share, where: outward, among: broadcast_or_reshare}
+anchors: [0.01, 0.06, 0.17, 0.25, 0.33]
+weight: 2
+effort: 1
+needs: [own_text, reshares]
+cases:
+  - {text: "Best guide to tide tables we know is by @harbourmaths, with drawings.", expect: good}
+  - {text: "Our new pier is open.", expect: bad}
+rewrite: [credit-outsider]
+---
+## Why it matters
+People like to be seen.
+## Do this instead
+Say who made it.
+## How we measure it, and when we may be wrong
+As free-range does.
+"""
+
+
+def test_a_new_criterion_from_known_signals_is_one_file(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "rubric"
+    folder.mkdir(parents=True)
+    (folder / "thanks-by-name.md").write_text(NEW, encoding="utf-8")
+    with resources.override(tmp_path):
+        wider = rubric.load(SIGNALS)
+    one = wider.criteria["thanks-by-name"]
+    assert (one.direction, one.unit, one.needs) == ("higher", "share", ("own_text", "reshares"))
+    assert len(wider.criteria) == len(rubric.load(SIGNALS).criteria) + 1
+    assert sum(each.weight for each in wider.criteria.values()) == pytest.approx(100, abs=0.01)
 
 
 def test_aliases_are_refused(tmp_path: Path) -> None:
@@ -222,7 +272,6 @@ def test_an_override_changes_weights_anchors_and_switches(tmp_path: Path, loaded
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("weights: {promo-share: 8}\n", 1, "add up to 101"),
         ("weights:\n  promo-shares: 8\n", 2, "did you mean promo-share?"),
         ("anchors:\n  promo-share: [0.1, 0.5, 0.3, 0.2, 0.1]\n", 2, "must fall from each value to the next"),
         ("anchors:\n  promo-share: [0.8, 0.5]\n", 2, "needs five values, has 2"),
@@ -271,13 +320,3 @@ def test_the_fingerprint_leaves_the_measured_accuracy_out(tmp_path: Path, loaded
     path.with_name("promo.json").write_text("{}", encoding="utf-8")
     with resources.override(tmp_path):
         assert rubric.load(SIGNALS).fingerprint != loaded.fingerprint
-
-
-def test_a_new_criterion_from_known_signals_is_one_file(tmp_path: Path) -> None:
-    plant(tmp_path, "rubric/self-talk.md", "weight: 5", "weight: 4")
-    new = (ROOT / "content/rubric/brag-posts.md").read_text(encoding="utf-8")
-    new = new.replace("id: brag-posts", "id: early-brag").replace("weight: 3", "weight: 1")
-    new = re.sub(r"sources: \[.*\]", "sources: []", new)
-    (tmp_path / "content/rubric/early-brag.md").write_text(new, encoding="utf-8")
-    with resources.override(tmp_path):
-        assert "early-brag" in rubric.load(SIGNALS).criteria

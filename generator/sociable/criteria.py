@@ -19,9 +19,8 @@ TABLES = ("posts", "cases", "contacts", "partners")
 METRICS = ("reading_grade",)
 DIRECTIONS = ("lower", "higher", "two-sided")
 UNITS = ("share", "count", "minutes", "grade", "ratio", "days")
-SECTIONS = (
-    "Why it matters", "Do this instead", "How we measure it, and when we may be wrong", "Next habit",
-)  # fmt: skip
+SECTIONS = ("Why it matters", "Do this instead", "How we measure it, and when we may be wrong")
+"""Every criterion has these; a fourth, "Next habit", goes to the action plan where it is given."""
 KEYS = (
     "id", "title", "failing_title", "question", "dimension", "sources", "measure", "anchors", "weight", "effort",
     "unit", "direction", "needs", "min_n", "full_n", "min_events", "lookback_days", "secondary", "cases", "rewrite",
@@ -143,7 +142,8 @@ def criterion(document: Document, signals: Collection[str], claims: Collection[s
     if sheet.text("id") != document.name:
         sheet.fault("id", f"{sheet.text('id')!r} is not the file's name", f"write id: {document.name}")
     measure = _measure(sheet.part("measure"), signals)
-    direction = sheet.text("direction", DIRECTIONS, "lower")
+    rises = len(given := sheet.numbers("anchors")) > 1 and given[-1] > given[0]
+    direction = sheet.text("direction", DIRECTIONS, "higher" if rises else "lower")
     found = Criterion(
         id=sheet.text("id"), title=sheet.text("title"), failing_title=sheet.text("failing_title"),
         question=sheet.text("question"), dimension=sheet.text("dimension", dimensions),

@@ -128,24 +128,16 @@ def needs_and_inputs(sheet: Sheet) -> tuple[dict[str, Need], dict[str, Input]]:
     return needs, inputs
 
 
-def check_feeds(claims: Mapping[str, Claim], criteria: Mapping[str, tuple[str, ...]],
-                notes: Mapping[str, tuple[str, ...]]) -> None:  # fmt: skip
-    """What a claim feeds must cite it, and what a criterion cites must be fed by it.
+def check_feeds(claims: Mapping[str, Claim], cited: Mapping[str, tuple[str, ...]]) -> None:
+    """Whatever a claim says it feeds must be there and cite it; `cited` runs from an id to its sources.
 
-    Both mappings run from an id to its sources; notes (S, R) may cite more
-    than feeds them, to show both sides of a tension.
+    The reverse is free: a new criterion may cite any claim, in its own file alone.
     """
-    cited = {**criteria, **notes}
-    faults = []
-    for claim in claims.values():
-        file = f"content/sources/{claim.article}.md"
-        for name in (one for one in claim.feeds if one != "method"):
-            if claim.id not in cited.get(name, ()):
-                what = f"feeds {name}, which does not cite it"
-                faults.append(Fault(file, what, f"add {claim.id} to the sources of {name}", key=claim.id))
-    for name, sources in criteria.items():
-        for claim in (claims[one] for one in sources if name not in claims[one].feeds):
-            what = f"is cited by {name} but does not feed it"
-            faults.append(Fault(f"content/sources/{claim.article}.md", what, f"add {name} to its feeds", key=claim.id))
+    faults = [
+        Fault(f"content/sources/{claim.article}.md", f"feeds {name}, which does not cite it",
+              f"add {claim.id} to the sources of {name}", key=claim.id)
+        for claim in claims.values() for name in claim.feeds
+        if name != "method" and claim.id not in cited.get(name, ())
+    ]  # fmt: skip
     if faults:
         raise ContentError(*faults)

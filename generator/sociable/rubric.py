@@ -91,10 +91,10 @@ def load(known_signals: Collection[str], override: Path | None = None) -> Rubric
         needs=needs, inputs=inputs, cap_response_rate=general.number("cap_response_rate", 79, high=100), off={},
     )  # fmt: skip
     notes = rubric.signals | rubric.reconciliations
-    library.check_feeds(claims, {k: v.sources for k, v in criteria.items()}, {k: v.sources for k, v in notes.items()})
-    _check_weights(rubric.criteria, general, "dimensions")
+    library.check_feeds(claims, {name: one.sources for name, one in (criteria | notes).items()})
     if override is not None:
         rubric = _overridden(rubric, content.sheet(override))
+    rubric = replace(rubric, criteria=_of_a_hundred(rubric.criteria))
     return replace(rubric, fingerprint=_fingerprint(rubric))
 
 
@@ -107,11 +107,12 @@ def _recipes() -> list[str]:
     return [path.stem for path in resources.files("content/rewrites", ".md")]
 
 
-def _check_weights(criteria: dict[str, Criterion], sheet: Sheet, key: str) -> None:
+def _of_a_hundred(criteria: dict[str, Criterion]) -> dict[str, Criterion]:
+    """The same criteria with weights in proportion, 100 in all, so that one more is one more file."""
     total = sum(one.weight for one in criteria.values())
-    if abs(total - 100) > 1e-9:
-        sheet.fault(key, f"the weights of all criteria add up to {total:g}", "make them add up to 100")
-    sheet.done()
+    if total in (0, 100):
+        return criteria
+    return {name: replace(one, weight=round(one.weight * 100 / total, 4)) for name, one in criteria.items()}
 
 
 def _overridden(rubric: Rubric, sheet: Sheet) -> Rubric:
@@ -127,7 +128,7 @@ def _overridden(rubric: Rubric, sheet: Sheet) -> Rubric:
         criteria[name] = replace(criteria[name], anchors=anchors(scales, name, criteria[name].direction))
     switches = {name: _switch(off.part(name)) for name in sorted(off.values.keys() & criteria.keys())}
     cap = sheet.number("cap_response_rate", rubric.cap_response_rate, high=100)
-    _check_weights(criteria, sheet, "weights")
+    sheet.done()
     version = sheet.text("version", default=f"{rubric.version}+client")
     return replace(rubric, version=version, criteria=criteria, off=switches, cap_response_rate=cap)
 
