@@ -123,8 +123,11 @@ def empty(schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
 
 def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
     """`frame` with exactly the columns of `schema`, missing ones null, cast strictly."""
+    have = frame.schema
     columns = [
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        pl.col(name)  # not cast: casting a column of lists to its own type copies it
+        if have.get(name) == dtype
+        else (pl.col(name) if name in have else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in schema.items()
     ]
     return frame.select(columns)

@@ -22,7 +22,7 @@ from sociable.archives.records import Tally
 from sociable.errors import ArchiveError, Fault
 
 T = TypeVar("T")
-CHUNK = 8 << 20
+CHUNK = 4 << 20
 RECORD_MAX = 64 << 20
 PREFIX = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:var|let|const)\s+)?(?:[\w.$]+\s*=\s*)?\[")
 WRAPPER = re.compile(rb'\A\s*\{\s*"(\w+)"\s*:\s*[\[{]')

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from sociable.archives.records import repeats
 from sociable.tables import METRICS, POSTS
 
 TEXT = ("text", "text_truncated")
@@ -25,9 +26,9 @@ def posts(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     ``_rank`` (1 = most trusted reader); the result holds POSTS.
     """
     frame = _named(frame)
-    twice = frame["uid"].is_duplicated()
-    if not twice.any():
+    if not repeats(frame["uid"]):
         return frame.select(list(POSTS)), {}
+    twice = frame["uid"].is_duplicated()
     double = (
         frame.filter(twice)
         .with_columns(pl.col("_rank").fill_null(9))

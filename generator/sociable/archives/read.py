@@ -15,7 +15,7 @@ import polars as pl
 
 from sociable.archives import generic, grailbird, inbox, merge, nearest, x, xanalytics
 from sociable.archives.container import Container, Progress, open_inputs
-from sociable.archives.records import HELPERS, Records, Tally, around, feed, join
+from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
 from sociable.model import InputFile, Issue
@@ -59,24 +59,14 @@ def read(brand: Brand, progress: Progress | None = None) -> Archive:
     if faults:
         raise ArchiveError(*faults)
     everything = join([records for records, _ in found])
-    order = ["account", "created_at", "uid"]
     return Archive(
-        posts=_sorted(conform(everything.posts, POSTS), order),
-        messages=conform(everything.messages, MESSAGES).sort(order, nulls_last=True),
+        posts=ordered(conform(everything.posts, POSTS)),
+        messages=ordered(conform(everything.messages, MESSAGES)),
         people=conform(everything.people, PEOPLE).sort("key"),
         snapshots=conform(everything.snapshots, SNAPSHOTS).sort("account", "at", "source", nulls_last=True),
         feeds=conform(everything.feeds, FEEDS).unique().sort(list(FEEDS)),
         inputs=tuple(file for _, files in found for file in files),
     )
-
-
-def _sorted(frame: pl.DataFrame, order: list[str]) -> pl.DataFrame:
-    """`frame` in `order`, column by column, so that it never stands in memory twice."""
-    places = frame.select(pl.arg_sort_by(order, nulls_last=True)).to_series()
-    if places.is_sorted():
-        return frame
-    columns = [frame.drop_in_place(name).gather(places) for name in frame.columns]
-    return pl.DataFrame(columns)
 
 
 def _account(account: Account, brand: Brand, progress: Progress | None) -> tuple[Records, tuple[InputFile, ...]]:

@@ -83,9 +83,9 @@ class Records:
 def compact(frame: pl.DataFrame) -> pl.DataFrame:
     """`frame` in memory of its own: cells cut out of longer texts let go of those."""
     buffer = io.BytesIO()
-    frame.write_ipc(buffer, compression="uncompressed")
+    frame.write_parquet(buffer, compression="uncompressed", statistics=False)
     buffer.seek(0)
-    return pl.read_ipc(buffer)
+    return pl.read_parquet(buffer, parallel="none")
 
 
 def slim(frame: pl.DataFrame) -> pl.DataFrame:
@@ -97,6 +97,29 @@ def slim(frame: pl.DataFrame) -> pl.DataFrame:
         if kind == pl.Utf8 and name != "text" and bool((frame[name].eq_missing(first[name][0])).all())
     ]
     return frame.with_columns(pl.lit(first[name][0], dtype=pl.Utf8).alias(name) for name in same)
+
+
+def repeats(keys: pl.Series) -> bool:
+    """Whether a key occurs twice; hashes first, for they need little room."""
+    return keys.hash().n_unique() < len(keys) and bool(keys.is_duplicated().any())
+
+
+def ordered(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` by account, time and uid.
+
+    Column by column, each let go of once moved, so that it never stands in
+    memory twice: `frame` itself is used up.
+    """
+    keys = ["created_at", "uid"] if frame["account"].n_unique() <= 1 else ["account", "created_at", "uid"]
+    places = frame.select(pl.arg_sort_by(keys, nulls_last=True)).to_series()
+    if places.is_sorted():
+        return frame
+    moved = []
+    for name in frame.columns:
+        # As a frame of one chunk: many chunks would be copied, a lone column would spell out a value held once.
+        moved.append(frame.select(name).rechunk()[places])
+        frame.drop_in_place(name)
+    return pl.concat(moved, how="horizontal")
 
 
 def joined(frames: list[pl.DataFrame]) -> pl.DataFrame:

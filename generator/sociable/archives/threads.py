@@ -25,10 +25,17 @@ def roots(links: pl.DataFrame) -> pl.DataFrame:
 
 
 def rooted(posts: pl.DataFrame) -> pl.DataFrame:
-    """`posts` (uid, reply_to_uid) with ``thread_root``; null for a message without a parent."""
+    """`posts` (uid, reply_to_uid) with ``thread_root``; null for a message without a parent.
+
+    Only chains are walked: where the parent has no parent here, it is the root.
+    """
     links = posts.select("uid", pl.col("reply_to_uid").alias("parent")).filter(pl.col("parent").is_not_null())
-    if links.is_empty():
-        return posts.with_columns(pl.lit(None, dtype=pl.Utf8).alias("thread_root"))
-    top = roots(links.unique("uid", keep="first", maintain_order=True)).rename({"root": "thread_root"})
-    found = posts.select("uid").join(top, on="uid", how="left", maintain_order="left")["thread_root"]
-    return posts.with_columns(found)
+    chained = links.join(links.select(pl.col("uid").alias("parent")), on="parent", how="semi")
+    root = pl.col("reply_to_uid").alias("thread_root")
+    if chained.is_empty():
+        return posts.with_columns(root)
+    top = roots(links.unique("uid", keep="first", maintain_order=True)).join(
+        chained.select("uid"), on="uid", how="semi"
+    )
+    found = posts.select("uid", "reply_to_uid").join(top, on="uid", how="left", maintain_order="left")
+    return posts.with_columns(found.select(pl.coalesce("root", "reply_to_uid").alias("thread_root")).to_series())

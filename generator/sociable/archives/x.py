@@ -11,7 +11,19 @@ import polars as pl
 
 from sociable.archives import javascript, threads, xmessages, xnotes, xowner, xposts, xshapes
 from sociable.archives.container import Container, Member
-from sociable.archives.records import HELPERS, Records, Tally, around, compact, days, feed, join, joined, slim
+from sociable.archives.records import (
+    HELPERS,
+    Records,
+    Tally,
+    around,
+    compact,
+    days,
+    feed,
+    join,
+    joined,
+    ordered,
+    slim,
+)
 from sociable.archives.xowner import Owner, Profile
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
@@ -60,28 +72,37 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
         remedy = "add data/tweets.js (data/tweet.js in old archives), or request the archive again"
         raise ArchiveError(Fault(container.label, "an X archive without its posts file", remedy))
     owner = xowner.read(container, account, issues)
-    tallies, frames, named = [], [], []
-    for member in files:
-        tally = Tally(member.label, NAME)
-        chunks = []
-        for found in javascript.rows(member, xshapes.Tweet, tally):
-            chunk = xposts.finish(xposts.frame(found), account, owner.id, set(owner.names), tally)
-            chunks.append(compact(chunk))
-            named.append(compact(xposts.people(found)))
-        if tally.read == 0:
-            tally.issue("empty", "no records in this file")
-        if chunks:
-            part = xposts.once(pl.concat(chunks, how="diagonal"), tally)
-            frames.append(slim(part).with_columns(pl.lit(member.label).alias("source_file")))
-        tallies.append(tally)
-    posts, note_tallies = xnotes.join(_posts(frames, account, owner), container)
+    tallies: list[Tally] = []
+    named: list[pl.DataFrame] = []
+    posts = ordered(_posts([_file(one, account, owner, named, tallies) for one in files], account, owner))
+    posts, note_tallies = xnotes.join(posts, container)
     messages, message_tallies = xmessages.read(container, account, owner.id)
     tallies += [*note_tallies, *message_tallies]
     return _records(container, account, owner, posts, messages, named, tallies)
 
 
-def _posts(frames: list[pl.DataFrame], account: Account, owner: Owner) -> pl.DataFrame:
+def _file(
+    member: Member, account: Account, owner: Owner, named: list[pl.DataFrame], tallies: list[Tally]
+) -> pl.DataFrame | None:
+    """The posts of one file; whom they name and how they were counted go to the two lists."""
+    tally = Tally(member.label, NAME)
+    tallies.append(tally)
+    chunks = []
+    for found in javascript.rows(member, xshapes.Tweet, tally):
+        chunk = xposts.finish(xposts.frame(found), account, owner.id, set(owner.names), tally)
+        chunks.append(compact(chunk))
+        named.append(compact(xposts.people(found)))
+    if tally.read == 0:
+        tally.issue("empty", "no records in this file")
+    if not chunks:
+        return None
+    part = xposts.once(pl.concat(chunks, how="diagonal"), tally)
+    return xposts.shared(slim(part)).with_columns(pl.lit(member.label).alias("source_file"))
+
+
+def _posts(parts: list[pl.DataFrame | None], account: Account, owner: Owner) -> pl.DataFrame:
     full = {**POSTS, **HELPERS}
+    frames = [part for part in parts if part is not None]
     if not frames:
         return pl.DataFrame(schema=full)
     constant = {"account": account.key, "platform": account.platform, "paid": "unknown", "reader": NAME}

@@ -64,7 +64,10 @@ def sniff(container: Container) -> bool:
 
 
 def _kind(member: Member) -> tuple[tabular.Format, tabular.Layout] | None:
-    return next(((one, layout) for one in FORMATS if (layout := tabular.find(member, one))), None)
+    found = next(((one, layout) for one in FORMATS if (layout := tabular.find(member, one))), None)
+    if found and found[0] is DAILY and {"permalink", "post id"} & {tabular.plain(name) for name in found[1].header}:
+        return None  # other networks' tables of posts have a date and impressions too
+    return found
 
 
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:

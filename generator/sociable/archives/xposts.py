@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from sociable.archives import text
-from sociable.archives.records import Tally
+from sociable.archives.records import Tally, repeats
 from sociable.archives.xshapes import EditInfo, Entities, Tweet, Word
 from sociable.config import Account
 from sociable.tables import STRINGS
@@ -43,9 +43,9 @@ def frame(found: list[Tweet]) -> pl.DataFrame:
         "parent": [_word(one.in_reply_to_status_id_str or one.in_reply_to_status_id) for one in tweets],
         "parent_author": [_word(one.in_reply_to_user_id_str or one.in_reply_to_user_id) for one in tweets],
         "parent_handle": [one.in_reply_to_screen_name for one in tweets],
-        "mentions": [[mention.screen_name for mention in one.user_mentions] for one in entities],
-        "links": [[link.expanded_url or link.url for link in one.urls] for one in entities],
-        "hashtags": [[tag.text for tag in one.hashtags] for one in entities],
+        "mentions": text.lists([mention.screen_name for mention in one.user_mentions] for one in entities),
+        "links": text.lists([link.expanded_url or link.url for link in one.urls] for one in entities),
+        "hashtags": text.lists([tag.text for tag in one.hashtags] for one in entities),
         "media_count": [len(one) for one in media],
         "edited": [_first_version(one.edit_info) for one in tweets],
         "community": [_word(one.community_id) for one in tweets],
@@ -112,6 +112,7 @@ def _texts(chunk: pl.DataFrame, short: dict[str, str]) -> pl.DataFrame:
 def finish(chunk: pl.DataFrame, account: Account, own_id: str | None, names: set[str], tally: Tally) -> pl.DataFrame:
     """One chunk as POSTS columns, plus ``edited`` where it holds versions; kinds and times set.
 
+    What most rows share is left for `shared`, for a million times "open" is memory.
     `names` are the handles that the account has had, casefolded.
     """
     whole = chunk.filter(pl.col("id").is_not_null() & pl.col("text").is_not_null())
@@ -124,17 +125,25 @@ def finish(chunk: pl.DataFrame, account: Account, own_id: str | None, names: set
         pl.coalesce(uid + pl.col("parent_author"), uid + "@" + pl.col("parent_handle")).alias("reply_to_author"),
         _form(own_id, names).alias("form"),
         (pl.lit(f"https://x.com/{account.handle.lstrip('@')}/status/") + pl.col("id")).alias("permalink"),
-        pl.when(pl.col("community").is_null()).then(pl.lit("open")).otherwise(pl.lit("semi-closed")).alias("place"),
+        pl.when(pl.col("community").is_not_null()).then(pl.lit("semi-closed")).alias("place"),
     )
     mine = pl.col("form") == "repost"  # counters of a repost are those of somebody else's post
     posts = posts.with_columns(pl.when(~mine).then(pl.col(name)).alias(name) for name in ("likes", "reposts"))
     posts = posts.drop("id", "parent", "parent_author", "parent_handle", "community")
-    return posts if posts["edited"].count() else posts.drop("edited")
+    return posts.drop(name for name in ("edited", "place", "tz_source") if not posts[name].count())
+
+
+def shared(posts: pl.DataFrame) -> pl.DataFrame:
+    """`posts` with the columns that `finish` leaves out where they say nothing special."""
+    usual = {"place": "open", "tz_source": "explicit"}
+    given = [pl.col(name).fill_null(value) for name, value in usual.items() if name in posts.columns]
+    missing = [pl.lit(value).alias(name) for name, value in usual.items() if name not in posts.columns]
+    return posts.with_columns(*given, *missing, pl.lit("second").alias("time_precision"))
 
 
 def once(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     """All chunks without repeated ids and older versions of an edited post."""
-    if posts["uid"].is_duplicated().any():
+    if repeats(posts["uid"]):
         single = posts.unique("uid", keep="first", maintain_order=True)
         tally.skip("duplicate", posts.height - single.height)
         posts = single
@@ -157,11 +166,11 @@ def _timed(posts: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     )
     posts = posts.with_columns(
         pl.coalesce("created_at", by_id.dt.truncate("1s")).alias("created_at"),
-        pl.when(known).then(pl.lit("explicit")).otherwise(pl.lit("id")).alias("tz_source"),
+        pl.when(~known).then(pl.lit("id")).alias("tz_source"),
     )
     timed = posts.filter(pl.col("created_at").is_not_null())
     tally.skip("no-time", posts.height - timed.height)
-    return timed.with_columns(pl.lit("second").alias("time_precision"))
+    return timed
 
 
 def _form(own_id: str | None, names: set[str]) -> pl.Expr:
