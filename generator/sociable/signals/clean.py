@@ -27,8 +27,12 @@ HEAD: Final = (
     (URL, " xurl "),
     (r"[\w.+-]+@[\w-]+\.\w[\w.]*", " xmail "),
     # Words that a customer is quoted with are not the brand's own (RUBRIC 0.1).
-    (r'"[^"]{12,}"\s*[—–-]+\s*(?:one of you|an? |our |@|via |[a-z])', ' xquote '),
-    (r'(?:you said|a? ?(?:customer|guest|reader|fan|viewer|member)s? (?:said|says|wrote|told us|writes))[:,]?\s*"[^"]{8,}"', " xquote "),
+    (r'"[^"]{12,}"\s*[—–-]+\s*(?:one of you|an? |our |@|via |[a-z])', " xquote "),
+    (
+        r"(?:you said|a? ?(?:customer|guest|reader|fan|viewer|member)s? (?:said|says|wrote|told us|writes))"
+        r'[:,]?\s*"[^"]{8,}"',
+        " xquote ",
+    ),
     (r"(\S)\s+RT @\w+:?.*", "$1 xrt "),
     (r"^\s*RT @\w+:?", " xrt "),
     (HANDLE, " xat "),
@@ -37,7 +41,9 @@ HEAD: Final = (
 SPLIT: Final = (r"(#\w*?(?:[a-z0-9]|[A-Z]{2,}))([A-Z][a-z])", "${1}_${2}")
 SPLITS: Final = 3
 TAIL: Final = (
-    (r"[$£€₹¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion)\b)?|\b(?:rs\.?|usd|eur|inr|gbp|chf|ngn|ugx|aed)\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:usd|eur|euros?|dollars|pounds|chf|rupees)\b", " xmoney "),
+    (r"[$£€₹¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion)\b)?|"
+        r"\b(?:rs\.?|usd|eur|inr|gbp|chf|ngn|ugx|aed)\s?\d[\d.,]*|"
+        r"\b\d[\d.,]*\s?(?:usd|eur|euros?|dollars|pounds|chf|rupees)\b", " xmoney "),
     (r"\b\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)", " xpct "),
     (r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)|\b\d{1,2}:\d{2}\b", " xtime "),
     (r"\+?\d[\d()\s.-]{7,}\d|\b1-8\d\d-[\w-]+", " xphone "),
@@ -65,20 +71,19 @@ def lexical_with_offsets(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The lexical copy of one text and, for each of its characters, the span it stands for."""
     copy, places = text, [(i, i + 1) for i in range(len(text))]
     for pattern, value in HEAD:
-        copy, places = _replace(copy, places, pattern, value)
+        copy, places = replaced(copy, places, pattern, value)
     for _ in range(SPLITS):
-        copy, places = _replace(copy, places, *SPLIT)
+        copy, places = replaced(copy, places, *SPLIT)
     lowered = [character.lower() for character in copy]
     places = [place for character, place in zip(lowered, places, strict=True) for _ in character]
     copy = "".join(lowered)
     for pattern, value in TAIL:
-        copy, places = _replace(copy, places, pattern, value)
+        copy, places = replaced(copy, places, pattern, value)
     return copy, places
 
 
-def _replace(
-    copy: str, places: list[tuple[int, int]], pattern: str, value: str
-) -> tuple[str, list[tuple[int, int]]]:
+def replaced(copy: str, places: list[tuple[int, int]], pattern: str, value: str) -> tuple[str, list[tuple[int, int]]]:
+    """`re.sub` that keeps, for each character, the span of the original it stands for."""
     out: list[str] = []
     spans: list[tuple[int, int]] = []
     last = 0

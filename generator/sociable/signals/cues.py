@@ -70,7 +70,9 @@ def _pattern(terms: list[str]) -> str:
 
 
 def _term(term: str) -> str:
-    body = re.escape(term).replace(r"\ \.\.\.\ ", r"(?:\s+[\w'-]+){0,3}\s+").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    body = (
+        re.escape(term).replace(r"\ \.\.\.\ ", r"(?:\s+[\w'-]+){0,3}\s+").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    )
     body = re.sub(r"\\([^\w\s\\.+*?()|\[\]{}^$])", r"\1", body)
     start = r"\b" if term[0].isalnum() else ""
     end = r"\b" if term[-1].isalnum() else ""

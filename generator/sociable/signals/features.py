@@ -5,23 +5,31 @@ Names: `s_*` structure, `c_*` cue lists of content/words (log of 1 + count), `k_
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
 from typing import Final
 
 import polars as pl
 
-from sociable.signals import clean, cues
+from sociable.signals import clean, cues, sparse
 from sociable.signals.terms import Terms
 
-EMOJI: Final = "[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u3030\u303D]"
+EMOJI: Final = "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u3030\u303d]"
+_TAIL: Final = r"[\s.!:)(]*(?:\(?\d\s?/\s?\d\)?)?\s*(?:https?://\S+)?\s*$"
 SIGN: Final = (
-    r"[\^*~][A-Za-z]{1,12}(?:\s[A-Z][a-z]*)?\W*(?:\d/\d)?\s*(?:https?://\S+)?\s*$|"
-    r"(?:[-–—~/]|--)\s?(?:[A-Z]{2,3}|[A-Z][a-z]{1,11}(?:\s[A-Z]\.?)?)\W*(?:\d/\d)?\s*(?:https?://\S+)?\s*$|"
-    r"\b(?:TY|Ty|Thanks|Thx|Cheers|Regards|Best)\s?[-–,]?\s?[A-Z][a-z]{1,11}\.?\s*(?:https?://\S+)?\s*$|"
-    r"[.!?)]\s?[A-Z][a-z]{1,9}(?:\s(?:here|:\)))?\.?\s*$"
+    r"(?:[\^*~]\s?[A-Za-z]{1,20}(?:\s[A-Z][a-z]*)?|"
+    r"(?:^|[\s.!?,)'\"…=])(?:[-–—/~]|--)\s?(?:[A-Z]{1,3}|[A-Z]\.[A-Z]\.?|[A-Z][a-z]{1,11}(?:\s[A-Z]\.?)?)|"
+    r"\b(?:TY|Ty|Thanks|Thx|Cheers|Regards|Rgds|Best|[Yy]ou)\s?[-–]\s?[A-Z][a-z]{1,11}|\b(?:Cheers|Regards),?\s[A-Z][a-z]{1,11}|"
+    r"[.!?)]\s{1,2}(?:[A-Z][a-z]{2,11}|[A-Z]{2}))" + _TAIL
 )
-NAMED: Final = r"\b(?:[A-Z][a-z]+ here\b|(?:my name is|My name is|this is|This is|I'm|I’m|it's|It's) [A-Z][a-z]+ from\b)"
+"""Ways to sign a reply: ^JD, *SamW, -Kay, /GS, Thanks - Jo, a name after the last full stop."""
+UNSIGNED: Final = (
+    r"(?:(?:^|[^\^*~A-Za-z-])(?:Thanks?|Thank [Yy]ou|Thx|TY|Ty|Apologies|Sorry|Please|Cheers|Enjoy|Welcome|Congrats|"
+    r"Congratulations|Regards|Hello|Hi|Hey|Yes|No|OK|Ok|DM|FAQ|UK|US|USA|AM|PM|TV|Great|Awesome|Yay|Haha|Always|Here|Now|Today|Tomorrow|Really|Soon|"
+    r"Read|Learn|More|Watch|Info|Details)|[\^][_.]+[\^])" + _TAIL
+)
+"""Last words that only look like a signature."""
+NAMED: Final = (
+    r"\b(?:[A-Z][a-z]+ here\b|(?:my name is|My name is|this is|This is|I'm|I’m|it's|It's) [A-Z][a-z]+ from\b)"
+)
 COMMERCE: Final = r"https?://\S*(?:shop|/buy|/book|pricing|/demo|/cart|ticket|checkout|store|product|amzn|utm_campaign)"
 STRUCTURE: Final[dict[str, pl.Expr]] = {
     "links": pl.col("text").str.count_matches(clean.URL).log1p(),
@@ -54,12 +62,66 @@ STRUCTURE: Final[dict[str, pl.Expr]] = {
     "lines": pl.col("text").str.count_matches(r"\n").clip(0, 8).log1p(),
     "colon": pl.col("copy").str.contains(r":\s+xurl|[>→➡👉]\W*xurl"),
     "ellipsis": pl.col("copy").str.contains(r"\.\.\.|…"),
-    "signed": pl.col("text").str.contains(SIGN),
+    "signed": pl.col("text").str.contains(SIGN) & ~pl.col("text").str.contains(UNSIGNED),
     "named": pl.col("text").str.contains(NAMED),
     "titled": pl.col("text").str.count_matches(r"\b[A-Z][a-z]+").log1p() - pl.col("words").log1p(),
     "brand": pl.col("brand_hits").log1p(),
+    "names": pl.col("text").str.count_matches(r"[a-z,:]\s+[A-Z][a-z]+\s[A-Z][a-z]+").log1p(),
+    "person": pl.col("text").str.contains(
+        r"\b(?:CEO|CFO|CTO|COO|President|Chairman|Director|Dr|Professor|Prof|Minister|Secretary|Ambassador|founder|author|artist)\b"
+    ),
+    "third": pl.col("copy").str.count_matches(r"\b(?:he|she|they|their|his|her|them|him)\b").log1p(),
+    "gerund": pl.col("text").str.contains(r"^\W*[A-Z][a-z]+ing\b"),
+    "verbless": ~pl.col("copy").str.contains(
+        r"\b(?:is|are|was|were|has|have|had|will|can|be|do|does|did|\w+ed|\w+ing|\w+s)\b"
+    ),
+    "xtags_only": pl.col("copy").str.contains(r"^(?:\W*(?:\w+\W+){0,4})?(?:xtag\s+\w+\s*){1,}(?:xurl\s*)*$"),
     "first_word_caps": pl.col("text").str.contains(r"^\W*[A-Z]{4,}"),
     "bullet": pl.col("text").str.contains(r"(?m)^\s*(?:[-•*▪✅✔➡️👉]|\d[.)])"),
+    "part": pl.col("text").str.contains(r"\b[1-4]\s?/\s?[1-4]\b|\b[1-4]:\s|\.\.\.\s*(?:\d/\d)?\s*$"),
+    "continues": pl.col("text").str.contains(r"^\s*(?:@\w+\s+)*(?:\.\.\.|…|[a-z])"),
+    "asks_open": pl.col("copy").str.contains(
+        r"(?:^\s*|[.!?:,]\s+|xat\s+|\b(?:hi|hey|hello|and|but|so|also)\s+)(?:how|what|when|where|which|who|why|whats|what's|"
+        r"is|are|do|does|did|can|could|will|would|should|any|anyone|has|have)\b"
+    ),
+    "asks_dm": pl.col("copy").str.contains(
+        r"(?:can|could|would|will) (?:you|u)\b[^?.!]*\b(?:dm|message|contact|reach|call|email|follow|send)\b[^?.!]*\?"
+    ),
+    "asks_more": (
+        pl.col("copy").str.count_matches(r"\?")
+        > pl.col("copy").str.count_matches(r"\b(?:dm|message|contact|reach|help|assist)\b[^?.!]*\?")
+    ),
+    "dm": pl.col("copy").str.contains(r"\b(?:dms?|dm'd|direct message|private message|inbox)\b"),
+    "here_link": pl.col("copy").str.contains(r"\b(?:here|via|link|at|visit|below|page|form)\W*xurl"),
+    "answered": pl.col("copy").str.contains(
+        r"^[\s.]*(?:xat\s+)*(?:(?:hi|hey|hello)\W+(?:\w+\W+)?)?"
+        r"(?:yes|no|yep|nope|correct|unfortunately|it's|it is|that's|there)\b"
+    ),
+    "headline": ~pl.col("copy").str.contains(r"\b(?:you|your|we|our|us|i|my)\b") & pl.col("copy").str.contains("xurl"),
+    "own_only": (
+        (pl.col("copy").str.contains(r"\b(?:we|our|us|we're|we've)\b") | (pl.col("brand_hits") > 0))
+        & ~pl.col("copy").str.contains(r"\b(?:you|your|you're|you'll|xat)\b|\?")
+    ),
+    "thanks_at": pl.col("copy").str.contains(
+        r"\b(?:thanks?|thank you|congrats|congratulations|kudos|shout ?out|credit|photo|via|by|from)\b"
+        r"[^.!?]{0,40}\bxat\b|[📷📸🎥📹]"
+    ),
+    "offer_act": (
+        pl.col("copy").str.contains(
+            r"xpct off|xmoney|\bsale\b|discount|\bdeals?\b|\boffers?\b|free|tickets|available|save"
+        )
+        & pl.col("copy").str.contains(r"\b(?:shop|buy|book|order|get|grab|reserve|purchase|visit|sign up|call)\b")
+    ),
+    "question_alone": pl.col("copy").str.contains(r"\?") & ~pl.col("copy").str.contains("xurl"),
+    "negated": pl.col("copy")
+    .str.count_matches(
+        r"\b(?:not|no|never|can't|won't|don't|didn't|doesn't|isn't|wasn't|cannot|cant|wont|dont|nothing|still)\b"
+    )
+    .log1p(),
+    "me": pl.col("copy").str.count_matches(r"\b(?:i|i'm|i've|i'll|my|me|mine|im|ive)\b").log1p(),
+    "past": pl.col("copy")
+    .str.count_matches(r"\b(?:was|were|had|been|got|bought|ordered|called|tried|told|said|waited|paid|received|went)\b")
+    .log1p(),
     "facebook": pl.col("platform") == "facebook",
     "instagram": pl.col("platform") == "instagram",
 }
@@ -67,6 +129,8 @@ CONTEXT: Final[dict[str, pl.Expr]] = {
     "has": pl.col("context_copy").str.len_chars() > 0,
     "asks": pl.col("context_copy").str.contains(r"\?"),
     "shared": pl.col("shared").clip(0, 6).log1p(),
+    "agent": pl.col("context_copy").str.contains(r"\b(?:dm|help|sorry|please|let us know|we're|we'll)\b"),
+    "thanked": pl.col("context_copy").str.contains(r"\b(?:thanks?|thank you|thx|cheers|ty)\b"),
 }
 
 
@@ -80,14 +144,15 @@ def prepare(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         copy=clean.lexical(pl.col("text")),
         context_copy=clean.lexical(pl.col("context")),
         commercial=_commercial(terms),
-        brand_words=brand_words(pl.col("brand"), terms),
+        brand_key=_brand_key(terms),
     )
     return batch.with_columns(
-        words=pl.col("copy").str.count_matches(r"[\w']*[^\W\d_][\w']*") - pl.col("copy").str.count_matches(r"\bx(?:url|at|tag)\b"),
+        words=pl.col("copy").str.count_matches(r"[\w']*[^\W\d_][\w']*")
+        - pl.col("copy").str.count_matches(r"\bx(?:url|at|tag)\b"),
         shared=pl.col("copy").str.extract_all(r"\b[a-z]{5,}").list.set_intersection(
             pl.col("context_copy").str.extract_all(r"\b[a-z]{5,}")
         ).list.len(),
-        brand_hits=_brand_hits(terms),
+        brand_hits=_brand_hits(batch),
     )  # fmt: skip
 
 
@@ -101,10 +166,12 @@ def dense(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def brand_words(brand: pl.Expr, terms: Terms) -> pl.Expr:
-    """Lower-cased words of the brand's name (four letters and more) for each row."""
-    del terms
-    return brand.str.to_lowercase().str.extract_all(r"[a-z0-9]{3,}").list.unique(maintain_order=True)
+def _brand_key(terms: Terms) -> pl.Expr:
+    """Everything the brand is called, squeezed into one lower-case string; blank when unknown."""
+    names = " ".join(name.replace(" ", "") for name in terms.names)
+    own = pl.col("brand").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}()]", "").str.replace_all(r"[()]", " ")
+    generic = pl.col("brand").is_in(["page", ""])
+    return pl.when(generic).then(pl.lit(names)).otherwise(own + pl.lit(" " + names)).str.strip_chars()
 
 
 def _number(expr: pl.Expr) -> pl.Expr:
@@ -118,13 +185,24 @@ def _commercial(terms: Terms) -> pl.Expr:
     return (lowered.str.contains(COMMERCE) | listed) & ~excused
 
 
-def _brand_hits(terms: Terms) -> pl.Expr:
-    squashed = pl.col("text").str.to_lowercase().str.replace_all(r"https?://\S+|[^a-z0-9@#]", "")
-    hits = [
-        squashed.str.contains(pl.col("brand_words").list.get(i, null_on_oob=True), literal=True).fill_null(False).cast(pl.Int64)
-        for i in range(2)
-    ]  # fmt: skip
-    names = [name.replace(" ", "") for name in terms.names if len(name) > 2]
-    if names:
-        hits.append(squashed.str.contains_any(names).cast(pl.Int64))
-    return reduce(add, hits)
+def _brand_hits(frame: pl.DataFrame) -> pl.Series:
+    """How many words or handles of each text are part of the brand's name."""
+    words = (
+        frame.select("brand_key", row=pl.int_range(pl.len(), dtype=pl.UInt32), word=pl.col("text"))
+        .filter(pl.col("brand_key") != "")
+        .with_columns(
+            word=pl.col("word")
+            .str.to_lowercase()
+            .str.replace_all(r"https?://\S+", "")
+            .str.extract_all(r"[\p{L}\p{N}]{4,}")
+        )
+        .explode("word", empty_as_null=True)
+        .filter(
+            sparse.in_brand("word")
+            | pl.col("word").str.contains(pl.col("brand_key").str.extract(r"^(\S{4,8})"), literal=True)
+        )
+        .group_by("row")
+        .agg(hits=pl.len())
+    )
+    rows = frame.select(row=pl.int_range(pl.len(), dtype=pl.UInt32))
+    return rows.join(words, on="row", how="left", maintain_order="left")["hits"].fill_null(0).cast(pl.Int64)

@@ -60,7 +60,7 @@ def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     logits = pl.concat([features.dense(frame), frame.select("kind")], how="horizontal")
     models = weights.load()
     tables = {f"t_{m.kind}_{m.label}": m.terms for kind in models.values() for m in kind.values()}
-    logits = pl.concat([logits, sparse.score(frame["copy"], tables)], how="horizontal")
+    logits = pl.concat([logits, sparse.score(frame.select("copy", "brand_key"), tables)], how="horizontal")
     columns = [_probability(models, name).alias(f"p_{name}") for name in ALL]
     purposes = {name: _logit(models["B"][f"purpose_{name}"]).exp() for name in PURPOSES}
     out = logits.select("kind", *columns, *(expr.alias(f"p_purpose_{name}") for name, expr in purposes.items()))
@@ -84,6 +84,7 @@ def _probability(models: dict[str, dict[str, weights.Model]], name: str) -> pl.E
 
 
 def _logit(model: weights.Model) -> pl.Expr:
-    parts = [pl.lit(model.bias), pl.col(f"t_{model.kind}_{model.label}") / 1000.0]
+    parts = [pl.lit(model.bias), pl.col(f"t_{model.kind}_{model.label}")]
     parts += [pl.col(name) * weight for name, weight in sorted(model.features.items())]
-    return pl.sum_horizontal(parts) * model.slope + model.shift
+    centred = pl.sum_horizontal(parts) - model.threshold
+    return pl.when(centred > 0).then(centred * model.above).otherwise(centred * model.below)

@@ -58,7 +58,8 @@ def counts(texts: Sequence[str]) -> pl.DataFrame:
     rows = [
         (
             textstat.char_count(part), textstat.letter_count(part), textstat.lexicon_count(part, False),
-            textstat.lexicon_count(part), textstat.sentence_count(f"{part} {_PROBE}") - 1, textstat.long_word_count(part),
+            textstat.lexicon_count(part), textstat.sentence_count(f"{part} {_PROBE}") - 1,
+            textstat.long_word_count(part),
         ) if part else (0,) * len(COUNTS)
         for part in map(cleaned, texts)
     ]  # fmt: skip

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from sociable.signals import explain, features, labels
+from sociable.signals import features, labels
+from sociable.signals.spans import all_spans
 from sociable.signals.terms import Terms
 
 OUTBOUND_REPLY = r"^\s*@\w"
@@ -23,8 +24,8 @@ def label_rows(frame: pl.DataFrame, terms: Terms | None = None) -> list[dict[str
     batch = _batch(frame)
     prepared = features.prepare(batch, terms)
     scored = labels.probabilities(prepared)
-    # Spans for every label of every row: the parts of explain that need no choice of post.
-    spans = explain.all_spans(prepared, terms)
+    # Spans for every label of every row: the parts of `explain` that need no choice of post.
+    spans = all_spans(prepared, terms)
     return [_row(row, found) for row, found in zip(_records(batch, scored), spans, strict=True)]
 
 

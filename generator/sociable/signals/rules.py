@@ -9,12 +9,18 @@ import polars as pl
 from sociable.signals import cues
 
 STAYS: Final = r"\b(?:dms?|direct message|private message|inbox|message us|message me|pm us|pm me)\b"
+"""Private, and still on the same platform."""
 MECHANIC: Final = (
-    r"\b(?:follow|rt|retweet|repost|share|like|tag|subscribe|turn on)\b.{0,60}\b(?:to win|to enter|win|chance|winner|prize|and|&|\+)|"
-    r"\btag (?:a|your|xnum|two|three|someone|us|them)\b|\b(?:rt|retweet|like|share) if\b|\bfollow (?:us|back|xat) (?:and|&|\+)|"
+    r"\b(?:follow|rt|retweet|repost|share|like|tag|subscribe|turn on)\b.{0,60}"
+    r"\b(?:to win|to enter|win|chance|winner|prize)|"
+    r"\btag (?:a|your|xnum|two|three|someone|us|them)\b|\b(?:rt|retweet|like|share) if\b|"
+    r"\bfollow (?:us|back|xat) (?:and|&|\+)|\bfollow,? (?:&|and|\+|like|rt)|"
     r"\bhelp us (?:reach|get)|\broad to xnum|\bf4f\b"
 )  # fmt: skip
-CONCRETE: Final = r"\b(?:x(?:num|time|money|pct|phone|year)|step|first|then|turn|press|open|check|wipe|water|ask|call|add|use|keep|bring)\b"
+CONCRETE: Final = (
+    r"\b(?:x(?:num|time|money|pct|phone|year)|step|first|then|turn|press|open|"
+    r"check|wipe|water|ask|call|add|use|keep|bring)\b"
+)
 VALUE_TOKENS: Final = 8
 
 
@@ -30,18 +36,22 @@ def columns() -> list[pl.Expr]:
     mechanic = copy.str.contains(MECHANIC)
     value = (lists["value_act"].count(copy) > 0) | (pl.col("p_helps").fill_null(0) >= 0.5) | (pl.col("shared") >= 2)
     empty = (lists["empty_comment"].count(copy) > 0) & (lists["value_act"].count(copy) == 0)
+    pitched = pl.col("p_pitch").fill_null(0) >= 0.5
     handoff = copy.str.contains(STAYS) & (lists["handoff"].count(copy) > 0)
     rules = {
         "targeted": broadcast & (lists["targeted"].count(copy) > 0) & ~mechanic,
         "reach_mechanic": broadcast & mechanic,
         "specific": pl.col("kind").is_in(["B", "P"]) & pl.col("scoreable") & copy.str.contains(CONCRETE),
         "filler": broadcast & (pl.col("purpose") == "filler"),
-        "substantive": reply & (pl.col("words") >= VALUE_TOKENS) & value & ~empty & (pl.col("p_pitch").fill_null(0) < 0.5),
+        "substantive": reply & (pl.col("words") >= VALUE_TOKENS) & value & ~empty & ~pitched,
         "handoff": reply & handoff,
         "invited_ask": reply & (lists["vendors"].count(parent) > 0),
     }
     owner = {"targeted": ["B", "U"], "reach_mechanic": ["B", "U"], "filler": ["B", "U"], "specific": ["B", "P"]}
-    return [
-        pl.when(pl.col("kind").is_in(owner.get(name, ["R", "U"])) & pl.col("scoreable")).then(expr.fill_null(False)).alias(name)
-        for name, expr in rules.items()
-    ]  # fmt: skip
+    told = {name: pl.col("kind").is_in(owner.get(name, ["R", "U"])) & pl.col("scoreable") for name in rules}
+    return [pl.when(told[name]).then(expr.fill_null(False)).alias(name) for name, expr in rules.items()]
+
+
+def private() -> pl.Expr:
+    """Whether a reply moves the talk to a private channel of the same platform (for a prepared frame)."""
+    return pl.col("copy").str.contains(STAYS)

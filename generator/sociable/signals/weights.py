@@ -1,8 +1,8 @@
 """Weights of a label as data: read from content/models, scored as a sparse linear model.
 
-A model is ``bias + sum(dense feature * weight) + sum(term weight)``, made a
-probability by a logistic curve whose slope and shift were fitted on held-out
-posts.  Term weights are whole thousandths, so that sums are exact and a row
+A model is ``bias + sum(dense feature * weight) + sum(term weight) / sqrt(terms)``,
+made a probability by a logistic curve through the threshold, with a slope on
+either side of it, both fitted on held-out posts.  Term weights are whole thousandths, so that sums are exact and a row
 scores the same alone or in a batch (TECH 6).
 """
 
@@ -27,8 +27,9 @@ class Model:
     bias: float
     features: dict[str, float] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
-    slope: float = 1.0
-    shift: float = 0.0
+    threshold: float = 0.0  # raw score at which p is one half
+    above: float = 1.0  # slope of the logistic curve on either side of it
+    below: float = 1.0
     recipe: dict[str, object] = field(default_factory=dict)
     measured: dict[str, object] = field(default_factory=dict)
 

@@ -7,8 +7,10 @@ carry the label, so that removing the marked words changes the decision.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -59,10 +61,11 @@ def all_spans(
     names = set(labels.ALL if wanted is None else wanted)
     dense = features.dense(prepared)
     chances = labels.probabilities(prepared)
-    rows = zip(prepared["kind"], prepared["text"], dense.iter_rows(named=True), chances.iter_rows(named=True), strict=True)
-    for kind, text, values, chance in rows:
+    given = prepared.select("kind", "text", "brand_key").iter_rows()
+    rows = zip(given, dense.iter_rows(named=True), chances.iter_rows(named=True), strict=True)
+    for (kind, text, key), values, chance in rows:
         told = [name for name in labels.LABELS.get(kind, ()) if name in names and (chance[f"p_{name}"] or 0) >= WORTH]
-        reader = _Reader(text, values) if told else None
+        reader = _Reader(text, key, values) if told else None
         spans = {name: reader.spans(name) for name in told} if reader else {}
         yield {name: marks for name, marks in spans.items() if marks}
 
@@ -70,21 +73,25 @@ def all_spans(
 class _Reader:
     """One text with its lexical copy, looked at once for every label."""
 
-    def __init__(self, text: str, values: dict[str, float]) -> None:
+    def __init__(self, text: str, brand_key: str, values: dict[str, float]) -> None:
         self.text = text
         self.values = values
         self.copy, self.places = clean.lexical_with_offsets(text)
-        self.terms = _term_spans(self.copy)
+        self.terms = _term_spans(self.copy, self.places, brand_key)
+        self.root = math.sqrt(max(1, sum(len(found) for found in self.terms.values())))
 
     def spans(self, label: str) -> list[Span]:
         """The marked spans of one label, merged and in order."""
         model = weights.load()[labels.HOME[label]][label]
         parts = [(weight * self.values[name], name) for name, weight in model.features.items()]
-        logit = (model.bias + sum(gain for gain, _ in parts)) * 1.0
-        learnt = [(model.terms[term] / 1000.0, term) for term in self.terms if term in model.terms]
-        logit = (logit + sum(gain for gain, _ in learnt)) * model.slope + model.shift
-        ranked = [(gain * model.slope, self._feature(name)) for gain, name in parts if gain > 0]
-        ranked += [(gain * model.slope, self._places(self.terms[term])) for gain, term in learnt if gain > 0]
+        learnt = [
+            (model.terms[term] * len(found) / (1000.0 * self.root), term)
+            for term, found in self.terms.items()
+            if term in model.terms
+        ]
+        logit = model.bias - model.threshold + sum(gain for gain, _ in parts) + sum(gain for gain, _ in learnt)
+        ranked = [(gain, self._feature(name)) for gain, name in parts if gain > 0]
+        ranked += [(gain, self.terms[term]) for gain, term in learnt if gain > 0]
         marks: list[Span] = []
         for gain, found in sorted((pair for pair in ranked if pair[1]), key=lambda pair: (-pair[0], pair[1])):
             if marks and logit < -MARGIN:
@@ -106,12 +113,18 @@ class _Reader:
         return [(self.places[a][0], self.places[b - 1][1]) for a, b in spans if a < b]
 
 
-def _term_spans(copy: str) -> dict[str, list[Span]]:
+def _term_spans(copy: str, places: list[Span], brand_key: str) -> dict[str, list[Span]]:
+    """Terms of a lexical copy as `sparse.tokens` counts them, with their spans in the original."""
+    for pattern, value in sparse.OPENING:
+        copy, places = clean.replaced(copy, places, pattern, value)
     found: dict[str, list[Span]] = {}
-    words = [(match.group(), match.span()) for match in re.finditer(sparse.WORD, copy)]
+    words = [
+        (sparse.masked(match.group(), brand_key), (places[match.start()][0], places[match.end() - 1][1]))
+        for match in re.finditer(sparse.WORD, copy)
+    ]
     for word, span in words:
         found.setdefault(word, []).append(span)
-    for (first, (start, _)), (second, (_, end)) in zip(words, words[1:], strict=False):
+    for (first, (start, _)), (second, (_, end)) in pairwise(words):
         found.setdefault(f"{first} {second}", []).append((start, end))
     return found
 
