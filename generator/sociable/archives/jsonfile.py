@@ -57,7 +57,11 @@ def whole(member: Member, shape: type[T], tally: Tally) -> T:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         if isinstance(error, msgspec.ValidationError):
             raise _unreadable(member, str(error)) from error
-        return msgspec.convert(_javascript(member, data, tally, error), shape, strict=False)
+        again = msgspec.json.encode(_javascript(member, data, tally, error))
+        try:
+            return decoder.decode(again)
+        except msgspec.ValidationError as fault:
+            raise _unreadable(member, str(fault)) from fault
 
 
 def records(

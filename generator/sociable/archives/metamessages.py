@@ -72,9 +72,10 @@ class Thread(msgspec.Struct, gc=False):
     threadName: str | None = None
 
 
-_SCHEMA = {
+SCHEMA = {
     "thread": pl.Utf8, "sender": pl.Utf8, "millis": pl.Int64, "said": pl.Utf8, "group": pl.Boolean, "file": pl.Utf8,
 }  # fmt: skip
+"""One row a message before it is known who is who."""
 
 
 def read(
@@ -92,8 +93,8 @@ def read(
         tallies.append(tally)
     me = _self(threads, [*names, account.handle.lstrip("@"), brand.about.name, *brand.about.aliases])
     others = {thread: [one for one in people if one != me] for thread, people in threads}
-    frame = pl.DataFrame(rows, schema=_SCHEMA)
-    return _messages(frame, others, me, account, tallies, reader), _people(frame, me, account), tallies
+    frame = pl.DataFrame(rows, schema=SCHEMA)
+    return (*rows_of(frame, others, me, account, tallies, reader), tallies)
 
 
 def _file(member: Member, tally: Tally) -> tuple[str, list[str], list[dict[str, Any]]]:
@@ -151,42 +152,43 @@ def _self(threads: list[tuple[str, list[str]]], names: Sequence[str]) -> str:
     return ""
 
 
-def _messages(
-    frame: pl.DataFrame, others: dict[str, list[str]], me: str, account: Account, tallies: list[Tally], reader: str
-) -> pl.DataFrame:
+def rows_of(
+    frame: pl.DataFrame, others: dict[str, list[str]], me: str, account: Account, tallies: list[Tally], reader: str,
+    mark: str = "name:",
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
+    """MESSAGES and PEOPLE of rows as SCHEMA has them; `mark` is what a person key puts before the sender.
+
+    `others` are those who take part in a thread beside the account, which is `me`.
+    """
     if not me:
         for tally in tallies:
             tally.issue("self-unknown", "which name is the account's is not known; add it to aliases", count=tally.kept)
             tally.skip("self-unknown", tally.kept)
     if frame.is_empty() or not me:
-        return empty(MESSAGES)
+        return empty(MESSAGES), empty(PEOPLE)
     keys = [sha1(*row) for row in frame.select("thread", "sender", "millis", "said").rows()]
     prefix = pl.lit(f"{account.platform}:")
     frame = frame.with_columns((prefix + "dm:h:" + pl.Series(keys)).alias("uid"))
     single = frame.unique("uid", keep="first", maintain_order=True)
     for tally in tallies:
         tally.skip("duplicate", frame.filter(file=tally.file).height - single.filter(file=tally.file).height)
-    single = _automatic(
-        single.with_columns(pl.when(sender=me).then(pl.lit("out")).otherwise(pl.lit("in")).alias("direction"))
-    )
+    direction = pl.when(sender=me).then(pl.lit("out")).otherwise(pl.lit("in"))
+    single = _automatic(single.with_columns(direction.alias("direction")))
     partner = {thread: people[0] for thread, people in others.items() if len(people) == 1}
     to = pl.col("thread").replace_strict(partner, default=None, return_dtype=pl.Utf8)
     own = pl.lit(f"{account.platform}:@{account.handle.lstrip('@').casefold()}")
-    person = prefix + "name:" + pl.col("sender")
     out = pl.col("direction") == "out"
-    return conform(
-        single.with_columns(
-            instants([millis // 1000 for millis in single["millis"]]).alias("created_at"),
-            pl.lit(account.key).alias("account"), pl.lit(account.platform).alias("platform"),
-            pl.lit("second").alias("time_precision"), pl.lit("dm").alias("channel"),
-            pl.when(out).then(own).otherwise(person).alias("author"),
-            pl.when(~out & ~pl.col("group")).then(own).when(out).then(prefix + "name:" + to).alias("recipient"),
-            (prefix + "dm:" + pl.col("thread")).alias("thread_id"), pl.lit(True).alias("private"),
-            (text.normal(pl.col("said")) if account.read_dms else pl.lit(None, dtype=pl.Utf8)).alias("text"),
-            pl.col("file").alias("source_file"), pl.lit(reader).alias("reader"),
-        ),
-        MESSAGES,
+    messages = single.with_columns(
+        instants([millis // 1000 for millis in single["millis"]]).alias("created_at"),
+        pl.lit(account.key).alias("account"), pl.lit(account.platform).alias("platform"),
+        pl.lit("second").alias("time_precision"), pl.lit("dm").alias("channel"),
+        pl.when(out).then(own).otherwise(prefix + mark + pl.col("sender")).alias("author"),
+        pl.when(~out & ~pl.col("group")).then(own).when(out).then(prefix + mark + to).alias("recipient"),
+        (prefix + "dm:" + pl.col("thread")).alias("thread_id"), pl.lit(True).alias("private"),
+        (text.normal(pl.col("said")) if account.read_dms else pl.lit(None, dtype=pl.Utf8)).alias("text"),
+        pl.col("file").alias("source_file"), pl.lit(reader).alias("reader"),
     )  # fmt: skip
+    return conform(messages, MESSAGES), _people(frame, me, account, mark)
 
 
 def _automatic(frame: pl.DataFrame) -> pl.DataFrame:
@@ -199,13 +201,15 @@ def _automatic(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns((pl.col("_prompt") & (spread >= AUTOMATIC_THREADS)).alias("is_automatic"))
 
 
-def _people(frame: pl.DataFrame, me: str, account: Account) -> pl.DataFrame:
-    """Everybody who wrote, known by nothing but a name."""
+def _people(frame: pl.DataFrame, me: str, account: Account, mark: str) -> pl.DataFrame:
+    """Everybody who wrote; weak where nothing but a name is known."""
+    weak = mark == "name:"
     names = frame.filter(pl.col("sender") != me).select(pl.col("sender").unique(maintain_order=True).alias("name"))
     return conform(
         names.with_columns(
-            (pl.lit(f"{account.platform}:name:") + pl.col("name")).alias("key"),
-            pl.lit(account.platform).alias("platform"), pl.lit(False).alias("is_self"), pl.lit(True).alias("weak"),
+            (pl.lit(f"{account.platform}:{mark}") + pl.col("name")).alias("key"),
+            pl.lit(account.platform).alias("platform"), pl.lit(False).alias("is_self"), pl.lit(weak).alias("weak"),
+            (pl.lit(None, dtype=pl.Utf8) if weak else pl.col("name")).alias("handle"),
         ),
         PEOPLE,
     )  # fmt: skip
