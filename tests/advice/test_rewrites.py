@@ -72,7 +72,7 @@ def unslotted(text: str) -> str:
         (
             "native-opening",
             "FOR IMMEDIATE RELEASE: The ferry has a new bar.",
-            "The ferry has a new bar. What do you make of it? [?]",
+            "The ferry has a new bar. [?]",
         ),
     ],
 )  # fmt: skip

@@ -18,15 +18,18 @@ NETWORKS = {
 }  # fmt: skip
 LEAST = 4
 """Words that must be left of a post for it to stand on its own."""
-_PART = re.compile(r"(?:^|\s)\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)")
-_CUT_OFF = re.compile(r"\w(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
+_PART = re.compile(
+    r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s)\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
+)
+_CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
 _SORTS = frozenset({"courtesy"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 _PRIZE = re.compile(
     r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
     r"((?:an?|one|some|the|our|your|this|these|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
-    r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on\b|this\b|visit\b|at\b|just\b)"
+    r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on (?!our\b|the\b|a\b)"
+    r"|this\b|visit\b|at\b|just\b)"
     r"[\w#$£€₹'’&%+-]+(?:[,.]\d+)?[ ]?){0,6})",
     re.IGNORECASE,
 )
@@ -47,8 +50,8 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
 
 def readable(draft: Draft) -> bool:
     """Whether what is left of a post stands on its own."""
-    texts = [re.sub(r"[\ue000-\uf8ff]", "", one.text) for one in draft.sentences]
-    counted = sum(len(one.split()) for one in texts)
+    texts = [re.sub(r"[\ue000-\uf8ff]", " ", one.text) for one in draft.sentences]
+    counted = sum(1 for one in " ".join(texts).split() if one[0].isalnum() or one[0] in "\"'“‘(*$£€₹")
     return counted >= LEAST or (counted > 1 and any("offer" in one.roles for one in draft.sentences))
 
 
@@ -66,7 +69,7 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     for _ in range(2):
         loose = [
             index for index, one in enumerate(draft.sentences)
-            if index and not one.roles & _KEPT and not re.search(r"\d", one.text)
+            if index and not one.roles & _KEPT and not re.search(r"\d|^•|:$", one.text)
         ]  # fmt: skip
         if not loose:
             return
@@ -91,7 +94,8 @@ def fill(
     topic = phrases.topic(text)
     roles = parse(text, phrases).roles
     open_question = any("asks_reader" in one.roles and "rhetorical" not in one.roles for one in draft.sentences)
-    question = "" if open_question else pick(topic.questions, key, "question")
+    fitting = not open_question and topic is not phrases.topics[-1]  # a question for any post fits none well
+    question = pick(topic.questions, key, "question") if fitting else ""
     case = phrases.case(context) if context else ""
     won = prize(text)
     link, lead = _link(draft, key, phrases)

@@ -17,6 +17,7 @@ from typing import Literal, cast
 
 from sociable import content, resources
 from sociable.advice.edits import EDITS
+from sociable.advice.entities import words
 from sociable.model import Slot
 from sociable.sheets import Sheet
 
@@ -122,7 +123,7 @@ def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed 
     if any(name in _must(recipe) and not fields.get(name) for name in _FIELD.findall(template)):
         return None
     text = join(_FIELD.sub(fill, template))
-    own = frozenset(re.findall(r"[\w'@]+", f"{_FIELD.sub(' ', template)} {fill_in.own}".casefold()))
+    own = words(f"{_FIELD.sub(' ', template)} {fill_in.own}") | {"@customer"}
     return Composed(text, tuple(slots), own)
 
 
@@ -146,7 +147,7 @@ def ordered(recipe: Recipe, key: str) -> list[str]:
 def join(text: str) -> str:
     """Pieces that were put side by side, with single spaces and whole sentences."""
     text = re.sub(r"[ \t]+", " ", text)
-    text = re.sub(r"\s+([,;!?]|\.(?!\w))", r"\1", text)
+    text = re.sub(r"\s+([,;!?]|\.(?![\w@]))", r"\1", text)
     text = re.sub(r"([!?…])\s*[.:](?=\s|$)|(?<=[^.]\.)\s+\.(?=\s|$)", r"\1", text)
     return re.sub(r" *(\n{1,2})\n* *", r"\1", text).strip()
 

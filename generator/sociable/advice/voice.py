@@ -23,7 +23,7 @@ def lowered(draft: Draft, phrases: Phrases) -> Draft:
         text = re.sub(r"!{2,}", "!", _calm(one.text, phrases, full_stops=False))
         if "!" in text:
             marks += 1
-            text = text if marks == 1 else text.replace("!", ".")
+            text = text if marks == 1 else re.sub(r"!(?![)\]\"”])", ".", re.sub(r"!(?=[)\]\"”])", "", text))
         first = EMOJI.match(one.emoji)
         shown = first.group() if first and not emoji else ""
         emoji += bool(shown)
@@ -49,23 +49,23 @@ def _dull(text: str) -> str:
 
 def _calm(text: str, phrases: Phrases, full_stops: bool = True) -> str:
     text = re.sub(r"[!]+\?+|\?+!+[!?]*", "?", text)
-    text = re.sub(r"!+", ".", text) if full_stops else text
+    text = re.sub(r"!+", ".", re.sub(r"!+(?=[)\]\"”])", "", text)) if full_stops else text
     text = re.sub(r"\?{2,}", "?", text)
-    return _SHOUT.sub(lambda m: _small(m, _in_run(m), phrases.shout), text)
+    shouted = _shouted(text)
+    return _SHOUT.sub(lambda m: _small(m, phrases.shout, shouted), text)
 
 
-def _in_run(match: re.Match[str]) -> list[str]:
-    """The words shouted next to it: then it is no acronym."""
-    before = re.search(r"([A-Z][A-Z'’]+)[^\w#@]*$", match.string[: match.start()])
-    after = re.match(r"[^\w#@]*([A-Z][A-Z'’]+)(?!\w)", match.string[match.end() :])
-    return [one.group(1) for one in (before, after) if one]
-
-
-def _small(match: re.Match[str], run: list[str], shout: frozenset[str]) -> str:
+def _small(match: re.Match[str], shout: frozenset[str], shouted: bool) -> str:
+    """A word in small letters, unless it may be a name: those fall only where everything is shouted."""
     word = match.group()
-    common = [one for one in (word, *run) if one.replace("’", "'") in shout]
-    known = word in common and (bool(run) or len(word) > 2)
-    if not known and not (run and len(word) > _ACRONYM):
+    known = word.replace("’", "'") in shout and (shouted or len(word) > 2)
+    if not known and not (shouted and len(word) > _ACRONYM):
         return word
-    start = not match.string[: match.start()].strip() or match.string[: match.start()].rstrip()[-1] in ".!?:"
-    return word.capitalize() if start or not common else word.lower()
+    before = match.string[: match.start()].rstrip()
+    return word.capitalize() if not before or before[-1] in ".!?:" else word.lower()
+
+
+def _shouted(text: str) -> bool:
+    """Whether most words of a sentence stand in capitals."""
+    found = re.findall(r"(?<![#@\w])[A-Za-z][A-Za-z'’]+", text)
+    return sum(map(str.isupper, found)) >= max(2.0, 0.8 * len(found))
