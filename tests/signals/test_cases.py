@@ -41,7 +41,9 @@ def cases(messages: list[dict[str, Any]], posts: list[dict[str, Any]], **top: An
     return frame.sort("opened_at", "uid").to_dicts()
 
 
-def answer(uid: str, minutes: float, to: str = "x:m1", who: str = "ana", text: str = ANSWER, **more: Any) -> dict[str, Any]:
+def answer(
+    uid: str, minutes: float, to: str = "x:m1", who: str = "ana", text: str = ANSWER, **more: Any
+) -> dict[str, Any]:
     return reply(uid, f"@{who} {text}", who, at(minutes), reply_to_uid=to, **more)
 
 
@@ -49,14 +51,23 @@ def test_first_answer_counts_and_closes() -> None:
     found = cases([heard("m1", NEED, "ana", at(0))], [answer("a", 37.5), answer("b", 400)])
     assert len(found) == 1
     case = found[0]
-    assert (case["uid"], case["minutes"], case["event"], case["answered"], case["answer_uid"]) == ("x:m1", 37.5, 1, True, "x:a")
+    assert (case["uid"], case["minutes"], case["event"], case["answered"], case["answer_uid"]) == (
+        "x:m1",
+        37.5,
+        1,
+        True,
+        "x:a",
+    )
     assert (case["channel"], case["day"].isoformat(), case["minutes_service"]) == ("public", "2026-07-06", None)
     assert case["person"] not in ("x:@ana", "ana")
 
 
 def test_follow_ups_before_an_answer_are_the_same_case() -> None:
-    talk = [heard("m1", NEED, "ana", at(0)), heard("m2", "hello, anybody there?", "ana", at(3000)),
-            heard("m3", CHAT, "ana", at(3010))]  # fmt: skip
+    talk = [
+        heard("m1", NEED, "ana", at(0)),
+        heard("m2", "hello, anybody there?", "ana", at(3000)),
+        heard("m3", CHAT, "ana", at(3010)),
+    ]
     found = cases(talk, [answer("a", 3040, "x:m2")])
     assert [(c["uid"], c["minutes"], c["minutes_last"]) for c in found] == [("x:m1", 3040, 30)]
 
@@ -86,18 +97,21 @@ def test_people_do_not_share_cases() -> None:
 @pytest.mark.parametrize(
     ("asked", "minutes", "event"),
     [(0, 4320, 0), (60 * 24 * 9, 1440, 0), (60 * 24 * 10 - 5, 5, 0), (60 * 24 * 7, 4320, 0)],
-)  # fmt: skip
+)
 def test_the_unanswered_are_censored_at_the_end_of_the_archive(asked: float, minutes: float, event: int) -> None:
     found = cases([heard("m1", NEED, "ana", at(asked))], [])
     assert [(c["minutes"], c["event"], c["answered"]) for c in found] == [(minutes, event, False)]
 
 
 def test_an_answer_after_three_days_is_none() -> None:
-    found = cases([heard("m1", NEED, "ana", at(0)), heard("m2", NEED, "bo", at(0))],
-                  [answer("a", 4320), answer("b", 4321, "x:m2", "bo")])  # fmt: skip
+    found = cases(
+        [heard("m1", NEED, "ana", at(0)), heard("m2", NEED, "bo", at(0))],
+        [answer("a", 4320), answer("b", 4321, "x:m2", "bo")],
+    )
     assert [(c["uid"], c["minutes"], c["event"], c["answer_uid"]) for c in found] == [
-        ("x:m1", 4320, 1, "x:a"), ("x:m2", 4320, 0, None),
-    ]  # fmt: skip
+        ("x:m1", 4320, 1, "x:a"),
+        ("x:m2", 4320, 0, None),
+    ]
 
 
 def test_machines_do_not_answer() -> None:
@@ -142,14 +156,20 @@ def test_service_hours_stop_the_clock() -> None:
     hours = {"hours": {"mon-fri": "08:00-18:00"}, "published": True}
     friday_evening = 60 * 8 + 1440 * 4  # Friday 17:00 UTC is 18:00 in London
     talk = [heard("m1", NEED, "ana", at(0)), heard("m2", NEED, "bo", at(friday_evening - 30))]
-    found = cases(talk, [answer("a", 30), answer("b", friday_evening + 60 * 24 * 3 - 60 * 10 + 15, "x:m2", "bo")], service_hours=hours)
+    found = cases(
+        talk,
+        [answer("a", 30), answer("b", friday_evening + 60 * 24 * 3 - 60 * 10 + 15, "x:m2", "bo")],
+        service_hours=hours,
+    )
     assert [c["minutes_service"] for c in found] == [30.0, 45.0]
     assert found[1]["minutes"] > 3000
 
 
 def test_staffed_minutes_over_weekends_and_days() -> None:
     table = clocks.schedule(ServiceHours(hours={"mon-fri": "08:00-18:00", "sat": "10:00-12:00"}))
-    start = pl.Series([datetime(2026, 7, 10, 17), datetime(2026, 7, 11, 13), datetime(2026, 7, 6, 6)], dtype=pl.Datetime)
+    start = pl.Series(
+        [datetime(2026, 7, 10, 17), datetime(2026, 7, 11, 13), datetime(2026, 7, 6, 6)], dtype=pl.Datetime
+    )
     end = pl.Series([datetime(2026, 7, 13, 9), datetime(2026, 7, 12, 23), datetime(2026, 7, 13, 6)], dtype=pl.Datetime)
     assert clocks.staffed(start, end, table).to_list() == [60 + 120 + 60, 0, 5 * 600 + 120]
 
@@ -162,9 +182,7 @@ def test_days_of_a_schedule(days: str, closed: int) -> None:
 
 def test_the_archive_ends_where_both_sides_are_still_seen() -> None:
     talk = [heard("m1", NEED, "ana", at(days=9))]
-    found = relate(
-        archive([post("end", "The harbour sleeps.", at(days=10))], talk), brand(), [QUARTER]
-    ).cases
+    found = relate(archive([post("end", "The harbour sleeps.", at(days=10))], talk), brand(), [QUARTER]).cases
     assert found["minutes"].item() == 1440
     data = archive([post("end", "The harbour sleeps.", at(days=10))], talk, feeds=("replies_out", "inbound_linked"))
     short = data.feeds.with_columns(

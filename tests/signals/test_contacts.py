@@ -25,7 +25,10 @@ def contacts(posts: list[dict[str, Any]], messages: list[dict[str, Any]] | None 
 
 
 def test_the_first_message_in_a_year_is_a_first_contact() -> None:
-    rows = [reply(str(i), f"A word about piers, number {i}.", "ana", at(days=day), **ASK) for i, day in enumerate((-366, -300, 0, 66))]
+    rows = [
+        reply(str(i), f"A word about piers, number {i}.", "ana", at(days=day), **ASK)
+        for i, day in enumerate((-366, -300, 0, 66))
+    ]
     assert contacts(rows) == {"x:0": True}
     assert contacts([rows[0], rows[2]]) == {"x:0": True, "x:2": True}
     assert contacts([rows[1], rows[2]]) == {"x:1": True}
@@ -49,7 +52,9 @@ def test_what_the_person_wrote_before_counts_unless_it_is_what_is_answered(day: 
     ],
 )
 def test_whoever_asked_to_buy_is_not_met_cold(asked: str, first: bool) -> None:
-    row = reply("1", "From 12 pounds: https://hl.example/book", "ana", parent_text=asked, links=["https://hl.example/book"])
+    row = reply(
+        "1", "From 12 pounds: https://hl.example/book", "ana", parent_text=asked, links=["https://hl.example/book"]
+    )
     assert contacts([row]) == {"x:1": first}
 
 
@@ -100,7 +105,14 @@ def test_cold_messages(before: list[dict[str, Any]], is_cold: bool) -> None:
 
 
 def test_a_message_that_was_announced_in_public_is_not_cold() -> None:
-    said = reply("1", "Please DM us your number.", "ana", at(-60), parent_text="@harbourlights hm", parent_mentions=["harbourlights"])
+    said = reply(
+        "1",
+        "Please DM us your number.",
+        "ana",
+        at(-60),
+        parent_text="@harbourlights hm",
+        parent_mentions=["harbourlights"],
+    )
     assert cold([private("d", HELLO, "ana", at(0))], [said]) == []
 
 
@@ -108,8 +120,18 @@ def test_what_pushes() -> None:
     messages = [
         private("link", "The timetable is at https://hl.example/times for you", "a", at(0)),
         private("plain", "Your point about the half-day workshops was new to me.", "b", at(20)),
-        *[private(f"t{i}", f"Hi P{i}, the pier band plays until nine tonight, come along if you like", f"p{i}", at(40 + i)) for i in range(3)],
-        *[private(f"u{i}", f"Hi Q{i}, thank you so much for following us here, it means a lot to us", f"q{i}", at(80 + i)) for i in range(3)],
+        *[
+            private(
+                f"t{i}", f"Hi P{i}, the pier band plays until nine tonight, come along if you like", f"p{i}", at(40 + i)
+            )
+            for i in range(3)
+        ],
+        *[
+            private(
+                f"u{i}", f"Hi Q{i}, thank you so much for following us here, it means a lot to us", f"q{i}", at(80 + i)
+            )
+            for i in range(3)
+        ],
     ]
     rows = relations([post("0", "The boats are out.")], messages).posts.filter("cold_dm")
     found = dict(rows.select("uid", "dm_pushed").iter_rows())

@@ -47,12 +47,20 @@ def test_a_story_without_words_is_no_message() -> None:
 
 
 def test_a_self_thread_is_one_unit_under_its_root() -> None:
-    found = units([
-        post("1", "One.", at(0), likes=3),
-        post("2", "Two.", at(90), form="thread", reply_to_uid="x:1", likes=None),
-        post("3", "Three.", at(2000), form="thread", reply_to_uid="x:2", likes=4),
-        post("4", "Reply to myself, said by the author alone.", at(2001), form="reply", reply_to_author="x:@harbourlights"),
-    ])  # fmt: skip
+    found = units(
+        [
+            post("1", "One.", at(0), likes=3),
+            post("2", "Two.", at(90), form="thread", reply_to_uid="x:1", likes=None),
+            post("3", "Three.", at(2000), form="thread", reply_to_uid="x:2", likes=4),
+            post(
+                "4",
+                "Reply to myself, said by the author alone.",
+                at(2001),
+                form="reply",
+                reply_to_author="x:@harbourlights",
+            ),
+        ]
+    )
     assert found["x:1"]["uids"] == ["x:1", "x:2", "x:3"]
     assert found["x:1"]["text"] == "One.\nTwo.\nThree."
     assert (found["x:1"]["likes"], found["x:1"]["reposts"], found["x:1"]["interactions"]) == (7, None, 7)
@@ -67,24 +75,33 @@ def test_a_loop_of_parents_ends() -> None:
 
 
 def test_a_continuation_of_a_reply_is_a_reply_to_that_person() -> None:
-    found = units([
-        reply("1", "@ana First.", "ana", at(0)),
-        post("2", "Second.", at(5), form="thread", reply_to_uid="x:1"),
-        post("3", "Much later.", at(60), form="thread", reply_to_uid="x:2"),
-    ])  # fmt: skip
+    found = units(
+        [
+            reply("1", "@ana First.", "ana", at(0)),
+            post("2", "Second.", at(5), form="thread", reply_to_uid="x:1"),
+            post("3", "Much later.", at(60), form="thread", reply_to_uid="x:2"),
+        ]
+    )
     assert found["x:1"]["uids"] == ["x:1", "x:2"]
     assert found["x:3"]["kind"] == "R"
     assert found["x:3"]["recipient"] == "x:@ana"
 
 
 def test_ten_minutes_make_one_answer() -> None:
-    found = units([
-        reply("1", "a", "ana", at(0)), reply("2", "b", "ana", at(10)), reply("3", "c", "ana", at(19)),
-        reply("4", "d", "ana", at(29.1)), reply("5", "e", "bo", at(1)),
-    ])  # fmt: skip
+    found = units(
+        [
+            reply("1", "a", "ana", at(0)),
+            reply("2", "b", "ana", at(10)),
+            reply("3", "c", "ana", at(19)),
+            reply("4", "d", "ana", at(29.1)),
+            reply("5", "e", "bo", at(1)),
+        ]
+    )
     assert {uid: row["uids"] for uid, row in found.items()} == {
-        "x:1": ["x:1", "x:2", "x:3"], "x:4": ["x:4"], "x:5": ["x:5"],
-    }  # fmt: skip
+        "x:1": ["x:1", "x:2", "x:3"],
+        "x:4": ["x:4"],
+        "x:5": ["x:5"],
+    }
 
 
 def test_answers_of_one_day_stay_apart_where_only_the_day_is_known() -> None:
@@ -123,9 +140,14 @@ def test_invited(parent: dict[str, Any], invited: str) -> None:
         heard(name, "and so on", "ana", at(2 + i), parent_uid=f"x:{chain[i]}", **plain)
         for i, name in enumerate(chain[1:])
     ]
-    found = units([
-        post("own", "A post of ours."), reply("1", "Here is an answer of some length.", "ana", at(60), **parent),
-    ], talk, about={"products": ["Island Pass"]})  # fmt: skip
+    found = units(
+        [
+            post("own", "A post of ours."),
+            reply("1", "Here is an answer of some length.", "ana", at(60), **parent),
+        ],
+        talk,
+        about={"products": ["Island Pass"]},
+    )
     assert found["x:1"]["invited"] == invited
 
 
@@ -134,7 +156,10 @@ SPAM = "Need cover? We have a great deal on insurance for you, click here today 
 
 def test_the_same_words_to_three_strangers_in_thirty_days_are_unsolicited() -> None:
     def sent(days: list[float], **more: Any) -> list[str]:
-        rows = [reply(str(i), f"@p{i} {SPAM}", f"p{i}", at(days=d), reply_to_uid=f"x:q{i}", **more) for i, d in enumerate(days)]
+        rows = [
+            reply(str(i), f"@p{i} {SPAM}", f"p{i}", at(days=d), reply_to_uid=f"x:q{i}", **more)
+            for i, d in enumerate(days)
+        ]
         return [row["kind"] for row in units(rows).values()]
 
     join = {"parent_text": "The burglary paperwork never ends", "parent_mentions": []}
@@ -152,8 +177,13 @@ def test_one_stranger_three_times_is_no_template_to_strangers() -> None:
 
 
 def test_a_sales_call_by_name_is_unsolicited_only_when_the_inbox_shows_silence() -> None:
-    row = post("1", "@ana 20% off all crossings, book now https://hl.example/book", at(days=20), form="mention_start",
-               links=["https://hl.example/book"])  # fmt: skip
+    row = post(
+        "1",
+        "@ana 20% off all crossings, book now https://hl.example/book",
+        at(days=20),
+        form="mention_start",
+        links=["https://hl.example/book"],
+    )
     about = {"domains": ["hl.example"]}
     wrote = heard("m", "@harbourlights a thought about piers", "ana", at(days=1))
     assert units([row], about=about)["x:1"]["kind"] == "R"
@@ -179,11 +209,17 @@ def test_excluded_posts_leave_the_text_populations_only() -> None:
         "exclude": {"apps": ["WeatherBot"], "templates": ["Line * is running"]},
         "events": [{"name": "storm", "start": "2026-07-10", "end": "2026-07-11", "kind": "crisis"}],
     }
-    found = units([
-        post("1", "Wind from the west at nine.", app="weatherbot"), post("2", "Line 4 is running on time today."),
-        post("3", "The harbour is closed until further notice.", at(days=4)), post("4", "Buy the boat today.", paid="yes"),
-        post("5", "Die Boote fahren heute wieder ab neun Uhr morgens.", lang=None), post("6", "The boats are out again today."),
-    ], about={"top": top})  # fmt: skip
+    found = units(
+        [
+            post("1", "Wind from the west at nine.", app="weatherbot"),
+            post("2", "Line 4 is running on time today."),
+            post("3", "The harbour is closed until further notice.", at(days=4)),
+            post("4", "Buy the boat today.", paid="yes"),
+            post("5", "Die Boote fahren heute wieder ab neun Uhr morgens.", lang=None),
+            post("6", "The boats are out again today."),
+        ],
+        about={"top": top},
+    )
     assert [uid for uid, row in found.items() if row["broadcast"]] == ["x:6"]
     assert all(row["published"] for row in found.values())
 
@@ -205,9 +241,26 @@ def test_a_support_handle_enters_care_only() -> None:
 
 
 def test_unknown_invitations_are_null_until_there_are_too_many() -> None:
-    known = [reply(f"k{i}", f"answer {i} of many", f"p{i}", at(i * 20), parent_mentions=["harbourlights"]) for i in range(8)]
+    known = [
+        reply(f"k{i}", f"answer {i} of many", f"p{i}", at(i * 20), parent_mentions=["harbourlights"]) for i in range(8)
+    ]
     unknown = [reply(f"u{i}", f"other {i} words", f"q{i}", at(i * 20)) for i in range(2)]
     some = units([*known, *unknown])
     assert (some["x:u0"]["join"], some["x:u0"]["care_reply"], some["x:u0"]["published"]) == (None, None, True)
     many = units([*known[:7], *unknown])
     assert (many["x:u0"]["join"], many["x:u0"]["care_reply"]) == (None, True)
+
+
+def test_what_a_tool_collects_is_not_addressed_to_the_brand_for_that() -> None:
+    """A stranger's post that the brand answered is in the table as a mention, and opens no case."""
+    stranger = heard("m", "Grandad's barometer has stopped. Do people still mend these?", "ana", at(1), mentions=[])
+    rows = [reply("1", "Tap the glass first: nine times out of ten it only sticks.", "ana", at(9), reply_to_uid="x:m")]
+    data = archive(rows, [stranger])
+    found = relate(data, brand(), [QUARTER])
+    assert found.posts["invited"].to_list() == ["no"]
+    assert found.posts["join"].to_list() == [True]
+    assert found.messages["need"].to_list() == [False]
+    assert (found.cases.height, found.partners.height) == (0, 0)
+    # Without words nobody can tell, and the tool's word stands.
+    silent = relate(archive(rows, [stranger | {"text": None, "mentions": None}]), brand(), [QUARTER])
+    assert silent.posts["invited"].to_list() == ["yes"]

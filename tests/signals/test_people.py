@@ -16,7 +16,9 @@ NEED = "@HarbourLights my ticket was refused at the gate, can you help me please
 ANSWER = "They come for the herring, every year in the same week."
 
 
-def talk(who: str, days: list[float], text: str = CHAT, gap: float = 0.1) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def talk(
+    who: str, days: list[float], text: str = CHAT, gap: float = 0.1
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """One exchange a day in `days`: what the person wrote, and the brand's answer `gap` days later."""
     said = [heard(f"{who}{day}", text, who, at(days=day)) for day in days]
     answered = [
@@ -25,7 +27,9 @@ def talk(who: str, days: list[float], text: str = CHAT, gap: float = 0.1) -> tup
     return said, answered
 
 
-def partners(*talks: tuple[list[dict[str, Any]], list[dict[str, Any]]], periods: tuple[Period, ...] = (QUARTER,), **about: Any) -> pl.DataFrame:
+def partners(
+    *talks: tuple[list[dict[str, Any]], list[dict[str, Any]]], periods: tuple[Period, ...] = (QUARTER,), **about: Any
+) -> pl.DataFrame:
     messages = [row for said, _ in talks for row in said]
     posts = [row for _, answered in talks for row in answered]
     return relate(archive(posts, messages), brand(**about), list(periods)).partners
@@ -91,11 +95,15 @@ def test_two_periods_two_rows() -> None:
 
 
 def test_insiders_are_marked_and_own_accounts_left_out() -> None:
-    found = partners(talk("islandhotels", [1]), talk("bo", [1]), talk("harbourlights", [1]), affiliates=["@IslandHotels"])
+    found = partners(
+        talk("islandhotels", [1]), talk("bo", [1]), talk("harbourlights", [1]), affiliates=["@IslandHotels"]
+    )
     assert sorted(found["insider"]) == [0.0, 1.0]
 
 
 def test_private_exchanges_count() -> None:
     said = [heard("m", "The seals are back, you said they would be", "ana", at(days=1), channel="dm", private=True)]
-    found = partners((said + [private("d", "They are punctual.", "ana", at(days=1.1))], [post("0", "The boats are out.")]))
+    found = partners(
+        ([*said, private("d", "They are punctual.", "ana", at(days=1.1))], [post("0", "The boats are out.")])
+    )
     assert found["partner"].to_list() == [True]

@@ -57,7 +57,9 @@ def plain_kinds(folder: Path) -> Counter[str]:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "handle"), [("x-archive-rtiatmla", "rtiatmla"), ("x-archive-lumeninferius", "lumeninferius")])
+@pytest.mark.parametrize(
+    ("name", "handle"), [("x-archive-rtiatmla", "rtiatmla"), ("x-archive-lumeninferius", "lumeninferius")]
+)
 def test_kinds_of_an_archive(name: str, handle: str) -> None:
     if not (SHARED / name).is_dir():
         pytest.skip("the real exports are not beside the checkout")
@@ -109,7 +111,7 @@ def test_cases_of_an_inbox(handle: str) -> None:
         pytest.skip("the real exports are not beside the checkout")
     found = columns(handle, inbox="inbox-twcs.csv")
     needs = {uid.removeprefix("x:") for uid in found.messages.filter("need")["uid"]}
-    assert len(needs) > 20
+    assert len(needs) > 10
     got: list[Any] = sorted(
         (uid.removeprefix("x:"), minutes, answered)
         for uid, minutes, answered in found.cases.select("uid", "minutes", "answered").iter_rows()

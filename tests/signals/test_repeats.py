@@ -145,8 +145,9 @@ def flags(rows: list[dict[str, Any]], column: str = "repeat", **about: Any) -> l
 
 
 @pytest.mark.parametrize(
-    ("days", "again"), [(0.01, 1.0), (89.9, 1.0), (90, 1.0), (90.1, 0.0), (200, 0.0)],
-)  # fmt: skip
+    ("days", "again"),
+    [(0.01, 1.0), (89.9, 1.0), (90, 1.0), (90.1, 0.0), (200, 0.0)],
+)
 def test_a_rerun_lies_within_ninety_days(days: float, again: float) -> None:
     assert flags([post("1", LONG, at(0)), post("2", LONG, at(days=days))]) == [0.0, again]
 
@@ -159,7 +160,10 @@ def test_what_is_a_rerun() -> None:
     # Half of the words and the same address.
     half = "Tickets for the storm are on sale", "Last tickets for the storm are on sale today"
     assert flags([post("1", half[0], at(0)), post("2", half[1], at(9))]) == [0.0, 0.0]
-    assert flags([post("1", half[0], at(0), **link), post("2", half[1], at(9), links=["http://a.example/t"])]) == [0.0, 1.0]
+    assert flags([post("1", half[0], at(0), **link), post("2", half[1], at(9), links=["http://a.example/t"])]) == [
+        0.0,
+        1.0,
+    ]
     # Short texts count only when equal after masking.
     assert flags([post("1", "Only 3 days left!", at(0)), post("2", "only 2 days left", at(9))]) == [0.0, 1.0]
     assert flags([post("1", "Only days left now", at(0)), post("2", "Only days left", at(9))]) == [0.0, 0.0]
@@ -202,9 +206,15 @@ def test_cross_posts(hours: float, tail: str, weight: float) -> None:
 
 def test_a_reply_template_halves_from_five_in_the_window() -> None:
     canned = "Sorry to hear that. Please send us a direct message with your details and we will look."
-    rows = [reply(str(i), f"@p{i} {canned} ^A{i}", f"p{i}", at(days=i), parent_mentions=["harbourlights"]) for i in range(5)]
-    own = reply("own", "The pump seal wears first; turn the valve off and dry it before you look at the motor.", "z",
-                parent_mentions=["harbourlights"])  # fmt: skip
+    rows = [
+        reply(str(i), f"@p{i} {canned} ^A{i}", f"p{i}", at(days=i), parent_mentions=["harbourlights"]) for i in range(5)
+    ]
+    own = reply(
+        "own",
+        "The pump seal wears first; turn the valve off and dry it before you look at the motor.",
+        "z",
+        parent_mentions=["harbourlights"],
+    )
     frame = relate(archive([*rows, own]), brand(), [QUARTER]).posts
     assert frame.sort("uid")["reply_weight"].to_list() == [0.5] * 5 + [1.0]
     assert frame.sort("uid")["individual"].to_list() == [0.0] * 5 + [1.0]

@@ -26,8 +26,8 @@ def hashed(values: pl.Series) -> pl.Series:
 
 
 def heard(messages: pl.DataFrame) -> pl.DataFrame:
-    """Inbound messages of known people in order of time: uid, person, at, channel, text and labels."""
-    inbound = messages.filter((pl.col("direction") == "in") & pl.col("author").is_not_null())
+    """What known people wrote to the brand, in order of time: uid, person, at, channel, text and labels."""
+    inbound = messages.filter((pl.col("direction") == "in") & pl.col("author").is_not_null() & pl.col("addressed"))
     return inbound.select(
         "uid", "channel", "text", "account", "platform", "day", "thread_id",
         "parent_uid", "target_post_uid", "need", "p_complaint", "p_question", "p_praise",

@@ -42,6 +42,7 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
     messages = _messages(archive.messages, scope)
     tell("relating", 0, 3)
     tree = threads.nodes(archive.posts, messages, scope)
+    messages = messages.join(tree.select("uid", "addressed"), on="uid", how="left", maintain_order="left")
     found = _units(archive, messages, tree, scope)
     tell("labelling", 1, 3)
     found, inbound = labelling.labelled(found, messages, scope)
@@ -123,7 +124,8 @@ def _signals(found: pl.DataFrame, inbound: pl.DataFrame, archive: Archive, scope
 
 
 def _needs(inbound: pl.DataFrame) -> pl.DataFrame:
-    return inbound.with_columns(need=pl.col("p_need") >= 0.5)
+    """What was written to others needs no answer of the brand's."""
+    return inbound.with_columns(need=(pl.col("p_need") >= 0.5) & pl.col("addressed"))
 
 
 def _with_raw(posts: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:

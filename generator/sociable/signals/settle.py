@@ -50,7 +50,7 @@ def _place(units: pl.DataFrame) -> pl.DataFrame:
 
 def _written_before(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame) -> pl.DataFrame:
     """M with unknown parents: invited when the person wrote within 30 days; not, where the inbox would show it."""
-    inbound = messages.filter((pl.col("direction") == "in") & pl.col("author").is_not_null())
+    inbound = messages.filter((pl.col("direction") == "in") & pl.col("author").is_not_null() & pl.col("addressed"))
     inbound = inbound.select("created_at", recipient="author", wrote=pl.lit(True)).drop_nulls().sort("created_at")
     units = units.sort("created_at", "uid", nulls_last=True).join_asof(
         inbound, on="created_at", by="recipient", strategy="backward", tolerance=SILENCE, check_sortedness=False

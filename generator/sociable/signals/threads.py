@@ -11,23 +11,30 @@ from sociable.signals.units import climb
 
 LEVELS = 5
 """So many ancestors are looked at for a mention of the brand (RUBRIC 0.1)."""
-_ADDRESSED = ("comment", "review", "dm", "mention")
+_ADDRESSED = ("comment", "review", "dm")
 
 
 def nodes(posts: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Every public row as a node: uid, parent (uid), own, evidence, author, text, created_at, thread (root's id)."""
+    """Every row as a node: uid, parent (uid), own, evidence, author, text, created_at, thread (the root's id).
+
+    `addressed`: it or one of its nearest ancestors speaks to the brand, or is its own.
+    """
     own = posts.select(
         "uid", parent="reply_to_uid", own=pl.lit(True), evidence=pl.lit(True), author=pl.lit(None, pl.Utf8),
         text="text", given="thread_root", created_at="created_at",
     )  # fmt: skip
     handles = list(scope.handles)
-    mentioned = pl.col("mentions").list.eval(pl.element().str.to_lowercase().is_in(handles)).list.any()
+    # Published care tables hide handles behind numbers: what the desk answered may well name it.
+    named = pl.element().str.to_lowercase().is_in(handles) | pl.element().str.contains(r"^\d+$")
+    mentioned = pl.col("mentions").list.eval(named).list.any()
     written = messages.select(
         "uid",
         parent=pl.coalesce("parent_uid", "target_post_uid"),
         own=pl.col("direction") == "out",
         evidence=mentioned.fill_null(False)
         | pl.col("channel").is_in(_ADDRESSED)
+        # Tools call all that they collect mentions; where the words are there, they decide.
+        | ((pl.col("channel") == "mention") & pl.col("text").is_null() & pl.col("mentions").is_null())
         | scope.names_brand(pl.col("text"))
         | pl.col("target_post_uid").is_in(posts["uid"].implode()).fill_null(False),
         author="author",
@@ -36,7 +43,7 @@ def nodes(posts: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> pl.DataF
         created_at="created_at",
     )
     both = pl.concat([own, written]).unique("uid", keep="first", maintain_order=True)
-    return both.with_columns(thread=_threads(both))
+    return both.with_columns(thread=_threads(both), addressed=_addressed(both))
 
 
 def _parents(frame: pl.DataFrame) -> NDArray[np.uint32]:
@@ -53,8 +60,7 @@ def _threads(frame: pl.DataFrame) -> pl.Series:
 
 def invited(units: pl.DataFrame, tree: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """`units` with `invited` (yes, no, unknown; null off R), `context` (the parent's text) and `thread`."""
-    evidence, known = _ancestry(tree)
-    reach = tree.select("uid", "thread", context="text", above=pl.Series(evidence), seen=pl.Series(known))
+    reach = tree.select("uid", "thread", context="text", above="addressed", seen=pl.col("text").is_not_null())
     units = units.join(
         reach.rename({"uid": "reply_to_uid"}), on="reply_to_uid", how="left", maintain_order="left"
     ).with_columns(context=pl.coalesce("parent_text", "context"))
@@ -71,12 +77,11 @@ def invited(units: pl.DataFrame, tree: pl.DataFrame, scope: Scope) -> pl.DataFra
     ).drop("above", "seen", "own_thread")
 
 
-def _ancestry(tree: pl.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """For each node: whether it or an ancestor within reach speaks to the brand, and whether its text is there."""
+def _addressed(tree: pl.DataFrame) -> pl.Series:
     parent = _parents(tree)
     own = tree["evidence"].to_numpy()
     found, at = own.copy(), parent
     for _ in range(LEVELS - 1):
         found |= own[at]
         at = parent[at]
-    return found, tree["text"].is_not_null().to_numpy().copy()
+    return pl.Series(found)

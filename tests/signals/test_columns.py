@@ -1,0 +1,297 @@
+"""The values of posts: how labels and structure are put together (RUBRIC 2), with labels set by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from signals.make import QUARTER, archive, at, brand, heard, post, private, reply
+from sociable.config import Brand
+from sociable.errors import ConfigError
+from sociable.signals import counts, labelling, readability
+from sociable.signals.registry import SIGNALS
+from sociable.signals.relate import relate
+from sociable.tables import Columns
+
+TEXT = "The boats are out again on this fine and windy morning."
+TAKEN = {"parent_mentions": ["harbourlights"], "parent_text": "@harbourlights hm"}
+JOINED = {"parent_mentions": [], "parent_text": "A grey day at the pier"}
+
+
+def told(monkeypatch: pytest.MonkeyPatch, **labels: float | bool | str) -> None:
+    """Every text gets these labels."""
+    real = labelling.label
+
+    def ruled(batch: pl.DataFrame, terms: Any) -> pl.DataFrame:
+        found = real(batch, terms)
+        return found.with_columns(
+            pl.when(pl.col(name).is_not_null() if name.startswith("p_purpose") else True)
+            .then(pl.lit(value))
+            .alias(name)
+            for name, value in labels.items()
+        )
+
+    monkeypatch.setattr(labelling, "label", ruled)
+
+
+def one(row: dict[str, Any], who: Brand | None = None, **more: Any) -> dict[str, Any]:
+    """The unit of a single row."""
+    rows = [] if row.get("direction") else [row]
+    messages = [row] if row.get("direction") else []
+    data = archive(rows or [post("0", TEXT)], messages, **more)
+    frame = relate(data, who or brand(), [QUARTER]).posts
+    return frame.filter(pl.col("uid") == row["uid"]).to_dicts()[0]
+
+
+def test_every_signal_is_a_column_of_its_frame() -> None:
+    talk = [heard("m", "@harbourlights where is my ticket, please?", "ana"), private("d", "Hello", "bo", at(9))]
+    rows = [post("1", TEXT), reply("2", "It is here.", "ana", at(5), reply_to_uid="x:m")]
+    found = relate(archive(rows, talk), brand(), [QUARTER])
+    for signal in SIGNALS.values():
+        frame: pl.DataFrame = getattr(found, signal.table)
+        wanted = pl.Boolean if signal.role == "population" else pl.Float64
+        assert frame.schema[signal.name] == wanted, signal
+
+
+def test_an_empty_archive_has_all_columns() -> None:
+    found = relate(archive([]), brand(), [QUARTER])
+    for signal in SIGNALS.values():
+        assert signal.name in getattr(found, signal.table).columns, signal
+    assert found.posts.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("promo", "product", "weight"), [(0.9, 0.9, 0.9), (0.1, 0.8, 0.4), (0.0, 0.0, 0.0), (0.3, 0.9, 0.45)]
+)
+def test_a_product_post_is_half_an_advert(
+    promo: float, product: float, weight: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, p_promo=promo, p_purpose_product=product)
+    assert one(post("1", TEXT))["promo_weight"] == pytest.approx(weight)
+
+
+@pytest.mark.parametrize(
+    ("useful", "credit", "ask", "gives", "both"),
+    [(1.0, 0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, 0.0, 1.0), (1.0, 0.0, 1.0, 0.5, 1.0), (0.0, 1.0, 0.0, 1.0, 1.0),
+     (0.0, 0.0, 0.0, 0.0, 0.0), (0.6, 0.0, 0.5, 0.45, 0.8)],
+)  # fmt: skip
+def test_a_post_that_gives_and_asks_is_half_of_each(
+    useful: float, credit: float, ask: float, gives: float, both: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, p_useful=useful, p_credit=credit, p_ask=ask)
+    row = one(post("1", TEXT))
+    assert (row["gives"], row["gives_and_asks"]) == (pytest.approx(gives), pytest.approx(both))
+
+
+@pytest.mark.parametrize(
+    ("targeted", "mechanic", "weight"), [(False, False, 0.8), (False, True, 0.8), (True, True, 0.4), (True, False, 0.0)]
+)
+def test_contests(targeted: bool, mechanic: bool, weight: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_bait=0.8, targeted=targeted, reach_mechanic=mechanic)
+    assert one(post("1", TEXT))["bait_weight"] == pytest.approx(weight)
+
+
+INSIDE = brand(affiliates=["@islandhotels", "gifts.example"], domains=["hl.example"])
+LONG_LINK = "Somebody has drawn every lighthouse of this coast, and it took her nine years"
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        (post("1", "RT @tidewatch: seals on the slip", form="repost"), 1.0),
+        (post("1", "RT @IslandHotels: rooms left in June", form="repost"), 0.0),
+        (post("1", "RT @HarbourLights: the boats are out", form="repost"), 0.0),
+        (post("1", "RT @fan: Harbour Lights is the best ferry", form="repost"), 0.0),
+        (post("1", "Somebody else's words, source not exported", form="repost"), None),
+        (post("1", "Five own words and more here", form="quote", links=["https://x.com/ana/status/5"]), 1.0),
+        (post("1", "Five own words and more here", form="quote", links=["https://x.com/islandhotels/status/5"]), 0.0),
+        (post("1", "Five own words and more here", form="quote", links=["https://x.com/ana/status/5"],
+              parent_text="I love Harbour Lights"), 0.0),
+        (post("1", LONG_LINK, links=["https://lights.example/all"]), 1.0),
+        (post("1", "Worth a look", links=["https://lights.example/all"]), 0.5),
+        (post("1", LONG_LINK, links=["https://www.gifts.example/all"]), 0.0),
+        (post("1", LONG_LINK, links=["https://hl.example/all"]), 0.0),
+        (post("1", LONG_LINK, links=["https://bit.ly/2abc"]), 0.0),
+        (post("1", LONG_LINK), 0.0),
+    ],
+)  # fmt: skip
+def test_lifting_others_up(row: dict[str, Any], value: float | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_credit=0.0, p_self_only=0.0, p_promo=0.0, p_brag=0.0)
+    assert one(row, INSIDE)["outward"] == value
+
+
+@pytest.mark.parametrize(
+    ("mentions", "text", "value"),
+    [
+        (["ana"], TEXT, 0.9), (["islandhotels"], TEXT, 0.0), (["ana", "islandhotels"], TEXT, 0.9),
+        ([], "Thanks to our partner for the boats", 0.0), ([], TEXT, 0.9),
+    ],
+)  # fmt: skip
+def test_credit_within_the_corral_is_no_credit(
+    mentions: list[str], text: str, value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, p_credit=0.9, p_self_only=0.0, p_promo=0.0, p_brag=0.0)
+    assert one(post("1", text, mentions=mentions), INSIDE)["outward"] == value
+
+
+TEAM = brand(top={"team": [{"name": "Jo Reed", "initials": "JR"}]})
+
+
+@pytest.mark.parametrize(
+    ("text", "signed", "value"),
+    [
+        ("It leaves at nine. ^JR", 0.9, 1.0),
+        ("It leaves at nine. ^JR", 0.2, 1.0),
+        ("It leaves at nine. ^XY", 0.9, 0.45),
+        ("It leaves at nine. ^AB https://hl.example", 0.9, 1.0),  # the bio says who AB is
+        ("It leaves at nine. Jo", 0.1, 1.0),
+        ("It leaves at nine. -Kim", 0.9, 0.9),
+        ("Kim here. It leaves at nine.", 0.1, 1.0),
+        ("It leaves at nine.", 0.1, 0.1),
+    ],
+)
+def test_named(text: str, signed: float, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_signed=signed)
+    bio = [{"account": "x:harbourlights", "at": at(), "bio": "Ferries. ^AB = Ann"}]
+    assert one(reply("1", text, "ana", **TAKEN), TEAM, snapshots=bio)["named"] == pytest.approx(value)
+
+
+@pytest.mark.parametrize("bio", ["Ferries since 1901. Tweets by Ann", "Run by Mo, on deck most days"])
+def test_a_bio_that_names_the_writer_signs_everything(bio: str) -> None:
+    row = reply("1", "It leaves at nine.", "ana", **TAKEN)
+    assert one(row, snapshots=[{"account": "x:harbourlights", "at": at(), "bio": bio}])["named"] == 1.0
+
+
+def test_an_agent_and_a_staff_account_are_named() -> None:
+    row = reply("1", "It leaves at nine.", "ana", **TAKEN)
+    assert one(row | {"agent": "Kim"})["named"] == 1.0
+    staff = brand({"platform": "x", "handle": "HarbourLights", "role": "person"})
+    assert one(row, staff)["named"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("place", "value"), [("open", 0.8), ("closed", 0.0)],
+)  # fmt: skip
+def test_join_in_counts_substance_without_a_pitch(place: str, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, substantive=True, p_pitch=0.2)
+    row = one(reply("1", TEXT, "ana", place=place, **JOINED))
+    assert row["substantive_join"] == pytest.approx(value)
+    assert one(reply("1", TEXT, "ana", **TAKEN))["substantive_join"] == 0.0
+
+
+def test_without_the_parents_words_only_linked_pitches_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_pitch=0.9)
+    who = brand(domains=["hl.example"])
+    blind = reply("1", TEXT, "ana", parent_mentions=[])
+    assert one(blind, who)["uninvited_pitch"] == 0.0
+    assert one(blind | {"links": ["https://hl.example/book"]}, who)["uninvited_pitch"] == 1.0
+    assert one(reply("1", TEXT, "ana", **JOINED), who)["uninvited_pitch"] == 0.9
+
+
+def test_a_keyword_pounce() -> None:
+    words = "Stuck at the airport? Our ferry leaves every hour, grab your ticket on the pier and you are home by ten"
+    parents = ["flight cancelled again", "my flight is late", "no flight today", "worst flight ever", "flight chaos"]
+    rows = [
+        reply(str(i), f"@p{i} {words}", f"p{i}", at(days=i), parent_mentions=[], parent_text=parent)
+        for i, parent in enumerate(parents)
+    ]
+    assert relate(archive(rows), brand(), [QUARTER]).posts["pounce"].to_list() == [1.0] * 5
+    rows[2] |= {"parent_text": "no boat today"}
+    assert relate(archive(rows), brand(), [QUARTER]).posts["pounce"].to_list() == [0.0] * 5
+
+
+FORMS = [
+    ("FOR IMMEDIATE RELEASE: the harbour has a new master.", 1.0),
+    ("Dear friends, the newsletter is here.", 1.0),
+    ("Dear Prudence is on the jukebox again.", 0.0),
+    ("I posted a new photo to Facebook", 1.0),
+    (TEXT, 0.0),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), FORMS)
+def test_forms_of_other_channels(text: str, value: float) -> None:
+    assert one(post("1", text))["transplanted"] == value
+
+
+@pytest.mark.parametrize(
+    ("app", "count", "value"), [("dlvr.it", 3, 1.0), ("dlvr.it", 2, 0.0), ("Twitter Web App", 3, 0.0), (None, 3, 0.0)]
+)
+def test_a_feed_of_titles(app: str | None, count: int, value: float) -> None:
+    titles = ["Seals Return to the Slip", "Nine New Lamps for the Pier", "How Ropes Are Made", "Storm Damage Repaired"]
+    rows = [
+        post(str(i), f"{title} https://hl.example/{i}", at(days=i), app=app) for i, title in enumerate(titles[:count])
+    ]
+    assert set(relate(archive(rows), brand(), [QUARTER]).posts["transplanted"]) == {value}
+
+
+def test_counts_are_those_of_textstat() -> None:
+    texts = [
+        TEXT, "Short.", "Dr. Who? No! Yes... The U.S. team (all 9 of them) arrived at 5.30 p.m. today.",
+        "#BlackFriday is here & it's huge: https://a.example/x @ana 🎉🎉 buy now, while it lasts!!!",
+        "One two - three & four five six", "Größenordnungen überraschen manchmal, nicht wahr? Ja.", "", "a b c d e",
+    ]  # fmt: skip
+    mine = counts.graded(pl.DataFrame({"text": texts, "kind": ["B"] * len(texts)}))
+    theirs = readability.counts(texts)
+    for ours, name in zip(counts.GRADED, readability.COUNTS, strict=True):
+        assert mine[ours].to_list() == theirs[name].to_list(), name
+
+
+def test_replies_are_not_graded() -> None:
+    frame = counts.graded(pl.DataFrame({"text": [TEXT], "kind": ["R"]}))
+    assert frame["g_words"].item() == 0
+
+
+def labels_file(folder: Path, *rows: str, header: str = "id,label,value,draw") -> Brand:
+    (folder / "labels.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return brand(top={"labels": "labels.csv"}).model_copy(update={"root": folder})
+
+
+def corrected(folder: Path, *rows: str) -> Columns:
+    talk = [heard("m", "@harbourlights a fine morning", "ana")]
+    data = archive([post("1", TEXT), post("2", "Another quiet day on the pier, says the harbour master.", at(9))], talk)
+    return relate(data, labels_file(folder, *rows), [QUARTER])
+
+
+def test_people_always_win_and_the_predictions_are_kept(tmp_path: Path) -> None:
+    found = corrected(tmp_path, "1,promo,1,review", "x:2,purpose,filler,", "x:m,need,yes,")
+    rows = {row["uid"]: row for row in found.posts.to_dicts()}
+    assert (rows["x:1"]["p_promo"], rows["x:1"]["promo"], rows["x:1"]["promo_weight"]) == (1.0, 1.0, 1.0)
+    assert rows["x:1"]["raw_promo"] < 0.5
+    assert rows["x:1"]["raw_promo_weight"] < 0.5
+    assert rows["x:1"]["promo_or_own_link"]
+    assert rows["x:1"]["draw"] == "review"
+    assert rows["x:2"]["purpose"] == "filler"
+    assert (rows["x:2"]["filler"], rows["x:2"]["p_purpose_filler"], rows["x:2"]["p_purpose_product"]) == (1.0, 1.0, 0.0)
+    assert rows["x:2"]["draw"] is None
+    assert found.messages["need"].to_list() == [True]
+    assert found.cases.height == 1
+
+
+def test_without_corrections_nothing_is_kept_twice() -> None:
+    frame = relate(archive([post("1", TEXT)]), brand(), [QUARTER]).posts
+    assert not [name for name in frame.columns if name.startswith("raw_")]
+    assert "draw" not in frame.columns
+
+
+@pytest.mark.parametrize(
+    ("rows", "header", "words"),
+    [
+        (("1,promoo,1,",), "id,label,value,draw", "promoo"),
+        (("1,promo,maybe,",), "id,label,value,draw", "maybe"),
+        (("1,purpose,advert,",), "id,label,value,draw", "advert"),
+        (("1,promo",), "id,label", "value"),
+    ],
+)
+def test_faults_of_a_corrections_file_are_named(tmp_path: Path, rows: tuple[str, ...], header: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        relate(archive([post("1", TEXT)]), labels_file(tmp_path, *rows, header=header), [QUARTER])
+
+
+def test_a_missing_corrections_file_is_a_fault(tmp_path: Path) -> None:
+    who = brand(top={"labels": "nowhere.csv"}).model_copy(update={"root": tmp_path})
+    with pytest.raises(ConfigError, match="nowhere"):
+        relate(archive([post("1", TEXT)]), who, [QUARTER])
