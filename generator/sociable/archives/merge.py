@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from sociable.archives import zones
 from sociable.archives.records import repeats
 from sociable.tables import METRICS, POSTS
 
 TEXT = ("text", "text_truncated")
 TIME = ("created_at", "time_precision", "tz_source")
-_START = 40
+_NEAR = pl.duration(minutes=2)
 _PRECISION = ["second", "minute", "day", "unknown"]
 
 
@@ -48,14 +49,29 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
     if count in (0, frame.height):
         return frame
     known = frame.filter(~nameless)
-    start = pl.col("text").str.to_lowercase().str.replace_all(r"\s+", " ").str.slice(0, _START)
+    start = zones.start()
     minute = pl.col("created_at").dt.truncate("1m")
     keys = known.select("account", minute.alias("_minute"), start.alias("_start"), pl.col("uid").alias("_uid"))
-    keys = keys.unique(["account", "_minute", "_start"], keep="none")
+    keys = keys.unique().unique(["account", "_minute", "_start"], keep="none")
     both = frame.with_columns(minute.alias("_minute"), start.alias("_start"))
     both = both.join(keys, on=["account", "_minute", "_start"], how="left", maintain_order="left")
-    uid = pl.when(nameless).then(pl.coalesce("_uid", "uid")).otherwise(pl.col("uid"))
-    return both.with_columns(uid.alias("uid")).drop("_uid", "_minute", "_start")
+    both = both.join(_close(both, nameless), on="uid", how="left", maintain_order="left")
+    uid = pl.when(nameless).then(pl.coalesce("_uid", "_near", "uid")).otherwise(pl.col("uid"))
+    return both.with_columns(uid.alias("uid")).drop("_uid", "_minute", "_start", "_near")
+
+
+def _close(both: pl.DataFrame, nameless: pl.Expr) -> pl.DataFrame:
+    """uid -> _near: rows of the same long text start within two minutes, for exports differ by some seconds."""
+    rows = both.filter(pl.col("_start").str.len_chars() >= zones.LETTERS_MIN)
+    rows = rows.select("account", "_start", "uid", "created_at", "_uid").unique(
+        "uid", keep="first", maintain_order=True
+    )
+    mine = rows.filter(nameless & pl.col("_uid").is_null())
+    known = rows.filter(~nameless).unique(["account", "_start"], keep="none", maintain_order=True)
+    pairs = mine.join(known, on=["account", "_start"], how="inner")
+    near = pairs.filter((pl.col("created_at") - pl.col("created_at_right")).abs() <= _NEAR)
+    single = near.unique("uid_right", keep="none", maintain_order=True)
+    return single.select("uid", pl.col("uid_right").alias("_near"))
 
 
 def _best(double: pl.DataFrame) -> pl.DataFrame:
