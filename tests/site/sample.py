@@ -365,8 +365,9 @@ def _basis(one: Criterion) -> Basis | None:
 
 def _evidence(one: Criterion, posts: dict[str, PostCard], rewrites: list[Rewrite]) -> tuple[list[Example], list[int]]:
     texts = TEXTS.get(one.id)
-    if texts is None:
-        return [], []
+    if texts is None:  # the same good post may show many habits
+        shared = next((uid for uid in posts if uid.startswith("x:1")), None)
+        return ([Example(post=shared, side="good", why=[])] if shared else []), []
     found, drafts = [], []
     for i, (side, text) in enumerate(
         (("bad", texts[0]), ("good", texts[1]), ("bad", texts[0].replace("!", "") + " Again."))

@@ -73,7 +73,7 @@ def examples(book: Book, result: CriterionResult, side: Literal["good", "bad"]) 
 
 
 def _example(book: Book, result: CriterionResult, example: Example, card: PostCard) -> ExampleView:
-    why = tuple(sentence(said) for one in example.why if (said := reason(book, card, one)))
+    why = tuple(sentence(said) for one in example.why if (said := reason(book, card, one, fires(result, example))))
     row = disagree(card, result, example)
     return ExampleView(
         post(book, card, example.spans),
@@ -95,10 +95,15 @@ def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = (), most
     )  # fmt: skip
 
 
-def reason(book: Book, card: PostCard, code: str) -> str:
+def fires(result: CriterionResult, example: Example) -> bool:
+    """Whether the detectors of a criterion are expected to hold for an example of this side."""
+    return (example.side == "bad") == (result.direction == "lower")
+
+
+def reason(book: Book, card: PostCard, code: str, expected: bool) -> str:
     """Why a post is shown, in words: a label that holds, one that does not, a rule, or the consultant's comment."""
     if code in book.group("label_text"):
-        held = card.labels.get(code, 1.0) >= 0.5
+        held = card.labels.get(code, float(expected)) >= 0.5
         return book.say("label_text", code) if held else book.group("label_not").get(code, "")
     return book.say("why", code)
 
@@ -108,8 +113,7 @@ def disagree(card: PostCard, result: CriterionResult, example: Example) -> str:
     label = next((one for one in (*example.why, *result.detectors) if one in result.detectors), "")
     if not label:
         return ""
-    fires = (example.side == "bad") == (result.direction == "lower")
-    held = card.labels.get(label, 1.0 if fires else 0.0) >= 0.5
+    held = card.labels.get(label, float(fires(result, example))) >= 0.5
     return csvs.line((card.uid, label, "no" if held else "yes"))
 
 
