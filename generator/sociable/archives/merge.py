@@ -67,7 +67,8 @@ def _close(both: pl.DataFrame, nameless: pl.Expr) -> pl.DataFrame:
         "uid", keep="first", maintain_order=True
     )
     mine = rows.filter(nameless & pl.col("_uid").is_null())
-    known = rows.filter(~nameless).unique(["account", "_start"], keep="none", maintain_order=True)
+    free = ~nameless & ~pl.col("uid").is_in(both["_uid"].drop_nulls().implode())
+    known = rows.filter(free).unique(["account", "_start"], keep="none", maintain_order=True)
     pairs = mine.join(known, on=["account", "_start"], how="inner")
     near = pairs.filter((pl.col("created_at") - pl.col("created_at_right")).abs() <= _NEAR)
     single = near.unique("uid_right", keep="none", maintain_order=True)
