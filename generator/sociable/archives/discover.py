@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from sociable.archives import read as reading
-from sociable.archives import tabular
+from sociable.archives import registry, tabular
 from sociable.archives.container import Container, open_inputs
 from sociable.archives.records import Tally
 from sociable.config import About, Account, Brand
@@ -84,9 +84,9 @@ def _recognise(root: Path, name: str) -> Iterator[Found]:
             for reader in reading.READERS:
                 if reader.NAME not in seen and reader.sniff(container):
                     seen.add(reader.NAME)
-                    owners = reader.owners(container) if hasattr(reader, "owners") else []
-                    platform = getattr(reader, "PLATFORM", "other")
-                    yield Found(name, reader.NAME, platform, tuple(owners), reader.NAME in INBOXES)
+                    owners = tuple(registry.owners(reader, container))
+                    platform = registry.platform(reader, container)
+                    yield Found(name, reader.NAME, platform, owners, reader.NAME in INBOXES)
 
 
 def plain(path: Path, handle: str = "") -> pl.DataFrame:

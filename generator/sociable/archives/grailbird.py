@@ -21,6 +21,7 @@ from sociable.model import Issue
 from sociable.tables import PEOPLE, POSTS, SNAPSHOTS, conform
 
 NAME = "grailbird"
+PLATFORM = "x"
 FEEDS: tuple[str, ...] = ("own_text", "reshares", "replies_out", "author_ids", "minute_time", "profile")
 TIMED_FROM = dt.date(2010, 11, 4)
 RANK = 2
@@ -31,6 +32,12 @@ MONTH = r"\d{4}_\d{2}\.js"
 def sniff(container: Container) -> bool:
     """Whether there are Grailbird month files or a tweets.csv of that shape."""
     return bool(_months(container)) or any(tabular.find(one, rows.TABLE) for one in container.matching(r".*\.csv"))
+
+
+def owners(container: Container) -> list[tuple[str, str]]:
+    """The handle and the name that user_details.js gives."""
+    user = _user(container)
+    return [(user.screen_name, user.full_name or "")] if user and user.screen_name else []
 
 
 def _months(container: Container) -> list[Member]:

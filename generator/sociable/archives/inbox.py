@@ -7,6 +7,8 @@ rows that do not concern the account are skipped as another brand's.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 
 from sociable.archives import cells, tabular, text, twosided
@@ -17,6 +19,7 @@ from sociable.model import Issue
 from sociable.tables import POSTS, conform
 
 NAME = "inbox"
+PLATFORM = "other"
 FEEDS: tuple[str, ...] = ("minute_time", "inbound_complete", *twosided.CARE_NEEDS)
 RANK = 4
 TABLE = tabular.Format(
@@ -34,6 +37,22 @@ _TRUE, _FALSE = ["true", "1", "yes"], ["false", "0", "no"]
 def sniff(container: Container) -> bool:
     """Whether some table of the container has the shape."""
     return any(tabular.find(one, TABLE) for one in container.matching(r".*\.(?:csv|tsv|txt)"))
+
+
+def platform(container: Container) -> str:
+    """X, where the shape comes from; a brand may have filled it with what another network's tool gave it."""
+    return "x"
+
+
+def owners(container: Container) -> list[tuple[str, str]]:
+    """Every desk that answers in the tables, the busiest first."""
+    desks: Counter[str] = Counter()
+    for member in container.matching(r".*\.(?:csv|tsv|txt)"):
+        if layout := tabular.find(member, TABLE):
+            rows = tabular.load(member, layout, TABLE.places(layout.header), Tally(member.label, NAME))
+            sent = rows.filter(pl.col("inbound").str.strip_chars().str.to_lowercase().is_in(_FALSE))
+            desks.update(sent["author"].drop_nulls().to_list())
+    return [(name, "") for name, _ in sorted(desks.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:

@@ -9,38 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, time
-from typing import Protocol
+from typing import cast
 
 import polars as pl
 
-from sociable.archives import generic, grailbird, inbox, merge, nearest, x, xanalytics
+from sociable.archives import generic, merge, nearest, registry, zones
 from sociable.archives.container import Container, Progress, open_inputs
 from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered
+from sociable.archives.registry import Reader
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
-from sociable.model import InputFile, Issue
+from sociable.model import InputFile
 from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, Archive, conform
 
-
-class Reader(Protocol):
-    """What every reader module offers (recipe C)."""
-
-    NAME: str
-    FEEDS: tuple[str, ...]
-
-    def sniff(self, container: Container) -> bool:
-        """Whether the reader knows something in the container."""
-        ...
-
-    def read(self, container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
-        """All that the reader knows in the container."""
-        ...
-
-
-READERS: tuple[Reader, ...] = (x, grailbird, xanalytics, inbox)
+READERS = registry.find()
 """Asked in this order; several may answer for one folder.  `generic` comes before all
 where brand.yaml maps columns, and after all where it does not."""
-FORMATS = (*grailbird.FORMATS, *xanalytics.FORMATS, *inbox.FORMATS, *generic.FORMATS)
+PRIVATE_NEEDS = frozenset({"dm_text", "inbound_linked", "inbound_complete"})
+FORMATS = (*registry.formats(READERS), *generic.FORMATS)
 
 
 def read(brand: Brand, progress: Progress | None = None) -> Archive:
@@ -86,7 +72,7 @@ def _account(account: Account, brand: Brand, progress: Progress | None) -> tuple
     if names and not any(tally.read for tally in records.tallies):
         what = f"every input of {account.key} is empty"
         raise ArchiveError(Fault(names[0], what, "request the export again, or take the account out of brand.yaml"))
-    if names and not any(tally.kept for tally in records.tallies):
+    if names and not any(tally.kept for tally in records.tallies) and records.feeds.is_empty():
         raise ArchiveError(_nothing_kept(names[0], account, records))
     return _once(records, account)
 
@@ -122,11 +108,19 @@ def _container(container: Container, account: Account, brand: Brand) -> Records:
 
 
 def _readers(container: Container, account: Account) -> list[Reader]:
+    """The readers of the account's network that know the container; ArchiveError where only another's do."""
     if generic.mapped(container, account):
-        return [generic]
+        return [cast("Reader", generic)]
     known = [reader for reader in READERS if reader.sniff(container)]
-    fallback: list[Reader] = [generic] if not known and not account.columns and generic.sniff(container) else []
-    return known or fallback
+    serving = [reader for reader in known if registry.serves(reader, account)]
+    if serving or account.columns:
+        return serving
+    if generic.sniff(container):
+        return [cast("Reader", generic)]
+    if known:
+        what = f"an export of {known[0].PLATFORM} ({known[0].NAME}), and the account is on {account.platform}"
+        raise ArchiveError(Fault(container.label, what, "name it under the account it belongs to"))
+    return []
 
 
 def _note(label: str, code: str, message: str) -> Tally:
@@ -159,21 +153,43 @@ def _typed(account: Account) -> Records:
 
 def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile, ...]]:
     """Posts and messages merged over inputs, and the files with what went elsewhere counted."""
-    posts, moved = merge.posts(conform(records.posts, {**POSTS, **HELPERS}))
+    told, shifted = zones.agree(conform(records.posts, {**POSTS, **HELPERS}))
+    posts, moved = merge.posts(told)
     messages, doubled = merge.by_uid(conform(records.messages, MESSAGES))
     people = records.people.sort("is_self", descending=True, nulls_last=True).unique(
         "key", keep="first", maintain_order=True
     )
     for tally in records.tallies:
+        hours, proof = shifted.get(tally.file, (0.0, 0))
+        tally.issue("zone-mismatch", f"times moved by {hours:+g} h, as another export of the posts shows", count=proof)
         tally.skip("merged", moved.get(tally.file, 0) + doubled.get(tally.file, 0))
     spans = _spans(posts, messages)
-    fed = sorted(set(records.feeds["need"].to_list()))
+    fed = _fed(records, posts, messages)
     files = tuple(
-        tally.input([account.key], fed if tally.kept else [], *spans.get(tally.file, (None, None)))
+        tally.input([account.key], sorted(fed.get(tally.file, ())), *spans.get(tally.file, (None, None)))
         for tally in records.tallies
     )
     merged = Records(posts, messages, people, records.snapshots, records.feeds, records.tallies)
     return merged, files
+
+
+def _fed(records: Records, posts: pl.DataFrame, messages: pl.DataFrame) -> dict[str, set[str]]:
+    """What each file feeds.
+
+    A reader that names a whole container as the source means the file with most
+    of its posts; for what only messages show, the file with most of those.
+    """
+    files = {tally.file for tally in records.tallies}
+    sizes = [dict(one.group_by("source_file").len().rows()) for one in (posts, messages)]
+    fed: dict[str, set[str]] = {}
+    for source, need in records.feeds.select("source_file", "need").unique().rows():
+        inside = [one for one in sorted(files) if one.startswith(f"{source}!")]
+        order = sizes[::-1] if need in PRIVATE_NEEDS else sizes
+        held = next((one for one in order if any(file in one for file in inside)), {})
+        file = max(inside, key=lambda one: held.get(one, 0), default=None) if source not in files else source
+        if file is not None:
+            fed.setdefault(file, set()).add(need)
+    return fed
 
 
 def _spans(posts: pl.DataFrame, messages: pl.DataFrame) -> dict[str, tuple[str, str]]:

@@ -31,6 +31,7 @@ from sociable.model import Issue
 from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform
 
 NAME = "x"
+PLATFORM = "x"
 FEEDS: tuple[str, ...] = (
     "own_text", "reshares", "replies_out", "minute_time", "author_ids", "following_count", "profile", "dm_text",
 )  # fmt: skip
@@ -46,6 +47,11 @@ class _Nothing(msgspec.Struct):
 def sniff(container: Container) -> bool:
     """Whether some .js file of the container assigns to ``window.YTD`` or is the manifest."""
     return any(_is_ytd(one) for one in (*container.matching(POSTS_FILES), *container.matching(ABOUT_FILES)))
+
+
+def owners(container: Container) -> list[tuple[str, str]]:
+    """The handle and the display name that account.js gives."""
+    return xowner.named(container)
 
 
 def _is_ytd(member: Member) -> bool:

@@ -21,6 +21,7 @@ from sociable.model import Issue
 from sociable.tables import POSTS
 
 NAME = "x-analytics"
+PLATFORM = "x"
 FEEDS: tuple[str, ...] = ("own_text", "replies_out", "minute_time")
 RANK = 3
 TWEETS = tabular.Format(
@@ -61,6 +62,16 @@ _WINDOW = re.compile(r"_(\d{4})-?(\d{2})-?(\d{2})_(\d{4})-?(\d{2})-?(\d{2})(?:_|
 def sniff(container: Container) -> bool:
     """Whether some table of the container is one of the three."""
     return any(_kind(one) for one in container.matching(r".*\.csv"))
+
+
+def owners(container: Container) -> list[tuple[str, str]]:
+    """The handles in the addresses of the posts."""
+    found: dict[str, str] = {}
+    for member in container.matching(r".*\.csv"):
+        if _kind(member) and (handle := re.search(rb"(?:twitter|x)\.com/(\w{1,15})/status/\d", member.head())):
+            name = handle[1].decode()
+            found.setdefault(name.casefold(), name)
+    return [(name, "") for name in found.values() if name != "i"]
 
 
 def _kind(member: Member) -> tuple[tabular.Format, tabular.Layout] | None:

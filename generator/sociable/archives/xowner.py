@@ -91,6 +91,12 @@ def read(container: Container, account: Account, issues: list[Issue]) -> Owner:
     )
 
 
+def named(container: Container) -> list[tuple[str, str]]:
+    """Handle and display name of every account.js in the container."""
+    found = [row.account for row in _small(container, r"account\.js") if row.account]
+    return [(one.username, one.accountDisplayName or "") for one in found if one.username]
+
+
 def _small(container: Container, pattern: str) -> list[_Row]:
     return [
         row

@@ -1,0 +1,187 @@
+"""The archive of Mastodon and its kin: outbox.json and actor.json, in a folder, zip or tar.gz.
+
+Rows to followers only and direct ones are left out and counted as private:
+publishing them would be a leak.  Boosts have no text.  Nobody's favourites,
+boosts or followers are in it (FORMATS 5).
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from sociable.archives import assemble, mastodonrows, tabular, threads
+from sociable.archives.container import Container, Member
+from sociable.archives.javascript import record_ends
+from sociable.archives.mastodonrows import Activity, Actor, Owner
+from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, join
+from sociable.config import Account, Brand
+from sociable.errors import ArchiveError, Fault
+from sociable.model import Issue
+from sociable.tables import POSTS, conform
+
+NAME = "mastodon"
+PLATFORM = "mastodon"
+FEEDS: tuple[str, ...] = (
+    "own_text", "reshares", "replies_out", "minute_time", "author_ids", "profile", "following_count",
+)  # fmt: skip
+RANK = 1
+OUTBOX, ACTOR = r".*outbox.*\.json", r".*actor.*\.json"
+FOLLOWING = tabular.Format(
+    "Mastodon, accounts followed", ("who", "boosts"),
+    {"who": ("Account address",), "boosts": ("Show boosts",), "notify": ("Notify on new posts",)},
+)  # fmt: skip
+_ITEMS = re.compile(rb'"(?:orderedItems|items)"\s*:\s*\[')
+_ACTIVITY = re.compile(rb'"type"\s*:\s*"(?:Create|Announce)"')
+_FEW = 20
+
+
+class _Outbox(msgspec.Struct):
+    orderedItems: list[msgspec.Raw] | None = None
+    items: list[msgspec.Raw] | None = None
+
+
+def sniff(container: Container) -> bool:
+    """Whether there is an outbox, or an actor whose outbox is missing."""
+    return bool(_outboxes(container)) or any(_is_actor(one) for one in container.matching(ACTOR))
+
+
+def _outboxes(container: Container) -> list[Member]:
+    named = container.matching(OUTBOX)
+    every = container.matching(r".*\.json")
+    return [one for one in (every if len(every) <= _FEW else named) if _is_outbox(one)]
+
+
+def _is_outbox(member: Member) -> bool:
+    head = member.head(16_384)
+    if "outbox" in member.tail.lower():
+        return b"orderedItems" in head or b"OrderedCollection" in head
+    return b'"orderedItems"' in head and _ACTIVITY.search(head) is not None  # likes and bookmarks hold addresses
+
+
+def _is_actor(member: Member) -> bool:
+    return b'"preferredUsername"' in member.head(65_536)
+
+
+def owners(container: Container) -> list[tuple[str, str]]:
+    """The handle with its host, and the display name."""
+    found = [_owner(one) for one in container.matching(ACTOR)]
+    return [(one.handle, one.name) for one in found if one.handle]
+
+
+def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
+    """Public and unlisted posts, replies and boosts of every outbox that is the account's."""
+    boxes = _outboxes(container)
+    if not boxes:
+        remedy = "add outbox.json, or request the archive again (Preferences, Import and export)"
+        raise ArchiveError(Fault(container.label, "a Mastodon archive without its outbox.json", remedy))
+    actors = {one.folder: _owner(one) for one in container.matching(ACTOR) if _is_actor(one)}
+    mine = [one for one in boxes if _fits(actors.get(one.folder), account)] if len(boxes) > 1 else boxes
+    issues: list[Issue] = []
+    parts = []
+    for box in mine or boxes:
+        owner = actors.get(box.folder) or next(iter(actors.values()), Owner())
+        if not _fits(owner, account):
+            issues.append(Issue(code="other-handle", message=f"the archive belongs to @{owner.handle}"))
+        parts.append(_archive(box, owner, container, account))
+    return join(parts), issues
+
+
+def _fits(owner: Owner | None, account: Account) -> bool:
+    """Whether the archive's handle is the account's, with or without the host."""
+    if owner is None or not owner.handle:
+        return True
+    wanted = account.handle.lstrip("@").casefold()
+    return wanted in (owner.handle.casefold(), owner.handle.partition("@")[0].casefold())
+
+
+def _owner(member: Member) -> Owner:
+    data, _ = member.read()
+    try:
+        actor = msgspec.json.decode(tabular.utf8(data, tabular.encoding_of(data[:4096]), Tally("", NAME)), type=Actor)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Owner()
+    return mastodonrows.owner(actor)
+
+
+def _archive(box: Member, owner: Owner, container: Container, account: Account) -> Records:
+    tally = Tally(box.label, NAME)
+    activities = _activities(box, tally)
+    if not owner.actor:
+        owner = mastodonrows.guessed(activities)
+    rows = [row for one in activities if (row := mastodonrows.post(one, owner, account, tally)) is not None]
+    posts = assemble.posts(rows, account, NAME, RANK, tally)
+    posts = threads.rooted(posts.drop("thread_root")) if posts.height else posts
+    posts = conform(posts, {**POSTS, **HELPERS})
+    first, last = days(posts)
+    span = (min(filter(None, (first, owner.created)), default=None), last)
+    needs = dict.fromkeys(("own_text", "reshares", "replies_out", "minute_time", "author_ids"), span)
+    following, counted = _following(container)
+    if following is not None:
+        needs["following_count"] = around(span[1])
+    if owner.name or owner.bio:
+        needs["profile"] = around(span[1])
+    snapshots = assemble.snapshot(
+        account, NAME, assemble.latest(posts), following=following, posts_total=posts.height, name=owner.name,
+        bio=owner.bio, website=owner.website, avatar_url=owner.avatar, header_url=owner.header,
+    )  # fmt: skip
+    named = [person for one in activities for person in mastodonrows.named(one, owner)]
+    people = assemble.people([*mastodonrows.selves(owner, account), *named], account)
+    return Records(
+        posts=posts, people=people, snapshots=snapshots, feeds=feed(account.key, box.label, needs),
+        tallies=(tally, *counted),
+    )  # fmt: skip
+
+
+def _activities(box: Member, tally: Tally) -> list[Activity]:
+    """The activities of an outbox; those that cannot be read are counted as broken."""
+    data, tally.sha256 = box.read()
+    data = tabular.utf8(data, tabular.encoding_of(data[:65_536]), tally)
+    try:
+        found = msgspec.json.decode(data, type=_Outbox)
+        raws = [bytes(one) for one in (found.orderedItems or found.items or [])]
+    except msgspec.DecodeError as error:
+        raws = _salvaged(box, data, tally, str(error))
+    if not raws:
+        tally.issue("empty", "no posts in it")
+    decoder = msgspec.json.Decoder(Activity)
+    activities = []
+    for number, raw in enumerate(raws, 1):
+        tally.read += 1
+        try:
+            activities.append(decoder.decode(raw))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            tally.skip("broken")
+            tally.issue("broken", f"a record that cannot be read ({error})", row=number)
+    return activities
+
+
+def _salvaged(box: Member, data: bytes, tally: Tally, error: str) -> list[bytes]:
+    """The whole records of an outbox that is cut off or damaged elsewhere."""
+    opening = _ITEMS.search(data)
+    if opening is None:
+        remedy = "the download may be incomplete; request the archive again"
+        raise ArchiveError(Fault(box.label, f"not an outbox that can be read ({error})", remedy))
+    rest = data[opening.end() :]
+    ends = [int(end) for end in record_ends(rest)]
+    starts = [0, *ends[:-1]]
+    pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip(starts, ends, strict=True)]
+    tally.issue("cut-off", "the file ends in the middle of the list; request the archive again")
+    left = rest[ends[-1] if ends else 0 :].strip(b", \r\n\t]}")
+    return [*pieces, left] if left.startswith(b"{") else pieces
+
+
+def _following(container: Container) -> tuple[int | None, list[Tally]]:
+    """How many accounts are followed, by the separate download; its rows are no posts."""
+    total, tallies = None, []
+    for member in container.matching(r".*\.csv"):
+        layout = tabular.find(member, FOLLOWING)
+        if layout is None:
+            continue
+        tally = Tally(member.label, NAME)
+        rows = tabular.load(member, layout, FOLLOWING.places(layout.header), tally)
+        tally.skip("not-a-post", rows.height)
+        total = max(total or 0, rows["who"].drop_nulls().n_unique())
+        tallies.append(tally)
+    return total, tallies
