@@ -16,8 +16,10 @@ _FAULTS_MAX = 5
 def judge(container: Container, account: Account, formats: tuple[tabular.Format, ...]) -> tuple[Tally, ...]:
     """Notes for files that hold nothing; ArchiveError when there is something and nobody knows it."""
     notes, faults = [], []
+    if any(one.size and one.tail.lower().endswith((".html", ".htm")) for one in container.members):
+        raise ArchiveError(_other(container))
     for member in container.members:
-        if member.size < 64 and member.head().strip() in _NOTHING:
+        if member.tail.lower() == "no-data.txt" or (member.size < 64 and member.head().strip() in _NOTHING):
             notes.append(Tally(member.label, "none"))
             notes[-1].issue("empty", "nothing in it")
         elif member.tail.lower().endswith(_TABLE_NAMES):
