@@ -21,7 +21,7 @@ DEMO = ROOT / "content" / "demo"
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[build.Built]:
     place = tmp_path_factory.mktemp("demo") / "brand"
-    shutil.copytree(DEMO, place, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(DEMO, place, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
     yield build.build(place / "brand.yaml", backfill=True, single_file=True)
 
 
@@ -123,7 +123,7 @@ def test_plan_and_notes_survive_the_next_run(demo: build.Built) -> None:
 )
 def test_bad_input_is_one_clear_line_and_nothing_is_written(tmp_path: Path, spoil, said: str) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path / "brand"
-    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
     spoil(folder)
     done = run("build", str(folder), cwd=tmp_path)
     assert done.returncode == 1, done.stderr
@@ -147,7 +147,7 @@ def test_the_command_line_speaks_to_users(tmp_path: Path) -> None:
 def test_check_names_the_file_that_would_show_more(tmp_path: Path) -> None:
     text = (DEMO / "brand.yaml").read_text()
     folder = tmp_path / "brand"
-    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
     (folder / "brand.yaml").write_text("\n".join(line for line in text.splitlines() if "inbox" not in line))
     done = run("check", str(folder), "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import msgspec
 import polars as pl
 
-from sociable import __version__, advice, hand, history, intake, periods, rubric, scoring, signals, site
+from sociable import __version__, advice, hand, history, intake, periods, quarters, rubric, scoring, signals, site
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
-from sociable.model import Period, Slice
-from sociable.report import CriterionResult, Past, Report
+from sociable.model import Period
+from sociable.report import Report
 from sociable.rubric import Rubric
 from sociable.tables import Columns
 
@@ -43,25 +42,36 @@ def build(
     """Build the playbook of the brand.yaml at `source` and swap it in at `output`.
 
     With `backfill` every earlier window that the exports cover is scored in
-    the same run, so that a first playbook already has trends.
+    the same run, so that a first playbook already has trends.  Windows that an
+    earlier run judged by another rubric are scored again where the exports
+    still cover them (a bridge run); their first reports stay in history.
     """
     tell = progress or (lambda *_: None)
     taken = intake.take(source, period, today, tell)
     folder = taken.brand.path(taken.brand.history or "history")
-    earlier, notes = history.past(folder)
-    windows = [*(_before(taken) if backfill else []), taken.window]
+    known, fresh, notes = quarters.known(folder, taken.rules)
+    windows = _windows(taken, known, fresh, backfill=backfill)
     columns = signals.relate(taken.archive, taken.brand, windows, tell)
     made: list[Report] = []
     for window in windows:
         tell(f"scoring {window.id}")
         report = assess(taken, columns, window, illustrated=window is windows[-1])
-        known = {one.period.id: one for one in (*earlier, *made)}
-        made.append(with_history(report, list(known.values()), taken.rules))
+        scored = fresh | {one.period.id: one for one in made}
+        ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
+        made.append(quarters.with_history(report, known, scored, taken.rules, ledger))
     target = output or taken.brand.root / "output"
     built = write(made[-1], taken.rules, target, single_file=single_file, notes=tuple(notes), progress=tell)
-    for report in made:
-        history.keep(report, folder)
+    for report in made[:-1]:
+        quarters.keep(report, folder, known)
+    history.keep(made[-1], folder)
     return built
+
+
+def _windows(taken: Intake, known: quarters.Known, fresh: quarters.Known, *, backfill: bool) -> list[Period]:
+    """What is scored in this run, oldest first: backfill, windows of an earlier rubric, and the chosen one."""
+    bridge = quarters.to_bridge(known, fresh, taken.window, taken.spans, taken.rules)
+    found = {one.id: one for one in (*(_before(taken) if backfill else []), *bridge)}
+    return [*sorted(found.values(), key=lambda one: (one.end, one.id)), taken.window]
 
 
 def _before(taken: Intake) -> list[Period]:
@@ -90,7 +100,7 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
     evidence = None
     if illustrated:
         terms = signals.Terms.of(brand)
-        results, evidence = advice.illustrate(columns, results, rules, brand, terms, measured)
+        results, evidence = advice.illustrate(columns, results, rules, brand, terms, measured, window)
     overall, dimensions = scoring.combine(results, rules)
     mix, heat, calendar = scoring.summaries(columns, window)
     return Report(
@@ -104,7 +114,8 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
         dimensions=list(dimensions),
         criteria=list(results),
         signals=list(scoring.signals(columns, rules, brand, window)),
-        plan=hand.assign(scoring.plan(results, rules), hand.ledger(brand, rules.criteria)),
+        # what plan.yaml says now was not yet so when an earlier window was lived through
+        plan=hand.assign(scoring.plan(results, rules), hand.ledger(brand, rules.criteria) if illustrated else {}),
         mix=mix,
         heat=heat,
         calendar=calendar,
@@ -139,32 +150,6 @@ def identity(brand: Brand) -> dict[str, object]:
         "masked": brand.privacy.mask_people,
         "events": [{"name": e.name, "start": str(e.start), "end": str(e.end), "kind": e.kind} for e in brand.events],
     }
-
-
-def with_history(report: Report, known: list[Report], rules: Rubric) -> Report:
-    """The report with what earlier runs said, oldest first, and the verdict of change on each criterion."""
-    earlier = sorted(
-        (one for one in known if one.period.end < report.period.start), key=lambda one: (one.period.end, one.period.id)
-    )
-    changes = scoring.changes(report, earlier, rules)
-    rows = [
-        Past(
-            period=one.period,
-            fingerprint=one.rubric.get("fingerprint", ""),
-            overall=one.overall,
-            criteria={item.id: _slice(item) for item in one.criteria},
-        )
-        for one in earlier
-    ]
-    criteria = [msgspec.structs.replace(one, change=changes.get(one.id)) for one in report.criteria]
-    return msgspec.structs.replace(report, history=rows, criteria=criteria)
-
-
-def _slice(item: CriterionResult) -> Slice:
-    """What the trends page draws of one criterion in an earlier period."""
-    return Slice(
-        key=item.id, status=item.status, n=item.n, value=item.value, low=item.low, high=item.high, score=item.score
-    )
 
 
 def write(

@@ -21,6 +21,8 @@ COMMANDS = {
     "init": "write a brand.yaml from the exports found in a folder",
     "check": "tell what the exports can show, and which file would show more",
     "build": "build the playbook of a brand",
+    "compare": "tell what moved between two reports, and how sure that is",
+    "review": "read a random sample by hand, and let it correct the detectors",
     "label": "label the posts of a file, one JSON object a post",
     "demo": "build the playbook of a made-up brand",
 }

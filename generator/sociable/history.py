@@ -70,9 +70,17 @@ def past(folder: Path) -> tuple[list[Report], list[str]]:
 
 
 def keep(report: Report, folder: Path) -> Path:
-    """Write the report without its evidence to the history folder, under its period's id."""
+    """Write the report without its evidence to the history folder, under its period's id.
+
+    A file of that name that cannot be read, or is of a newer format, keeps it; the new one stands beside it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{report.period.id}.json"
+    if target.exists():
+        try:
+            load(target)
+        except InputError:
+            target = folder / f"{report.period.id}-again.json"
     write(target, encode(msgspec.structs.replace(report, evidence=None, notes={})))
     return target
 

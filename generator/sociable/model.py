@@ -118,6 +118,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     score_difference: float | None = None
     p: float | None = None
     note: str = ""
+    detectable: float | None = None  # smallest change of the measure these two could have shown with 80 % power
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,6 +50,17 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     flagged: list[tuple[str, str, float]] = []  # (post, criterion, weight in the measure)
 
 
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
+    """A share that a random sample, read by a person, put right (RUBRIC 4.6); the detector's own figure beside it."""
+
+    labelled: int  # units of the sample that a person read
+    strata: int
+    predicted: float  # what the detector alone says
+    predicted_low: float
+    predicted_high: float
+    predicted_n_eff: float | None = None
+
+
 class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
     """One criterion in one period; `score` is None unless scored or provisional."""
 
@@ -90,6 +101,8 @@ class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
     examples: list[Example] = []
     rewrites: list[int] = []  # indexes into Evidence.rewrites
     basis: Basis | None = None
+    reviewed: Reviewed | None = None
+    slope: tuple[float, float, float] | None = None  # points a period (Theil-Sen) with its 95 % interval
 
 
 class DimensionResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +170,25 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     overall: Overall
     criteria: dict[str, Slice] = {}
+    bridged: bool = False  # scored again with today's rubric
+    done: list[str] = []  # criteria whose action was ticked as done by then
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """An action of the last plan, the number it was to move, and what that number did; never why."""
+
+    criterion: str
+    made: str  # the period whose plan it stood in
+    status: str = ""
+    owner: str = ""
+    due: str = ""
+    then: float | None = None
+    target: float | None = None
+    now: float | None = None
+    score_then: float | None = None
+    score_now: float | None = None
+    reached: bool | None = None  # whether the number is at its target; None where it cannot be told
+    verdict: str = ""  # of model.Change; empty where the two were not compared
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +211,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     heat: list[list[int]] = []  # inbound by weekday (7) and hour (24)
     calendar: dict[str, dict[str, int]] = {}  # day -> kind -> units
     history: list[Past] = []
+    promises: list[Promise] = []
     method: dict[str, object] = {}
     notes: dict[str, str] = {}  # page -> the consultant's own Markdown
     evidence: Evidence | None = None

@@ -23,6 +23,7 @@ import click
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day to count from; default: the newest record")
 @click.option("--from", "source", type=click.Path(path_type=Path), help="redraw this report.json; needs no exports")
 @click.option("--single-file", is_flag=True, help="write one self-contained page as well")
+@click.option("--fail-on", type=click.Choice(["declined"]), help="end with exit code 3 when a question declined")
 @click.option("--open", "show", is_flag=True, help="open the playbook in a browser when it is done")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
 def command(
@@ -33,6 +34,7 @@ def command(
     today: object,
     source: Path | None,
     single_file: bool,
+    fail_on: str | None,
     show: bool,
     quiet: bool,
 ) -> None:
@@ -43,7 +45,7 @@ def command(
       sociable build clients/harbour/brand.yaml --open
       sociable build --from output/report.json -o redrawn/
     """
-    from sociable import build
+    from sociable import build, comparison, quarters
     from sociable.progress import Progress
 
     with Progress(quiet) as progress:
@@ -62,3 +64,4 @@ def command(
         click.echo(result.index.resolve().as_uri())
     if show:
         webbrowser.open(result.index.resolve().as_uri())
+    comparison.gate(quarters.declined(result.report), fail_on)

@@ -8,6 +8,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
+LEFT_BEHIND = shutil.ignore_patterns("*.py", "__pycache__", "history", "output")
+"""The maker of the demo, and what a build inside the checkout may have left there."""
+
 
 @click.command("demo", short_help="build the playbook of a made-up brand")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="sociable-demo", show_default=True)
@@ -32,11 +35,11 @@ def command(output: Path, export: Path | None, show: bool, quiet: bool) -> None:
     if export:
         if export.exists() and any(export.iterdir()):
             raise InputError(Fault(str(export), "is not empty", "give a new folder"))
-        shutil.copytree(source, export, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        shutil.copytree(source, export, dirs_exist_ok=True, ignore=LEFT_BEHIND)
     with TemporaryDirectory() as work, Progress(quiet) as progress:
         # a build writes history beside brand.yaml, and the shipped folder may be read-only
         place = Path(work) / "demo"
-        shutil.copytree(source, place, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        shutil.copytree(source, place, ignore=LEFT_BEHIND)
         result = build.build(place / "brand.yaml", output, backfill=True, single_file=True, progress=progress)
     if not quiet:
         for line in result.lines:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from sociable.model import Change, Slice
 from sociable.report import CriterionResult, Report
 from sociable.rubric import Rubric
 from sociable.scoring import likeness
 from sociable.scoring.anchors import level
 from sociable.scoring.contrast import Contrast, of_parts, of_replicates, of_shares
+from sociable.scoring.power import CLEAR, detectable
 from sociable.scoring.resample import REPLICATES
+from sociable.scoring.uncertainty import Interval
 
 FALSE_DISCOVERIES = 0.10
-CLEAR = 5.0
-"""A change counts from so many points, and is steady within them."""
 ENDS = {-1: "Poor", 1: "Excellent"}
 
 
@@ -42,11 +44,39 @@ def compare(now: Report, before: Report, rubric: Rubric) -> dict[str, Change]:
         elif one.direction == "two-sided":
             found[one.id] = _by_band(one, other, before.period.id)
         else:
+            one, other, said = alike(one, other)
             plain[one.id], notes[one.id] = _contrast(one, other)
+            notes[one.id] += said
             standard = _standardised(one, other)
             if standard is not None:
                 mixed[one.id] = standard
-    return found | _verdicts(plain, mixed, notes, before.period.id)
+    judged = _verdicts(plain, mixed, notes, before.period.id)
+    return found | {name: _with_power(judged[name], past[name], len(judged)) for name in judged}
+
+
+def alike(now: CriterionResult, before: CriterionResult) -> tuple[CriterionResult, CriterionResult, list[str]]:
+    """Both sides by the same estimator: where a person read a sample of one quarter only, both by the detector."""
+    if (now.reviewed is None) == (before.reviewed is None):
+        return now, before, []
+    return unread(now), unread(before), ["detector_both"]
+
+
+def unread(result: CriterionResult) -> CriterionResult:
+    """The result as the detector alone gives it; without replicates, which belong to the other estimate."""
+    known = result.reviewed
+    if known is None:
+        return result
+    return msgspec.structs.replace(
+        result, value=known.predicted, low=known.predicted_low, high=known.predicted_high,
+        n_eff=known.predicted_n_eff, basis=None, reviewed=None,
+    )  # fmt: skip
+
+
+def _with_power(change: Change, before: CriterionResult, count: int) -> Change:
+    """The verdict with the smallest change that it could have told."""
+    width = Interval(change.difference or 0.0, change.low or 0.0, change.high or 0.0)
+    size = detectable(width, before.value or 0.0, before.anchors, count)
+    return msgspec.structs.replace(change, detectable=size)
 
 
 def comparisons(changes: Mapping[str, Change]) -> int:

@@ -11,6 +11,7 @@ from sociable.criteria import Criterion
 from sociable.model import Secondary, Slice, Status
 from sociable.report import CriterionResult
 from sociable.scoring import anchors as scale
+from sociable.scoring import reviewed
 from sociable.scoring.balance import Balance
 from sociable.scoring.basis import basis
 from sociable.scoring.coverage import Footing
@@ -88,7 +89,10 @@ def _numbers(view: Scene, found: Draft, measured: Measured, usual_effect: float)
     effect = measured.effect or usual_effect
     numbers["slices"] = slices(found.criterion, found.anchors, measured, weights, effect, absent)
     numbers["basis"] = basis(measured)
-    return numbers
+    corrected = reviewed.numbers(found.criterion, measured, numbers)
+    if corrected:
+        found.notes.append(f"reviewed:{corrected['reviewed'].labelled}")
+    return numbers | corrected
 
 
 def _weights(view: Scene, found: Draft) -> Array:

@@ -8,6 +8,8 @@ from itertools import combinations
 from math import sqrt
 from statistics import median
 
+import msgspec
+
 from sociable.model import Change
 from sociable.report import Report
 from sociable.rubric import Rubric
@@ -62,8 +64,4 @@ def theil_sen(values: Sequence[float]) -> Interval | None:
 
 
 def _noted(change: Change, note: str) -> Change:
-    notes = [one for one in (change.note, note) if one]
-    return Change(
-        verdict=change.verdict, against=change.against, difference=change.difference, low=change.low, high=change.high,
-        score_difference=change.score_difference, p=change.p, note="; ".join(notes),
-    )  # fmt: skip
+    return msgspec.structs.replace(change, note="; ".join(one for one in (change.note, note) if one))

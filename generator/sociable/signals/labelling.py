@@ -18,6 +18,8 @@ from sociable.signals.terms import Terms
 ALT_WORDS = 5
 LABELS = ("helps", "deflect", "apology", "signed", "handoff")
 """What of the reply labels is needed of private messages as well."""
+REVIEW = "review"
+"""`draw` of a row that `sociable review` drew: only such rows may put a share right (RUBRIC 4.6)."""
 
 
 def labelled(units: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -74,22 +76,23 @@ def _column(name: str) -> str:
 
 
 def corrections(brand: Brand) -> pl.DataFrame:
-    """The rows of labels.csv as uid, label, value, draw (text); empty where the brand has none.
+    """The rows of labels.csv as id, label, value, draw (text); empty where the brand has none.
 
     Raises ConfigError when the file cannot be read or lacks a column.
     """
     schema = dict.fromkeys(("id", "label", "value", "draw"), pl.Utf8)
-    if not brand.labels:
+    name = brand.labels or "labels.csv"
+    path = brand.path(name)
+    if not brand.labels and not path.is_file():
         return pl.DataFrame(schema=schema)
-    path = brand.path(brand.labels)
     try:
         rows = pl.read_csv(path, infer_schema=False)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise ConfigError(Fault(brand.labels, f"cannot be read ({error})", "write id,label,value rows")) from None
+        raise ConfigError(Fault(name, f"cannot be read ({error})", "write id,label,value rows")) from None
     missing = [name for name in ("id", "label", "value") if name not in rows.columns]
     if missing:
-        raise ConfigError(Fault(brand.labels, f"has no column {missing[0]}", "name the columns id,label,value"))
-    _check(rows, brand.labels)
+        raise ConfigError(Fault(name, f"has no column {missing[0]}", "name the columns id,label,value"))
+    _check(rows, name)
     rows = rows.with_columns(pl.lit(None, pl.Utf8).alias("draw")) if "draw" not in rows.columns else rows
     return rows.select(pl.col(name).str.strip_chars() for name in schema).unique(
         ["id", "label"], keep="last", maintain_order=True
@@ -125,7 +128,8 @@ _TRUTH = {"1": 1.0, "1.0": 1.0, "true": 1.0, "yes": 1.0, "0": 0.0, "0.0": 0.0, "
 def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """`frame` with the people's labels in place of the predictions (RUBRIC 0.3); they always win.
 
-    `draw` says how a row came to be looked at ("review": drawn at random).
+    `draw` says how a row came to be looked at ("review": drawn at random), and
+    `reviewed` lists the labels that were given to a row drawn at random.
     """
     if rows.is_empty():
         return frame
@@ -142,7 +146,10 @@ def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
             frame = frame.with_columns(pl.coalesce("told", f"p_{name}").alias(f"p_{name}")).drop("told")
     if "purpose" in frame.columns:
         frame = _purpose(frame, found.filter(pl.col("label") == "purpose").select("uid", told="value"))
-    drawn = found.group_by("uid").agg(pl.col("draw").drop_nulls().first())
+    by_lot = pl.col("draw") == REVIEW
+    drawn = found.group_by("uid").agg(
+        pl.col("draw").drop_nulls().first(), reviewed=pl.col("label").filter(by_lot).unique().sort()
+    )
     return frame.join(drawn, on="uid", how="left", maintain_order="left")
 
 

@@ -5,5 +5,6 @@ from __future__ import annotations
 from sociable.site.pages import pages, summary
 from sociable.site.parts import Page
 from sociable.site.render import render, single_file
+from sociable.site.view_compare import comparison_lines, comparison_page
 
-__all__ = ["Page", "pages", "render", "single_file", "summary"]
+__all__ = ["Page", "comparison_lines", "comparison_page", "pages", "render", "single_file", "summary"]

@@ -45,12 +45,12 @@ def render(pages: Sequence[Page]) -> dict[str, str | bytes]:
     """The pages as files: path -> text.  Links are relative; the same pages give the same bytes."""
     files: dict[str, str | bytes] = {}
     known = {page.id for page in pages}
-    environment = _environment()
+    jinja = environment()
     for page in pages:
         up = "../" * page.id.count("/")
         context = _context(page, partial(_file_address, up=up, known=known), str)
         context |= {"layout": "layout.html", "root": up, "policy": POLICY, "single": False}
-        files[f"{page.id}.html"] = environment.get_template(f"{page.template}.html").render(context)
+        files[f"{page.id}.html"] = jinja.get_template(f"{page.template}.html").render(context)
         files |= dict(page.files)
     files[STYLE] = stylesheet(pages)
     files[SCRIPT] = shipped("site.js")
@@ -61,14 +61,14 @@ def render(pages: Sequence[Page]) -> dict[str, str | bytes]:
 def single_file(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
     """The whole playbook as one self-contained page."""
     pages = all_pages(report, rubric, notes)
-    environment = _environment()
+    jinja = environment()
     parts, files = [], {name: text for page in pages for name, text in page.files}
     known = {page.id for page in pages}
     for page in pages:
         context = _context(page, partial(_inner_address, known=known), partial(_inner, page.id))
         context |= {"layout": "section.html", "root": "", "policy": "", "single": True}
         context["download"] = _downloads(files).__getitem__
-        parts.append(Markup(environment.get_template(f"{page.template}.html").render(context)))
+        parts.append(Markup(jinja.get_template(f"{page.template}.html").render(context)))
     style = stylesheet(pages)
     script = _index(pages, partial(_inner_address, known=known)) + shipped("site.js")
     policy = (
@@ -85,7 +85,7 @@ def single_file(report: Report, rubric: Rubric, notes: Mapping[str, str] | None 
         "single": True,
         "layout": "single.html",
     }
-    return environment.get_template("single.html").render(context)
+    return jinja.get_template("single.html").render(context)
 
 
 def digest(text: str) -> str:
@@ -99,7 +99,8 @@ def stylesheet(pages: Sequence[Page]) -> str:
     return colours.stylesheet(frame.accent if frame else "#0b5d7a") + shipped("style.css")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Jinja as every page uses it: escaping on, no undefined names, nothing printed that is not text."""
     return Environment(
         loader=FunctionLoader(_load),
         autoescape=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.criteria import Criterion
-from sociable.model import Slice
+from sociable.model import Change, Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, dates, words
 from sociable.site.accuracy import AccuracyView, accuracies
@@ -151,16 +151,21 @@ def facts(book: Book, result: CriterionResult) -> tuple[Fact, ...]:
 
 def change(book: Book, result: CriterionResult) -> ChangeView | None:
     """What the comparison with an earlier period says."""
-    one = result.change
-    if one is None:
-        return None
-    difference = words.difference(one.difference, result.unit)
+    return change_view(book, result.change, result.unit) if result.change is not None else None
+
+
+def change_view(book: Book, one: Change, unit: str) -> ChangeView:
+    """A verdict of change in words; its note is a list of codes, each worded by itself."""
     likely = ""
-    if one.low is not None and one.high is not None and result.unit in ("share", "ratio", "minutes"):
+    if one.low is not None and one.high is not None and unit in ("share", "ratio", "minutes"):
         likely = words.points_span(one.low, one.high)
+    notes = [book.told("note", code) for code in one.note.split("; ") if code]
+    if one.detectable is not None and one.verdict == "no_clear_change":
+        size = words.difference(one.detectable, unit).lstrip("+")
+        notes.append(book.say("trend", "detectable").format(size=size))
     return ChangeView(
         book.say("change", one.verdict), one.verdict, dates.period(one.against),
-        difference if one.difference is not None else "", likely, book.told("note", one.note) if one.note else "",
+        words.difference(one.difference, unit) if one.difference is not None else "", likely, " ".join(notes),
     )  # fmt: skip
 
 

@@ -1,0 +1,39 @@
+"""`sociable compare`: what moved between two reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("compare", short_help="tell what moved between two reports, and how sure that is")
+@click.argument("first", metavar="A.json", type=click.Path(path_type=Path))
+@click.argument("second", metavar="B.json", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="print the comparison as JSON")
+@click.option("--page", type=click.Path(path_type=Path), help="write it as one self-contained HTML page")
+@click.option("--fail-on", type=click.Choice(["declined"]), help="end with exit code 3 when a question declined")
+@click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
+def command(first: Path, second: Path, as_json: bool, page: Path | None, fail_on: str | None, quiet: bool) -> None:
+    """Compare two report.json files (of output/ or history/): what moved, why it may look so, how sure that is.
+
+    \b
+    Example:
+      sociable compare history/2026-Q2.json output/report.json
+      sociable compare history/2026-Q2.json history/2026-Q3.json --page change.html --fail-on declined
+    """
+    import msgspec
+
+    from sociable import comparison, history, site
+
+    before, now = comparison.load(first, second)
+    rules = comparison.rules()
+    found = comparison.compare(before, now, rules)
+    if page is not None:
+        history.write(page, site.comparison_page(found, now, rules).encode())
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
+    elif not quiet:
+        for line in site.comparison_lines(found, now, rules):
+            click.echo(line)
+    comparison.gate(comparison.declined(found), fail_on)

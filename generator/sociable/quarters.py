@@ -1,0 +1,182 @@
+"""A report among earlier ones: what is known, what can be scored again, verdicts, slopes, and promises kept.
+
+A report of an earlier rubric is never mixed in silently: its window is scored
+again with today's rubric where its exports are still there (a bridge run), or
+its numbers stand alone behind a break (RUBRIC 4.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from sociable import history, periods, scoring
+from sociable.model import Change, Period, Slice
+from sociable.report import CriterionResult, Past, Promise, Report
+from sociable.rubric import Rubric
+
+BRIDGED = "bridged"
+"""Folder inside the history folder: earlier windows, scored again."""
+LOWEST = 3
+"""So many of the lowest scores are expected to rise unaided."""
+Known = dict[str, Report]
+
+
+def known(folder: Path, rules: Rubric) -> tuple[Known, Known, list[str]]:
+    """Reports by period: as they were made, and as scored again under today's rubric; and what could not be read."""
+    made, notes = history.past(folder)
+    again, more = history.past(folder / BRIDGED)
+    fresh = {one.period.id: one for one in again if one.rubric.get("fingerprint") == rules.fingerprint}
+    return {one.period.id: one for one in made}, fresh, [*notes, *more]
+
+
+def to_bridge(made: Known, fresh: Known, window: Period, spans: periods.Coverage,
+              rules: Rubric) -> list[Period]:  # fmt: skip
+    """Windows before `window` whose report has another rubric, and which some of its accounts' exports still cover."""
+    found = []
+    for name, one in made.items():
+        before = one.period.end < window.start and name not in fresh
+        if not before or one.rubric.get("fingerprint") == rules.fingerprint:
+            continue
+        accounts = {key for file in one.inputs for key in file.accounts} or set(spans)
+        if any(periods.covers(one.period, spans[key]) for key in accounts & set(spans)):
+            found.append(one.period)
+    return sorted(found, key=lambda period: (period.end, period.id))
+
+
+def keep(report: Report, folder: Path, made: Known) -> Path:
+    """Write the report to the history folder, or to its `bridged` where an earlier run's stands in its place.
+
+    A report of the same day and rubric is the same run, done again.
+    """
+    old = made.get(report.period.id)
+    again = old is not None and (old.today, old.rubric) != (report.today, report.rubric)
+    return history.keep(report, folder / BRIDGED if again else folder)
+
+
+def with_history(report: Report, made: Known, fresh: Known, rules: Rubric,
+                 ledger: Mapping[str, Mapping[str, str]] | None = None) -> Report:  # fmt: skip
+    """The report with what earlier runs said, oldest first, the verdict of change on each criterion, and promises.
+
+    `ledger` is what plan.yaml says today of each criterion: owner, due, status.
+    """
+    earlier = [one for one in {**made, **fresh}.values() if one.period.end < report.period.start]
+    earlier.sort(key=lambda one: (one.period.end, one.period.id))
+    changes = {
+        name: _told(one, name, earlier, made, fresh) for name, one in scoring.changes(report, earlier, rules).items()
+    }
+    rows = [_past(one, made.get(one.period.id), fresh) for one in earlier]
+    criteria = [
+        msgspec.structs.replace(one, change=changes.get(one.id), slope=slope(one, earlier, rules))
+        for one in report.criteria
+    ]
+    found = msgspec.structs.replace(report, history=rows, criteria=criteria)
+    plans = [one for one in made.values() if one.period.end < report.period.start and one.today <= report.period.end]
+    last = max(plans, key=lambda one: (one.period.end, one.period.id), default=None)
+    if last is None:
+        return found
+    return msgspec.structs.replace(found, promises=promises(found, last, fresh.get(last.period.id, last), ledger or {}))
+
+
+def _told(change: Change, name: str, earlier: Sequence[Report], made: Known, fresh: Known) -> Change:
+    """The verdict with what a reader must know of the other side: scored again, not to be scored again, a low score."""
+    before = fresh.get(change.against)
+    first = made.get(change.against)
+    notes = [change.note] if change.note else []
+    if before is not None and first is not None and before.rubric != first.rubric:
+        old, new = _result(first, name), _result(before, name)
+        if old is not None and new is not None and old.status == "scored" != new.status:
+            return msgspec.structs.replace(change, verdict="measured_differently", note="rubric; not_bridged")
+        notes.append("bridge")
+    other = next((one for one in earlier if one.period.id == change.against), None)
+    if change.verdict == "improved" and other is not None and name in _lowest(other):
+        notes.append("regression")
+    return msgspec.structs.replace(change, note="; ".join(notes))
+
+
+def _lowest(report: Report) -> set[str]:
+    scored = [(one.score, one.id) for one in report.criteria if one.status == "scored" and one.score is not None]
+    return {name for _, name in sorted(scored)[:LOWEST]}
+
+
+def _result(report: Report, name: str) -> CriterionResult | None:
+    return next((one for one in report.criteria if one.id == name), None)
+
+
+def _past(one: Report, first: Report | None, fresh: Known) -> Past:
+    told = first or one
+    ticked = {item.criterion for item in told.plan if item.status == "done"}
+    ticked |= {item.criterion for item in told.promises if item.status == "done"}
+    return Past(
+        period=one.period, fingerprint=one.rubric.get("fingerprint", ""), overall=one.overall,
+        criteria={item.id: _slice(item) for item in one.criteria},
+        bridged=first is not None and one is fresh.get(one.period.id) and first.rubric != one.rubric,
+        done=sorted(ticked),
+    )  # fmt: skip
+
+
+def _slice(item: CriterionResult) -> Slice:
+    """What the trends page draws of one criterion in an earlier period."""
+    return Slice(
+        key=item.id, status=item.status, n=item.n, value=item.value, low=item.low, high=item.high, score=item.score
+    )
+
+
+def slope(now: CriterionResult, earlier: Sequence[Report], rules: Rubric) -> tuple[float, float, float] | None:
+    """Points a period over the unbroken run of scores that ends here; None below five (RUBRIC 4.4)."""
+    if now.status != "scored" or now.score is None:
+        return None
+    run = [now.score]
+    for report in reversed(earlier):
+        one = _result(report, now.id)
+        same = report.rubric.get("fingerprint") == rules.fingerprint
+        if one is None or one.status != "scored" or one.score is None or not same:
+            break
+        run.append(one.score)
+    found = scoring.theil_sen(run[::-1])
+    return None if found is None else (round(found.value, 4), round(found.low, 4), round(found.high, 4))
+
+
+def promises(now: Report, last: Report, alike: Report, ledger: Mapping[str, Mapping[str, str]]) -> list[Promise]:
+    """The last plan's actions with the number each was to move: then, its target, now, and the verdict.
+
+    `alike` is the same window under today's rubric where it was scored again.
+    An action that was dropped stays in the list; nothing here says why a number moved.
+    """
+    found = []
+    for action in last.plan:
+        then, today = _result(alike, action.criterion), _result(now, action.criterion)
+        if then is None or today is None:
+            continue
+        said = ledger.get(action.criterion, {})
+        change = today.change if today.change is not None and today.change.against == last.period.id else None
+        found.append(
+            Promise(
+                criterion=action.criterion,
+                made=last.period.id,
+                status=said.get("status") or action.status,
+                owner=said.get("owner") or action.owner,
+                due=said.get("due") or action.due,
+                then=then.value,
+                target=action.target,
+                now=today.value,
+                score_then=then.score,
+                score_now=today.score,
+                reached=_reached(today, action.target, alike is last),
+                verdict=change.verdict if change else "",
+            )
+        )
+    return found
+
+
+def _reached(now: CriterionResult, target: float | None, same_scale: bool) -> bool | None:
+    if target is None or now.value is None or now.status != "scored" or not same_scale:
+        return None
+    return now.value <= target if now.direction == "lower" else now.value >= target
+
+
+def declined(report: Report) -> list[str]:
+    """The criteria that got worse, by id."""
+    return [one.id for one in report.criteria if one.change is not None and one.change.verdict == "declined"]

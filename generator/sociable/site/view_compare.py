@@ -1,0 +1,154 @@
+"""Two reports side by side, in words: for a terminal and for a page of its own."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+from sociable.beside import Comparison, Moved
+from sociable.report import Overall, Report
+from sociable.rubric import Rubric
+from sociable.site import dates, words
+from sociable.site.alone import alone
+from sociable.site.book import Book
+from sociable.site.pages import open_book
+from sociable.site.view_criterion import ChangeView, change_view
+from sociable.site.view_trends import ORDER
+
+WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """One question: value and score then and now, and what may be said of the difference."""
+
+    question: str
+    then: str
+    now: str
+    score: str
+    change: ChangeView
+
+
+@dataclass(frozen=True, slots=True)
+class MovedGroup:
+    """All questions with one verdict."""
+
+    key: str
+    title: str
+    text: str
+    rows: tuple[MovedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """The whole comparison."""
+
+    title: str
+    heading: str
+    overall: str
+    tests: str
+    groups: tuple[MovedGroup, ...]
+    asides: tuple[tuple[str, tuple[str, ...]], ...]  # what else differs: heading, lines
+    head: tuple[str, str, str, str]
+    nothing: str
+    made_with: str
+
+
+def view(found: Comparison, now: Report, rules: Rubric) -> ComparisonView:
+    """The comparison in words; `now` is the later report, which knows the accounts by name."""
+    book = open_book(now, rules)
+    rows = [(one.change.verdict, _moved(book, one)) for one in found.moved]
+    groups = tuple(
+        MovedGroup(key, book.say("change", key), book.say("change_text", key), chosen)
+        for key in ORDER
+        if (chosen := tuple(row for verdict, row in rows if verdict == key))
+    )
+    before, after = dates.period(found.before.id), dates.period(found.now.id)
+    heading = book.say("compare", "heading").format(brand=found.brand or book.about.name, before=before, now=after)
+    then, today = (_overall(book, one) for one in (found.overall_then, found.overall_now))
+    return ComparisonView(
+        book.say("compare", "title"), heading,
+        book.say("compare", "overall_line").format(then=then, now=today),
+        book.say("compare", "tests").format(n=words.plural(found.comparisons, "comparison")),
+        groups, tuple(_asides(book, found)),
+        tuple(book.say("compare", key) for key in ("question", "then", "now", "score")),  # type: ignore[arg-type]
+        "" if found.moved else book.say("compare", "nothing"), f"Sociable {now.tool_version}".strip(),
+    )  # fmt: skip
+
+
+def _overall(book: Book, one: Overall) -> str:
+    if one.kind == "none" or one.score is None:
+        return book.say("compare", "no_overall")
+    likely = book.say("compare", "likely").format(likely=words.scores(one.score_low, one.score_high))
+    return f"{words.score(one.score)} ({likely})"
+
+
+def _moved(book: Book, one: Moved) -> MovedView:
+    def side(value: float | None, status: str) -> str:
+        return words.measure(value, one.unit) if value is not None else book.say("status", status)
+
+    scores = f"{words.score(one.score_then)} → {words.score(one.score_now)}"
+    none = one.score_then is None and one.score_now is None
+    return MovedView(
+        one.question, side(one.then, one.status_then), side(one.now, one.status_now), "" if none else scores,
+        change_view(book, one.change, one.unit),
+    )  # fmt: skip
+
+
+def _asides(book: Book, found: Comparison) -> list[tuple[str, tuple[str, ...]]]:
+    """What else differs between the two reports, and so may stand behind a difference."""
+    say = book.group("compare")
+    two = dict(zip(("first", "second"), found.rubrics, strict=False))
+    parts: list[tuple[str, list[str]]] = [
+        ("rubrics", [say["rubrics_text"].format(**two)] if two else []),
+        ("joined", [book.account(key) for key in found.joined]),
+        ("left", [book.account(key) for key in found.left]),
+        ("feeds", [line for key, needs in found.feeds.items() for line in _feeds(book, key, needs)]),
+        ("mix", [
+            say["mix_row"].format(platform=book.say("platform", name), then=words.share(a), now=words.share(b))
+            for name, (a, b) in found.mix.items()
+        ]),
+    ]  # fmt: skip
+    return [(book.say("compare", key), tuple(lines)) for key, lines in parts if lines]
+
+
+def _feeds(book: Book, account: str, needs: list[str]) -> list[str]:
+    found = []
+    for sign, key in (("+", "gained"), ("-", "lost")):
+        named = [book.rubric.needs[one[1:]].title if one[1:] in book.rubric.needs else one[1:]
+                 for one in needs if one.startswith(sign)]  # fmt: skip
+        if named:
+            found.append(book.say("compare", key).format(account=book.account(account), needs=", ".join(named)))
+    return found
+
+
+def comparison_page(found: Comparison, now: Report, rules: Rubric) -> str:
+    """The comparison as one self-contained HTML page."""
+    shown = view(found, now, rules)
+    return alone("compare", shown, shown.heading, accent=open_book(now, rules).about.accent)
+
+
+def comparison_lines(found: Comparison, now: Report, rules: Rubric) -> tuple[str, ...]:
+    """The comparison for a terminal of 100 columns."""
+    shown = view(found, now, rules)
+    lines = [shown.heading, shown.overall, shown.tests]
+    for group in shown.groups:
+        lines += ["", f"{group.title} ({words.count(len(group.rows))})"]
+        for row in group.rows:
+            facts = ", ".join(one for one in (row.change.difference, _likely(row)) if one)
+            figures = f"{row.then} → {row.now}"
+            lines.append(f"  {_cut(row.question, 48):<48}  {_cut(figures, 24):<24}  {facts}".rstrip())
+            if row.change.note:
+                lines += textwrap.wrap(row.change.note, WIDTH, initial_indent="      ", subsequent_indent="      ")
+    for title, texts in shown.asides:
+        lines += ["", title, *(part for text in texts for part in textwrap.wrap(text, WIDTH, initial_indent="  ",
+                                                                              subsequent_indent="  "))]  # fmt: skip
+    return tuple(lines)
+
+
+def _likely(row: MovedView) -> str:
+    return f"likely {row.change.likely}" if row.change.likely else ""
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
