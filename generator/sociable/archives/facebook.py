@@ -57,13 +57,13 @@ class _Followed(msgspec.Struct, gc=False):
 
 def sniff(container: Container) -> bool:
     """Whether some file starts as Facebook's lists do, or holds messages that are not Instagram's."""
-    if metatree.known(container, ("fb-",)):
+    files = metatree.sort(container)
+    if any(kind.startswith("fb-") for kind in files):
         return True
-    threads = container.matching(metatree.MESSAGES.pattern)
-    return bool(threads) and not metatree.known(container, ("ig-", "igold-")) and bool(_threads(threads, container))
+    return not any(kind.startswith("ig") for kind in files) and bool(_threads(files.get("messages", []), container))
 
 
-def _threads(members: tuple[Member, ...] | list[Member], container: Container) -> list[Member]:
+def _threads(members: list[Member], container: Container) -> list[Member]:
     return [one for one in members if metatree.network(one, container.label, "facebook") == "facebook"]
 
 

@@ -110,7 +110,7 @@ def _row(one: Post, domains: Sequence[str], place: str | None) -> dict[str, Any]
         "seconds": seconds(one.timestamp), "text": words, "uri": _first(media, real), "links": [*filter(None, links)],
         "form": "repost" if bare and not _own(real, domains) else "post",
         # A film that Facebook left out of the download still stands as an empty attachment: how many is not known.
-        "media_count": len(media) if media or words or not one.attachments else None, "place": place,
+        "media_count": len(media) if items or words or not one.attachments else None, "place": place,
     }  # fmt: skip
 
 

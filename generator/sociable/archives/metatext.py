@@ -78,9 +78,8 @@ def posts(rows: pl.DataFrame, account: Account, reader: str, rank: int, tally: T
     """ROWS as POSTS with ids of their own; rows without a time, without content, or twice are counted out."""
     timed = rows.filter(pl.col("seconds").is_not_null())
     tally.skip("no-time", rows.height - timed.height)
-    full = timed.filter(
-        (pl.col("text") != "") | (pl.col("form") == "repost") | (pl.col("media_count").fill_null(1) > 0)
-    )
+    said = (pl.col("text") != "") | (pl.col("form") == "repost") | (pl.col("links").list.len() > 0)
+    full = timed.filter(said | (pl.col("media_count").fill_null(1) > 0))
     tally.skip("no-content", timed.height - full.height)
     keys = [
         sha1(*row) for row in full.select("seconds", pl.col("text").fill_null(""), pl.col("uri").fill_null("")).rows()

@@ -46,7 +46,7 @@ def kind(member: Member) -> str:
         return "messages"
     first, keys = jsonfile.peek(member)
     found = _WRAPPERS.get(first, "") or _inside(first, keys, member.name.lower())
-    return found or (_by_name(member.name.lower()) if not keys else "")
+    return found or _by_name(member.name.lower())
 
 
 def _inside(first: str, keys: set[str], name: str) -> str:
@@ -91,7 +91,7 @@ def _facebook(first: str, keys: set[str], tail: str) -> str:
 
 
 def _by_name(name: str) -> str:
-    """The kind of a file that holds nothing, by its name."""
+    """The kind of a file that holds nothing, or a list under a key not known, by its name."""
     tail = name.rsplit("/", 1)[-1]
     if re.fullmatch(r"(?:profile_posts|your_posts\w*|posts)(?:_\d+)?\.json", tail):
         return "ig-posts" if re.match(r"posts(?:_\d+)?\.json", tail) and "facebook" not in name else "fb-posts"
