@@ -70,6 +70,8 @@ def _inside(first: str, keys: set[str], name: str) -> str:
         return "ig-comments"
     if "uri" in keys and "creation_timestamp" in keys and not {"timestamp", "attachments"} & keys:
         return "" if re.search(r"profile_photo|album|video_s|photos|videos", tail) else "ig-posts"
+    if "label_values" in keys and re.fullmatch(r"(?:posts|reels|stories)(?:_\d+)?\.json", tail):
+        return "ig-posts"
     return _facebook(first, keys, tail)
 
 
