@@ -16,7 +16,7 @@ from sociable.signals.registry import SIGNALS
 from sociable.signals.relate import relate
 from sociable.tables import Columns
 
-TEXT = "The boats are out again on this fine and windy morning."
+TEXT = "The boats are out again on this fine and windy morning, all of them."
 TAKEN = {"parent_mentions": ["harbourlights"], "parent_text": "@harbourlights hm"}
 JOINED = {"parent_mentions": [], "parent_text": "A grey day at the pier"}
 
@@ -263,10 +263,10 @@ def test_people_always_win_and_the_predictions_are_kept(tmp_path: Path) -> None:
     assert rows["x:1"]["raw_promo"] < 0.5
     assert rows["x:1"]["raw_promo_weight"] < 0.5
     assert rows["x:1"]["promo_or_own_link"]
-    assert rows["x:1"]["draw"] == "review"
+    assert (rows["x:1"]["draw"], rows["x:1"]["reviewed"]) == ("review", ["promo"])
     assert rows["x:2"]["purpose"] == "filler"
     assert (rows["x:2"]["filler"], rows["x:2"]["p_purpose_filler"], rows["x:2"]["p_purpose_product"]) == (1.0, 1.0, 0.0)
-    assert rows["x:2"]["draw"] is None
+    assert rows["x:2"]["reviewed"] is None
     assert found.messages["need"].to_list() == [True]
     assert found.cases.height == 1
 
@@ -274,7 +274,7 @@ def test_people_always_win_and_the_predictions_are_kept(tmp_path: Path) -> None:
 def test_without_corrections_nothing_is_kept_twice() -> None:
     frame = relate(archive([post("1", TEXT)]), brand(), [QUARTER]).posts
     assert not [name for name in frame.columns if name.startswith("raw_")]
-    assert "draw" not in frame.columns
+    assert "reviewed" not in frame.columns
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,22 @@ import re
 
 import polars as pl
 
-from sociable.signals import fit, named, outward, reruns, talk
+from sociable.signals import fit, labelling, named, outward, reruns, talk
 from sociable.signals.readability import MIN_WORDS
 from sociable.signals.scope import Scope, word_pattern
 
 LONG = 12
+OWN_WORDS = 12
+"""So many own words can carry an act of use without the link (RUBRIC useful-share)."""
+_ABOUT = (
+    r"turns|has|is|was|joined|joins|retires|retired|left|leaves|celebrates|wired|makes|made|runs|ran|keeps|knows"
+    r"|starts|started|won"
+)
+_SUBJECT = (
+    rf"(?:^|[.!?]\s+)(?:(?:Our|Meet(?: our)?) (?:\p{{Ll}}+ ){{0,2}}\p{{Lu}}\p{{Ll}}+ (?:{_ABOUT})\b"
+    r"|Meet (?:our )?\p{Lu}\p{Ll}+(?:[ ,.!:]|$)|Happy birthday,? \p{Lu}\p{Ll}+)"
+)
+"""A named colleague as the subject of a sentence."""
 UNKNOWN_SHARE = 0.2
 """Beyond this share of replies with unknown invitations, criteria that need them are No data (RUBRIC 0.2)."""
 _FIRST = r"\b(?:we|us|our|ours|ourselves|i|me|my|mine|we're|we've|we'll|we'd|i'm|i've|i'll|i'd)\b"
@@ -24,9 +35,25 @@ def structure(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
         own_link=scope.own_link(pl.col("links")),
         commercial=scope.commercial_link(pl.col("links")),
         unknown_invited=_unknown(),
+        stands=_stands(),
+        colleague=_colleague(scope),
     )
     units = reruns.marked(units, scope)
     return fit.marked(outward.marked(units, scope), scope)
+
+
+def _stands() -> pl.Expr:
+    """Whether a post can be of use without a click: enough own words, or a picture that is told in words."""
+    told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= labelling.ALT_WORDS
+    return (pl.col("words") >= OWN_WORDS) | told
+
+
+def _colleague(scope: Scope) -> pl.Expr:
+    """Whether a post is about a colleague by name: self, but welcome (RUBRIC self-talk and brag-posts, traps)."""
+    team = "|".join(sorted({re.escape(member.name.split()[0]) for member in scope.brand.team if member.name}))
+    named = rf"|(?:^|[.!?]\s+)(?:{team})\s+\p{{Ll}}" if team else ""
+    subject = pl.col("text").fill_null("").str.contains(_SUBJECT + named)
+    return (pl.col("kind") == "B") & subject
 
 
 def _unknown() -> pl.Expr:
@@ -71,11 +98,13 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
     first = low.str.count_matches(_FIRST) + (low.str.count_matches(brand) if brand else pl.lit(0, pl.UInt32))
     second = low.str.count_matches(_SECOND)
     credit = _p("credit") * pl.col("creditable")
+    useful = pl.when(pl.col("stands")).then(_p("useful")).otherwise(0.0)
+    welcome = pl.when(pl.col("colleague")).then(0.0).otherwise(1.0)
     gives = (
         pl.when(b)
-        .then(pl.max_horizontal(_p("useful"), credit))
+        .then(pl.max_horizontal(useful, credit))
         .when(p)
-        .then(pl.when(pl.col("outside")).then(1.0).otherwise(_p("useful")))
+        .then(pl.when(pl.col("outside")).then(1.0).otherwise(useful))
         .otherwise(pl.col("substantive_join"))
     )
     asks = pl.when(b).then(_p("ask")).when(p).then(_p("promo") * pl.col("inside")).otherwise(_p("pitch"))
@@ -84,16 +113,16 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
     return {
         "promo": _p("promo"),
         "promo_weight": pl.max_horizontal(_p("promo"), 0.5 * product),
-        "useful": _p("useful"),
+        "useful": useful,
         "filler": pl.col("filler").fill_null(0.0),
         "specific": pl.col("specific").fill_null(0.0),
-        "self_only": _p("self_only"),
+        "self_only": _p("self_only") * welcome,
         "ask": _p("ask"),
         "gives": gives - 0.5 * gives * asks,
         "gives_and_asks": gives + asks - gives * asks,
         "repeat": pl.col("rerun").cast(pl.Float64),
         "invitation": _p("invitation"),
-        "brag": _p("brag"),
+        "brag": _p("brag") * (1.0 - pl.max_horizontal(useful, credit)) * welcome,
         "bait_weight": _p("bait") * weight.otherwise(1.0),
         "outward": outward.value(),
         "hard_sell": _p("hard_sell"),
@@ -119,7 +148,7 @@ def _populations() -> dict[str, pl.Expr]:
         "broadcast": broadcast,
         "broadcast_or_own_promo": broadcast | own_promo,
         "broadcast_or_reshare": broadcast | reshare,
-        "useful_unit": (broadcast | reshare) & (_p("useful") >= 0.5),
+        "useful_unit": (broadcast | reshare) & (pl.col("useful") >= 0.5),
         "promo_or_own_link": broadcast & (sold | pl.col("own_link")),
         "published": kind.is_in(["R", "B", "P"]) & brand,
         "reply": (kind == "R") & brand,

@@ -15,7 +15,11 @@ _INTRODUCED = (
 )
 """The writer gives a name: "Sam here", "I'm Sam from", "my name is Sam"."""
 _INITIALS = r"(?:[\^*~/–—-]|\s-)\s?([A-Z]{1,3})\b[\s.]*$"
-_SIGNED_NAME = r"(?:\^|~|–|—|(?:^|\s)-|/|\*)\s?(\p{Lu}[\p{L}'’-]+)[\s.]*$|[.!?]\s+(\p{Lu}\p{Ll}+)[\s.]*$"
+_SIGN_OFF = (
+    r"(?:[\^*~/–—-]\s?\w[\w. ]{0,15}|[^\w\s,]\s+\p{Lu}\p{Ll}+(?: \p{Lu}[\p{Ll}.]*)?|\n\s*\w+(?: \w+)?"
+    r"|\s\p{Lu}{2,3}|,\s*\p{Lu}\p{Ll}+)\s*[.!]?\s*$"
+)
+"""The shapes of a sign-off: ^JR, -Sam, "... today. Ines", initials alone, a name after a comma or on its own line."""
 _SOLE = (
     r"(?i:tweets? by|posts? by|posting by|run by|managed by|written by|tweeting|i'm|i am|this is|hier) @?\p{Lu}\p{L}+"
 )
@@ -30,7 +34,8 @@ def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = N
     text = pl.col("text").fill_null("").str.replace(r"\s*(?:https?://\S+\s*|\(\d+/\d+\)\s*|\d/\d\s*)+$", "")
     initials = text.str.extract(_INITIALS)
     known = initials.is_in(sorted(listed))
-    signed = pl.col("p_signed").fill_null(0.0)
+    # Nobody signs without a sign-off; the detector alone is too generous.
+    signed = pl.when(text.str.contains(_SIGN_OFF)).then(pl.col("p_signed").fill_null(0.0)).otherwise(0.0)
     by_text = (
         pl.when(initials.is_not_null() & ~known)
         .then(HALF * signed)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from sociable.signals.cues import load
 from sociable.signals.scope import Scope, domain_pattern
 
+_CALENDAR = (
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|Christmas|Easter|I|I'm|I've|I'll|I'd|OK|TV|UK|US)\b"
+)
 REASON_WORDS = 8
 """A link to an outsider with fewer own words counts half."""
 INSIDER_SHARE, ENOUGH = 0.15, 20
@@ -25,9 +31,19 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     return units.with_columns(
         inside=inside.fill_null(False),
         outside=~inside & ~praise,
-        creditable=(~(corral.fill_null(False) | partner)).cast(pl.Float64),
+        creditable=(_named(scope) & ~(corral.fill_null(False) | partner)).cast(pl.Float64),
         outlink=_outlink(scope),
     )
+
+
+def _named(scope: Scope) -> pl.Expr:
+    """Whether a text names anybody at all: a handle, or a capital inside a sentence that is no day or month."""
+    text = pl.col("text").fill_null("").str.replace_all(r"[\"“][^\"”]{12,}[\"”]", " ")
+    own = "|".join(re.escape(name) for name in scope.handles)
+    others = text.str.replace_all(rf"(?i)@(?:{own})\b", " ") if own else text
+    bare = others.str.replace_all(_CALENDAR, " ")
+    inside = bare.str.contains(r"[\p{Ll}\d,:;)]\s+[(\"“']?\p{Lu}\p{L}+")
+    return others.str.contains(r"@\w") | inside | (pl.col("mentions").list.len() > 0).fill_null(False)
 
 
 def _favourites(units: pl.DataFrame, scope: Scope) -> list[str]:

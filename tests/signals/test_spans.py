@@ -1,0 +1,59 @@
+"""Why: marked words are where they should be, and removing them changes the decision."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from sociable.signals import Terms, explain, label, label_rows, labels
+
+CASES = [
+    ("B", "promo", "SPRING SALE!! 20% off all services. Shop now: https://example.com/shop"),
+    ("B", "ask", "Ten ways to fix a bike 🚲 Read our latest blog post: https://example.com/blog"),
+    ("R", "apology", "@customer Oh no 😱 we’re so sorry about the mix-up, the right part is on its way."),
+    ("R", "signed", "@customer It left the depot this morning, you should see it by four. ^JD"),
+    ("I", "complaint", "@brand worst service ever, two hours on hold and still no internet"),
+]
+
+
+def frame(kind: str, text: str) -> pl.DataFrame:
+    return pl.DataFrame({"uid": ["a"], "kind": [kind], "text": [text]})
+
+
+@pytest.mark.parametrize(("kind", "name", "text"), CASES)
+def test_removing_the_marked_words_changes_the_decision(kind: str, name: str, text: str) -> None:
+    assert label(frame(kind, text), Terms())[f"p_{name}"][0] >= 0.5
+    spans = explain(frame(kind, text), [name], Terms())["a", name]
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    for start, end in reversed(spans):
+        text = text[:start] + " " + text[end:]
+    assert label(frame(kind, text), Terms())[f"p_{name}"][0] < 0.5
+
+
+def test_a_signature_is_marked_itself() -> None:
+    text = "@customer It left the depot this morning. ^JD"
+    ((start, end),) = [span for span in explain(frame("R", text), ["signed"], Terms())["a", "signed"] if span[1] == len(text)]
+    assert text[start:end].endswith("^JD")
+
+
+def test_labels_of_other_kinds_are_not_explained() -> None:
+    assert explain(frame("I", CASES[4][2]), ["promo"], Terms()) == {}
+
+
+def test_rows_for_the_command_carry_every_label_of_the_kind() -> None:
+    rows = label_rows(pl.DataFrame({"id": [1, 2, 3], "text": ["Shop the sale now, 20% off", "@jo it is fixed ^AB", ""]}))
+    assert [row["kind"] for row in rows] == ["B", "R", "B"]
+    assert [row["purpose"] for row in rows][1] == "reply"
+    for row in rows:
+        found = row["labels"]
+        assert isinstance(found, dict)
+        assert set(found) == set(labels.LABELS[str(row["kind"])])
+        assert all(0 <= one["p"] <= 1 for one in found.values())
+
+
+def test_rows_use_the_kind_that_is_given_and_answer_in_any_language() -> None:
+    data = {"id": ["x"], "kind": ["i"], "text": ["¿A qué hora abren el domingo por la mañana?"]}
+    (row,) = label_rows(pl.DataFrame(data))
+    assert (row["kind"], row["purpose"]) == ("I", "inbound")
+    assert label_rows(pl.DataFrame({"id": [], "text": []}, schema={"id": pl.Utf8, "text": pl.Utf8})) == []
