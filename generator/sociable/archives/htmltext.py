@@ -49,11 +49,12 @@ class _Reader(HTMLParser):
             self._hidden -= hides
             if name == tag:
                 break
-        if tag == "a" and self._href:
+        if tag == "a" and self._href and not self._hidden:
             shown = "".join(self.parts[self._start :]).strip()
             self.links.append(self._href)
             if _is_address(shown, self._href):
                 self.parts[self._start :] = [self._href]
+        if tag == "a":
             self._href = ""
         if tag in _BLOCKS:
             self.parts.append("\n\n")

@@ -44,7 +44,7 @@ _NEVER = re.compile(
     r"|logins|security challenges|registration|receipts\w*|importedcontacts|inferences_about_you|searchqueries"
     r"|private_identity\w*|learning\w*|guide_messages|job \w+.*|jobs?|saved_?items|savedjobalerts|skills|positions"
     r"|education|endorsement\w*|recommendations\w*|company follows|member_follows|hashtag_follows|events|languages"
-    r"|certifications|courses|honors|projects|publications|volunteering|causes\w*|profile summary|rich_media|votes"
+    r"|certifications|courses|honors|projects|publications|volunteering|causes\w*|profile summary|rich_media"
     r"|services marketplace.*|verifications\w*|coach_messages|premium\w*)(?:_\d+)?\.csv",
     re.I,
 )

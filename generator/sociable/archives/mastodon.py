@@ -14,7 +14,8 @@ import msgspec
 from sociable.archives import assemble, mastodonrows, tabular, threads
 from sociable.archives.container import Container, Member
 from sociable.archives.javascript import record_ends
-from sociable.archives.mastodonrows import Activity, Actor, Owner
+from sociable.archives.mastodonrows import Owner
+from sociable.archives.mastodonshapes import Activity, Actor
 from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, join
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault

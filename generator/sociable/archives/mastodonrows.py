@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sociable.archives import assemble, htmltext
+from sociable.archives.mastodonshapes import Activity, Actor, Note, Tag
 from sociable.archives.records import Tally
 from sociable.config import Account
 
@@ -19,63 +20,6 @@ PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public",
 WRITINGS = frozenset({"Note", "Question", "Article", "Page", "Image", "Video", "Audio", "Event"})
 _STATUS = re.compile(r"/(?:statuses|statuse|posts)/(\d{15,20})(?:/|$)")
 _PAGE = re.compile(r"^https?://([^/]+)/(?:users/|@)([\w.-]+)(?:@[\w.-]+)?(?:/|$)")
-
-
-class _Tag(msgspec.Struct):
-    type: str | None = None
-    href: str | None = None
-    name: str | None = None
-
-
-class _Media(msgspec.Struct):
-    mediaType: str | None = None
-    name: str | None = None
-
-
-class Note(msgspec.Struct):
-    """The post of a Create activity."""
-
-    id: str | None = None
-    type: str | None = None
-    url: Any = None
-    published: str | None = None
-    name: str | None = None
-    summary: str | None = None
-    content: str | None = None
-    contentMap: dict[str, str] | None = None
-    inReplyTo: Any = None
-    attachment: Any = None
-    tag: Any = None
-    to: Any = None
-    cc: Any = None
-    quote: Any = None
-    quoteUrl: Any = None
-    quoteUri: Any = None
-
-
-class Activity(msgspec.Struct):
-    """One item of the outbox; ``object`` is a Note of a Create, an address of an Announce."""
-
-    type: str | None = None
-    id: str | None = None
-    actor: Any = None
-    published: str | None = None
-    to: Any = None
-    cc: Any = None
-    object: Any = None
-
-
-class Actor(msgspec.Struct):
-    """What actor.json says of the account."""
-
-    id: str | None = None
-    preferredUsername: str | None = None
-    name: str | None = None
-    summary: str | None = None
-    icon: Any = None
-    image: Any = None
-    attachment: Any = None
-    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +112,7 @@ def _boost(one: Activity, whose: Owner, account: Account) -> dict[str, Any]:
 
 def _written(note: Note, whose: Owner, account: Account) -> dict[str, Any]:
     said, links = htmltext.plain(note.content)
-    tags = [msgspec.convert(one, _Tag) for one in _list(note.tag) if isinstance(one, dict) and _plain(one)]
+    tags = [msgspec.convert(one, Tag) for one in _list(note.tag) if isinstance(one, dict) and _plain(one)]
     media = [one for one in _list(note.attachment) if isinstance(one, dict) and one.get("type") != "Link"]
     alts = [alt for one in media if isinstance(alt := one.get("name"), str) and alt.strip()]
     parent = _address(note.inReplyTo)
@@ -216,7 +160,7 @@ def _author(address: str, people: Sequence[tuple[str, str]], whose: Owner, accou
     return f"{account.platform}:@{known}" if known else None
 
 
-def _handle(tag: _Tag, whose: Owner) -> str:
+def _handle(tag: Tag, whose: Owner) -> str:
     """``name@host`` of a mention; a name without a host is of the owner's own."""
     name = (tag.name or "").lstrip("@").casefold()
     if not name or "@" in name:
@@ -228,7 +172,7 @@ def _handle(tag: _Tag, whose: Owner) -> str:
 def named(one: Activity, whose: Owner) -> list[dict[str, Any]]:
     """The people whom a post names, for PEOPLE."""
     tags = _list(one.object.get("tag")) if isinstance(one.object, dict) else []
-    found = [msgspec.convert(tag, _Tag) for tag in tags if isinstance(tag, dict) and _plain(tag)]
+    found = [msgspec.convert(tag, Tag) for tag in tags if isinstance(tag, dict) and _plain(tag)]
     return [
         {"key": f"mastodon:@{handle}", "handle": handle, "profile_url": tag.href}
         for tag in found

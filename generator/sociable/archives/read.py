@@ -81,6 +81,9 @@ def _nothing_kept(name: str, account: Account, records: Records) -> Fault:
     """The fault of an account none of whose rows can be used."""
     reasons: Counter[str] = sum((tally.skipped for tally in records.tallies), Counter())
     told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+    if set(reasons) == {"not-a-post"}:
+        notes = "; ".join(sorted({issue.message for tally in records.tallies for issue in tally.issues}))
+        return Fault(name, f"{sum(reasons.values())} rows read, and none is a post ({notes})", "add the table of posts")
     remedy = f"check that handle ({account.handle}), columns and date_format in brand.yaml fit this file"
     return Fault(name, f"{sum(reasons.values())} rows read and none usable ({told})", remedy)
 
