@@ -82,7 +82,7 @@ def test_a_post_that_gives_and_asks_is_half_of_each(
     useful: float, credit: float, ask: float, gives: float, both: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told(monkeypatch, p_useful=useful, p_credit=credit, p_ask=ask)
-    row = one(post("1", TEXT))
+    row = one(post("1", TEXT, mentions=["ana"]))
     assert (row["gives"], row["gives_and_asks"]) == (pytest.approx(gives), pytest.approx(both))
 
 
@@ -127,7 +127,7 @@ def test_lifting_others_up(row: dict[str, Any], value: float | None, monkeypatch
     ("mentions", "text", "value"),
     [
         (["ana"], TEXT, 0.9), (["islandhotels"], TEXT, 0.0), (["ana", "islandhotels"], TEXT, 0.9),
-        ([], "Thanks to our partner for the boats", 0.0), ([], TEXT, 0.9),
+        ([], "Thanks to our partner for the boats", 0.0), ([], TEXT, 0.0), ([], "Painted by Ida Holm", 0.9),
     ],
 )  # fmt: skip
 def test_credit_within_the_corral_is_no_credit(
@@ -150,7 +150,7 @@ TEAM = brand(top={"team": [{"name": "Jo Reed", "initials": "JR"}]})
         ("It leaves at nine. Jo", 0.1, 1.0),
         ("It leaves at nine. -Kim", 0.9, 0.9),
         ("Kim here. It leaves at nine.", 0.1, 1.0),
-        ("It leaves at nine.", 0.1, 0.1),
+        ("It leaves at nine.", 0.9, 0.0),  # nobody signs without a sign-off
     ],
 )
 def test_named(text: str, signed: float, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +266,7 @@ def test_people_always_win_and_the_predictions_are_kept(tmp_path: Path) -> None:
     assert (rows["x:1"]["draw"], rows["x:1"]["reviewed"]) == ("review", ["promo"])
     assert rows["x:2"]["purpose"] == "filler"
     assert (rows["x:2"]["filler"], rows["x:2"]["p_purpose_filler"], rows["x:2"]["p_purpose_product"]) == (1.0, 1.0, 0.0)
-    assert rows["x:2"]["reviewed"] is None
+    assert rows["x:2"]["reviewed"] == []
     assert found.messages["need"].to_list() == [True]
     assert found.cases.height == 1
 
@@ -295,3 +295,42 @@ def test_a_missing_corrections_file_is_a_fault(tmp_path: Path) -> None:
     who = brand(top={"labels": "nowhere.csv"}).model_copy(update={"root": tmp_path})
     with pytest.raises(ConfigError, match="nowhere"):
         relate(archive([post("1", TEXT)]), who, [QUARTER])
+
+
+@pytest.mark.parametrize(
+    ("text", "alt", "value"),
+    [
+        (TEXT, None, 0.9),
+        ("Eleven words are too few to be of use without the", None, 0.0),
+        ("The chart you kept saving", "Which filler for which crack, by width", 0.9),
+    ],
+)
+def test_use_stands_on_its_own_words(text: str, alt: str | None, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_useful=0.9)
+    assert one(post("1", text, alt_text=alt))["useful"] == value
+
+
+@pytest.mark.parametrize(
+    ("useful", "credit", "brag"), [(0.0, 0.0, 0.8), (0.5, 0.0, 0.4), (1.0, 0.0, 0.0), (0.0, 0.75, 0.2)]
+)
+def test_what_the_reader_gains_is_no_boast(
+    useful: float, credit: float, brag: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, p_brag=0.8, p_useful=useful, p_credit=credit)
+    assert one(post("1", TEXT, mentions=["ana"]))["brag"] == pytest.approx(brag)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Our Ana turns 60 today. Cake at the counter.", 0.0),
+        ("Our chef Tomas has been up since four for the bread.", 0.0),
+        ("Meet Ana, who paints the lamps.", 0.0),
+        ("Good morning. Jo keeps the keys of the pier.", 0.0),  # on the team
+        ("Our new film is our best yet.", 0.9),
+        ("Our Summer Sale has begun.", 0.9),
+    ],
+)
+def test_a_colleague_by_name_is_welcome(text: str, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_self_only=0.9)
+    assert one(post("1", text), TEAM)["self_only"] == value
