@@ -19,6 +19,10 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 """`signals.label` with the brand's terms: the same detectors that found the fault."""
 
 
+MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
+"""Roles of sentences that no recipe of asking may leave as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A post to rewrite for a criterion; `key` alone chooses among variants."""
@@ -82,8 +86,13 @@ def _rewrite(attempt: Attempt, verdict: verify.Verdict) -> Rewrite:
     return Rewrite(
         post=task.key, criterion=task.criterion, recipe=recipe.id, before=task.shown or task.text,
         after=attempt.made.text, why=why, slots=list(attempt.made.slots), effect=recipe.effect,
-        p_before=verdict.before, p_after=verdict.after,
+        p_before=_rounded(verdict.before), p_after=_rounded(verdict.after),
     )  # fmt: skip
+
+
+def _rounded(value: float | None) -> float | None:
+    """Four digits: the last bits of a sum depend on what else was in the batch."""
+    return None if value is None else round(value, 4)
 
 
 def _attempts(
@@ -113,8 +122,19 @@ def _attempts(
 def _candidates(
     task: Task, recipe: Recipe, whole: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Iterator[Attempt]:
-    """One candidate a template, the one that the key picks first, shortened where the platform asks for it."""
-    draft = edits.apply(whole, recipe.cut, phrases)
+    """One candidate a template, the one that the key picks first, shortened where the platform asks for it.
+
+    Where there is nothing that a recipe of asking must cut, the post as it
+    stands comes last: a cut that reads worse to a detector is no gain.
+    """
+    yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
+    if recipe.effect == "ask" and task.kind == "B" and not whole.roles & MUST_GO and "hashtags" not in recipe.cut:
+        yield from _of_draft(task, recipe, replace(whole, untouched=True), phrases, brand)
+
+
+def _of_draft(
+    task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None
+) -> Iterator[Attempt]:
     for template in ordered(recipe, task.key):
         made = None
         for shorter in fields.shortened(draft):

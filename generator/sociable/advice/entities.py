@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK
+from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK, attached
 
 LIMITS = {
     "x": 280, "mastodon": 500, "bluesky": 300, "threads": 500, "linkedin": 3000, "instagram": 2200, "facebook": 5000,
@@ -90,6 +90,7 @@ def length(text: str, platform: str) -> int:
     """Characters as the platform counts them; an open slot counts as it stands."""
     if platform != "x":
         return len(text)
+    text, _ = attached(text)  # a picture's address does not count
     text = re.sub(rf"^(?:{HANDLE}\s+)+", "", text) if text.startswith("@") else text
     plain = EMOJI.sub("__", LINK.sub("_" * 23, text))
     return sum(1 if ord(one) < 0x1100 or 0x2000 <= ord(one) <= 0x206F else 2 for one in plain)

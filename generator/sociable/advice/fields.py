@@ -10,7 +10,7 @@ from sociable import config
 from sociable.advice.entities import SLOT, TAGS
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Fill, pick
-from sociable.advice.segment import HANDLE, Draft, Sentence, parse
+from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
 
 NETWORKS = {
     "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "linkedin": "LinkedIn",
@@ -22,12 +22,12 @@ _PART = re.compile(
     r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s)\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
-_SORTS = frozenset({"courtesy"})
+_SORTS = frozenset({"courtesy", "deadline"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 _PRIZE = re.compile(
     r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
-    r"((?:an?|one|some|the|our|your|this|these|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
+    r"((?:an?|one|two|three|four|five|some|the|our|your|this|these|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
     r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on (?!our\b|the\b|a\b)"
     r"|this\b|visit\b|at\b|just\b)"
     r"[\w#$£€₹'’&%+-]+(?:[,.]\d+)?[ ]?){0,6})",
@@ -41,7 +41,7 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
         return "has open slots already"
     if kind in ("R", "D") and _PART.search(text):
         return "is part of a longer message"
-    if _CUT_OFF.search(text) and not re.search(r"[.!?](?<!\.\.)\s+\S", text):
+    if _CUT_OFF.search(text) and (kind == "R" or not re.search(r"[.!?](?<!\.\.)\s+\S", text)):
         return "is cut off"
     if kind == "B" and phrases.kind_of(text) == "grave":
         return "speaks of a grave occasion"
@@ -56,12 +56,14 @@ def readable(draft: Draft) -> bool:
 
 
 def shortened(draft: Draft) -> Iterator[Draft]:
-    """The draft as it is, then without its hashtags, then without one sentence more each time.
+    """The draft as it is, with brief slots, without its hashtags, then without one sentence more each time.
 
     First to go are the last sentences that carry neither terms nor figures;
     the first sentence stays.
     """
     enough = 0.6 * sum(len(one.text.split()) for one in draft.sentences)
+    yield draft
+    draft = replace(draft, brief=True)
     yield draft
     if draft.tags:
         draft = replace(draft, tags=())
@@ -126,6 +128,7 @@ def fill(
         tuple(one for one in sorts if one != "any"),
         {"useful": topic.useful, "reader": topic.reader},
         own,
+        draft.brief,
     )
 
 
@@ -138,14 +141,21 @@ def _greeting(draft: Draft) -> tuple[Draft, Draft]:
 
 
 def finish(text: str, draft: Draft, platform: str) -> str:
-    """The text with its links back, its few hashtags, and the address and signature it had."""
+    """The text with its links back, its few hashtags, and the address and signature it had.
+
+    What stood at the very end, a link or a picture, stands there again.
+    """
     tags = [one for one in draft.tags if one.casefold() not in text.casefold()]
-    text = " ".join([text, *tags[: TAGS.get(platform, 3)]])
+    tags = tags if draft.untouched else tags[: TAGS.get(platform, 3)]
+    last = re.search(r"(?<=[\s\].!?])[\ue000-\uf8ff]$", text)
+    if tags and last and not draft.dropped and LINK.findall(draft.original)[-1:] == [draft.restored(last.group())]:
+        text, tags = text[: last.start()].rstrip(), [*tags, last.group()]
+    text = " ".join([text, *tags])
     if draft.address and not text.startswith(draft.address.strip()):
         text = f"{draft.address.strip()} {text}"
     if draft.sign and not text.endswith(draft.sign):
         text = f"{text} {draft.sign}"
-    return draft.restored(text)
+    return " ".join([draft.restored(text), *([draft.media] if draft.media else [])])
 
 
 def body(draft: Draft) -> str:

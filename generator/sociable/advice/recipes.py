@@ -105,6 +105,7 @@ class Fill:
     sorts: tuple[str, ...]  # what sort of post it is, what it is about
     slots: Mapping[str, tuple[str, ...]]  # useful, reader: wordings that fit the topic
     own: str = ""  # words of ours among the fields
+    brief: bool = False  # the shortest wording of a slot instead of the one that the key picks
 
 
 def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed | None:
@@ -131,10 +132,14 @@ def _wording(recipe: Recipe, name: str, fill_in: Fill, key: str) -> str:
     """The words of a slot: those for this sort of post, else for its topic, else for any."""
     by_sort = recipe.ask[name]
     chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
-    wording = pick(chosen, key, recipe.id + name)
+    wording = _one_of(chosen, key, recipe.id + name, fill_in.brief)
     if wording.strip("{}") in fill_in.slots:
-        wording = pick(fill_in.slots[wording.strip("{}")], key, recipe.id + name)
+        wording = _one_of(fill_in.slots[wording.strip("{}")], key, recipe.id + name, fill_in.brief)
     return _FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), wording).strip()
+
+
+def _one_of(variants: tuple[str, ...], key: str, salt: str, brief: bool) -> str:
+    return min(variants, key=lambda one: (len(one), one)) if brief else pick(variants, key, salt)
 
 
 def ordered(recipe: Recipe, key: str) -> list[str]:
@@ -153,7 +158,7 @@ def join(text: str) -> str:
 
 
 def _must(recipe: Recipe) -> frozenset[str]:
-    always = frozenset({"prize", "question", "case", "sorry_case", "winner", "network", "privacy"})
+    always = frozenset({"prize", "question", "case", "sorry_case", "winner", "network", "privacy", "talk"})
     return always if recipe.bare else always | {"body", "rest"}
 
 

@@ -66,6 +66,9 @@ class Draft:
     sign: str = ""
     sources: tuple[str, ...] = ()
     original: str = ""
+    media: str = ""  # the address of an attached picture, which stays at the end
+    brief: bool = False  # whether slots are to be worded as shortly as can be
+    untouched: bool = False  # whether nothing was cut: then all hashtags stay as well
     dropped: str = ""  # calls to action that were cut: what they said of the link
 
     @property
@@ -80,7 +83,8 @@ class Draft:
 
 def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
     """Takes `text` apart; only a reply has an address, elsewhere a leading handle is its subject."""
-    masked, sources = _hide_links(_spoken(text))
+    words, media = attached(_spoken(text))
+    masked, sources = _hide_links(words)
     address = match.group() if reply and (match := _ADDRESS.match(masked)) else ""
     body = masked[len(address) :]
     sign = match.group() if (match := _SIGN.search(body)) and reply else ""
@@ -96,7 +100,7 @@ def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
             sentences.append(replace(sentence, roles=phrases.roles(sentence.text), before=before))
         elif sentence.emoji and sentences:
             sentences[-1] = replace(sentences[-1], emoji=sentences[-1].emoji + sentence.emoji)
-    return Draft(address, tuple(sentences), tuple(dict.fromkeys(tags)), tail, sign.strip(), sources, text)
+    return Draft(address, tuple(sentences), tuple(dict.fromkeys(tags)), tail, sign.strip(), sources, text, media)
 
 
 _HEARTS = re.compile(
@@ -146,19 +150,22 @@ def _at_marks(piece: str) -> list[str]:
     return [*cuts, piece[start:]]
 
 
+def attached(text: str) -> tuple[str, str]:
+    """`text` without the address of an attached picture at its end, and that address."""
+    links = LINK.findall(text)
+    plain = text.rstrip()
+    if len(links) < 2 or not plain.endswith(links[-1]) or not (_MEDIA.search(links[-1]) or links[-1] in links[:-1]):
+        return text, ""
+    return plain[: -len(links[-1])].rstrip(), links[-1]
+
+
 def _hide_links(text: str) -> tuple[str, tuple[str, ...]]:
     sources: list[str] = []
-    trailing = LINK.findall(text)
 
     def stand_in(match: re.Match[str]) -> str:
-        found = match.group()
-        last = not text[match.end() :].strip()
-        if found in sources:
-            return "" if last else chr(FIRST + sources.index(found))
-        if last and len(trailing) > 1 and _MEDIA.search(found):
-            return ""  # the address of an attached picture: it stays attached without it
-        sources.append(found)
-        return chr(FIRST + len(sources) - 1)
+        if match.group() not in sources:
+            sources.append(match.group())
+        return chr(FIRST + sources.index(match.group()))
 
     return LINK.sub(stand_in, text), tuple(sources)
 

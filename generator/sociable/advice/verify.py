@@ -25,8 +25,8 @@ FAULTS = {
 }
 RISE = 0.10
 THRESHOLD = 0.5
-MASKED = "it"
-"""Stands for an open slot while a rewrite is labelled: a word that no detector knows."""
+MASKED = ""
+"""Stands for an open slot while a rewrite is labelled: only what the brand itself says is judged."""
 
 
 @dataclass(frozen=True, slots=True)
