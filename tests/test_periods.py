@@ -41,11 +41,11 @@ def test_a_quarter_that_only_one_account_covers_is_marked() -> None:
     assert periods.choose("quarter", D("2026-11-20"), spans) == (parse("2026-Q3"), False)
 
 
-def test_without_a_complete_quarter_the_one_of_the_newest_record_is_taken() -> None:
-    assert periods.choose("quarter", D("2017-12-03"), {"a": (D("2017-10-20"), D("2017-12-03"))}) == (
-        parse("2017-Q4"),
-        False,
-    )
+def test_without_a_complete_quarter_the_covered_days_of_the_newest_one_are_taken() -> None:
+    span = {"a": (D("2017-10-20"), D("2017-12-03"))}
+    period, complete = periods.choose("quarter", D("2017-12-03"), span)
+    assert (period.start, period.end, complete) == ("2017-10-20", "2017-12-03", False)
+    assert parse(period.id) == period
 
 
 def test_a_span_is_taken_as_it_is() -> None:

@@ -36,8 +36,8 @@ def choose(wanted: Unit | Span, today: date, coverage: Coverage) -> tuple[Period
     """The window to report on, and whether every account covers all of it.
 
     A span is taken as it is.  Else it is the last complete window that all
-    accounts cover, else the last that any account covers, else the window
-    that holds the newest record (then the flag is False).
+    accounts cover, else the last that any account covers, else those days of
+    the newest window that the exports do cover (then the flag is False).
     """
     if isinstance(wanted, Span):
         period = Period(id=f"{wanted.start}..{wanted.end}", start=str(wanted.start), end=str(wanted.end))
@@ -48,8 +48,12 @@ def choose(wanted: Unit | Span, today: date, coverage: Coverage) -> tuple[Period
         for period in reversed(candidates):
             if spans and quorum(covers(period, span) for span in spans):
                 return period, quorum is all
-    newest = max((last for _, last in spans), default=today)
-    return around(min(newest, today), wanted), False
+    if not spans:
+        return around(today, wanted), False
+    newest = min(max(last for _, last in spans), today)
+    window = around(newest, wanted)
+    start = max(window.start, min(first for first, _ in spans).isoformat())
+    return Period(id=f"{start}..{newest}", start=start, end=newest.isoformat()), False
 
 
 def covers(period: Period, span: tuple[date, date]) -> bool:
