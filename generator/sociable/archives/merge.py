@@ -67,7 +67,7 @@ def _close(both: pl.DataFrame, nameless: pl.Expr) -> pl.DataFrame:
         "uid", keep="first", maintain_order=True
     )
     mine = rows.filter(nameless & pl.col("_uid").is_null())
-    free = ~nameless & ~pl.col("uid").is_in(both["_uid"].drop_nulls().implode())
+    free = ~nameless & ~pl.col("uid").is_in(both.filter(nameless)["_uid"].drop_nulls().implode())
     known = rows.filter(free).unique(["account", "_start"], keep="none", maintain_order=True)
     pairs = mine.join(known, on=["account", "_start"], how="inner")
     near = pairs.filter((pl.col("created_at") - pl.col("created_at_right")).abs() <= _NEAR)

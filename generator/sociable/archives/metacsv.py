@@ -123,11 +123,13 @@ def _plain(column: pl.Expr) -> pl.Expr:
 
 def _mine(rows: pl.DataFrame, account: Account, tally: Tally) -> pl.DataFrame:
     """Rows of the account's page; a table of several pages none of which is the account's is refused."""
-    wanted = [re.sub(r"[\W_]", "", name.casefold()) for name in (account.page, account.handle) if name]
     slug = pl.col("permalink").str.extract(r"(?:facebook|instagram)\.com/([\w.]+)/")
     names = [_plain(column) for column in (pl.col("page"), pl.col("page_id"), pl.col("username"), slug)]
-    hit = pl.any_horizontal(one.is_in(wanted).fill_null(False) for one in names)
-    mine = rows.filter(hit)
+    mine = rows.clear()
+    for name in (account.page, account.handle):
+        wanted = re.sub(r"[\W_]", "", (name or "").casefold())
+        if wanted and mine.is_empty():
+            mine = rows.filter(pl.any_horizontal((one == wanted).fill_null(False) for one in names))
     pages = (
         rows.select(pl.coalesce("username", "page", "page_id").alias("page")).drop_nulls().unique(maintain_order=True)
     )
