@@ -25,6 +25,9 @@ JOINING = ("join-in", "unsolicited-pitch", "two-way-share", "inviting-posts")
 PROFILE = ("follow-balance", "named-humans")
 VOCABULARY = "content/playbook/vocabulary.yaml"
 
+GOOD = 60
+"""Scores from here on are Good (RUBRIC 0.4)."""
+
 
 def open_book(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> Book:
     """The report with the prose and the vocabulary of content/ beside it."""
@@ -165,8 +168,9 @@ def summary(report: Report) -> tuple[str, ...]:
             period=dates.period(report.period.id),
         )
     ]
-    titles = {one.id: one.title for one in report.criteria}
-    lines += [say["action"].format(title=titles.get(one.criterion, one.criterion)) for one in report.plan[:3]]
+    titles = {one.id: one.title for one in report.criteria if (one.score or 0) < GOOD}
+    changes = [titles[one.criterion] for one in report.plan if one.criterion in titles]
+    lines += [say["action"].format(title=title) for title in changes[:3]]
     lacking = sum(one.status == "no_data" for one in report.criteria)
     return (*lines, *([say["lacking"].format(n=words.plural(lacking, "question"))] if lacking else []))
 

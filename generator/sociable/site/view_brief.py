@@ -127,11 +127,11 @@ def strengths(book: Book) -> list[CriterionResult]:
 
 
 def weaknesses(book: Book) -> list[CriterionResult]:
-    """What to change: the plan's first actions, else the scores that cost most."""
+    """What to change: the plan's first actions among scores below Good; what is Good already is no news here."""
     planned = [found for one in book.report.plan if (found := book.result(one.criterion)) is not None]
+    poor = [one for one in planned or book.scored() if charts.band(one.score or 0) in ("poor", "fair")]
     if planned:
-        return planned[:SHOWN]
-    poor = [one for one in book.scored() if charts.band(one.score or 0) in ("poor", "fair")]
+        return poor[:SHOWN]
     return sorted(poor, key=lambda one: (-one.points_lost, one.score or 0, one.id))[:SHOWN]
 
 
