@@ -22,6 +22,9 @@ DAY_FORMATS = (
     "%b %d %Y",
     "%d %b %Y",
     "%B %d, %Y",
+    "%b %d, %Y",
+    "%d/%m/%y",
+    "%m/%d/%y",
     "%a %b %d %Y",
     "%a, %b %d, %Y",
 )
@@ -37,7 +40,14 @@ LOCAL_FORMATS = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
     "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M %p",
     "%d/%m/%Y %I:%M %p", "%b %d, %Y %H:%M", "%b %d, %Y %I:%M %p",
+    "%d/%m/%Y, %H:%M", "%m/%d/%Y, %H:%M", "%d/%m/%Y, %I:%M %p", "%m/%d/%Y, %I:%M %p",
+    "%d/%m/%y, %I:%M %p", "%m/%d/%y, %I:%M %p", "%d/%m/%y, %H:%M", "%m/%d/%y, %H:%M",
+    "%d/%m/%y %I:%M %p", "%m/%d/%y %I:%M %p", "%d/%m/%y %H:%M", "%m/%d/%y %H:%M",
+    "%d %b %Y %H:%M", "%d %b %Y, %H:%M", "%B %d, %Y %I:%M %p", "%b %d, %Y, %I:%M %p",
 )  # fmt: skip
+
+
+EARLIEST = 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +100,21 @@ def ids(cells: pl.Series, tally: Tally) -> pl.Series:
     return pl.select(pl.when(~pl.lit(lost)).then(pl.lit(bare))).to_series().rename(cells.name)
 
 
-def instants(cells: pl.Series, tally: Tally, zone: str | None = None, layout: str | None = None) -> Clock:
+def instants(
+    cells: pl.Series, tally: Tally, zone: str | None = None, layout: str | None = None, month_first: bool = False
+) -> Clock:
     """The UTC instants of a column of written times.
 
     `layout` is a strftime pattern; without one the pattern that reads most
     cells is taken.  `zone` stands where the cells name none; UTC is assumed and
-    noted where neither does.  Cells that cannot be read are null.
+    noted where neither does.  Cells that cannot be read are null.  Where the
+    column leaves the order of day and month open it is noted, and `month_first`
+    decides.
     """
-    bare = cells.str.strip_chars().str.replace(r"\s*UTC$|\s*GMT$", " +0000")
-    patterns = (layout,) if layout else (*ZONED_FORMATS, *LOCAL_FORMATS, *DAY_FORMATS)
+    bare = (
+        cells.str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.strip_chars().str.replace(r"\s*UTC$|\s*GMT$", " +0000")
+    )
+    patterns = (layout,) if layout else _patterns(month_first)
     best: tuple[int, pl.Series, str] | None = None
     rivals: list[str] = []
     wanted = bare.len() - bare.null_count()
@@ -118,6 +134,15 @@ def instants(cells: pl.Series, tally: Tally, zone: str | None = None, layout: st
     return _clock(best[1], best[2], zone)
 
 
+def _patterns(month_first: bool) -> tuple[str, ...]:
+    """All patterns; the order of day and month that is likelier first."""
+    found = (*ZONED_FORMATS, *LOCAL_FORMATS, *DAY_FORMATS)
+    if not month_first:
+        return found
+    swap = {"%d/%m/": "%m/%d/", "%m/%d/": "%d/%m/"}
+    return tuple(swap.get(one[:6], one[:6]) + one[6:] for one in found)
+
+
 def _ambiguous(pattern: str) -> bool:
     return "%d/%m/" in pattern or "%m/%d/" in pattern
 
@@ -128,10 +153,12 @@ def _swapped(one: str, other: str) -> bool:
 
 def _parse(cells: pl.Series, pattern: str) -> pl.Series:
     if "%z" in pattern or "%#z" in pattern:
-        return cells.str.to_datetime(pattern, time_unit="us", strict=False).cast(UTC)
-    if "%H" in pattern or "%I" in pattern:
-        return cells.str.to_datetime(pattern, time_unit="us", strict=False)
-    return cells.str.to_date(pattern, strict=False).cast(pl.Datetime("us"))
+        found = cells.str.to_datetime(pattern, time_unit="us", strict=False).cast(UTC)
+    elif "%H" in pattern or "%I" in pattern:
+        found = cells.str.to_datetime(pattern, time_unit="us", strict=False)
+    else:
+        found = cells.str.to_date(pattern, strict=False).cast(pl.Datetime("us"))
+    return found.set(found.dt.year() < EARLIEST, None)  # a year of two digits is no year of four
 
 
 def midday(days: pl.Series) -> pl.Series:

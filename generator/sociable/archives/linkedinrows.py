@@ -42,7 +42,7 @@ def instants(rows: Sequence[Told], tally: Tally, zone: str | None = "UTC") -> li
     column = pl.Series("date", [row["date"] or None for row in rows], dtype=pl.Utf8)
     if not len(column):
         return []
-    found: list[dt.datetime | None] = cells.instants(column, tally, zone).instants.to_list()
+    found: list[dt.datetime | None] = cells.instants(column, tally, zone, month_first=True).instants.to_list()
     return found
 
 

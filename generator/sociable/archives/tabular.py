@@ -73,9 +73,12 @@ def plain(name: str) -> str:
 
 
 def encoding_of(head: bytes) -> str:
-    """utf-8-sig, utf-16, utf-8 or cp1252, judged by the mark or the first bytes."""
+    """utf-8-sig, utf-16, utf-16-le, utf-16-be, utf-8 or cp1252, judged by the mark or the first bytes."""
     for mark, name in _BOMS:
         if head.startswith(mark):
+            return name
+    for start, name in ((1, "utf-16-le"), (0, "utf-16-be")):  # without a mark: every other byte is nothing
+        if head[start:400:2].count(0) > 0.8 * len(head[start:400:2]) > 1:
             return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
@@ -126,8 +129,8 @@ def utf8(data: bytes, encoding: str, tally: Tally) -> bytes:
     """`data` as UTF-8 without a mark; what is no UTF-8 is read as Windows-1252 and noted."""
     if encoding == "utf-8-sig":
         return data[len(codecs.BOM_UTF8) :]
-    if encoding == "utf-16":
-        return data.decode("utf-16", "replace").encode("utf-8")
+    if encoding.startswith("utf-16"):
+        return data.decode(encoding, "replace").encode("utf-8")
     if encoding == "utf-8":
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
