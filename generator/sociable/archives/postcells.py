@@ -60,7 +60,8 @@ def named() -> list[pl.Expr]:
 
 def leading_author(account: Account) -> pl.Expr:
     """The person key of the handle that a text starts with, null where it starts with none."""
-    first = pl.col("text").str.extract(r"^\s*@(\w+)")
+    rule = r"^\s*@(\w+)" if account.platform == "x" else r"^\s*@([\w.\-]*\w)"  # elsewhere handles have dots
+    first = pl.col("text").str.extract(rule)
     return pl.lit(f"{account.platform}:@") + text.handle(first)
 
 
