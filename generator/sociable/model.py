@@ -85,6 +85,8 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
 
 
 class NeedState(msgspec.Struct, frozen=True, kw_only=True):

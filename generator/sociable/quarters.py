@@ -120,8 +120,9 @@ def _past(one: Report, first: Report | None, fresh: Known) -> Past:
 def _slice(item: CriterionResult) -> Slice:
     """What the trends page draws of one criterion in an earlier period."""
     return Slice(
-        key=item.id, status=item.status, n=item.n, value=item.value, low=item.low, high=item.high, score=item.score
-    )
+        key=item.id, status=item.status, n=item.n, value=item.value, low=item.low, high=item.high, score=item.score,
+        score_low=item.score_low, score_high=item.score_high,
+    )  # fmt: skip
 
 
 def slope(now: CriterionResult, earlier: Sequence[Report], rules: Rubric) -> tuple[float, float, float] | None:

@@ -97,13 +97,13 @@ def numbers(criterion: Criterion, measured: Measured, plain: dict[str, Any]) -> 
         return {}
     share = found.value
     alone = share * (1 - share)
-    n_eff = (
-        min(float(measured.n), alone / found.variance) if alone > 0 and found.variance > 0 else float(found.labelled)
-    )
+    # Posts of one day are alike: the sample cannot make the quarter surer than its days allow (RUBRIC 4.2).
+    variance = max(found.variance, alone * (measured.effect or 1.0) / measured.n)
+    n_eff = alone / variance if variance > 0 else float(found.labelled)
     low, high = wilson(share, n_eff)
     predicted = plain["value"]
     basis = plain["basis"]
-    moved = _moved(np.asarray(basis.replicates), predicted, share, found.variance)
+    moved = _moved(np.asarray(basis.replicates), predicted, share, variance)
     return {
         "value": round(share, 6), "low": round(low, 6), "high": round(high, 6), "n_eff": round(n_eff, 3),
         "numerator": round(share * measured.n, 4), "denominator": float(measured.n), "zero_bound": None,

@@ -55,6 +55,7 @@ class Series:
     dots: tuple[Dot, ...]
     lines: tuple[str, ...]  # paths in the unit square, broken where the measure changed
     breaks: tuple[Tick, ...]
+    signs: tuple[Tick, ...]
     across: tuple[Tick, ...]
     down: tuple[Tick, ...]  # `at` in pixels: 0, 40, 60, 80
     plot: str  # pixels between score 100 and score 0
@@ -112,6 +113,7 @@ class Point:
     hollow: bool = False
     fresh: bool = False
     note: str = ""
+    signs: tuple[tuple[str, str], ...] = ()  # what happened then: a sign and its words
 
 
 def series(title: str, points: Sequence[Point], head: tuple[str, str, str], every: int = 1, plot: int = 84) -> Series:
@@ -122,13 +124,24 @@ def series(title: str, points: Sequence[Point], head: tuple[str, str, str], ever
     breaks = tuple(Tick(percent(at - 50 / len(points)), p.note) for at, p in zip(slots, points, strict=True) if p.fresh)
     shown = [p for p in points if p.score is not None]
     desc = "; ".join(f"{p.label}: {p.said}" for p in (shown[0], shown[-1])) if len(shown) > 1 else ""
-    rows = tuple((Cell(p.label), Cell(p.said), Cell(words.scores(p.low, p.high), number=True)) for p in points)
+    signs = tuple(Tick(percent(at), sign) for at, p in zip(slots, points, strict=True) if (sign := _once(p.signs)))
+    told = ["; ".join((p.said, *(text for _, text in p.signs))) for p in points]
+    rows = tuple(
+        (Cell(p.label), Cell(said), Cell(words.scores(p.low, p.high), number=True))
+        for p, said in zip(points, told, strict=True)
+    )
     lines = tuple(_runs(slots, points))
     down = tuple(Tick(plain(_down(edge, plot)), words.count(edge), "end") for edge in (0, 40, 60, 80))
     return Series(
-        title, desc or (shown[0].said if shown else words.DASH), dots, lines, breaks, across, down, plain(plot),
+        title, desc or (shown[0].said if shown else words.DASH), dots, lines, breaks, signs, across, down,
+        plain(plot),
         plain(plot + 26), plain(plot + 32), Table(title, head, rows),
     )  # fmt: skip
+
+
+def _once(signs: tuple[tuple[str, str], ...]) -> str:
+    """The signs of one point side by side, each once."""
+    return "".join(dict.fromkeys(sign for sign, _ in signs))
 
 
 def _down(score: float, plot: int) -> float:

@@ -228,6 +228,11 @@ def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> 
         found.append(Fact(book.say("method", "n_eff"), words.count(result.n_eff)))
     if result.raw_value is not None:
         found.append(Fact(book.say("method", "raw"), words.measure(result.raw_value, result.unit)))
+    if result.reviewed is not None:
+        known = result.reviewed
+        likely = words.measures(known.predicted_low, known.predicted_high, result.unit)
+        found.append(Fact(book.say("method", "predicted"), words.measure(known.predicted, result.unit), likely))
+        found.append(Fact(book.say("method", "read"), words.count(known.labelled)))
     if result.corrected is not None:
         value, low, high = result.corrected
         likely = words.measures(low, high, result.unit)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable.report import Action
+from sociable.report import Action, Promise
 from sociable.site import charts, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
-from sociable.site.parts import Mark, Prose, Ref, Verdict
+from sociable.site.parts import Cell, Mark, Prose, Ref, Table, Verdict
 
 PHASES = ("1-30", "31-60", "61-90")
 
@@ -52,6 +52,8 @@ class PlanView:
 
     intro: Prose
     phases: tuple[PhaseView, ...]
+    promises: Table
+    promises_text: str
     sections: tuple[tuple[str, Prose], ...]
 
 
@@ -60,7 +62,30 @@ def plan(book: Book) -> PlanView:
     actions = [action(book, one) for one in book.report.plan]
     phases = tuple(_phase(book, key, tuple(one for one in actions if one.phase == key)) for key in PHASES)
     kept = tuple(one for one in phases if one.actions)
-    return PlanView(book.page("plan"), kept, book.sections("plan", 3))
+    said = book.say("promise", "text") if book.report.promises else ""
+    return PlanView(book.page("plan"), kept, promises(book), said, book.sections("plan", 3))
+
+
+def promises(book: Book) -> Table:
+    """The last plan's actions, each with the number it was to move: then, the aim, now, and what may be said of it."""
+    head = tuple(book.say("promise", key) for key in ("action", "then", "target", "now", "change", "state"))
+    return Table(book.say("promise", "title"), head, tuple(_promise(book, one) for one in book.report.promises))
+
+
+def _promise(book: Book, one: Promise) -> tuple[Cell, ...]:
+    result = book.result(one.criterion)
+    unit = result.unit if result else "share"
+    reached = "" if one.reached is None else book.say("promise", "reached" if one.reached else "not_reached")
+    told = [book.say("change", one.verdict) if one.verdict else book.say("promise", "open"), reached]
+    state = [book.say("action", one.status) if one.status else "", one.owner]
+    return (
+        Cell(result.question if result else one.criterion, criterion_ref(one.criterion)),
+        Cell(words.measure(one.then, unit), number=True),
+        Cell(words.threshold(one.target, unit) if one.target is not None else words.DASH, number=True),
+        Cell(words.measure(one.now, unit), number=True),
+        Cell(", ".join(part for part in told if part)),
+        Cell(", ".join(part for part in state if part) or words.DASH),
+    )
 
 
 def _phase(book: Book, key: str, actions: tuple[ActionView, ...]) -> PhaseView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.model import Slice
-from sociable.report import CriterionResult
+from sociable.report import CriterionResult, Past
 from sociable.site import charts, charts_time, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.charts_time import Point, Series
@@ -13,6 +13,9 @@ from sociable.site.parts import Prose, Ref, Verdict
 from sociable.site.view_criterion import ChangeView, change
 
 ORDER = ("improved", "declined", "held", "no_clear_change", "too_little_data", "measured_differently")
+
+EVENT, DONE, BRIDGED = "◆", "✓", "↻"
+Signs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class TrendView:
     verdict: Verdict
     change: ChangeView | None
     series: Series
+    slope: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class TrendsView:
     groups: tuple[ChangeGroup, ...]
     trends: tuple[TrendView, ...]
     compared: str
+    meanwhile: tuple[tuple[str, tuple[str, ...]], ...]  # period, what happened
+    meanwhile_title: str
     sections: tuple[tuple[str, Prose], ...]
 
 
@@ -64,14 +70,21 @@ def trends(book: Book) -> TrendsView:
     return TrendsView(
         book.page("trends"),
         not past,
-        dates.period(changes[0].against) if changes else "",
+        dates.period(_usual([one.against for one in changes])) if changes else "",
         len(past) + 1,
         _overall(book) if past else None,
         groups,
         rows,
-        words.plural(len(changes), "comparison"),
+        words.plural(sum(one.p is not None for one in changes), "comparison"),
+        _meanwhile(book) if past else (),
+        book.say("trend", "meanwhile"),
         book.sections("trends", 2),
     )
+
+
+def _usual(periods: list[str]) -> str:
+    """The period that most comparisons look back to; seasonal questions may look a year back."""
+    return max(sorted(set(periods), reverse=True), key=periods.count)
 
 
 def _ever(book: Book, result: CriterionResult) -> bool:
@@ -85,55 +98,95 @@ def _head(book: Book) -> tuple[str, str, str]:
 
 
 def _trend(book: Book, result: CriterionResult) -> TrendView:
-    points, print_ = [], ""
-    for past in book.report.history:
-        one = past.criteria.get(result.id)
-        fresh = bool(print_) and past.fingerprint != print_
-        points.append(_point(book, past.period.id, one, result.unit, fresh))
-        print_ = past.fingerprint
+    runs = [(one.period, one.fingerprint, one.criteria.get(result.id), _signs(book, one, result.id))
+            for one in book.report.history]  # fmt: skip
     now = Slice(
-        key="",
-        status=result.status,
-        n=result.n,
-        value=result.value,
-        score=result.score,
-        low=result.low,
-        high=result.high,
-    )
-    fresh = bool(print_) and book.report.rubric.get("fingerprint", "") != print_
-    point = _point(book, book.report.period.id, now, result.unit, fresh)
-    points.append(_with_interval(point, result.score_low, result.score_high))
+        key="", status=result.status, n=result.n, value=result.value, score=result.score, low=result.low,
+        high=result.high, score_low=result.score_low, score_high=result.score_high,
+    )  # fmt: skip
+    runs.append((book.report.period, book.report.rubric.get("fingerprint", ""), now, _signs(book, None, result.id)))
+    points, print_ = [], ""
+    for period, fingerprint, one, signs in runs:
+        fresh = bool(print_) and fingerprint != print_
+        points.append(_point(book, period.id, one, result.unit, fresh, signs))
+        print_ = fingerprint
     drawn = charts_time.series(result.question, points, _head(book), every=max(1, (len(points) + 3) // 4))
-    return TrendView(criterion_ref(result.id), result.question, verdict(book, result), change(book, result), drawn)
+    said = verdict(book, result)
+    return TrendView(criterion_ref(result.id), result.question, said, change(book, result), drawn, _slope(book, result))
 
 
-def _with_interval(point: Point, low: float | None, high: float | None) -> Point:
-    return Point(point.label, point.score, low, high, point.mark, point.said, point.hollow, point.fresh, point.note)
+def _slope(book: Book, result: CriterionResult) -> str:
+    """Theil and Sen's slope in words, from five periods on."""
+    if result.slope is None:
+        return ""
+    slope, low, high = (f"{words.change(one)}" for one in result.slope)
+    return book.say("trend", "slope").format(slope=slope, likely=words.span(low, high))
 
 
-def _point(book: Book, period: str, one: Slice | None, unit: str, fresh: bool) -> Point:
+def _point(book: Book, period: str, one: Slice | None, unit: str, fresh: bool, signs: Signs) -> Point:
     label = dates.short_period(period)
     note = book.say("chart", "break") if fresh else ""
     if one is None or one.score is None or one.status not in SCORED:
         status = one.status if one is not None else "no_data"
-        return Point(label, None, None, None, "none", book.say("status", status), False, fresh, note)
+        return Point(label, None, None, None, "none", book.say("status", status), False, fresh, note, signs)
     said = f"{words.measure(one.value, unit)} ({words.score(one.score)})"
-    band = charts.band(one.score)
-    return Point(label, one.score, None, None, band, said, one.status == "provisional", fresh, note)
+    hollow = one.status == "provisional"
+    ends = one.score_low, one.score_high
+    return Point(label, one.score, *ends, charts.band(one.score), said, hollow, fresh, note, signs)
+
+
+def _signs(book: Book, past: Past | None, criterion: str = "") -> Signs:
+    """What happened in a period (the report's own when `past` is None): events, ticked actions, a bridge run."""
+    period = past.period if past else book.report.period
+    found = [(BRIDGED, book.say("trend", "bridged"))] if past is not None and past.bridged else []
+    found += [
+        (EVENT, book.say("trend", "event").format(
+            name=one.get("name", ""), kind=book.say("event", one.get("kind", "")),
+            days=dates.days(one.get("start", ""), one.get("end", "")),
+        ))
+        for one in book.about.events
+        if one.get("start", "") <= period.end and one.get("end", "") >= period.start
+    ]  # fmt: skip
+    for name in _ticked(book, past):
+        if criterion in ("", name):
+            result = book.result(name)
+            question = result.question if result else name
+            found.append((DONE, book.say("trend", "done").format(question=question)))
+    return tuple(found)
+
+
+def _ticked(book: Book, past: Past | None) -> list[str]:
+    """The actions that were ticked as done in this period for the first time."""
+    history = book.report.history
+    before = history if past is None else history[: next(i for i, one in enumerate(history) if one is past)]
+    known = {name for one in before for name in one.done}
+    now = [
+        *(one.criterion for one in book.report.plan if one.status == "done"),
+        *(one.criterion for one in book.report.promises if one.status == "done"),
+    ]  # fmt: skip
+    return sorted(set(now if past is None else past.done) - known)
+
+
+def _meanwhile(book: Book) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Period by period what the signs over the charts stand for; it stands beside the curve and explains nothing."""
+    rows = [(one.period.id, _signs(book, one)) for one in book.report.history]
+    rows.append((book.report.period.id, _signs(book, None)))
+    return tuple((dates.period(name), tuple(f"{sign} {text}" for sign, text in signs)) for name, signs in rows if signs)
 
 
 def _overall(book: Book) -> Series:
     points, print_ = [], ""
-    runs = [(one.period.id, one.fingerprint, one.overall) for one in book.report.history]
-    runs.append((book.report.period.id, book.report.rubric.get("fingerprint", ""), book.report.overall))
-    for period, fingerprint, overall in runs:
+    runs = [(one.period.id, one.fingerprint, one.overall, _signs(book, one)) for one in book.report.history]
+    now = book.report
+    runs.append((now.period.id, now.rubric.get("fingerprint", ""), now.overall, _signs(book, None)))
+    for period, fingerprint, overall, signs in runs:
         fresh = bool(print_) and fingerprint != print_
         shown = overall.score if overall.kind != "none" else None
         said = f"{words.score(shown)} ({words.share(overall.coverage)})" if shown is not None else words.DASH
         band = charts.band(shown) if shown is not None else "none"
         note = book.say("chart", "break") if fresh else ""
-        label = dates.short_period(period)
-        points.append(Point(label, shown, overall.score_low, overall.score_high, band, said, False, fresh, note))
+        ends = (overall.score_low, overall.score_high) if shown is not None else (None, None)
+        points.append(Point(dates.short_period(period), shown, *ends, band, said, False, fresh, note, signs))
         print_ = fingerprint
     return charts_time.series(
         book.say("chart", "overall"), points, _head(book), every=max(1, (len(points) + 5) // 6), plot=170
