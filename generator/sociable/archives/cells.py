@@ -33,6 +33,8 @@ ZONED_FORMATS = (
     "%Y-%m-%d %H:%M:%S%.f%#z",
     "%Y-%m-%d %H:%M:%S %z",
     "%Y-%m-%d %H:%M %z",
+    "%Y/%m/%d %H:%M:%S %z",
+    "%Y/%m/%d %H:%M %z",
     "%a %b %d %H:%M:%S %z %Y",
 )
 LOCAL_FORMATS = (

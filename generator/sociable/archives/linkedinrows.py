@@ -96,7 +96,7 @@ def comments(
         early = mine is not None and begun is not None and when - begun <= FIRST_COMMENT and "omment" not in row["link"]
         target = f"{account.platform}:{number}" if number else None
         found.append({
-            "uid": _hashed(account, when, row["text"] + row["link"]), "created_at": when, "tz_source": "platform-rule",
+            "uid": _hashed(account, when, row["text"] + row["link"], "c"), "created_at": when, "tz_source": "platform-rule",
             "form": "thread" if early else "reply", "text": row["text"],
             "reply_to_uid": mine if early else None if mine else target, "thread_root": mine or target,
             "links": _LINKS.findall(row["text"]), "hashtags": _TAGS.findall(row["text"]),
@@ -122,7 +122,7 @@ def reposts(rows: Sequence[Told], account: Account, tally: Tally) -> list[dict[s
             _incomplete(row, tally)
             continue
         found.append({
-            "uid": _hashed(account, when, row["link"]), "created_at": when, "tz_source": "platform-rule",
+            "uid": _hashed(account, when, row["link"], "r"), "created_at": when, "tz_source": "platform-rule",
             "form": "repost", "permalink": row["link"], "links": [row["link"]], "text_truncated": "unknown",
         })  # fmt: skip
     return found
@@ -219,6 +219,7 @@ def recipients(account: Account, row: Told) -> list[str]:
 
 
 def _hashed(account: Account, when: dt.datetime, text: str, sort: str = "h") -> str:
+    # Only posts may be "h", which meets posts of other inputs: a comment may repeat the words of a reshare.
     digest = hashlib.sha1(f"{when:%Y%m%d%H%M%S}|{text}".encode()).hexdigest()
     return f"{account.platform}:{sort}:{digest}"
 
