@@ -79,6 +79,13 @@ def unread(data: Path) -> list[Row]:
     return rows
 
 
+def complaints(data: Path) -> list[Row]:
+    """Posts to brands that others have read for complaints (labelled/complaints.csv), with `complaint` 0 or 1."""
+    rows = [row for row in _csv(data / "labelled/complaints.csv") if not row["domain"].startswith("random")]
+    blank = {"kind": "I", "brand": "", "context": "", "platform": "x"}
+    return [blank | {"id": row["id"], "text": row["text"], "complaint": int(row["complaint"])} for row in rows]
+
+
 def _sources(data: Path) -> Iterator[tuple[str, str, str, str]]:
     for row in _csv(data / "unlabelled/enterprise_x.csv"):
         yield _kind(row["text"]), row["text"], f"{row['username']} ({row['inferred company']})", ""

@@ -124,19 +124,20 @@ def learn(
     drawn = np.array([row["draw"] == "random" for row in read])
     for head in HEADS[kind]:
         matrix, truth = design.matrix(head), np.array([wants(row, head) for row in read])
-        taught = np.array([soft[corpus.digest(row)][f"{kind}.{head}"] for row in rest]) if head in SOFT else np.zeros(0)
-        target = np.concatenate([truth, np.clip(taught, 0.02, 0.98)])
-        weight = np.concatenate([np.ones(count), np.full(len(taught), SOFT.get(head, 0.0))])
-        extra = np.arange(count, count + len(taught))
+        hints = [soft[corpus.digest(row)].get(f"{kind}.{head}") if head in SOFT else None for row in rest]
+        extra = count + np.flatnonzero([hint is not None for hint in hints])
+        taught = np.array([hint for hint in hints if hint is not None], dtype=float)
+        target, weight = np.zeros(total), np.ones(total)
+        target[:count], target[extra], weight[extra] = truth, np.clip(taught, 0.02, 0.98), SOFT.get(head, 0.0)
         score = np.zeros(count)
         for learnt, held in GroupKFold(5).split(read, groups=groups):
             use = np.concatenate([learnt, extra])
             score[held] = fit(matrix[use], target[use], weight[use]).decision_function(matrix[held])
         curve = calibrate(score[drawn], truth[drawn].astype(bool), head.startswith("purpose_"))
-        model = fit(matrix[: count + len(taught)], target, weight)
+        use = np.concatenate([np.arange(count), extra])
+        model = fit(matrix[use], target[use], weight[use])
         write(out, kind, head, design, model, curve, {"n": count, "positives": int(truth.sum()), "taught": len(taught)})
         print(kind, head, int(truth.sum()), [round(part, 2) for part in curve], flush=True)
-    assert total == matrix.shape[0]
 
 
 def write(
@@ -192,6 +193,11 @@ def main() -> None:
     unread = [
         row for row in corpus.unread(given.data) if corpus.norm(row["text"]) not in known and row["brand"] not in brands
     ]
+    if not given.held:  # what another set calls a complaint counts as a strong hint
+        for row in corpus.complaints(given.data):
+            if corpus.norm(row["text"]) not in known:
+                unread.append(row)
+                soft.setdefault(corpus.digest(row), {}).update({"I.complaint": float(row["complaint"])})
     for kind in given.kinds:
         learn(kind, rows, unread, soft, given.out)
 

@@ -251,6 +251,18 @@ def _csv(path: Path) -> Rows:
         return list(csv.DictReader(file))
 
 
+def stamp(folder: Path, found: dict[str, dict[str, Any]]) -> None:
+    """Notes in each model's file how good it was when measured."""
+    for name, one in found.items():
+        path = folder / f"{name}.json"
+        if path.exists() and name not in ("micro", "private", "complaints"):
+            model = json.loads(path.read_text("utf-8"))
+            model["measured"] = {
+                key: one[key] for key in ("kappa", "precision", "recall", "n", "positives", "readers", "date")
+            }
+            path.write_text(json.dumps(model, ensure_ascii=False, indent=0) + "\n", "utf-8")
+
+
 def known(data: Path) -> tuple[dict[str, float], dict[str, float]]:
     """The readers' own kappa (AGREEMENT.md) and the baseline's (README.md), by label."""
     lines = (data / "gold/AGREEMENT.md").read_text("utf-8").splitlines()
@@ -279,6 +291,7 @@ def main() -> None:
         found["private"] = private(given.data)
     if not given.shipped:
         given.out.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+        stamp(given.out.parent, found)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,9 @@ def test_a_customers_quoted_words_are_not_the_brands() -> None:
 
 def test_each_kind_has_its_labels_and_no_others() -> None:
     kinds = sorted(labels.LABELS)
-    batch = pl.DataFrame({"uid": kinds, "kind": kinds, "text": ["Read our blog and save 20% today, please."] * len(kinds)})
+    batch = pl.DataFrame(
+        {"uid": kinds, "kind": kinds, "text": ["Read our blog and save 20% today, please."] * len(kinds)}
+    )
     for row in label(batch, Terms()).iter_rows(named=True):
         given = {name for name in labels.ALL if row[f"p_{name}"] is not None}
         assert given == set(labels.LABELS[row["uid"]])
@@ -77,7 +79,9 @@ def test_each_kind_has_its_labels_and_no_others() -> None:
 
 
 def test_purposes_sum_to_one_and_the_largest_is_the_purpose() -> None:
-    row = label(pl.DataFrame({"uid": ["a"], "kind": ["B"], "text": ["Happy Monday everyone!"]}), Terms()).row(0, named=True)
+    row = label(pl.DataFrame({"uid": ["a"], "kind": ["B"], "text": ["Happy Monday everyone!"]}), Terms()).row(
+        0, named=True
+    )
     shares = {name: row[f"p_purpose_{name}"] for name in labels.PURPOSES}
     assert sum(shares.values()) == pytest.approx(1.0)
     assert row["purpose"] == max(shares, key=lambda name: shares[name])

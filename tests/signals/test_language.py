@@ -9,7 +9,9 @@ from sociable.signals import Terms, features, label, language
 
 
 def detect(text: str, lang: str | None = None) -> str | None:
-    frame = features.prepare(pl.DataFrame({"text": [text], "lang": [lang]}, schema={"text": pl.Utf8, "lang": pl.Utf8}), Terms())
+    frame = features.prepare(
+        pl.DataFrame({"text": [text], "lang": [lang]}, schema={"text": pl.Utf8, "lang": pl.Utf8}), Terms()
+    )
     return language.detect(frame)[0]
 
 

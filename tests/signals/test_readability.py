@@ -35,7 +35,9 @@ def test_grade_is_the_median_of_the_three_formulas() -> None:
 
 def test_addresses_handles_and_short_texts_do_not_count() -> None:
     plain = readability.grade([TEXTS[0]])
-    assert readability.grade([TEXTS[0] + " https://example.com/averylongaddresspath @somebody 🎉", "Sale!", ""]) == plain
+    assert (
+        readability.grade([TEXTS[0] + " https://example.com/averylongaddresspath @somebody 🎉", "Sale!", ""]) == plain
+    )
 
 
 def test_nothing_to_grade_is_none() -> None:

@@ -33,7 +33,9 @@ def test_removing_the_marked_words_changes_the_decision(kind: str, name: str, te
 
 def test_a_signature_is_marked_itself() -> None:
     text = "@customer It left the depot this morning. ^JD"
-    ((start, end),) = [span for span in explain(frame("R", text), ["signed"], Terms())["a", "signed"] if span[1] == len(text)]
+    ((start, end),) = [
+        span for span in explain(frame("R", text), ["signed"], Terms())["a", "signed"] if span[1] == len(text)
+    ]
     assert text[start:end].endswith("^JD")
 
 
@@ -42,7 +44,9 @@ def test_labels_of_other_kinds_are_not_explained() -> None:
 
 
 def test_rows_for_the_command_carry_every_label_of_the_kind() -> None:
-    rows = label_rows(pl.DataFrame({"id": [1, 2, 3], "text": ["Shop the sale now, 20% off", "@jo it is fixed ^AB", ""]}))
+    rows = label_rows(
+        pl.DataFrame({"id": [1, 2, 3], "text": ["Shop the sale now, 20% off", "@jo it is fixed ^AB", ""]})
+    )
     assert [row["kind"] for row in rows] == ["B", "R", "B"]
     assert [row["purpose"] for row in rows][1] == "reply"
     for row in rows:

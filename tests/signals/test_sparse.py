@@ -21,7 +21,9 @@ TEXTS = [
 
 
 def frame(texts: list[str], key: str = "") -> pl.DataFrame:
-    return pl.DataFrame({"text": texts}, schema={"text": pl.Utf8}).select(copy=clean.lexical(pl.col("text")), brand_key=pl.lit(key))
+    return pl.DataFrame({"text": texts}, schema={"text": pl.Utf8}).select(
+        copy=clean.lexical(pl.col("text")), brand_key=pl.lit(key)
+    )
 
 
 def test_scores_equal_scikit_learns_decision_function() -> None:

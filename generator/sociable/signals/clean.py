@@ -27,7 +27,7 @@ HEAD: Final = (
     (URL, " xurl "),
     (r"[\w.+-]+@[\w-]+\.\w[\w.]*", " xmail "),
     # Words that a customer is quoted with are not the brand's own (RUBRIC 0.1).
-    (r'"[^"]{12,}"\s*[—–-]+\s*(?:one of you|an? |our |@|via |[a-z])', " xquote "),
+    (r'"[^"]{12,}"\s*[—–-]+\s*(one of you|an? |our |@|via |[a-z])', " xquote $1"),
     (
         r"(?:you said|a? ?(?:customer|guest|reader|fan|viewer|member)s? (?:said|says|wrote|told us|writes))"
         r'[:,]?\s*"[^"]{8,}"',
@@ -50,7 +50,7 @@ TAIL: Final = (
     (r"\b(?:19|20)\d\d\b", " xyear "),
     (r"\b\d[\d.,]*(?:k|m|bn|\+|st|nd|rd|th)?\b", " xnum "),
     (r"#(?:xnum)?", " xtag "),
-    (r"_", " "),
+    (r"[_\s]+", " "),
 )  # fmt: skip
 """Rules on the lower-cased text, in order."""
 

@@ -11,11 +11,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from sociable import resources
 from sociable.errors import ContentError, Fault
+
+EDGE: Final = r"\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class CueList:
 
     def count(self, copy: pl.Expr) -> pl.Expr:
         """How often a term of the list occurs in each lexical copy."""
-        masked = copy.str.replace_all(self.traps, " xtrap ") if self.traps else copy
-        return masked.str.count_matches(self.pattern)
+        masked = copy.str.replace_all(_ascii(self.traps), " xtrap ") if self.traps else copy
+        return masked.str.count_matches(_ascii(self.pattern))
 
     def find(self, copy: str) -> list[tuple[int, int]]:
         """Where the terms occur in one lexical copy, traps left out."""
@@ -63,6 +66,11 @@ def _read(paths: tuple[Path, ...]) -> dict[str, CueList]:
     return {path.stem: parse(path.read_text("utf-8"), path.stem, resources.shown(path)) for path in paths}
 
 
+def _ascii(pattern: str) -> str:
+    # Unicode word edges keep the engine from its fast path on every text with an emoji.
+    return pattern.replace(EDGE, r"(?-u:\b)")
+
+
 def _pattern(terms: list[str]) -> str:
     # Longest first: the leftmost alternative wins in both engines.
     ordered = sorted(set(terms), key=lambda term: (-len(term), term))
@@ -70,10 +78,11 @@ def _pattern(terms: list[str]) -> str:
 
 
 def _term(term: str) -> str:
+    # Copies have single spaces, so a term is a plain string but for its wildcards.
     body = (
-        re.escape(term).replace(r"\ \.\.\.\ ", r"(?:\s+[\w'-]+){0,3}\s+").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+        re.escape(term).replace(r"\ \.\.\.\ ", r"(?: [a-z0-9'-]+){0,3} ").replace(r"\*", r"[a-z]*").replace(r"\ ", " ")
     )
     body = re.sub(r"\\([^\w\s\\.+*?()|\[\]{}^$])", r"\1", body)
-    start = r"\b" if term[0].isalnum() else ""
-    end = r"\b" if term[-1].isalnum() else ""
+    start = EDGE if term[0].isalnum() else ""
+    end = EDGE if term[-1].isalnum() or term[-1] == "*" else ""
     return f"{start}{body}{end}"

@@ -31,6 +31,13 @@ NAMED: Final = (
     r"\b(?:[A-Z][a-z]+ here\b|(?:my name is|My name is|this is|This is|I'm|I’m|it's|It's) [A-Z][a-z]+ from\b)"
 )
 COMMERCE: Final = r"https?://\S*(?:shop|/buy|/book|pricing|/demo|/cart|ticket|checkout|store|product|amzn|utm_campaign)"
+FAMILIES: Final = (
+    "act", "apology", "ask", "brag", "canned", "care", "cause", "complaint", "courtesy", "credit", "deflect",
+    "empty_comment", "filler", "gate", "growth", "handoff", "human", "hype", "income", "invite", "jargon",
+    "mail", "need", "news", "offer", "pitch", "praise", "product", "push", "question", "rhetorical", "self",
+    "targeted", "urgency", "useful", "value_act", "vendors", "you",
+)  # fmt: skip
+"""Cue lists that are features of the models; other lists serve rules only."""
 STRUCTURE: Final[dict[str, pl.Expr]] = {
     "links": pl.col("text").str.count_matches(clean.URL).log1p(),
     "link": pl.col("text").str.contains(clean.URL),
@@ -161,7 +168,7 @@ def dense(frame: pl.DataFrame) -> pl.DataFrame:
     lists = cues.load()
     return frame.select(
         *(_number(expr).alias(f"s_{name}") for name, expr in STRUCTURE.items()),
-        *(_number(cue.count(pl.col("copy")).clip(0, 8).log1p()).alias(f"c_{name}") for name, cue in lists.items()),
+        *(_number(lists[name].count(pl.col("copy")).clip(0, 8).log1p()).alias(f"c_{name}") for name in FAMILIES),
         *(_number(expr).alias(f"k_{name}") for name, expr in CONTEXT.items()),
     )
 
