@@ -128,7 +128,12 @@ def _candidates(
     stands comes last: a cut that reads worse to a detector is no gain.
     """
     yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
-    if recipe.effect == "ask" and task.kind == "B" and not whole.roles & MUST_GO and "hashtags" not in recipe.cut:
+    if (
+        recipe.effect == "ask"
+        and task.kind in ("B", "R")
+        and not whole.roles & MUST_GO
+        and "hashtags" not in recipe.cut
+    ):
         yield from _of_draft(task, recipe, replace(whole, untouched=True), phrases, brand)
 
 

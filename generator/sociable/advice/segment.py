@@ -25,7 +25,7 @@ POINTERS = re.compile(
     "[\u2190-\u21ff\u25a0-\u25ff\u2b05-\u2b07\u27a1\u2935\U0001f446-\U0001f449\U0001f517\U0001f53d\U0001f53c\u23e9-\u23ec]"
 )
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
-_ADDRESS = re.compile(rf"^(?:(?:{HANDLE})[\s,:]+)+")
+_ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
     r"(?:(?:\s|(?<=[.!?)]))[\^*~–—-]\s?[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?|\s/[A-Z]{2,3})\s*(?:\(?\d/\d\)?)?\s*$"
 )

@@ -58,10 +58,11 @@ def _calm(text: str, phrases: Phrases, full_stops: bool = True) -> str:
 def _small(match: re.Match[str], shout: frozenset[str], shouted: bool) -> str:
     """A word in small letters, unless it may be a name: those fall only where everything is shouted."""
     word = match.group()
-    beside = re.search(r"\b[A-Z]{3,}[^\w#@]*$", match.string[: match.start()]) or re.match(
-        r"[^\w#@]*[A-Z]{3,}\b", match.string[match.end() :]
+    beside = re.search(r"\b([A-Z]{2,})[^\w#@]*$", match.string[: match.start()]) or re.match(
+        r"[^\w#@]*([A-Z]{2,})\b", match.string[match.end() :]
     )
-    known = word.replace("’", "'") in shout and (bool(beside) or len(word) > 2)
+    company = beside is not None and beside.group(1) in shout
+    known = word.replace("’", "'") in shout and (company or len(word) > 2)
     if not known and not (shouted and len(word) > _ACRONYM):
         return word
     before = match.string[: match.start()].rstrip()
