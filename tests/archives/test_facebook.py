@@ -213,6 +213,26 @@ def test_messenger(tmp_path: Path, allowed: bool) -> None:
     assert skipped == {"broken": 1, "no-content": 1, "reaction": 1}
 
 
+def test_posts_and_comments_in_groups_are_half_open(tmp_path: Path) -> None:
+    entries = [post("In a group")]
+    old = {"group_posts": {"activity_log_data": [post("Long ago", T0 - 60)]}}
+    said = {"timestamp": T0 + 5, "comment": "Yes", "author": "Harbour", "group": "Sailors"}
+    put(tmp_path / "fb", "your_facebook_activity/groups/group_posts_and_comments.json", {"group_posts_v2": entries})
+    put(tmp_path / "fb", "groups/your_posts_and_comments_in_groups.json", old)
+    comments = {"group_comments_v2": [{"timestamp": T0 + 5, "data": [{"comment": said}]}]}
+    put(tmp_path / "fb", "your_facebook_activity/groups/your_comments_in_groups.json", comments)
+    found = read(tmp_path)
+    assert found.posts.select("text", "form", "place").rows() == [
+        ("Long ago", "post", "semi-closed"), ("In a group", "post", "semi-closed"), ("Yes", "reply", "semi-closed"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ["saved exports/fb", "location 5 ltd", "search & co"])
+def test_folders_of_the_user_may_be_called_anything(tmp_path: Path, folder: str) -> None:
+    put(tmp_path / "fb", f"{folder}/{LAYOUTS[0]}", [post("Hello")])
+    assert read(tmp_path).posts.height == 1
+
+
 def test_two_people_who_both_could_be_the_account_are_not_guessed(tmp_path: Path) -> None:
     thread(tmp_path, "t", ["Mo", "Ana"], [message("Mo", "Hi", T0)])
     put(tmp_path / "fb", LAYOUTS[0], [post("Hello")])

@@ -228,6 +228,15 @@ def test_messages(tmp_path: Path, allowed: bool) -> None:
     assert ("dm_text" in needs(found)) == allowed
 
 
+@pytest.mark.parametrize("platform", ["instagram", "facebook"])
+def test_messages_alone_belong_to_the_account_they_are_named_under(tmp_path: Path, platform: str) -> None:
+    rows = [message("Mo", "Hi", T0), message("HarbourLights", "Hello", T0 + 60)]
+    value = {"participants": [{"name": "Mo"}, {"name": "HarbourLights"}], "messages": rows, "thread_path": "inbox/m"}
+    put(tmp_path / "dm", "messages/inbox/m/message_1.json", value)
+    found = read(tmp_path, "dm", platform=platform)
+    assert found.messages["author"].to_list() == [f"{platform}:name:Mo", f"{platform}:@harbourlights"]
+
+
 def test_downloads_of_2019(tmp_path: Path) -> None:
     shots = [{"caption": "Fog", "taken_at": "2019-05-05T12:00:00", "path": "photos/1.jpg"}]
     shots += [{"caption": "Album", "taken_at": "2019-05-06T12:00:00", "path": f"photos/{n}.jpg"} for n in (2, 3)]

@@ -133,6 +133,7 @@ def test_a_table_in_an_unknown_language_is_told_by_its_cells(tmp_path: Path) -> 
         (["03/04/2026 10:00"], datetime(2026, 3, 4, 18), ["date-order-ambiguous"]),
         (["2026-03-04 10:00:00"], datetime(2026, 3, 4, 18), []),
         (["04.03.2026 10:00"], datetime(2026, 3, 4, 18), []),
+        (["03/04/2026 10:00:00", "03/25/2026 10:00:30"], datetime(2026, 3, 4, 18), []),
         (["3/4/2026 10:00 AM", "3/25/2026 10:00 PM"], datetime(2026, 3, 4, 18), []),
     ],
 )

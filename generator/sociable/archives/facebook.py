@@ -27,7 +27,7 @@ FEEDS: tuple[str, ...] = (
     "own_text", "reshares", "replies_out", "minute_time", "following_count", "profile", "dm_text",
 )  # fmt: skip
 RANK = 2
-_LISTS = ("status_updates", "group_posts_v2", "comments_v2", "group_comments_v2", "comments")
+_LISTS = ("status_updates", "group_posts_v2", "group_posts", "comments_v2", "group_comments_v2", "comments")
 
 
 class _Name(msgspec.Struct):

@@ -38,12 +38,12 @@ _LISTS = (
 
 
 def sniff(container: Container) -> bool:
-    """Whether some file starts as Instagram's lists do, or holds messages that are Instagram's."""
-    if metatree.known(container, ("ig-", "igold-")):
+    """Whether some file starts as Instagram's lists do, or holds messages that are not known to be Facebook's."""
+    files = metatree.sort(container)
+    if any(kind.startswith("ig") for kind in files):
         return True
-    return any(
-        metatree.network(one, container.label, "") == NAME for one in container.matching(metatree.MESSAGES.pattern)
-    )
+    mixed = "" if any(kind.startswith("fb-") for kind in files) else NAME
+    return any(metatree.network(one, container.label, mixed) == NAME for one in files.get("messages", []))
 
 
 def owners(container: Container) -> list[tuple[str, str]]:

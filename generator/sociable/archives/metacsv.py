@@ -152,14 +152,15 @@ def _timed(rows: pl.DataFrame, account: Account, tally: Tally) -> pl.DataFrame:
     if layout is None and first.null_count() < first.len():
         day_first = bool((first > 12).any()) and not bool((second > 12).any())
         order = "%d/%m/%Y" if day_first else "%m/%d/%Y"
-        shape = " %I:%M %p" if rows["created"].str.contains(r"(?i)[ap]m\s*$").any() else " %H:%M"
-        layout = order + shape
+        clock = "%H:%M:%S" if rows["created"].str.contains(r":\d\d:\d\d").any() else "%H:%M"
+        half = rows["created"].str.contains(r"(?i)[ap]m\s*$").any()
+        layout = f"{order} {clock.replace('%H', '%I')} %p" if half else f"{order} {clock}"
         if not day_first and not bool((second > 12).any()):
             tally.issue("date-order-ambiguous", "read month first, as Meta writes; set date_format where it is not so")
-    clock = cells.instants(rows["created"], tally, account.tz or ZONE, layout)
-    source = "platform-rule" if clock.tz_source == "config" and not account.tz else clock.tz_source
+    found = cells.instants(rows["created"], tally, account.tz or ZONE, layout)
+    source = "platform-rule" if found.tz_source == "config" and not account.tz else found.tz_source
     return rows.with_columns(
-        clock.instants.alias("created_at"), pl.lit(clock.precision).alias("time_precision"),
+        found.instants.alias("created_at"), pl.lit(found.precision).alias("time_precision"),
         pl.lit(source).alias("tz_source"),
     )  # fmt: skip
 

@@ -170,8 +170,9 @@ def rows_of(
     prefix = pl.lit(f"{account.platform}:")
     frame = frame.with_columns((prefix + "dm:h:" + pl.Series(keys)).alias("uid"))
     single = frame.unique("uid", keep="first", maintain_order=True)
+    before, after = (dict(one.group_by("file").len().rows()) for one in (frame, single))
     for tally in tallies:
-        tally.skip("duplicate", frame.filter(file=tally.file).height - single.filter(file=tally.file).height)
+        tally.skip("duplicate", before.get(tally.file, 0) - after.get(tally.file, 0))
     direction = pl.when(sender=me).then(pl.lit("out")).otherwise(pl.lit("in"))
     single = _automatic(single.with_columns(direction.alias("direction")))
     partner = {thread: people[0] for thread, people in others.items() if len(people) == 1}

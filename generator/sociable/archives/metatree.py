@@ -13,9 +13,14 @@ from sociable.archives import jsonfile
 from sociable.archives.container import Container, Member
 
 PRIVATE = re.compile(
-    r"(?:^|/)(?:ads?_|ads/|security|logged|login|saved|preferences|device|apps_and_websites|search|contacts?/|phone"
-    r"|autofill|payment|your_places|location|shopping|meta_spark|avatars|fundraisers|settings|bug_bounty|supervision"
-    r"|autofill|recently_deleted|trash|archive\.json|archived_posts|edits_you_made|secret|stories_activities|likes/|subscriptions)",
+    r"(?:^|/)(?:ads_information|ads_and_topics|ads_and_businesses|security_and_login_information|logged_information"
+    r"|login_and_account_creation|login_and_profile_creation|apps_and_websites_off_of_(?:facebook|instagram)"
+    r"|apps_and_websites|saved|saved_items_and_collections|preferences|your_topics|device_information|recent_searches"
+    r"|search|contacts|other_logged_information|information_about_you|your_places|location|shopping|facebook_payments"
+    r"|facebook_marketplace|avatars_store|meta_spark|fundraisers|settings|bug_bounty|likes|story_interactions"
+    r"|story_sticker_interactions|subscriptions|voting_location_and_reminders)/"
+    r"|(?:^|/)(?:trash|archive|archived_posts|edits_you_made_to_posts|recently_deleted_content|secret_conversations"
+    r"|autofill_information|contact_info)\.json$",
     re.I,
 )
 MESSAGES = re.compile(r"message(?:s)?_\d+\.json", re.I)
