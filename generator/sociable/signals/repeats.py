@@ -18,7 +18,10 @@ from sociable.signals.shingles import HASH_BITS, Hashes, Index, Sets
 
 REACH = 64
 """In a long posting list each text is compared with so many before it."""
-BUDGET = 12_000_000
+CHECKED = 200_000
+"""So many pairs are checked at a time."""
+_ONES = np.array([value.bit_count() for value in range(256)], np.uint8)
+BUDGET = 4_000_000
 """Candidate pairs beyond which the reach is shortened."""
 
 
@@ -97,17 +100,43 @@ def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
     frame = frame.filter(pl.Series(place < prefix[owner]) & (pl.col("rarity") > 1)).sort("item", "owner")
     item, owner = frame["item"].to_numpy(), frame["owner"].to_numpy()
     reach = max(2, min(REACH, BUDGET // max(1, len(owner))))
-    found = []
+    marks, found = _signatures(sets), []
     for step in range(1, reach + 1):
         same = item[step:] == item[:-step]
         if not same.any():
             break
         left, right = owner[:-step][same], owner[step:][same]
-        # Sizes too unlike cannot reach the threshold.
-        fits = np.minimum(full[left], full[right]) >= least * np.maximum(full[left], full[right]) - 1e-9
-        found.append(left[fits] * np.int64(len(full)) + right[fits])
+        codes = left * np.int64(len(full)) + right
+        found.append(codes[_possible(marks, full, left, right, least)])
     codes = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     return np.stack([codes // max(1, len(full)), codes % max(1, len(full))], axis=1)
+
+
+def _signatures(sets: Sets) -> NDArray[np.uint64]:
+    """256 bits a set: each member turns one over, so that two sets differ in at least as many members as bits."""
+    marks = np.zeros((len(sets.sizes), 4), np.uint64)
+    some = sets.sizes > 0
+    if not some.any():
+        return marks
+    bit = np.uint64(1) << (sets.items & np.uint64(63))
+    word = (sets.items >> np.uint64(6)) & np.uint64(3)
+    for at in range(4):
+        part = np.where(word == at, bit, np.uint64(0))
+        marks[some, at] = np.bitwise_xor.reduceat(part, sets.starts[:-1][some])
+    return marks
+
+
+def _possible(marks: NDArray[np.uint64], sizes: Index, left: Index, right: Index, least: float) -> NDArray[np.bool_]:
+    """Which pairs can reach the threshold at all, by their sizes and by the bits in which they differ."""
+    total = sizes[left] + sizes[right]
+    fits = np.minimum(sizes[left], sizes[right]) >= least * np.maximum(sizes[left], sizes[right]) - 1e-9
+    # Jaccard >= t leaves at most (1 - t) / (1 + t) of both sizes outside what is shared.
+    room = (1.0 - least) / (1.0 + least) * total + 1e-9
+    for at in range(0, len(left), CHECKED):
+        part = slice(at, at + CHECKED)
+        unlike = (marks[left[part]] ^ marks[right[part]]).view(np.uint8)
+        fits[part] &= _ONES[unlike].sum(axis=1) <= room[part]
+    return fits
 
 
 def _checked(sets: Sets, pairs: NDArray[np.int64], least: float) -> pl.DataFrame:
@@ -118,9 +147,9 @@ def _checked(sets: Sets, pairs: NDArray[np.int64], least: float) -> pl.DataFrame
     owner = np.repeat(np.arange(len(sizes)), held.sizes)
     members = np.sort(shingles.mix(owner.astype(np.uint64), held.items))
     common = np.zeros(len(left), np.int64)
-    step = 200_000
-    for at in range(0, len(left), step):
-        common[at : at + step] = _common(sets, members, left[at : at + step], right[at : at + step])
+    for at in range(0, len(left), CHECKED):
+        part = slice(at, at + CHECKED)
+        common[part] = _common(sets, members, left[part], right[part])
     jaccard = common / np.maximum(sizes[left] + sizes[right] - common, 1)
     holds = jaccard >= least - 1e-9
     return pl.DataFrame({"left": left[holds], "right": right[holds], "jaccard": jaccard[holds]})
