@@ -39,8 +39,8 @@ FAMILIES: Final = (
 )  # fmt: skip
 """Cue lists that are features of the models; other lists serve rules only."""
 STRUCTURE: Final[dict[str, pl.Expr]] = {
-    "links": pl.col("text").str.count_matches(clean.URL).log1p(),
-    "link": pl.col("text").str.contains(clean.URL),
+    "links": pl.col("copy").str.count_matches("xurl").log1p(),
+    "link": pl.col("copy").str.contains("xurl", literal=True),
     "link_end": pl.col("text").str.contains(r"https?://\S+\s*$"),
     "commerce": pl.col("commercial"),
     "price": pl.col("copy").str.count_matches("xmoney").log1p(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from sociable.signals import features, language, rules, sparse, weights
@@ -57,20 +58,34 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 
 def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language."""
-    logits = pl.concat([features.dense(frame), frame.select("kind")], how="horizontal")
     models = weights.load()
-    tables = {f"t_{m.kind}_{m.label}": m.terms for kind in models.values() for m in kind.values()}
-    logits = pl.concat([logits, sparse.score(frame.select("copy", "brand_key"), tables)], how="horizontal")
+    scores = _scores(frame, [model for kind in models.values() for model in kind.values()])
+    scores = scores.with_columns(frame["kind"])
     columns = [_probability(models, name).alias(f"p_{name}") for name in ALL]
-    purposes = {name: _logit(models["B"][f"purpose_{name}"]).exp() for name in PURPOSES}
-    out = logits.select("kind", *columns, *(expr.alias(f"p_purpose_{name}") for name, expr in purposes.items()))
-    broadcast = pl.col("kind") == "B"
     names = [f"p_purpose_{name}" for name in PURPOSES]
+    odds = [_logit(models["B"][name[2:]]).exp().alias(name) for name in names]
+    out = scores.select("kind", *columns, *odds)
+    broadcast = pl.col("kind") == "B"
     total = pl.sum_horizontal(names)
     out = out.with_columns(pl.when(broadcast).then(pl.col(name) / total).alias(name) for name in names)
     best = pl.concat_list(names).list.arg_max()
     purpose = pl.when(broadcast).then(best.replace_strict(dict(enumerate(PURPOSES)), return_dtype=pl.Utf8))
     return out.with_columns(purpose=purpose).select(_outputs())
+
+
+def _scores(frame: pl.DataFrame, models: list[weights.Model]) -> pl.DataFrame:
+    """Raw scores, one Float64 column a model, named kind_label."""
+    dense = features.dense(frame)
+    names = [f"{model.kind}_{model.label}" for model in models]
+    # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
+    values = np.rint(dense.to_numpy() * 2**14)
+    factors = np.rint(np.array([[model.features.get(name, 0.0) for model in models] for name in dense.columns]) * 2**18)
+    structure = pl.DataFrame(values @ factors / 2.0**32, schema=names)
+    words = sparse.score(
+        frame.select("copy", "brand_key"), {f"t_{n}": m.terms for n, m in zip(names, models, strict=True)}
+    )
+    both = pl.concat([structure, words], how="horizontal")
+    return both.select(pl.col(n) + pl.col(f"t_{n}") + m.bias for n, m in zip(names, models, strict=True))
 
 
 def _outputs() -> list[str]:
@@ -84,7 +99,5 @@ def _probability(models: dict[str, dict[str, weights.Model]], name: str) -> pl.E
 
 
 def _logit(model: weights.Model) -> pl.Expr:
-    parts = [pl.lit(model.bias), pl.col(f"t_{model.kind}_{model.label}")]
-    parts += [pl.col(name) * weight for name, weight in sorted(model.features.items())]
-    centred = pl.sum_horizontal(parts) - model.threshold
+    centred = pl.col(f"{model.kind}_{model.label}") - model.threshold
     return pl.when(centred > 0).then(centred * model.above).otherwise(centred * model.below)
