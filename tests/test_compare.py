@@ -1,0 +1,150 @@
+"""`sociable compare` and `--fail-on`: what a person at a terminal and a scheduler get."""
+
+import html
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sociable import comparison, history, site
+from sociable.model import InputFile, Period, Slice
+from sociable.report import CriterionResult, Overall, Report
+
+ROOT = Path(__file__).parents[1]
+Q2 = Period(id="2026-Q2", start="2026-04-01", end="2026-06-30")
+Q3 = Period(id="2026-Q3", start="2026-07-01", end="2026-09-30")
+ACCOUNTS = [{"key": "x:a", "platform": "x", "handle": "A"}, {"key": "bluesky:b", "platform": "bluesky", "handle": "B"}]
+
+
+def result(name: str, value: float, score: float, n: int = 400, status: str = "scored") -> CriterionResult:
+    return CriterionResult(
+        id=name, title="t", question=f"Question of {name}?", dimension="give-before-you-ask", status=status,  # type: ignore[arg-type]
+        anchors=[0.8, 0.5, 0.33, 0.2, 0.1], value=value, n=n, n_eff=float(n), low=value - 0.04, high=value + 0.04,
+        score=score, slices={"account": [Slice(key="x:a", status="scored", n=n)]},
+    )  # fmt: skip
+
+
+def report(period: Period, *results: CriterionResult, print_: str = "f", fed: tuple[str, ...] = ("own_text",),
+           accounts: tuple[str, ...] = ("x:a",), mix: dict[str, dict[str, int]] | None = None) -> Report:  # fmt: skip
+    inputs = [InputFile(file="a", sha256="", reader="x", read=1, kept=1, accounts=list(accounts), feeds=list(fed))]
+    return Report(
+        period=period, today=period.end, overall=Overall(kind="overall", score=61, score_low=55, score_high=66),
+        criteria=list(results), rubric={"fingerprint": print_, "version": "1.0"}, inputs=inputs, mix=mix or {},
+        brand={"name": "Harbour {x} <b>", "accounts": ACCOUNTS},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """Promotion fell from 50 % to 33 %, self-talk rose from 33 % to 50 %, useful posts stayed."""
+    before = report(Q2, result("promo-share", 0.5, 40), result("self-talk", 0.33, 60), result("brag-posts", 0.4, 50),
+                    mix={"all": {"promo": 10}, "x": {"promo": 9}, "bluesky": {"promo": 1}})  # fmt: skip
+    now = report(Q3, result("promo-share", 0.33, 60), result("self-talk", 0.5, 40), result("brag-posts", 0.4, 50),
+                 fed=("own_text", "profile"), accounts=("x:a", "bluesky:b"),
+                 mix={"all": {"promo": 10}, "x": {"promo": 5}, "bluesky": {"promo": 5}})  # fmt: skip
+    paths = tmp_path / "before.json", tmp_path / "now.json"
+    for path, one in zip(paths, (before, now), strict=True):
+        history.write(path, history.encode(one))
+    return paths
+
+
+def run(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sociable", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd, env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""}
+    )
+
+
+def test_a_terminal_gets_verdicts_reasons_and_what_else_differs(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    done = run("compare", *pair, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Harbour {x} <b>: April to June 2026 and July to September 2026"
+    assert "3 comparisons" in lines[2]
+    at = {
+        title: index for index, line in enumerate(lines) for title in ("Improved", "Declined") if line.startswith(title)
+    }
+    assert "Question of promo-share?" in lines[at["Improved"] + 1] and "−17 points" in lines[at["Improved"] + 1]
+    assert "Question of self-talk?" in lines[at["Declined"] + 1]
+    told = done.stdout
+    assert "A change of" in told and "would probably have shown" in told
+    assert "@B (Bluesky)" in told and "X: 90%, then 50%" in told
+    assert "now shows:" in told
+    assert all(len(line) <= 140 for line in lines)
+
+
+def test_the_order_of_the_files_does_not_matter(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    assert run("compare", pair[1], pair[0], cwd=tmp_path).stdout == run("compare", *pair, cwd=tmp_path).stdout
+
+
+def test_json_carries_the_numbers(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    found = json.loads(run("compare", *pair, "--json", cwd=tmp_path).stdout)
+    assert found["comparisons"] == 3
+    moved = {one["id"]: one for one in found["moved"]}
+    change = moved["promo-share"]["change"]
+    assert (change["verdict"], change["difference"]) == ("improved", pytest.approx(-0.17))
+    assert change["low"] < -0.17 < change["high"] < 0 and change["p"] < 0.001 and change["detectable"] > 0.09
+    assert found["joined"] == ["bluesky:b"] and found["feeds"] == {"x:a": ["+profile"]}
+    assert found["mix"]["x"] == [0.9, 0.5]
+
+
+@pytest.mark.parametrize(("limit", "code"), [((), 0), (("--fail-on", "declined"), 3), (("--fail-on", "weather"), 2)])
+def test_exit_codes(pair: tuple[Path, Path], tmp_path: Path, limit: tuple[str, ...], code: int) -> None:
+    done = run("compare", *pair, *limit, "-q", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "")
+    if code == 3:
+        assert done.stderr.count("\n") == 1 and "1 declined: self-talk" in done.stderr
+
+
+def test_nothing_declined_crosses_no_limit(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """The same file twice: windows overlap, so nothing can be said, and nothing fails."""
+    done = run("compare", pair[0], pair[0], "--fail-on", "declined", cwd=tmp_path)
+    assert done.returncode == 0 and "The two periods overlap." in done.stdout
+
+
+def test_a_file_that_is_no_report_is_one_line(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("{}")
+    done = run("compare", pair[0], tmp_path / "x.json", cwd=tmp_path)
+    assert done.returncode == 1 and "is not a Sociable report" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_the_page_stands_alone_and_escapes(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    target = tmp_path / "change.html"
+    assert run("compare", *pair, "--page", target, "-q", cwd=tmp_path).returncode == 0
+    page = target.read_text()
+    assert "Harbour {x} &lt;b&gt;" in page and "<b>: April" not in page
+    assert "Question of self-talk?" in page and "<script>" not in page
+    assert "default-src 'none'" in html.unescape(page) and "http:" not in page and "https:" not in page
+
+
+def test_two_rubrics_are_named_and_never_compared() -> None:
+    before, now = (
+        report(Q2, result("promo-share", 0.5, 40), print_="a" * 64),
+        report(Q3, result("promo-share", 0.33, 60)),
+    )
+    rules = comparison.rules()
+    found = comparison.compare(before, now, rules)
+    assert (found.moved[0].change.verdict, found.comparisons) == ("measured_differently", 0)
+    lines = "\n".join(site.comparison_lines(found, now, rules))
+    assert "1.0 (aaaaaaaa)" in lines and "The rubric has changed since" in lines
+
+
+def test_every_note_of_a_verdict_is_worded() -> None:
+    """Codes joined by "; " are each told in words, never as they are."""
+    from sociable.site.pages import open_book
+    from sociable.site.view_criterion import change_view
+
+    codes = ("accounts_differ; joined@x:a; left@bluesky:b; mix_guard; beyond_anchor:Poor; rubric; not_bridged; bridge; "
+             "regression; detector_both; feeds_differ@x:a; accounts; population; windows_overlap; lookback; "
+             "not_counted; status:too_few; status:missing; band; previous_period:declined; "
+             "same_quarter_last_year:held")  # fmt: skip
+    now = report(Q3, result("promo-share", 0.4, 50))
+    book = open_book(now, comparison.rules())
+    from sociable.model import Change
+
+    for code in codes.split("; "):
+        said = change_view(book, Change(verdict="held", against="2026-Q2", note=code), "share").note
+        assert said.endswith(".") and "_" not in said and said != f"{code}.", code
+    assert change_view(book, Change(verdict="held", against="2026-Q2", note=codes), "share").note.count(".") >= 20

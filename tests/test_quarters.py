@@ -1,0 +1,175 @@
+"""A report among earlier ones: bridge runs, promises, slopes, and what is never mixed silently."""
+
+import json
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sociable import build, history, quarters, rubric, signals
+from sociable.model import Change, Period, Slice
+from sociable.report import Action, CriterionResult, Overall, Report
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "content" / "demo"
+LEFT_BEHIND = shutil.ignore_patterns("*.py", "__pycache__", "history", "output")
+Q = {
+    index: Period(id=f"2026-Q{index}", start=f"2026-{3 * index - 2:02}-01", end=f"2026-{3 * index:02}-28")
+    for index in (1, 2, 3, 4)
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> rubric.Rubric:
+    return rubric.load(signals.SIGNALS)
+
+
+def result(score: float, value: float = 0.4, **more: object) -> CriterionResult:
+    given: dict[str, object] = {
+        "id": "promo-share", "title": "t", "question": "q", "dimension": "give-before-you-ask", "status": "scored",
+        "anchors": [0.8, 0.5, 0.33, 0.2, 0.1], "value": value, "n": 400, "n_eff": 400.0, "low": value - 0.05,
+        "high": value + 0.05, "score": score, "slices": {"account": [Slice(key="x:a", status="scored", n=400)]},
+    }  # fmt: skip
+    return CriterionResult(**{**given, **more})  # type: ignore[arg-type]
+
+
+def report(
+    index: int, print_: str, *results: CriterionResult, today: str = "", plan: tuple[Action, ...] = ()
+) -> Report:
+    return Report(
+        period=Q[index], today=today or Q[index].end, overall=Overall(kind="none"), criteria=list(results),
+        rubric={"fingerprint": print_, "version": print_}, plan=list(plan),
+    )  # fmt: skip
+
+
+def test_another_rubric_is_a_break_until_it_is_scored_again(rules: rubric.Rubric) -> None:
+    now, old = report(3, rules.fingerprint, result(60, 0.33)), report(2, "old", result(50, 0.5))
+    alone = quarters.with_history(now, {"2026-Q2": old}, {}, rules)
+    assert alone.criteria[0].change is not None
+    assert (alone.criteria[0].change.verdict, alone.criteria[0].change.note) == ("measured_differently", "rubric")
+    assert (alone.history[0].fingerprint, alone.history[0].bridged) == ("old", False)
+    again = report(2, rules.fingerprint, result(40, 0.5))
+    bridged = quarters.with_history(now, {"2026-Q2": old}, {"2026-Q2": again}, rules)
+    change = bridged.criteria[0].change
+    assert change is not None and change.verdict == "improved"
+    assert change.note.split("; ") == ["bridge", "regression"]
+    assert (bridged.history[0].fingerprint, bridged.history[0].bridged) == (rules.fingerprint, True)
+    assert bridged.history[0].criteria["promo-share"].score == 40
+
+
+def test_what_a_bridge_run_cannot_score_again_stays_measured_differently(rules: rubric.Rubric) -> None:
+    now, old = report(3, rules.fingerprint, result(60)), report(2, "old", result(50))
+    again = report(2, rules.fingerprint, msgspec.structs.replace(result(0), status="no_data", score=None, value=None))
+    found = quarters.with_history(now, {"2026-Q2": old}, {"2026-Q2": again}, rules).criteria[0].change
+    assert found is not None and (found.verdict, found.note) == ("measured_differently", "rubric; not_bridged")
+
+
+def test_only_windows_of_another_rubric_that_are_still_covered_are_bridged(rules: rubric.Rubric) -> None:
+    from datetime import date
+
+    made = {"2026-Q1": report(1, "old"), "2026-Q2": report(2, "old"), "2026-Q4": report(4, "old")}
+    spans = {"x:a": (date(2026, 3, 30), date(2026, 9, 30))}
+    assert quarters.to_bridge(made, {}, Q[3], spans, rules) == [Q[2]]
+    assert quarters.to_bridge(made, {"2026-Q2": made["2026-Q2"]}, Q[3], spans, rules) == []
+    assert quarters.to_bridge({"2026-Q2": report(2, rules.fingerprint)}, {}, Q[3], spans, rules) == []
+
+
+def test_promises_are_listed_with_their_numbers(rules: rubric.Rubric) -> None:
+    plan = Action(criterion="promo-share", phase="1-30", priority=1, impact=1, effort=1, confidence=1, target=0.33)
+    old = report(2, rules.fingerprint, result(40, 0.5), plan=(plan,))
+    now = report(3, rules.fingerprint, result(62, 0.31))
+    ledger = {"promo-share": {"owner": "Mina", "status": "done"}}
+    found = quarters.with_history(now, {"2026-Q2": old}, {}, rules, ledger).promises
+    assert len(found) == 1
+    one = found[0]
+    assert (one.made, one.then, one.target, one.now, one.reached) == ("2026-Q2", 0.5, 0.33, 0.31, True)
+    assert (one.verdict, one.owner, one.status) == ("improved", "Mina", "done")
+    assert quarters.promises(report(3, "f", result(50, 0.4)), old, old, {})[0].reached is False
+
+
+def test_a_plan_that_nobody_could_have_seen_promises_nothing(rules: rubric.Rubric) -> None:
+    """A window scored in arrears has a plan of today; the quarter after it did not know it."""
+    plan = Action(criterion="promo-share", phase="1-30", priority=1, impact=1, effort=1, confidence=1)
+    old = report(2, rules.fingerprint, result(40, 0.5), plan=(plan,), today="2026-10-02")
+    assert quarters.with_history(report(3, rules.fingerprint, result(60)), {"2026-Q2": old}, {}, rules).promises == []
+
+
+def test_a_slope_needs_five_scores_in_a_row(rules: rubric.Rubric) -> None:
+    earlier = [report(index, rules.fingerprint, result(40 + index)) for index in (1, 2, 3)]
+    four = quarters.slope(result(44), earlier, rules)
+    five = quarters.slope(result(45), [report(1, rules.fingerprint, result(41)), *earlier], rules)
+    assert four is None and five is not None and five[0] == pytest.approx(1, abs=0.5)
+    broken = [report(1, "old", result(41)), *earlier]
+    assert quarters.slope(result(45), broken, rules) is None
+
+
+def test_a_fall_is_found_by_the_gate() -> None:
+    fell = Change(verdict="declined", against="2026-Q2")
+    assert quarters.declined(report(3, "f", result(40, change=fell))) == ["promo-share"]
+    assert quarters.declined(report(3, "f", result(40))) == []
+
+
+@pytest.fixture(scope="module")
+def rerun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, build.Built]:
+    """The demo's third quarter after a second quarter that an older rubric had judged."""
+    place = tmp_path_factory.mktemp("rerun") / "brand"
+    shutil.copytree(DEMO, place, ignore=LEFT_BEHIND)
+    first = build.build(place / "brand.yaml", period="2026-Q2")
+    path = place / "history" / "2026-Q2.json"
+    kept = json.loads(path.read_bytes())
+    kept["rubric"]["fingerprint"] = "of an older rubric"
+    kept["today"] = "2026-07-02"
+    path.write_bytes(json.dumps(kept).encode())
+    assert first.report.period.id == "2026-Q2"
+    return place, path.read_bytes(), build.build(place / "brand.yaml", period="2026-Q3")
+
+
+def test_a_bridge_run_scores_the_old_window_and_leaves_its_report_alone(rerun: tuple[Path, bytes, build.Built]) -> None:
+    place, before, built = rerun
+    assert (place / "history" / "2026-Q2.json").read_bytes() == before
+    again = history.load(place / "history" / "bridged" / "2026-Q2.json")
+    assert again.rubric["fingerprint"] == built.report.rubric["fingerprint"]
+    assert [(one.period.id, one.bridged) for one in built.report.history] == [("2026-Q2", True)]
+    verdicts = {one.change.verdict for one in built.report.criteria if one.change is not None}
+    assert "measured_differently" not in verdicts
+    bridged = [one for one in built.report.criteria if one.change is not None and one.change.p is not None]
+    assert len(bridged) > 10 and all("bridge" in (one.change.note if one.change else "") for one in bridged)
+    assert {one.made for one in built.report.promises} == {"2026-Q2"}
+    plan = (place / "output" / "plan.html").read_text()
+    assert "What the last plan set out to move" in plan
+
+
+def test_the_bridged_quarter_is_what_a_run_of_its_own_gives(rerun: tuple[Path, bytes, build.Built]) -> None:
+    """Same columns, same draws: only what is worked out over all windows at once may differ."""
+    place, before, _ = rerun
+    first, again = history.decode(before, "first"), history.load(place / "history" / "bridged" / "2026-Q2.json")
+    values = {one.id: (one.value, one.n) for one in first.criteria}
+    assert {one.id: (one.value, one.n) for one in again.criteria} == values
+
+
+def test_a_third_run_takes_the_bridged_report_as_it_stands(rerun: tuple[Path, bytes, build.Built]) -> None:
+    place, _, built = rerun
+    stamp = (place / "history" / "bridged" / "2026-Q2.json").stat().st_mtime_ns
+    third = build.build(place / "brand.yaml", period="2026-Q3")
+    assert (place / "history" / "bridged" / "2026-Q2.json").stat().st_mtime_ns == stamp
+    changes = [[one.change for one in run.report.criteria] for run in (built, third)]
+    assert changes[0] == changes[1]
+
+
+def test_a_report_that_cannot_be_read_keeps_its_file(tmp_path: Path) -> None:
+    newer = b'{"format": "sociable-report", "format_version": 99}'
+    (tmp_path / "2026-Q2.json").write_bytes(newer)
+    kept = history.keep(report(2, "f", result(50)), tmp_path)
+    assert (tmp_path / "2026-Q2.json").read_bytes() == newer
+    assert [one.period.id for one in history.past(tmp_path)[0]] == ["2026-Q2"] and kept.name != "2026-Q2.json"
+
+
+def test_a_later_run_of_an_earlier_window_leaves_the_first_report(tmp_path: Path) -> None:
+    first = report(2, "f", result(50), today="2026-07-02")
+    later = msgspec.structs.replace(first, today="2026-10-02")
+    history.keep(first, tmp_path)
+    made = {"2026-Q2": first}
+    assert quarters.keep(first, tmp_path, made).parent == tmp_path
+    assert quarters.keep(later, tmp_path, made).parent.name == "bridged"
+    assert history.load(tmp_path / "2026-Q2.json").today == "2026-07-02"

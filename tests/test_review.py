@@ -1,0 +1,298 @@
+"""The review loop: drawn fairly, read back whole, and from then on the last word."""
+
+import csv
+import html
+import io
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from scoring.build import PERIOD, START, brand, columns, criterion, posts, rubric
+from sociable import build, drawing, history, review, scoring, signals, site
+from sociable.criteria import Measure
+from sociable.errors import InputError
+from sociable.report import CriterionResult
+from sociable.sample import Drawn, Sample
+from sociable.signals.labelling import corrected
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "content" / "demo"
+
+
+def units(n: int, useful: float = 0.3) -> pl.DataFrame:
+    """Broadcasts and replies of one quarter with predictions, as `signals.relate` gives them."""
+    rng = np.random.default_rng(1)
+    names = sorted({name for labels in signals.LABELS.values() for name in labels})
+    frame = posts([0.0] * n).with_columns(
+        kind=pl.Series(["B" if at % 3 else "R" for at in range(n)]), text=pl.lit("See @someone's post."),
+        scoreable=pl.lit(True), excluded=pl.lit(False), recipient=pl.lit(None, pl.Utf8),
+        purpose=pl.Series([signals.PURPOSES[at % 9] for at in range(n)]),
+        **{f"p_{name}": pl.Series(rng.random(n)) for name in names},
+    )  # fmt: skip
+    return frame.with_columns(p_useful=pl.Series((rng.random(n) < useful) * 0.8 + 0.1))
+
+
+def drawn(n: int, size: int, **changes: object) -> Sample:
+    view = columns(posts=units(n), people=pl.DataFrame(schema={"key": pl.Utf8, "platform": pl.Utf8, "id": pl.Utf8,
+                   "handle": pl.Utf8, "name": pl.Utf8, "is_self": pl.Boolean, "weak": pl.Boolean}))  # fmt: skip
+    return drawing.draw(view, brand(), rubric(criterion()), PERIOD, size, **changes)  # type: ignore[arg-type]
+
+
+def test_the_sample_is_the_same_for_the_same_period_and_has_its_size() -> None:
+    first = drawn(600, 90)
+    assert first == drawn(600, 90)
+    assert len(first.units) == 90 and len({one.uid for one in first.units}) == 90
+    assert sum(one.kind == "R" for one in first.units) == 27  # broadcasts fill what nobody else does
+    assert first.population == {"B": 400, "R": 200}
+
+
+def test_a_small_archive_is_drawn_whole() -> None:
+    assert len(drawn(40, 150).units) == 40
+
+
+def test_strata_get_their_proportion() -> None:
+    found = drawn(1800, 300)
+    counts = {name: sum(one.kind == "B" and one.purpose == name for one in found.units) for name in signals.PURPOSES}
+    share = sum(counts.values()) / 1200
+    total = units(1800).filter(pl.col("kind") == "B").group_by("purpose").len()
+    for name, size in total.iter_rows():
+        assert abs(counts[name] - size * share) <= 1
+
+
+def test_every_unit_has_the_same_chance() -> None:
+    """Systematic from a random start: over many periods each unit is drawn as often as the next."""
+    frame = units(90).with_columns(stratum="kind")
+    hits = np.zeros(90)
+    for at in range(600):
+        luck = [drawing._luck(f"p{at}", uid) for uid in frame["uid"]]
+        chosen = drawing._systematic(frame.with_columns(luck=pl.Series(luck)), 18, f"p{at}")
+        assert chosen["uid"].n_unique() == 18
+        hits[[int(uid[2:]) for uid in chosen["uid"]]] += 1
+    assert hits.mean() == 120
+    assert abs(hits - 120).max() < 4.5 * np.sqrt(600 * 0.2 * 0.8)
+
+
+def test_people_are_masked_and_only_asked_labels_are_there() -> None:
+    found = drawn(60, 30, labels=("useful", "brag"))
+    assert all("@someone" not in one.text for one in found.units)
+    assert {one.kind for one in found.units} == {"B"}
+    assert {tuple(one.labels) for one in found.units} == {("useful", "brag")}
+
+
+def test_kappa_is_that_of_the_book() -> None:
+    """Cohen (1960): 20 and 15 of 50 agreed, 5 and 10 not; kappa 0.4."""
+    pairs = [("1", "1")] * 20 + [("1", "0")] * 5 + [("0", "1")] * 10 + [("0", "0")] * 15
+    assert review.kappa(pairs) == pytest.approx(0.4)
+    assert review.kappa([("1", "1")] * 9) is None
+
+
+def test_accuracy_is_counted_by_label() -> None:
+    known = {
+        f"x:{at}": Drawn(uid=f"x:{at}", kind="P", platform="x", day="", labels=["useful"], says={"useful": p})
+        for at, p in enumerate((0.9, 0.8, 0.7, 0.2, 0.1))
+    }
+    said = {(f"x:{at}", "useful"): value for at, value in enumerate("11001")}
+    (found,) = review.agreements(known, said)
+    assert (found.n, found.yes, found.right) == (5, 3, 0.6)
+    assert found.precision == pytest.approx(2 / 3) and found.recall == pytest.approx(2 / 3)
+
+
+def estimated(truths: np.ndarray, guesses: np.ndarray, read: np.ndarray) -> CriterionResult:
+    n = len(truths)
+    days = [START + timedelta(days=int(at) % 92) for at in range(n)]
+    shown = np.where(read, truths, guesses)
+    frame = posts(list(shown)).with_columns(
+        day=pl.Series(days), useful=pl.Series(shown), raw_useful=pl.Series(guesses),
+        reviewed=pl.Series([["useful"] if one else None for one in read], dtype=pl.List(pl.Utf8)),
+    )  # fmt: skip
+    what = criterion("useful-share", Measure("share", where="useful", among="pool"), direction="higher",
+                     anchors=(0.03, 0.1, 0.2, 0.35, 0.55), labels=("useful",))  # fmt: skip
+    return scoring.assess(columns(posts=frame), rubric(what), brand(), PERIOD, {})[0]
+
+
+def quarter(seed: int, share: float = 0.3, n: int = 400, k: int = 120) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Truths, a detector that sees twice too many, and a random sample of k."""
+    rng = np.random.default_rng(seed)
+    truths = (rng.random(n) < share).astype(float)
+    guesses = np.clip(np.where(truths > 0, 0.9, 0.4) + rng.normal(0, 0.05, n), 0, 1)
+    read = np.zeros(n, dtype=bool)
+    read[rng.choice(n, k, replace=False)] = True
+    return truths, guesses, read
+
+
+def test_a_random_sample_puts_the_share_right() -> None:
+    truths, guesses, read = quarter(3)
+    found = estimated(truths, guesses, read)
+    assert found.reviewed is not None and found.reviewed.labelled == 120
+    assert found.reviewed.predicted == pytest.approx(np.where(read, truths, guesses).mean(), abs=1e-6)
+    assert found.reviewed.predicted > 0.42
+    assert found.value == pytest.approx(truths.mean(), abs=0.03)
+    assert f"reviewed:{120}" in found.notes
+    assert found.low is not None and found.high is not None and found.low < truths.mean() < found.high
+    assert found.basis is not None and np.mean(found.basis.replicates) == pytest.approx(found.value, abs=0.01)
+
+
+def test_the_estimator_is_unbiased_and_its_interval_covers() -> None:
+    gaps, inside, runs = [], 0, 60
+    for seed in range(runs):
+        found = estimated(*quarter(seed))
+        gaps.append((found.value or 0) - 0.3)
+        inside += (found.low or 0) <= 0.3 <= (found.high or 1)
+    assert abs(np.mean(gaps)) < 3 * np.std(gaps) / np.sqrt(runs)
+    assert inside >= 52  # 95 % of 60 is 57; fewer than 52 has a chance of one in a hundred
+
+
+def test_forty_nine_units_do_not_put_a_share_right() -> None:
+    truths, guesses, _ = quarter(3)
+    read = np.arange(400) < 49
+    assert estimated(truths, guesses, read).reviewed is None
+    assert estimated(truths, guesses, np.arange(400) < 50).reviewed is not None
+
+
+def test_one_reviewed_quarter_is_compared_as_the_detectors_see_both() -> None:
+    """The detector sees twice too many in both quarters; reading one of them must not look like a change."""
+    truths, guesses, read = quarter(3)
+    before = estimated(truths, guesses, np.zeros(400, dtype=bool))
+    now = estimated(truths, guesses, read)
+    from sociable.scoring.change import alike
+
+    one, other, notes = alike(now, before)
+    assert notes == ["detector_both"]
+    assert one.value == now.reviewed.predicted if now.reviewed else False
+    assert abs((other.value or 0) - (now.value or 0)) > 0.1
+
+
+def test_only_rows_drawn_at_random_count_as_read() -> None:
+    frame = pl.DataFrame({"uid": ["x:1", "x:2"], "p_brag": [0.2, 0.9]})
+    rows = pl.DataFrame(
+        {"id": ["x:1", "2"], "label": ["brag", "brag"], "value": ["yes", "0"], "draw": ["review", None]}
+    )
+    found = corrected(frame, rows)
+    assert found["p_brag"].to_list() == [1.0, 0.0]
+    assert [list(one) for one in found["reviewed"]] == [["brag"], []]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("review") / "brand"
+    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
+    review.draw(folder / "brand.yaml", None, 140, ())
+    return folder
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+
+
+def fill(place: Path, name: str, wrong: int = 0) -> Path:
+    """A sheet as a reader fills it: the detector's word, but for every `wrong`-th cell."""
+    kept = json.loads((place / "review" / "drawn.json").read_bytes())
+    known = {one["uid"]: one for one in kept["units"]}
+    rows, cells = rows_of(place / "review" / "review.csv"), 0
+    for row in rows:
+        one = known[row["id"]]
+        for label in one["labels"]:
+            cells += 1
+            said = one["says"].get(label, 0) >= 0.5
+            row[label] = (
+                one["purpose"] if label == "purpose" else "yes" if said != (wrong and not cells % wrong) else "0"
+            )
+    path = place / "review" / name
+    with path.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_the_sheet_and_the_page_hold_the_sample_and_no_prediction(place: Path) -> None:
+    sheet = rows_of(place / "review" / "review.csv")
+    assert len(sheet) == 140
+    assert {value for row in sheet for key, value in row.items() if key in ("promo", "canned")} == {"", "n/a"}
+    page = html.unescape((place / "review" / "review.html").read_text())
+    assert page.count('class="unit"') == 140
+    assert "connect-src" not in page and "default-src 'none'" in page
+    assert "http:" not in page and "https:" not in page.split("<main")[0]
+    assert "checked" not in page.split("<script>")[0]
+    kept = json.loads((place / "review" / "drawn.json").read_bytes())
+    assert not any(one["text"] for one in kept["units"])
+
+
+def test_a_page_cannot_be_broken_by_a_post() -> None:
+    one = Drawn(
+        uid='x:1"><script>', kind="B", platform="x", day="2026-07-01", labels=["promo"], text="</script><img src=x>"
+    )
+    page = site.review_page(Sample(brand="<b>", period=PERIOD, fingerprint="", units=[one]), "#0b5d7a")
+    assert "<img" not in page and page.count("<script>") == 1
+
+
+def test_the_round_trip_makes_corrections_win(place: Path) -> None:
+    before = (place / "labels.csv").read_text()
+    first, second = fill(place, "first.csv", 11), fill(place, "second.csv", 7)
+    found, target, count = review.read(place / "brand.yaml", [first, second])
+    by_label = {one.label: one for one in found}
+    assert target == place / "labels.csv" and count == 140
+    assert 0.8 < by_label["promo"].right < 0.97
+    assert by_label["promo"].readers is not None and by_label["promo"].both > 60
+    rows = rows_of(target)
+    assert {row["draw"] for row in rows} == {"review", ""}
+    assert "a contest for people who love ferries" in target.read_text() and before != target.read_text()
+    again = review.read(place / "brand.yaml", [first, second])
+    assert (again[0], rows_of(target)) == (found, rows)
+
+    built = build.build(place / "brand.yaml")
+    useful = next(one for one in built.report.criteria if one.id == "useful-share")
+    assert useful.reviewed is not None and useful.reviewed.labelled >= 50
+    page = (place / "output" / "criteria" / "useful-share.html").read_text()
+    assert "drawn at random" in page and "As the detectors alone see it" in page
+    assert history.load(place / "output" / "report.json").criteria
+
+
+def test_a_sheet_with_answers_is_not_drawn_over(place: Path) -> None:
+    filled = fill(place, "filled.csv")
+    shutil.copy(place / "review" / "review.csv", place / "blank.csv")
+    shutil.copy(filled, place / "review" / "review.csv")
+    with pytest.raises(InputError, match="holds answers"):
+        review.draw(place / "brand.yaml", None, 140, ())
+    shutil.copy(place / "blank.csv", place / "review" / "review.csv")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text.replace("x:", "y:", 1), "was not drawn"),
+        (lambda text: text.replace("yes", "perhaps", 1), "is no answer"),
+        (lambda text: "colour\nred\n", "no column id"),
+    ],
+    ids=["id", "answer", "other file"],
+)
+def test_a_wrong_sheet_is_told_by_line_and_nothing_is_written(place: Path, change, said: str) -> None:  # type: ignore[no-untyped-def]
+    path = place / "review" / "wrong.csv"
+    path.write_text(change(fill(place, "ok.csv").read_text()))
+    before = (place / "labels.csv").read_bytes()
+    with pytest.raises(InputError, match=said):
+        review.read(place / "brand.yaml", [path])
+    assert (place / "labels.csv").read_bytes() == before
+
+
+def test_sheets_of_other_countries_are_read(place: Path) -> None:
+    path = place / "review" / "semicolons.csv"
+    rows = rows_of(fill(place, "ok.csv"))
+    names = [name for name in rows[0] if name != "text"]
+    path.write_text("\n".join([";".join(names), *(";".join(row[name] for name in names) for row in rows)]))
+    assert review.read(place / "brand.yaml", [path])[2] == 140
+
+
+def test_an_empty_sheet_says_so(place: Path) -> None:
+    review.draw(place / "brand.yaml", place / "fresh", 20, ())
+    with pytest.raises(InputError, match="no answers yet"):
+        review.read(place / "brand.yaml", [place / "fresh" / "review.csv"])
+
+
+def test_dates_are_of_the_window() -> None:
+    assert {date.fromisoformat(one.day).year for one in drawn(60, 20).units} == {2026}
