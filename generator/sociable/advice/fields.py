@@ -93,7 +93,7 @@ def fill(
     text: str, context: str, platform: str, key: str, draft: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Fill:
     """Everything that templates may name, for one post."""
-    topic = phrases.topic(text)
+    topic = phrases.topic(_unbranded(text, brand))
     roles = parse(text, phrases).roles
     open_question = any("asks_reader" in one.roles and "rhetorical" not in one.roles for one in draft.sentences)
     fitting = not open_question and topic is not phrases.topics[-1]  # a question for any post fits none well
@@ -130,6 +130,14 @@ def fill(
         own,
         draft.brief,
     )
+
+
+def _unbranded(text: str, brand: config.Brand | None) -> str:
+    """`text` without links, handles and the brand's own name: a ferry line's every post names ferries."""
+    plain = re.sub(HANDLE, " ", LINK.sub(" ", text))
+    for name in (brand.about.name, *brand.about.aliases) if brand else ():
+        plain = re.sub(rf"\b{re.escape(name)}\b", " ", plain, flags=re.IGNORECASE)
+    return plain
 
 
 def _greeting(draft: Draft) -> tuple[Draft, Draft]:

@@ -47,6 +47,9 @@ def value(name: str) -> pl.Expr:
     return pl.col(name).cast(pl.Float64).fill_null(0.0)
 
 
+_PRICED = pl.col("text").str.contains(r"[£$€₹₦]\s?\d").fill_null(False)
+
+
 def _good() -> dict[str, Rule]:
     plain = (p("promo") < 0.2) & (p("ask") < 0.5)
     quiet = (p("hard_sell") < 0.2) & (p("brag") < 0.5)
@@ -77,7 +80,9 @@ def _good() -> dict[str, Rule]:
 def _bad() -> dict[str, Rule]:
     return {
         "promo-share": Rule(p("promo"), on("broadcast") & (p("useful") < 0.5), ("promo",)),
-        "useful-share": Rule(value("filler"), on("broadcast") & (p("useful") < 0.2)),
+        "useful-share": Rule(
+            p("purpose_filler"), on("broadcast") & (p("useful") < 0.2) & (p("promo") < 0.2) & ~_PRICED
+        ),
         "self-talk": Rule(p("self_only"), on("broadcast"), ("self_only",)),
         "give-ask": Rule(p("ask"), on("give_ask_unit") & (pl.col("gives_before") == 0), ("ask",), ("no-gives-before",)),
         "early-sell": Rule(pl.col("contact_pitched"), labels=("pitch", "promo")),

@@ -27,7 +27,7 @@ POINTERS = re.compile(
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
-    r"(?:(?:\s|(?<=[.!?)]))[\^*~–—-]\s?[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?|\s/[A-Z]{2,3})\s*(?:\(?\d/\d\)?)?\s*$"
+    r"(?:(?:\s|(?<=[.!?)]))[\^*~–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?)|\s/[A-Z]{2,3})\s*(?:\(?\d/\d\)?)?\s*$"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext|incl|excl|ver|vol|fig|est|tel|max|min|feat|ft"
