@@ -334,3 +334,11 @@ def test_what_the_reader_gains_is_no_boast(
 def test_a_colleague_by_name_is_welcome(text: str, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
     told(monkeypatch, p_self_only=0.9)
     assert one(post("1", text), TEAM)["self_only"] == value
+
+
+def test_staff_who_may_not_give_names_sign_with_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_signed=0.9)
+    row = reply("1", "It leaves at nine. ^XY", "ana", **TAKEN)
+    assert one(row)["named"] == pytest.approx(0.45)
+    careful = brand({"platform": "x", "handle": "HarbourLights", "no_real_names": True})
+    assert one(row, careful)["named"] == pytest.approx(0.9)

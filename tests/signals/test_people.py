@@ -9,11 +9,30 @@ import pytest
 
 from signals.make import QUARTER, archive, at, brand, heard, post, private, reply
 from sociable.model import Period
+from sociable.signals import labelling
 from sociable.signals.relate import relate
 
 CHAT = "@HarbourLights the seals are back on the rocks this morning"
 NEED = "@HarbourLights my ticket was refused at the gate, can you help me please?"
 ANSWER = "They come for the herring, every year in the same week."
+
+
+@pytest.fixture(autouse=True)
+def needs_by_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The detectors are not what is tested here: a question mark is a need, a refusal a complaint."""
+    real = labelling.label
+
+    def ruled(batch: pl.DataFrame, terms: Any) -> pl.DataFrame:
+        found = real(batch, terms)
+        if not (batch["kind"] == "I").all():
+            return found
+        text = pl.col("text").fill_null("")
+        needs = batch.select(
+            p_need=text.str.contains(r"\?").cast(pl.Float64), p_complaint=text.str.contains("refused").cast(pl.Float64)
+        )
+        return found.with_columns(needs.get_columns())
+
+    monkeypatch.setattr(labelling, "label", ruled)
 
 
 def talk(
@@ -107,3 +126,21 @@ def test_private_exchanges_count() -> None:
         ([*said, private("d", "They are punctual.", "ana", at(days=1.1))], [post("0", "The boats are out.")])
     )
     assert found["partner"].to_list() == [True]
+
+
+def test_contest_entries_and_machines_make_no_partners() -> None:
+    contest = post("c", "WIN a pass! Follow, like and tag 3 friends to enter.", at(days=0))
+    said, answered = talk("ana", [1])
+    said[0] |= {"parent_uid": "x:c", "channel": "reply"}
+    assert partners((said, answered)).height == 1
+    assert partners((said, [contest, *answered])).is_empty()
+    machine = [answered[0] | {"text": "@ana This is an automated message."}]
+    assert partners((said, machine)).is_empty()
+
+
+def test_a_long_complaint_is_no_relationship() -> None:
+    grudge = "@HarbourLights my ticket was refused at the gate and I will say so every week"
+    assert partners(talk("ana", [1, 12], grudge))["regular"].to_list() == [0.0]
+    # It counts once they have talked of something else as well.
+    assert partners(talk("ana", [1, 12], grudge), talk("ana", [30]))["regular"].to_list() == [1.0]
+    assert partners(talk("ana", [2]), talk("ana", [12, 30], grudge))["regular"].to_list() == [0.0]

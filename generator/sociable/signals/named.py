@@ -29,6 +29,8 @@ def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = N
     """`units` with `named` (0 to 1); initials that nobody can look up count half."""
     bios = _bios(scope, snapshots)
     sole = [account for account, bio in bios.items() if re.search(_SOLE_PY, bio)]
+    # Where staff may not give their names, the letters they use are the name.
+    aliased = scope.accounts.filter("no_real_names")["account"].to_list()
     listed = {member.initials.upper() for member in scope.brand.team if member.initials}
     listed |= {found.upper() for bio in bios.values() for found in re.findall(r"\^\s?([A-Za-z]{1,3})\b", bio)}
     text = pl.col("text").fill_null("").str.replace(r"\s*(?:https?://\S+\s*|\(\d+/\d+\)\s*|\d/\d\s*)+$", "")
@@ -38,7 +40,7 @@ def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = N
     signed = pl.when(text.str.contains(_SIGN_OFF)).then(pl.col("p_signed").fill_null(0.0)).otherwise(0.0)
     by_text = (
         pl.when(initials.is_not_null() & ~known)
-        .then(HALF * signed)
+        .then(pl.when(pl.col("account").is_in(aliased)).then(signed).otherwise(HALF * signed))
         .when(known)
         .then(pl.max_horizontal(signed, 1.0))
         .otherwise(pl.max_horizontal(signed, _on_team(text, scope)))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from sociable.model import Period
+from sociable.signals.cases import human
 from sociable.signals.contacts import hashed, heard, rows
 from sociable.signals.scope import Scope
 
@@ -15,6 +16,8 @@ WITHIN = pl.duration(days=7)
 APART = 7
 TRAILING = 180
 SESSION = pl.duration(hours=24)
+BAIT = 0.5
+"""Who only enters contests is no partner: exchanges under such posts do not count."""
 
 
 def partners(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, scope: Scope) -> pl.DataFrame:
@@ -24,7 +27,10 @@ def partners(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, sc
     exchanges on days at least seven apart within the trailing 180; `insider`
     marks affiliates and the brand's own accounts.
     """
-    every = exchanges(heard(messages), rows(units, tree), tree)
+    got = heard(messages)
+    every = exchanges(got, human(rows(units, tree), got), tree)
+    bait = units.filter((pl.col("kind") == "B") & (pl.col("bait_weight") >= BAIT))["thread"]
+    every = every.filter(~pl.col("thread").is_in(bait.implode()).fill_null(False))
     frames = [_of(period, every) for period in scope.periods]
     found = pl.concat(frames) if frames else _of(Period(id="", start="1970-01-01", end="1970-01-01"), every)
     insiders = [name.split(".")[0] if "." in name else name for name in scope.affiliates] + list(scope.handles)
@@ -41,7 +47,7 @@ def _strong(scope: Scope, insiders: list[str]) -> list[str]:
 
 
 def exchanges(got: pl.DataFrame, sent: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
-    """Every exchange at its second message: person, account, platform, at, day, care, complaint.
+    """Every exchange at its second message: person, account, platform, at, day, thread, care, complaint.
 
     `care` and `complaint` belong to the whole conversation: messages less than a
     day apart, and the public thread.
@@ -65,7 +71,7 @@ def exchanges(got: pl.DataFrame, sent: pl.DataFrame, tree: pl.DataFrame) -> pl.D
         angry=pl.col("complaint").any().over("session") | pl.col("complaint").any().over("person", talked),
         met=(same & (pl.col("out") != pl.col("out").shift()) & (gap <= WITHIN)).fill_null(False),
     )
-    return both.filter("met").select("person", "account", "platform", "at", "day", "care", complaint="angry")
+    return both.filter("met").select("person", "account", "platform", "at", "day", "thread", "care", complaint="angry")
 
 
 def _of(period: Period, every: pl.DataFrame) -> pl.DataFrame:

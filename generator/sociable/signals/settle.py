@@ -35,7 +35,7 @@ def settle(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame, sco
     strangers = to_strangers(units) & (units["words"] > COURTESY)
     mention = pl.col("kind") == "M"
     join = (pl.col("kind") == "R") & (pl.col("invited") == "no")
-    pushed = mention & (pl.Series(strangers) | _sales_call(units, scope, terms))
+    pushed = mention & (pl.col("invited") != "yes") & (pl.Series(strangers) | _sales_call(units, scope, terms))
     template = (join & pl.Series(strangers)).fill_null(False)
     return units.with_columns(
         kind=pl.when(pushed | template).then(pl.lit("U")).when(mention).then(pl.lit("R")).otherwise("kind"),
