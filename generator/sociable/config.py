@@ -32,7 +32,7 @@ YesNo = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_as_word)]
 class Part(BaseModel):
     """Base: frozen, unknown keys are faults."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
 
 class About(Part):
