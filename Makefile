@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 DATA   ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help playbook test check lint bench accuracy gold schema wheel clean
+.PHONY: help playbook test check lint bench simulate accuracy gold schema wheel clean
 
 help:            ## list these targets
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ check: test wheel ## what CI runs: the tests, and the wheel in an empty environm
 
 bench: $(READY)  ## time every stage on made-up archives and print a table
 	@$(BIN)/python tests/tools/bench.py
+
+simulate: $(READY) ## 2,000 made-up pairs of quarters: false verdicts, real changes told, coverage (about 20 minutes)
+	@$(BIN)/python tests/tools/simulate.py $(PAIRS)
 
 accuracy: $(READY) ## measure every detector on labelled posts: make accuracy DATA=folder
 	@$(BIN)/python tests/accuracy/measure.py $(DATA)

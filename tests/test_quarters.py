@@ -1,7 +1,12 @@
 """A report among earlier ones: bridge runs, promises, slopes, and what is never mixed silently."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -111,17 +116,24 @@ def test_a_fall_is_found_by_the_gate() -> None:
 
 
 @pytest.fixture(scope="module")
-def rerun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, build.Built]:
+def second_quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo brand after its first run."""
+    place = tmp_path_factory.mktemp("second") / "brand"
+    shutil.copytree(DEMO, place, ignore=LEFT_BEHIND)
+    assert build.build(place / "brand.yaml", period="2026-Q2").report.period.id == "2026-Q2"
+    return place
+
+
+@pytest.fixture(scope="module")
+def rerun(second_quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, build.Built]:
     """The demo's third quarter after a second quarter that an older rubric had judged."""
     place = tmp_path_factory.mktemp("rerun") / "brand"
-    shutil.copytree(DEMO, place, ignore=LEFT_BEHIND)
-    first = build.build(place / "brand.yaml", period="2026-Q2")
+    shutil.copytree(second_quarter, place)
     path = place / "history" / "2026-Q2.json"
     kept = json.loads(path.read_bytes())
     kept["rubric"]["fingerprint"] = "of an older rubric"
     kept["today"] = "2026-07-02"
     path.write_bytes(json.dumps(kept).encode())
-    assert first.report.period.id == "2026-Q2"
     return place, path.read_bytes(), build.build(place / "brand.yaml", period="2026-Q3")
 
 
@@ -173,3 +185,27 @@ def test_a_later_run_of_an_earlier_window_leaves_the_first_report(tmp_path: Path
     assert quarters.keep(first, tmp_path, made).parent == tmp_path
     assert quarters.keep(later, tmp_path, made).parent.name == "bridged"
     assert history.load(tmp_path / "2026-Q2.json").today == "2026-07-02"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX signals")
+@pytest.mark.parametrize("moment", ["new playbook", "history"])
+def test_a_killed_run_leaves_playbook_and_history_whole(second_quarter: Path, tmp_path: Path, moment: str) -> None:
+    """Killed while the new playbook is written, or just after it was swapped in: old or new, never half."""
+    place = tmp_path / "brand"
+    shutil.copytree(second_quarter, place)
+    before = (place / "output" / "report.json").read_bytes()
+    kept = (place / "history" / "2026-Q2.json").read_bytes()
+    command = [sys.executable, "-m", "sociable", "build", str(place), "--period", "2026-Q3", "-q"]
+    run = subprocess.Popen(command, env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""})
+    wanted = ".output.new.*" if moment == "new playbook" else ".output.old.*"
+    while run.poll() is None and not list(place.glob(wanted)):
+        time.sleep(0.0005)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    assert (place / "history" / "2026-Q2.json").read_bytes() == kept
+    assert history.past(place / "history")[1] == []
+    after = build.build(place / "brand.yaml", period="2026-Q3")
+    assert (place / "output" / "index.html").is_file() and after.report.period.id == "2026-Q3"
+    assert sorted(path.name for path in (place / "history").glob("*.json")) == ["2026-Q2.json", "2026-Q3.json"]
+    assert history.decode(before, "before").period.id == "2026-Q2"
+    assert [path.name for pattern in (".output.old.*", ".output.new.*") for path in place.glob(pattern)] == []

@@ -149,7 +149,9 @@ def _swap(files: Iterable[tuple[str, bytes]], target: Path) -> None:
 
 
 def _heal(target: Path) -> None:
-    """Put back a folder that a dead run had just moved away, and clear what such runs left."""
+    """Put back a folder that a dead run had just moved away, and clear what such runs left; the lock is held."""
+    for unfinished in sorted(target.parent.glob(f".{target.name}.new.*")):
+        shutil.rmtree(unfinished, ignore_errors=True)
     for old in sorted(target.parent.glob(f".{target.name}.old.*")):
         if target.exists():
             shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,156 @@
+"""How often verdicts of change are wrong, how often a real change is told: `make simulate`.
+
+Pairs of made-up quarters: posts in threads that share their luck, two
+platforms with unlike habits, labels known for certain and as probabilities.
+Nothing is measured that `scoring.assess` and `scoring.compare` do not see in a
+real run.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "generator"))
+
+from scoring.build import ACCOUNT, START, Measure, brand, columns, criterion, feeds, rubric
+from sociable import scoring
+from sociable.model import Change, Period
+from sociable.report import Overall, Report
+
+Q2 = Period(id="2026-Q2", start="2026-04-01", end="2026-06-30")
+Q3 = Period(id="2026-Q3", start="2026-07-01", end="2026-09-30")
+MANY = [criterion(f"c{at}", Measure("share", where=f"v{at}", among="pool")) for at in range(24)]
+RULES = rubric(*MANY)
+SECOND = "bluesky:harbour"
+WHO = brand({"platform": "x", "handle": "Harbour"}, {"platform": "bluesky", "handle": "Harbour"})
+FEEDS = feeds("own_text", accounts=(ACCOUNT, SECOND))
+SHARES = np.linspace(0.15, 0.6, 24)
+LIFT = 0.08
+"""How much commoner everything is on the second platform."""
+SOFT = 12
+"""The first so many labels are known with probabilities only."""
+
+
+def quarter(rng: np.random.Generator, shares: np.ndarray, n: int = 300, second: float = 0.3) -> pl.DataFrame:
+    """Posts of one quarter in threads of one to four on one day; `second` is the share of the second platform."""
+    sizes = rng.integers(1, 5, size=n)
+    thread = np.repeat(np.arange(n), sizes)[:n]
+    day = np.repeat(rng.integers(0, 89, size=n), sizes)[:n]
+    there = (rng.random(n) < second)[thread]
+    base = np.clip(shares[None, :] + LIFT * (there[:, None] - second), 0.01, 0.99)
+    # Beta noise of a thread: neighbours are alike, and the mean stays where it is.
+    luck = rng.beta(base[thread] * 8, (1 - base[thread]) * 8)[thread] if n else base
+    truth = (rng.random((n, len(shares))) < luck).astype(float)
+    soft = np.where(truth > 0, rng.beta(6, 2, truth.shape), rng.beta(2, 6, truth.shape))
+    likely = calibrated(soft, base)
+    values = np.where(np.arange(len(shares)) < SOFT, likely, truth)
+    return pl.DataFrame(
+        {
+            "uid": [f"x:{at}" for at in range(n)], "account": np.where(there, SECOND, ACCOUNT),
+            "platform": np.where(there, "bluesky", "x"), "day": [START + timedelta(days=int(at)) for at in day],
+            "thread": [f"t{at}" for at in thread], "pool": True, "kind": "B", "invited": None,
+            **{f"v{at}": values[:, at] for at in range(len(shares))},
+        },
+        schema_overrides={"invited": pl.Utf8},
+    )  # fmt: skip
+
+
+def calibrated(seen: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """What a calibrated detector says of a cue seen with density Beta(6, 2) in yes and Beta(2, 6) in no."""
+    odds = base / (1 - base) * (seen / (1 - seen)) ** 4
+    found: np.ndarray = odds / (1 + odds)
+    return found
+
+
+def report(frame: pl.DataFrame, period: Period) -> Report:
+    """The report of one made-up quarter."""
+    if period is Q2:
+        frame = frame.with_columns(pl.col("day") - timedelta(days=91))
+    view = columns(("own_text",), posts=frame, feeds=FEEDS)
+    results = scoring.assess(view, RULES, WHO, period, {})
+    return Report(period=period, today="2026-10-05", overall=Overall(kind="none"), criteria=list(results),
+                  rubric={"fingerprint": "f"})  # fmt: skip
+
+
+def changes(seed: int, shift: np.ndarray, n: int = 300) -> dict[str, Change]:
+    """The verdicts on one pair of quarters; the platforms' mix moves a little, the shares by `shift`."""
+    rng = np.random.default_rng(seed)
+    before, now = report(quarter(rng, SHARES, n, 0.3), Q2), report(quarter(rng, SHARES + shift, n, 0.35), Q3)
+    return scoring.compare(now, before, RULES)
+
+
+@dataclass
+class Tally:
+    """What a run of simulations found."""
+
+    pairs: int = 0
+    verdicts: int = 0
+    false: int = 0
+    runs_with_false: int = 0
+    covered: int = 0
+    tried: int = 0
+    told: int = 0
+    sizes: list[float] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The figures in words."""
+        parts = [
+            f"pairs of quarters                          {self.pairs}",
+            f"false verdicts, of all unchanged criteria  {self.false / max(self.verdicts, 1):.2%} of {self.verdicts}",
+            f"pairs with any false verdict               {self.runs_with_false / max(self.pairs, 1):.1%}",
+            f"95 % intervals that hold the difference    {self.covered / max(self.verdicts, 1):.1%}",
+        ]
+        if self.tried:
+            parts.append(f"changes of the size claimed, told          {self.told / self.tried:.1%} of {self.tried}")
+            parts.append(f"median size claimed                        {np.median(self.sizes):.3f}")
+        return parts
+
+
+def unchanged(pairs: int, seed: int = 0, n: int = 300) -> Tally:
+    """No true change: how often is one told?"""
+    found = Tally()
+    for at in range(pairs):
+        told = changes(seed + at, np.zeros(24), n)
+        found.pairs += 1
+        found.verdicts += len(told)
+        wrong = [one for one in told.values() if one.verdict in ("improved", "declined")]
+        found.false += len(wrong)
+        found.runs_with_false += bool(wrong)
+        # the mix of platforms moved by 0.05, and the plain difference holds that share of their unlikeness
+        drift = 0.0
+        found.covered += sum((one.low or 0) <= drift <= (one.high or 0) for one in told.values())
+    return found
+
+
+def changed(pairs: int, seed: int = 100_000, n: int = 300) -> Tally:
+    """One criterion truly changes, by what the report says it could have shown: how often is it told?"""
+    claimed = {name: one.detectable for name, one in changes(seed - 1, np.zeros(24), n).items()}
+    found = Tally()
+    for at in range(pairs):
+        which = at % 24
+        size = claimed[f"c{which}"] or 0.0
+        if not 0 < size < SHARES[which] - 0.02:
+            continue
+        shift = np.zeros(24)
+        shift[which] = -size
+        told = changes(seed + at, shift, n)[f"c{which}"]
+        found.pairs += 1
+        found.tried += 1
+        found.told += told.verdict == "improved"
+        found.sizes.append(size)
+        found.verdicts += 1
+        found.covered += (told.low or 0) <= -size <= (told.high or 0)
+    return found
+
+
+if __name__ == "__main__":
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    print("No true change", *unchanged(count).lines(), sep="\n  ")
+    print("One true change, of the size that the report claims", *changed(count // 2).lines(), sep="\n  ")
