@@ -13,7 +13,8 @@ from case_runner import agrees, run
 from sociable import rubric
 from sociable.signals.registry import SIGNALS
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "data" / "tricky.csv").open(encoding="utf-8")))
+TABLE = (Path(__file__).parent / "data" / "tricky.csv").read_text(encoding="utf-8")
+ROWS = list(csv.DictReader(TABLE.splitlines()))
 RUBRIC = rubric.load(SIGNALS)
 CLOSING = {"kind": "R", "invited": "yes", "parent": "what time do you close on Sunday?"}
 GROOMER = {"kind": "R", "invited": "no"}
