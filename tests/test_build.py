@@ -138,7 +138,7 @@ def test_the_command_line_speaks_to_users(tmp_path: Path) -> None:
     assert run("--version", cwd=tmp_path).stdout.startswith("sociable 0.")
     wrong = run("biuld", cwd=tmp_path)
     assert (wrong.returncode, "did you mean `sociable build`?" in wrong.stderr) == (2, True)
-    for name in ("init", "check", "build", "label", "demo"):
+    for name in ("init", "check", "build", "compare", "review", "label", "demo"):
         shown = run(name, "--help", cwd=tmp_path)
         assert shown.returncode == 0
         assert "Example:" in shown.stdout
