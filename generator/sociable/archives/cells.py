@@ -23,6 +23,7 @@ DAY_FORMATS = (
     "%d %b %Y",
     "%B %d, %Y",
     "%b %d, %Y",
+    "%d-%b-%Y",
     "%d/%m/%y",
     "%m/%d/%y",
     "%a %b %d %Y",
@@ -45,6 +46,7 @@ LOCAL_FORMATS = (
     "%d/%m/%Y, %H:%M", "%m/%d/%Y, %H:%M", "%d/%m/%Y, %I:%M %p", "%m/%d/%Y, %I:%M %p",
     "%d/%m/%y, %I:%M %p", "%m/%d/%y, %I:%M %p", "%d/%m/%y, %H:%M", "%m/%d/%y, %H:%M",
     "%d/%m/%y %I:%M %p", "%m/%d/%y %I:%M %p", "%d/%m/%y %H:%M", "%m/%d/%y %H:%M",
+    "%d-%b-%Y %I:%M %p", "%d-%b-%Y %H:%M", "%d-%b-%Y %H:%M:%S", "%d-%b-%Y %I:%M:%S %p", "%b %d, %Y %I:%M:%S %p",
     "%d %b %Y %H:%M", "%d %b %Y, %H:%M", "%B %d, %Y %I:%M %p", "%b %d, %Y, %I:%M %p",
 )  # fmt: skip
 

@@ -17,12 +17,13 @@ from sociable.errors import ArchiveError, Fault
 
 DEPTH = 3
 SKIPPED = frozenset({"brand.yaml", "output", "history", "notes", "labels.csv", "curation.csv", "plan.yaml"})
-INBOXES = frozenset({"inbox", "helpdesk", "listening"})
+INBOXES = frozenset({"inbox", "helpdesk", "listening", "conversations"})
 PLAIN = tabular.Format(
     "posts to label (id, text)",
     ("id", "text"),
     {name: (name,) for name in ("id", "text", "kind", "platform", "brand", "context")},
 )
+TOGETHER = frozenset(one.NAME for one in reading.READERS if getattr(one, "TOGETHER", False))
 KINDS = {"repost": "P", "reply": "R", "mention_start": None}
 """A post's form to its kind; None leaves it to the detectors, all other forms are broadcasts."""
 
@@ -68,13 +69,16 @@ def _candidates(folder: Path, depth: int) -> Iterator[Path]:
 
 def _quietly(folder: Path, path: Path) -> list[Found]:
     """What readers know of a folder's own files, or of the `data` folder in it."""
-    own = [one for one in path.iterdir() if one.is_file() and one.suffix.lower() in (".js", ".json")]
-    if not own and not (path / "data").is_dir():
+    kinds = {one.suffix.lower() for one in path.iterdir() if one.is_file()}
+    if not kinds & {".js", ".json", ".csv"} and not (path / "data").is_dir():
         return []
     try:
-        return list(_recognise(path.parent, path.name))
+        found = list(_recognise(path.parent, path.name))
     except ArchiveError:
         return []
+    if kinds & {".js", ".json"} or (path / "data").is_dir():
+        return found
+    return found if any(one.reader in TOGETHER for one in found) else []
 
 
 def _recognise(root: Path, name: str) -> Iterator[Found]:

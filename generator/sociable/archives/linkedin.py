@@ -38,6 +38,8 @@ PLATFORM = "linkedin"
 FEEDS: tuple[str, ...] = ("own_text", "reshares", "replies_out", "minute_time", "dm_text", "profile")
 RANK = 1
 FORMATS = linkedintables.FORMATS
+TOGETHER = True
+"""Tables of one folder are one export: comments are told apart by the shares beside them."""
 _TABLES, _ARTICLES = r".*\.(?:csv|tsv|txt)", r".*\.html?"
 _NEVER = re.compile(
     r"(?:ad_targeting|ads clicked|lan ads engagement|email addresses|phonenumbers|phone numbers|whatsapp phone numbers"

@@ -96,8 +96,8 @@ def comments(
         early = mine is not None and begun is not None and when - begun <= FIRST_COMMENT and "omment" not in row["link"]
         target = f"{account.platform}:{number}" if number else None
         found.append({
-            "uid": _hashed(account, when, row["text"] + row["link"], "c"), "created_at": when, "tz_source": "platform-rule",
-            "form": "thread" if early else "reply", "text": row["text"],
+            "uid": _hashed(account, when, row["text"] + row["link"], "c"), "created_at": when,
+            "tz_source": "platform-rule", "form": "thread" if early else "reply", "text": row["text"],
             "reply_to_uid": mine if early else None if mine else target, "thread_root": mine or target,
             "links": _LINKS.findall(row["text"]), "hashtags": _TAGS.findall(row["text"]),
             "text_truncated": "unknown" if row["_short"] else "no", "permalink": row["link"] or None,

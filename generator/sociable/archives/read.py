@@ -157,6 +157,7 @@ def _typed(account: Account) -> Records:
 def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile, ...]]:
     """Posts and messages merged over inputs, and the files with what went elsewhere counted."""
     told, shifted = zones.agree(conform(records.posts, {**POSTS, **HELPERS}))
+    told, bare = _settled(told)
     posts, moved = merge.posts(told)
     messages, doubled = merge.by_uid(conform(records.messages, MESSAGES))
     people = records.people.sort("is_self", descending=True, nulls_last=True).unique(
@@ -165,6 +166,7 @@ def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile,
     for tally in records.tallies:
         hours, proof = shifted.get(tally.file, (0.0, 0))
         tally.issue("zone-mismatch", f"times moved by {hours:+g} h, as another export of the posts shows", count=proof)
+        tally.skip("no-text", bare.get(tally.file, 0))
         tally.skip("merged", moved.get(tally.file, 0) + doubled.get(tally.file, 0))
     spans = _spans(posts, messages)
     fed = _fed(records, posts, messages)
@@ -174,6 +176,16 @@ def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile,
     )
     merged = Records(posts, messages, people, records.snapshots, records.feeds, records.tallies)
     return merged, files
+
+
+def _settled(posts: pl.DataFrame) -> tuple[pl.DataFrame, Counter[str]]:
+    """Rows that only lend counters to another input's posts find those, and how many of each file did not."""
+    gone: Counter[str] = Counter()
+    for reader in READERS:
+        if settle := getattr(reader, "settle", None):
+            posts, lost = settle(posts)
+            gone += lost
+    return posts, gone
 
 
 def _fed(records: Records, posts: pl.DataFrame, messages: pl.DataFrame) -> dict[str, set[str]]:

@@ -29,8 +29,9 @@ class Reader(Protocol):
     """What every reader module offers.
 
     Beside this it may offer ``owners(container) -> [(handle, display name)]``,
-    ``platform(container) -> str`` where it reads several networks, and
-    ``FORMATS``, the tables it knows.
+    ``platform(container) -> str`` where it reads several networks, ``FORMATS``,
+    the tables it knows, and ``settle(posts) -> (posts, lost by file)`` where its
+    rows only add to those of others.
     """
 
     NAME: str
