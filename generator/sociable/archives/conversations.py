@@ -99,7 +99,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     for member in container.matching(r".*\.json"):
         if _is_one(member):
             tally = Tally(member.label, NAME)
-            parts.append(_records(_decoded(member, tally), account, tally))
+            parts.append(_records(_decoded(member, tally), account, brand, tally))
     return join(parts), []
 
 
@@ -112,7 +112,7 @@ def _decoded(member: Member, tally: Tally) -> list[Any]:
         raise ArchiveError(Fault(member.label, what, "export the conversations again")) from error
 
 
-def _records(cases: list[Any], account: Account, tally: Tally) -> Records:
+def _records(cases: list[Any], account: Account, brand: Brand, tally: Tally) -> Records:
     handle = account.handle.lstrip("@").casefold()
     desks = {name.casefold() for one in cases if isinstance(one, dict) and (name := _found(one, _DESKS))}
     rows: list[dict[str, Any]] = []
@@ -134,7 +134,7 @@ def _records(cases: list[Any], account: Account, tally: Tally) -> Records:
     single = frame.unique("id", keep="first", maintain_order=True)
     tally.skip("duplicate", frame.height - single.height)
     single = single.with_columns(text.normal(text.unescape(pl.col("text"))).alias("text"))
-    found = twosided.split(single, account, tally, NAME, every_row=True)
+    found = twosided.split(single, account, brand, tally, NAME, every_row=True)
     posts = conform(found.posts.with_columns(pl.lit(RANK).alias("_rank")), {**POSTS, **HELPERS})
     return Records(posts, found.messages, found.people, found.snapshots, found.feeds, (tally,))
 

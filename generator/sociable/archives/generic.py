@@ -90,7 +90,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
         tally = Tally(member.label, NAME)
         rows = _load(member, layout, account, tally)
         parts.append(
-            _two_sided(rows, account, tally) if "direction" in rows.columns else _one_sided(rows, account, tally)
+            _two_sided(rows, account, brand, tally) if "direction" in rows.columns else _one_sided(rows, account, tally)
         )
         if not tally.read:
             tally.issue("empty", "a header and no rows")
@@ -222,7 +222,7 @@ def _feeds(posts: pl.DataFrame, rows: pl.DataFrame, account: Account, tally: Tal
     return feed(account.key, tally.file, needs)
 
 
-def _two_sided(rows: pl.DataFrame, account: Account, tally: Tally) -> Records:
+def _two_sided(rows: pl.DataFrame, account: Account, brand: Brand, tally: Tally) -> Records:
     """An inbox: every row is to or from the account."""
     said = pl.col("direction").str.strip_chars().str.to_lowercase()
     direction = pl.when(said.is_in(_IN)).then(pl.lit("in")).when(said.is_in(_OUT)).then(pl.lit("out"))
@@ -246,5 +246,5 @@ def _two_sided(rows: pl.DataFrame, account: Account, tally: Tally) -> Records:
         )
     if "url" in kept.columns:
         kept = kept.with_columns(pl.col("url").alias("permalink"))
-    found = twosided.split(kept, account, tally, NAME, every_row=True)
+    found = twosided.split(kept, account, brand, tally, NAME, every_row=True)
     return Records(found.posts, found.messages, found.people, found.snapshots, found.feeds, (tally,))

@@ -87,7 +87,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
         rows = tabular.load(member, kind[1], places, tally)
         toolposts.understood(kind[1].header, places, tally)
         rows = _clean(rows, account, tally, toolposts.gmt(kind[1].header) or brand.about.timezone)
-        found = twosided.split(rows, account, tally, NAME, every_row=True)
+        found = twosided.split(rows, account, brand, tally, NAME, every_row=True)
         posts = conform(found.posts.with_columns(pl.lit(RANK).alias("_rank")), {**POSTS, **HELPERS})
         parts.append(Records(posts, found.messages, found.people, found.snapshots, found.feeds, (tally,)))
     return join(parts), []

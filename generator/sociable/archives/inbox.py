@@ -64,7 +64,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
             continue
         tally = Tally(member.label, NAME)
         rows = tabular.load(member, layout, TABLE.places(layout.header), tally)
-        parts.append(_records(_clean(rows, tally), account, tally))
+        parts.append(_records(_clean(rows, tally), account, brand, tally))
     return join(parts), []
 
 
@@ -107,7 +107,7 @@ def _parents(rows: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(pl.coalesce("parent", "_parent").alias("parent")).drop("_parent", "answers")
 
 
-def _records(rows: pl.DataFrame, account: Account, tally: Tally) -> Records:
-    records = twosided.split(rows, account, tally, NAME)
+def _records(rows: pl.DataFrame, account: Account, brand: Brand, tally: Tally) -> Records:
+    records = twosided.split(rows, account, brand, tally, NAME)
     posts = conform(records.posts.with_columns(pl.lit(RANK).alias("_rank")), {**POSTS, **HELPERS})
     return Records(posts, records.messages, records.people, records.snapshots, records.feeds, (tally,))

@@ -8,22 +8,30 @@ author_name and METRICS.  Rows are unique by id and complete.
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from sociable.archives import postcells, text, threads
 from sociable.archives.records import Records, Tally, days, feed
-from sociable.config import Account
+from sociable.config import Account, Brand
 from sociable.tables import MESSAGES, PEOPLE, conform
 
+_OPEN = frozenset({"x", "bluesky", "mastodon", "threads", "reddit", "other"})
 CARE_NEEDS = ("inbound_linked", "parent_invited", "author_ids", "replies_out")
 
 
-def split(rows: pl.DataFrame, account: Account, tally: Tally, reader: str, every_row: bool = False) -> Records:
+def split(
+    rows: pl.DataFrame, account: Account, brand: Brand, tally: Tally, reader: str, every_row: bool = False
+) -> Records:
     """The rows of this account: its public answers as POSTS, the rest as MESSAGES.
 
-    With `every_row` the table belongs to the account alone.
+    With `every_row` the table belongs to the account alone; so does one in
+    which no other desk answers, for what it asked in one file may be answered
+    in the next.
     """
-    rows = _linked(rows, account)
+    rows = _linked(rows, account).with_columns(_names_brand(brand).alias("by_name"))
+    every_row = every_row or rows.filter(pl.col("direction") == "out")["who"].unique().to_list() == [_self(account)]
     mine = rows if every_row else _related(rows, account).filter("mine")
     tally.skip("other-brand", rows.height - mine.height)
     hidden = pl.col("private").fill_null(False) if "private" in mine.columns else pl.lit(False)
@@ -37,6 +45,16 @@ def split(rows: pl.DataFrame, account: Account, tally: Tally, reader: str, every
     return Records(
         posts=posts, messages=messages, people=_people(mine, account), feeds=_feeds(posts, messages, account, tally)
     )
+
+
+def _names_brand(brand: Brand) -> pl.Expr:
+    """Whether a text names the brand without its handle: by name, alias or product."""
+    about = brand.about
+    names = sorted(
+        {re.escape(one.strip().lower()) for one in (about.name, *about.aliases, *about.products) if one.strip()}
+    )
+    found = pl.col("text").str.to_lowercase().str.contains(rf"(?:^|[^\w@])(?:{'|'.join(names)})(?:$|\W)")
+    return found.fill_null(False) if names else pl.lit(False)
 
 
 def _self(account: Account) -> str:
@@ -67,9 +85,10 @@ def _linked(rows: pl.DataFrame, account: Account) -> pl.DataFrame:
 def _related(rows: pl.DataFrame, account: Account) -> pl.DataFrame:
     """Rows with ``mine``: by the account, or inbound and addressed to it.
 
-    Inbound is addressed to the account when it names it, answers it or is
-    answered by it; so is what its author adds to such a message without naming
-    another desk.  What bystanders say to one another is not.
+    Inbound is addressed to the account when it names it (by handle, or the
+    brand by name and no other desk), answers it or is answered by it; so is
+    what its author adds to such a message without naming another desk.  What
+    bystanders say to one another is not.
     """
     name = _self(account)
     out = pl.col("direction") == "out"
@@ -79,7 +98,12 @@ def _related(rows: pl.DataFrame, account: Account) -> pl.DataFrame:
     others = [desk for desk in desks if desk != name]
     names_me = pl.col("mentions").list.contains(name).fill_null(False)
     names_other = pl.col("mentions").list.set_intersection(pl.lit(others, dtype=pl.List(pl.Utf8))).list.len() > 0
-    direct = names_me | (pl.col("parent_who") == name).fill_null(False) | pl.col("uid").is_in(answered.implode())
+    direct = (
+        names_me
+        | (pl.col("by_name") & ~names_other.fill_null(False))
+        | (pl.col("parent_who") == name).fill_null(False)
+        | pl.col("uid").is_in(answered.implode())
+    )
     rows = rows.with_columns((~out & direct).alias("direct"))
     adds = (pl.col("parent_who") == pl.col("who")).fill_null(False) & ~names_other.fill_null(False)
     adds = ~out & adds & pl.col("direct").any().over("root", "who")
@@ -126,7 +150,13 @@ def _messages(rows: pl.DataFrame, account: Account, tally: Tally, reader: str) -
     own_parent = (pl.col("parent_who") == _self(account)).fill_null(False)
     me = pl.lit(f"{account.platform}:@{_self(account)}")
     private = pl.col("private").fill_null(False) if "private" in rows.columns else pl.lit(False)
-    public = pl.when(pl.col("reply_to_uid").is_not_null()).then(pl.lit("reply")).otherwise(pl.lit("mention"))
+    named = pl.col("mentions").list.contains(_self(account)).fill_null(False) | pl.col("by_name")
+    # In the open, a stranger's words are no call upon the brand; on a page of its own all are; silence decides nothing.
+    stranger = pl.lit("other") if account.platform in _OPEN else pl.lit("comment")
+    public = (
+        pl.when(pl.col("reply_to_uid").is_not_null()).then(pl.lit("reply"))
+        .when(named | pl.col("text").is_null()).then(pl.lit("mention")).otherwise(stranger)
+    )  # fmt: skip
     channel = pl.when(private).then(pl.lit("dm")).otherwise(public)
     rows = rows.with_columns(
         pl.lit(account.key).alias("account"), pl.lit(account.platform).alias("platform"),
