@@ -37,12 +37,9 @@ def ledger(brand: Brand, criteria: Collection[str]) -> dict[str, dict[str, str]]
     path = brand.path(brand.plan or "plan.yaml")
     if not path.is_file():
         return {}
-    try:
-        document = read_yaml(path)
-    except ConfigError:
-        if path.read_bytes().strip(b"# \n\r") == b"":
-            return {}
-        raise
+    if all(line.strip()[:1] in (b"", b"#") for line in path.read_bytes().splitlines()):
+        return {}  # comments alone: nobody has been named yet
+    document = read_yaml(path)
     faults = [fault for name, value in document.values.items() for fault in _faults(document, name, value, criteria)]
     if faults:
         raise ConfigError(*faults)
