@@ -33,7 +33,7 @@ CONTEXT: tuple[dict[str, Any], ...] = (
     {"kind": "R", "invited": "yes", "parent": "There is a smell of gas in our kitchen, what should I do?"},
     CLOSING,
     CLOSING,
-    {"media_alt": "Chart: which filler for which crack, from hairline to 10 mm, dry walls left and damp ones right."},
+    {"media_alt": "Chart. Hairline: one coat of filler. Up to 5 mm: rake out, wet, fill twice. Damp: dry first."},
     {},
     {},
     {},

@@ -342,3 +342,75 @@ def test_staff_who_may_not_give_names_sign_with_letters(monkeypatch: pytest.Monk
     assert one(row)["named"] == pytest.approx(0.45)
     careful = brand({"platform": "x", "handle": "HarbourLights", "no_real_names": True})
     assert one(row, careful)["named"] == pytest.approx(0.9)
+
+
+TRAPS = [
+    ("Scam warning: a text saying you have won is not from us.", "promo", 0.0),
+    ("The boats are down today and we are sorry for the wait on the pier.", "self_only", 0.0),
+    ("Please check the label: batch 40 can overheat. Unplug it now and keep it unplugged.", "ask", 0.0),
+    ("Please check the label: batch 40 can overheat. Unplug it now and keep it unplugged.", "useful", 0.9),
+    ("Tired of slow boats? The new one takes nine minutes.", "invitation", 0.0),
+    ("Saturday's contest was won by Ida, aged nine.", "bait_weight", 0.0),
+    (TEXT, "promo", 0.9),
+    (TEXT, "self_only", 0.9),
+    (TEXT, "ask", 0.9),
+    (TEXT, "invitation", 0.9),
+    (TEXT, "bait_weight", 0.9),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "value"), TRAPS)
+def test_traps_of_the_rubric(text: str, name: str, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = dict.fromkeys(("p_promo", "p_self_only", "p_ask", "p_useful", "p_invitation", "p_bait"), 0.9)
+    told(monkeypatch, **labels, targeted=False, reach_mechanic=False)
+    assert one(post("1", text))[name] == pytest.approx(value)
+
+
+SURE_THINGS = [
+    ("Tip: photograph receipts the day you get them and the return is done by Friday.", [], "useful", 0.8),
+    ("@TideMuseum and @Pier open late tonight and both are worth the walk if the rain holds off.", [], "useful", 0.6),
+    ("Order your pass today: https://hl.example/book", ["https://hl.example/book"], "promo", 0.8),
+    ("Worth a read by @oakwoodlib on fines and books.", [], "outward", 0.6),
+    (TEXT, [], "useful", 0.0),
+    (TEXT, ["https://hl.example/book"], "promo", 0.0),
+    ("Order your pass today: https://hl.example/news", ["https://hl.example/news"], "promo", 0.0),
+]
+
+
+@pytest.mark.parametrize(("text", "links", "name", "value"), SURE_THINGS)
+def test_what_the_rubric_defines_by_rule(
+    text: str, links: list[str], name: str, value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, p_promo=0.0, p_useful=0.0, p_credit=0.0, p_self_only=0.0, p_brag=0.0)
+    assert one(post("1", text, links=links), brand(domains=["hl.example"]))[name] == pytest.approx(value)
+
+
+def test_people_overrule_the_rules_too(tmp_path: Path) -> None:
+    rows = [post("1", "Tip: photograph receipts the day you get them and the return is done by Friday.")]
+    who = labels_file(tmp_path, "1,useful,0,", "1,credit,0,")
+    found = relate(archive(rows), who, [QUARTER]).posts
+    assert found["useful"].to_list() == [0.0]
+    assert found["raw_useful"].to_list() == [0.8]
+    assert "told" not in found.columns
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("HURRY, last chance, the most INSANE DEAL ever!!!", 1.0),
+        ("Make money from home with our boats, ask me how", 1.0),
+        ("We have a great deal for you, click here", 0.0),
+        ("Hurry, the last boat leaves at nine", 0.0),
+    ],
+)
+def test_pressure_on_people_takes_two_kinds(text: str, value: float) -> None:
+    assert one(private("d", text, "ana"))["hard_sell"] == value
+
+
+def test_a_vendor_who_answers_friends_pitches(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, p_pitch=0.1)
+    asked = {"parent_mentions": [], "parent_text": "Can anyone recommend a ferry?", "place": "closed"}
+    assert one(reply("1", "We sail on Tuesdays.", "ana", **asked))["uninvited_pitch"] == 1.0
+    assert one(reply("1", "The one from the old pier is good.", "ana", **asked))["uninvited_pitch"] == pytest.approx(
+        0.1
+    )

@@ -6,22 +6,13 @@ import re
 
 import polars as pl
 
-from sociable.signals import fit, labelling, named, outward, reruns, talk
+from sociable.signals import fit, named, outward, reruns, talk, traps
 from sociable.signals.readability import MIN_WORDS
 from sociable.signals.scope import Scope, word_pattern
 
 LONG = 12
-OWN_WORDS = 12
-"""So many own words can carry an act of use without the link (RUBRIC useful-share)."""
-_ABOUT = (
-    r"turns|has|is|was|joined|joins|retires|retired|left|leaves|celebrates|wired|makes|made|runs|ran|keeps|knows"
-    r"|starts|started|won"
-)
-_SUBJECT = (
-    rf"(?:^|[.!?]\s+)(?:(?:Our|Meet(?: our)?) (?:\p{{Ll}}+ ){{0,2}}\p{{Lu}}\p{{Ll}}+ (?:{_ABOUT})\b"
-    r"|Meet (?:our )?\p{Lu}\p{Ll}+(?:[ ,.!:]|$)|Happy birthday,? \p{Lu}\p{Ll}+)"
-)
-"""A named colleague as the subject of a sentence."""
+SURE, LIKELY = 0.8, 0.6
+"""What a rule is worth where RUBRIC defines by it, and where read posts bear it out two times in three."""
 UNKNOWN_SHARE = 0.2
 """Beyond this share of replies with unknown invitations, criteria that need them are No data (RUBRIC 0.2)."""
 _FIRST = r"\b(?:we|us|our|ours|ourselves|i|me|my|mine|we're|we've|we'll|we'd|i'm|i've|i'll|i'd)\b"
@@ -35,25 +26,9 @@ def structure(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
         own_link=scope.own_link(pl.col("links")),
         commercial=scope.commercial_link(pl.col("links")),
         unknown_invited=_unknown(),
-        stands=_stands(),
-        colleague=_colleague(scope),
     )
-    units = reruns.marked(units, scope)
+    units = traps.marked(reruns.marked(units, scope), scope)
     return fit.marked(outward.marked(units, scope), scope)
-
-
-def _stands() -> pl.Expr:
-    """Whether a post can be of use without a click: enough own words, or a picture that is told in words."""
-    told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= labelling.ALT_WORDS
-    return (pl.col("words") >= OWN_WORDS) | told
-
-
-def _colleague(scope: Scope) -> pl.Expr:
-    """Whether a post is about a colleague by name: self, but welcome (RUBRIC self-talk and brag-posts, traps)."""
-    team = "|".join(sorted({re.escape(member.name.split()[0]) for member in scope.brand.team if member.name}))
-    named = rf"|(?:^|[.!?]\s+)(?:{team})\s+\p{{Ll}}" if team else ""
-    subject = pl.col("text").fill_null("").str.contains(_SUBJECT + named)
-    return (pl.col("kind") == "B") & subject
 
 
 def _unknown() -> pl.Expr:
@@ -81,6 +56,8 @@ def excluded(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 def signals(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame) -> pl.DataFrame:
     """`units` (with structure and labels) with every population and value that lives on posts."""
+    if "told" not in units.columns:
+        units = units.with_columns(told=pl.lit(None, pl.List(pl.Utf8)))
     units = units.with_columns(**talk.values()).with_columns(**_values(scope))
     units = named.values(units, scope, snapshots)
     return units.with_columns(**_populations()).with_columns(**talk.populations())
@@ -90,46 +67,87 @@ def _p(name: str) -> pl.Expr:
     return pl.col(f"p_{name}").fill_null(0.0)
 
 
-def _values(scope: Scope) -> dict[str, pl.Expr]:
-    """What broadcasts and reshares count for."""
+def _told(label: str, value: pl.Expr) -> pl.Expr:
+    """`value`, or what a person said: people overrule the rules as well (RUBRIC 0.3)."""
+    return pl.when(pl.col("told").list.contains(label).fill_null(False)).then(_p(label)).otherwise(value)
+
+
+def _unless(trap: str, value: pl.Expr) -> pl.Expr:
+    """`value`, or 0 for a text that RUBRIC exempts."""
+    return pl.when(pl.col(trap)).then(0.0).otherwise(value)
+
+
+def _useful() -> pl.Expr:
+    certain = pl.when(pl.col("hazard") | pl.col("steps")).then(SURE).when("local").then(LIKELY).otherwise(0.0)
+    return _told("useful", pl.when("stands").then(pl.max_horizontal(_p("useful"), certain)).otherwise(0.0))
+
+
+def _promo() -> pl.Expr:
+    promo = pl.when("selling").then(pl.max_horizontal(_p("promo"), SURE)).otherwise(_p("promo"))
+    return _told("promo", _unless("scam", promo))
+
+
+def _ask() -> pl.Expr:
+    # Reading what somebody else wrote does the brand no good.
+    theirs = pl.col("credited") & (pl.col("links").list.len() > 0).fill_null(False) & ~pl.col("own_link")
+    return _told("ask", pl.when(theirs).then(0.0).otherwise(_unless("hazard", _p("ask"))))
+
+
+def _invitation() -> pl.Expr:
+    contest = pl.col("skill") & (pl.col("targeted") >= 0.5) & (pl.col("reach_mechanic") < 0.5)
+    invited = pl.when(contest).then(pl.max_horizontal(_p("invitation"), LIKELY)).otherwise(_p("invitation"))
+    return _told("invitation", _unless("rhetorical", invited))
+
+
+def _bait() -> pl.Expr:
+    """Growth bait: 0 for a contest of skill, half for the brand's own prize behind follow and tag (R5)."""
+    mechanic = (pl.col("reach_mechanic") >= 0.5).fill_null(False)
+    targeted = (pl.col("targeted") >= 0.5).fill_null(False)
+    weight = pl.when(targeted).then(pl.when(mechanic).then(0.5).otherwise(0.0)).otherwise(1.0)
+    return pl.when(pl.col("winner") & ~mechanic).then(0.0).otherwise(_p("bait") * weight)
+
+
+def _exchange() -> dict[str, pl.Expr]:
+    """Gives and asks of B, P and join-ins; a unit that is both is half of each (RUBRIC give-ask)."""
     b, p = pl.col("kind") == "B", pl.col("kind") == "P"
+    shared = pl.when(pl.col("outside")).then(1.0).otherwise(_useful())
+    given = pl.when(b).then(pl.max_horizontal(_useful(), outward.credit())).when(p).then(shared)
+    gives = given.otherwise(pl.col("substantive_join"))
+    asks = pl.when(b).then(_ask()).when(p).then(_promo() * pl.col("inside")).otherwise(_p("pitch"))
+    return {"gives": gives - 0.5 * gives * asks, "gives_and_asks": gives + asks - gives * asks}
+
+
+def _persons(scope: Scope) -> dict[str, pl.Expr]:
+    """How often a text says we, the brand, and you."""
     low = pl.col("text").fill_null("").str.to_lowercase().str.replace_all("’", "'")
     brand = word_pattern((scope.brand.about.name, *scope.brand.about.aliases))
     first = low.str.count_matches(_FIRST) + (low.str.count_matches(brand) if brand else pl.lit(0, pl.UInt32))
-    second = low.str.count_matches(_SECOND)
-    credit = _p("credit") * pl.col("creditable")
-    useful = pl.when(pl.col("stands")).then(_p("useful")).otherwise(0.0)
-    welcome = pl.when(pl.col("colleague")).then(0.0).otherwise(1.0)
-    gives = (
-        pl.when(b)
-        .then(pl.max_horizontal(useful, credit))
-        .when(p)
-        .then(pl.when(pl.col("outside")).then(1.0).otherwise(useful))
-        .otherwise(pl.col("substantive_join"))
-    )
-    asks = pl.when(b).then(_p("ask")).when(p).then(_p("promo") * pl.col("inside")).otherwise(_p("pitch"))
-    weight = pl.when(pl.col("targeted") >= 0.5).then(pl.when(pl.col("reach_mechanic") >= 0.5).then(0.5).otherwise(0.0))
-    product = pl.col("p_purpose_product").fill_null(0.0)
+    both = first + low.str.count_matches(_SECOND)
+    return {"first_person": first.cast(pl.Float64), "person_words": both.cast(pl.Float64)}
+
+
+def _values(scope: Scope) -> dict[str, pl.Expr]:
+    """What broadcasts and reshares count for."""
+    gain = 1.0 - pl.max_horizontal(_useful(), outward.credit())
+    pressure = pl.when(pl.col("kind").is_in(["U", "D"])).then(pl.col("pushed").cast(pl.Float64))
     return {
-        "promo": _p("promo"),
-        "promo_weight": pl.max_horizontal(_p("promo"), 0.5 * product),
-        "useful": useful,
+        **_exchange(),
+        **_persons(scope),
+        "promo": _promo(),
+        "promo_weight": pl.max_horizontal(_promo(), 0.5 * pl.col("p_purpose_product").fill_null(0.0)),
+        "useful": _useful(),
         "filler": pl.col("filler").fill_null(0.0),
         "specific": pl.col("specific").fill_null(0.0),
-        "self_only": _p("self_only") * welcome,
-        "ask": _p("ask"),
-        "gives": gives - 0.5 * gives * asks,
-        "gives_and_asks": gives + asks - gives * asks,
+        "self_only": _told("self_only", _unless("colleague", _unless("service", _p("self_only")))),
+        "ask": _ask(),
         "repeat": pl.col("rerun").cast(pl.Float64),
-        "invitation": _p("invitation"),
-        "brag": _p("brag") * (1.0 - pl.max_horizontal(useful, credit)) * welcome,
-        "bait_weight": _p("bait") * weight.otherwise(1.0),
+        "invitation": _invitation(),
+        "brag": _told("brag", _unless("colleague", _p("brag") * gain)),
+        "bait_weight": _bait(),
         "outward": outward.value(),
-        "hard_sell": _p("hard_sell"),
+        "hard_sell": pressure.otherwise(_p("hard_sell")),
         "transplanted": pl.col("transplanted"),
         "jargon": _p("jargon"),
-        "first_person": first.cast(pl.Float64),
-        "person_words": (first + second).cast(pl.Float64),
     }
 
 
@@ -141,8 +159,8 @@ def _populations() -> dict[str, pl.Expr]:
     broadcast = (kind == "B") & scoreable & text
     foreign = ~scoreable & (pl.col("words") >= MIN_WORDS)
     reshare = (kind == "P") & ~foreign & text
-    own_promo = reshare & pl.col("inside") & (_p("promo") >= 0.5)
-    sold = (pl.col("p_promo") >= 0.5).fill_null(False)
+    own_promo = reshare & pl.col("inside") & (pl.col("promo") >= 0.5)
+    sold = pl.col("promo") >= 0.5
     pushed = kind.is_in(["U", "D"]) & (sold | pl.col("promo_cue") | pl.col("own_link")) & brand & ~pl.col("excluded")
     return {
         "broadcast": broadcast,

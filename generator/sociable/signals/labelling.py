@@ -10,12 +10,12 @@ import polars as pl
 
 from sociable.config import Brand
 from sociable.errors import ConfigError, Fault
+from sociable.signals import traps
 from sociable.signals.labels import ALL, PURPOSES, label
 from sociable.signals.scope import Scope
 from sociable.signals.settle import batch
 from sociable.signals.terms import Terms
 
-ALT_WORDS = 5
 LABELS = ("helps", "deflect", "apology", "signed", "handoff")
 """What of the reply labels is needed of private messages as well."""
 REVIEW = "review"
@@ -45,7 +45,7 @@ def _plain(found: pl.DataFrame) -> pl.DataFrame:
 
 def _alt_text(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.DataFrame:
     """A picture with a text alternative may carry the use on its own (RUBRIC useful-share)."""
-    told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= ALT_WORDS
+    told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= traps.ALT_WORDS
     shown = units.filter(told & (pl.col("kind") == "B"))
     if shown.is_empty():
         return units
@@ -148,7 +148,9 @@ def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         frame = _purpose(frame, found.filter(pl.col("label") == "purpose").select("uid", told="value"))
     by_lot = pl.col("draw") == REVIEW
     drawn = found.group_by("uid").agg(
-        pl.col("draw").drop_nulls().first(), reviewed=pl.col("label").filter(by_lot).unique().sort()
+        pl.col("draw").drop_nulls().first(),
+        reviewed=pl.col("label").filter(by_lot).unique().sort(),
+        told=pl.col("label").unique().sort(),
     )
     return frame.join(drawn, on="uid", how="left", maintain_order="left")
 

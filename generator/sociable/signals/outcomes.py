@@ -47,6 +47,7 @@ def _rank() -> pl.Expr:
     low = pl.col("text").fill_null("").str.to_lowercase().str.replace_all("’", "'")
     urgent = low.str.contains(lists["emergency"].pattern)
     wanted = pl.col("need_text").fill_null("").str.to_lowercase().str.contains(lists["channel_asked"].pattern)
+    specific = low.str.contains(lists["case_items"].pattern)
     offers = pl.col("text").fill_null("").str.contains(_OFFER)
     return (
         pl.when(urgent)
@@ -55,7 +56,7 @@ def _rank() -> pl.Expr:
         .then(pl.when(offers | (deflect >= 0.5)).then(2).otherwise(4))
         .when((deflect >= 0.5) & wanted)
         .then(4)
-        .when((deflect >= 0.5) & (pl.col("handoff").fill_null(0.0) >= 0.5))
+        .when((deflect >= 0.5) & (pl.col("handoff").fill_null(0.0) >= 0.5) & specific)
         .then(3)
         .when(deflect >= 0.5)
         .then(1)

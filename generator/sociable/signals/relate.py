@@ -140,5 +140,6 @@ def _with_raw(posts: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
 _INTERNAL = (
     "root", "root_kind", "root_recipient", "own_words", "typed", "starts", "automatic", "platform_lang",
     "rerun", "crossposted", "unknown_invited", "creditable", "outlink", "tied", "pounced", "incident", "cold",
-    "promo_cue", "stands", "colleague", "parent_mentions", "parent_text", "media_count",
+    "promo_cue", "stands", "colleague", "service", "hazard", "steps", "local", "scam", "winner", "credited", "skill",
+    "rhetorical", "selling", "pushed", "told", "parent_mentions", "parent_text", "media_count",
 )  # fmt: skip

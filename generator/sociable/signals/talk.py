@@ -83,7 +83,10 @@ def values() -> dict[str, pl.Expr]:
     own = pl.when(pl.col("commercial")).then(1.0).otherwise(0.0)
     blind = (kind == "R") & pl.col("context").is_null()
     cue = pl.col("promo_cue").cast(pl.Float64)
-    contact = pl.max_horizontal(pitch, own, cue, pl.when(kind == "U").then(pl.col("p_promo")).fill_null(0.0))
+    # A vendor who answers a request for vendors about himself, where only friends were asked.
+    vendor = (pl.col("invited_ask") >= 0.5) & pl.col("text").str.contains(r"(?i)\b(?:we|our|us)\b")
+    vendor = (vendor & (kind == "R")).fill_null(False).cast(pl.Float64)
+    contact = pl.max_horizontal(pitch, own, cue, vendor, pl.when(kind == "U").then(pl.col("p_promo")).fill_null(0.0))
     exempt = (pl.col("words") <= COURTESY) | pl.col("tied") | pl.col("incident")
     repeated = pl.when(pl.col("text").str.contains(_THANKS)).then(0.5).otherwise(1.0)
     template = (
