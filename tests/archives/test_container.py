@@ -213,3 +213,13 @@ def test_progress_reaches_the_size_of_the_file(tmp_path: Path) -> None:
 
 def test_only_this_room_knows_packed_files() -> None:
     assert packed.looks_packed("A.TAR.GZ") and packed.looks_packed("x.zip") and not packed.looks_packed("tweets.js")
+
+
+def test_a_zip_of_no_known_version_is_refused_in_one_line(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as box:
+        box.writestr("tweets.js", "window.YTD.tweets.part0 = []")
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 6] = 241
+    (tmp_path / "a.zip").write_bytes(bytes(data))
+    with pytest.raises(ArchiveError, match="incomplete"):
+        read(tmp_path, "a.zip")

@@ -142,6 +142,12 @@ def test_a_file_that_is_cut_off_keeps_its_whole_records(tmp_path: Path) -> None:
     assert file.skipped == {"private": 2, "broken": 1}
 
 
+def test_a_file_that_is_cut_off_in_its_first_record(tmp_path: Path) -> None:
+    archive(tmp_path / "m", outbox=outbox(ITEMS)[:300])
+    with pytest.raises(ArchiveError, match=r"1 rows read and none usable \(1 broken\)"):
+        account(tmp_path, "m")
+
+
 def test_encodings(tmp_path: Path) -> None:
     archive(tmp_path / "m")
     text = json.dumps(json.loads(outbox([note(N, "<p>Fähre</p>")])), ensure_ascii=False)

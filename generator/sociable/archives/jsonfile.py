@@ -133,8 +133,7 @@ def _salvaged(
         raise _unreadable(member, str(error)) from error
     rest = data[opening.end() :]
     ends = [int(end) for end in record_ends(rest)]
-    starts = [0, *ends[:-1]]
-    pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip(starts, ends, strict=True)]
+    pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip([0, *ends], ends, strict=False)]
     tally.issue("cut-off", "the file ends in the middle of the list; request a new download")
     left = rest[ends[-1] if ends else 0 :].strip(b", \r\n\t")
     return [*pieces, left] if left.startswith(b"{") else pieces

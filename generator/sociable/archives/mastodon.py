@@ -166,8 +166,7 @@ def _salvaged(box: Member, data: bytes, tally: Tally, error: str) -> list[bytes]
         raise ArchiveError(Fault(box.label, f"not an outbox that can be read ({error})", remedy))
     rest = data[opening.end() :]
     ends = [int(end) for end in record_ends(rest)]
-    starts = [0, *ends[:-1]]
-    pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip(starts, ends, strict=True)]
+    pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip([0, *ends], ends, strict=False)]
     tally.issue("cut-off", "the file ends in the middle of the list; request the archive again")
     left = rest[ends[-1] if ends else 0 :].strip(b", \r\n\t]}")
     return [*pieces, left] if left.startswith(b"{") else pieces

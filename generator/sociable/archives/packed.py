@@ -103,7 +103,7 @@ def _by_content(file: IO[bytes], name: str, size: int, label: str, stack: ExitSt
 def _zip(file: IO[bytes], size: int, label: str, stack: ExitStack) -> list[Entry] | None:
     try:
         box = stack.enter_context(zipfile.ZipFile(file))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         what = f"download is incomplete: {size} bytes, no end record"
         raise ArchiveError(Fault(label, what, "request a new download")) from error
     infos = [info for info in box.infolist() if not info.is_dir()]
