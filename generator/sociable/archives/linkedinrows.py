@@ -190,13 +190,11 @@ def article(data: str, name: str, account: Account) -> dict[str, Any] | None:
 
 def myself(rows: Sequence[Told], account: Account, name: str) -> str:
     """The person key of the account: the party that most conversations share; by handle or name among equals."""
-    seen: Counter[str] = Counter()
-    for thread in {row["thread"] for row in rows}:
-        parties = {
-            one for row in rows if row["thread"] == thread
-            for one in (person(account, row.get("from_url", ""), row["from"]), *recipients(account, row)) if one
-        }  # fmt: skip
-        seen.update(parties)
+    threads: dict[str, set[str]] = {}
+    for row in rows:
+        parties = (person(account, row.get("from_url", ""), row["from"]), *recipients(account, row))
+        threads.setdefault(row["thread"], set()).update(one for one in parties if one)
+    seen = Counter(one for everyone in threads.values() for one in everyone)
     wanted = {assemble.me(account), f"{account.platform}:name:{name}"}
     best = max(seen, key=lambda one: (one in wanted, seen[one], one), default="")
     return best or assemble.me(account)
