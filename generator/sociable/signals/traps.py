@@ -103,8 +103,10 @@ def _colleague(scope: Scope) -> str:
 
 def _rhetorical(units: pl.DataFrame) -> pl.Series:
     """Broadcasts whose only question wants no answer: 5 in 100 of them are invitations after all."""
-    once = units.filter((pl.col("kind") == "B") & (pl.col("text").str.count_matches(r"\?") == 1))
     copy, lists = lexical(pl.col("text")), load()
+    # The lexical copy is dear: a first look at the plain words leaves few to copy.
+    likely = pl.col("text").str.to_lowercase().str.contains(lists["rhetorical"].pattern)
+    once = units.filter((pl.col("kind") == "B") & (pl.col("text").str.count_matches(r"\?") == 1) & likely)
     return once.filter((lists["rhetorical"].count(copy) > 0) & (lists["invite"].count(copy) == 0))["uid"]
 
 
