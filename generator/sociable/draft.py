@@ -14,9 +14,9 @@ from sociable import archives
 from sociable.archives import Found
 from sociable.config import Brand
 from sociable.errors import Fault, InputError, SociableError
+from sociable.settings import PLACEHOLDER
 from sociable.tables import Archive
 
-ASK = "CHANGE-ME"
 SIGN_OFF = r"(?:\^|[*/~-]\s?)([A-Z][A-Za-z]{1,2})\s*$"
 ENOUGH_SIGNED, ENOUGH_LINKS = 3, 5
 SHARED_HOSTS = re.compile(
@@ -55,7 +55,7 @@ def draft(folder: Path) -> Draft:
         remedy = "put your exports there; the README says how to request them"
         hint = f" ({'; '.join(strangers[:3])})" if strangers else ""
         raise InputError(Fault(str(folder), f"holds no export that Sociable knows{hint}", remedy))
-    questions = [f"{path}: whose account is it? give its handle" for one in seats if one.handle == ASK
+    questions = [f"{path}: whose account is it? give its handle" for one in seats if one.handle == PLACEHOLDER
                  for path in (*one.archive, *one.inbox)]  # fmt: skip
     archive = _read(folder, seats)
     name = next((one.name for one in seats if one.name), seats[0].handle.lstrip("@"))
@@ -82,7 +82,7 @@ def seat(found: list[Found]) -> list[Seat]:
         if not hosts and not named and len(mine) == 1:
             hosts = mine
         if not hosts:
-            handle, name = one.owners[0] if len(one.owners) == 1 else (ASK, "")
+            handle, name = one.owners[0] if len(one.owners) == 1 else (PLACEHOLDER, "")
             hosts = [seats.setdefault((one.platform, handle.casefold()), Seat(one.platform, handle, name))]
         (hosts[0].inbox if one.inbox else hosts[0].archive).append(one.path)
     return list(seats.values())

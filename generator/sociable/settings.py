@@ -19,6 +19,8 @@ from sociable.config import Account, Brand, Part
 from sociable.errors import ConfigError, Fault
 from sociable.yamlfile import Document, Place, read_yaml
 
+PLACEHOLDER = "CHANGE-ME"
+"""What `sociable init` writes where the exports do not say whose they are."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -145,6 +147,8 @@ def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
 
 
 def _account(document: Document, brand: Brand, index: int, account: Account) -> Iterator[Fault]:
+    if account.handle == PLACEHOLDER:
+        yield _at(document, ("accounts", index, "handle"), "is still to be filled in", "write the account's name")
     if account.tz:
         yield from _zone(document, ("accounts", index, "tz"), account.tz)
     if not (account.archive or account.inbox or account.snapshot):
