@@ -414,3 +414,33 @@ def test_a_vendor_who_answers_friends_pitches(monkeypatch: pytest.MonkeyPatch) -
     assert one(reply("1", "The one from the old pier is good.", "ana", **asked))["uninvited_pitch"] == pytest.approx(
         0.1
     )
+
+
+def test_rows_with_gaps_do_no_harm() -> None:
+    """Every field that an export may lack, lacking in turn, on every sort of row."""
+    full = [
+        post("1", TEXT, links=["https://hl.example/a"], alt_text="words of a picture to read aloud"),
+        post("2", "@ana it leaves at nine.", at(1), form="mention_start"),
+        post("3", "RT @ana: words", at(2), form="repost"),
+        reply("4", "Try the other gate first, please.", "ana", at(3), reply_to_uid="x:m", **TAKEN),
+        post("5", "More of it.", at(4), form="thread", reply_to_uid="x:1", thread_root="x:1"),
+        post("6", "Five own words at least here", at(5), form="quote", links=["https://x.com/ana/status/1"]),
+    ]
+    talk = [heard("m", "@harbourlights where is my ticket?", "ana"), private("d", "Hello there", "ana", at(9))]
+    keep = ("uid", "account", "platform", "form", "direction", "channel")
+    for gap in sorted({name for row in (*full, *talk) for name in row if name not in keep}):
+        posts = full + [row | {"uid": f"{row['uid']}g", gap: None} for row in full]
+        messages = talk + [row | {"uid": f"{row['uid']}g", gap: None} for row in talk]
+        found = relate(archive(posts, messages, feeds=("inbound_linked",)), brand(), [QUARTER])
+        assert sorted(uid for row in found.posts["uids"].to_list() for uid in row) == sorted(
+            [*(row["uid"] for row in posts), "x:d", "x:dg"]
+        ), gap
+
+
+def test_a_row_that_comes_twice_counts_once() -> None:
+    rows = [post("1", TEXT), post("2", TEXT + " Again.", at(9))]
+    talk = [heard("m", "@harbourlights where is my ticket, please?", "ana")]
+    once, twice = (relate(archive(rows * n, talk * n), brand(), [QUARTER]) for n in (1, 2))
+    assert once.posts.equals(twice.posts)
+    assert once.messages.equals(twice.messages)
+    assert once.cases.equals(twice.cases)

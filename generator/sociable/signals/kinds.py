@@ -24,7 +24,7 @@ def of_rows(posts: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
     `kind` T is a reply to the account itself: part of the unit it continues.
     """
-    posts = posts.sort("created_at", "uid", nulls_last=True)
+    posts = posts.sort("created_at", "uid", nulls_last=True).unique("uid", keep="first", maintain_order=True)
     posts = _addressed(scope.canonical(posts, "reply_to_author"), scope)
     text = pl.col("text").fill_null("")
     posts = posts.with_columns(

@@ -70,7 +70,7 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
 
 def _messages(messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """Messages in order of time with canonical people and the local `day`, `hour`, `weekday`."""
-    messages = messages.sort("created_at", "uid", nulls_last=True)
+    messages = messages.sort("created_at", "uid", nulls_last=True).unique("uid", keep="first", maintain_order=True)
     messages = scope.canonical(scope.canonical(messages, "author"), "recipient")
     local = scope.local(pl.col("created_at"))
     return messages.with_columns(
