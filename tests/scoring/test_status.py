@@ -304,4 +304,7 @@ def test_relief_of_follow_balance(account: dict[str, Any], following: int, score
     page = brand({"platform": "facebook", "handle": "Harbour"})
     assert judge(view, what, page).reason == "no_follow_graph"
     stale = columns(("following_count",), snapshots=snapshot(following, 4000, at=date(2026, 3, 1)))
-    assert judge(stale, what, brand(account)).status == "no_data"
+    found = judge(stale, what, brand(account))
+    assert (found.status, [(one.account, one.missing) for one in found.needs]) == (
+        "no_data", [(brand(account).accounts[0].key, ["following_count"])],
+    )  # fmt: skip

@@ -114,6 +114,9 @@ def test_plausible_range_holds_the_corrected_share() -> None:
     found = plausible_range(0.3, accuracy)
     assert found is not None and found[0] < rogan_gladen(0.3, accuracy) < found[1]
     assert plausible_range(0.3, Accuracy(0.5, 10, 0.6, 10)) is None
+    # 68 % flagged by a detector that finds 44 %: every corner is clipped to 1, which says nothing of the brand.
+    assert plausible_range(0.68, Accuracy(0.443, 474, 0.728, 585)) is None
+    assert plausible_range(0.0, Accuracy(0.85, 30, 0.92, 60)) is None
 
 
 def test_lang_reiczigel_covers() -> None:

@@ -26,6 +26,8 @@ def detect(text: str, lang: str | None = None) -> str | None:
         ("Frost tonight? Water the pots this afternoon.", "de", "de"),
         ("Frost tonight? Water the pots this afternoon.", "und", "en"),
         ("Frost tonight? Water the pots this afternoon.", "en-GB", "en"),
+        ("Meet Marisol Quade - 2021 ferry pilot!", "id", "en"),
+        ("Terima kasih sudah menunggu, kami akan segera membalas pesan anda", "id", "id"),
     ],
 )
 def test_detect(text: str, lang: str | None, expected: str | None) -> None:

@@ -8,6 +8,7 @@ nothing_to_judge, too_few, provisional, scored (SPEC 6, RUBRIC 0.2).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -19,7 +20,7 @@ from sociable.model import Period
 from sociable.report import CriterionResult
 from sociable.rubric import Rubric
 from sociable.scoring import balance, fallbacks, remarks, scene
-from sociable.scoring.coverage import Footing, footing
+from sociable.scoring.coverage import Footing, footing, without
 from sociable.scoring.draft import Draft, finish
 from sociable.scoring.measures import Measured, capped, measure
 from sociable.scoring.scene import UNKNOWN_INVITATIONS, Scene
@@ -91,6 +92,10 @@ def _two_sided(view: Scene, found: Draft) -> None:
     found.balances = balance.balances(view, found.criterion.measure, found.ground.accounts)
     if not found.balances:
         found.status, found.reason = "no_data", "needs"
+        # A feed may touch the window although its one count is too far from the window's end.
+        far = [one for one in view.brand.accounts if one.key in found.ground.accounts]
+        lacking = [without(view, one, list(found.criterion.needs)) for one in far]
+        found.ground = replace(found.ground, accounts=(), lacking=(*found.ground.lacking, *lacking))
         return
     count = len(found.balances)
     found.status = "scored"

@@ -118,6 +118,10 @@ def _history(scene: Scene, account: str, needs: Iterable[str]) -> int:
 def _state(scene: Scene, account: Account, covered: dict[str, Days]) -> NeedState:
     """What an account's exports lack, the least covered need first."""
     ranked = sorted(covered, key=lambda need: float(covered[need].mean()))
-    missing = [need for need in ranked if covered[need].mean() < ENOUGH] or ranked[:1]
+    return without(scene, account, [need for need in ranked if covered[need].mean() < ENOUGH] or ranked[:1])
+
+
+def without(scene: Scene, account: Account, missing: list[str]) -> NeedState:
+    """An account that lacks these needs, with the file that would show the first of them."""
     need = scene.rubric.needs.get(missing[0])
     return NeedState(account=account.key, missing=missing, remedy=need.remedy(account.platform) if need else "")

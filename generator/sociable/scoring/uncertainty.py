@@ -143,7 +143,8 @@ def plausible_range(share: float, accuracy: Accuracy) -> tuple[float, float] | N
         if corner.youden < 0.1:
             return None
         corners.append(rogan_gladen(share, corner))
-    return min(corners), max(corners)
+    # All clipped to one end: the share lies outside what this Se and Sp can yield, so they do not hold here.
+    return (min(corners), max(corners)) if min(corners) < max(corners) else None
 
 
 def difference_estimator(strata: Iterable[tuple[Array, Array, Array]]) -> tuple[float, float] | None:

@@ -20,7 +20,8 @@ FOREIGN: Final = (
     r"[äöüßéèêëàâçñáíóúìòùãõåæøłśžšğışţăîœ¿¡\p{Cyrillic}\p{Arabic}\p{Han}\p{Hangul}\p{Thai}\p{Devanagari}\p{Greek}]|"
     r"\b(?:el|los|las|por|para|que|und|der|das|ist|mit|für|von|les|des|est|pour|avec|dans|il|della|per|di|een|het|van)\b"
 )
-PLATFORM_UNKNOWN: Final = ("", "und", "zxx", "qme", "qst", "qht", "qam", "qct", "art", "in")
+PLATFORM_UNKNOWN: Final = ("", "und", "zxx", "qme", "qst", "qht", "qam", "qct", "art", "in", "id")
+"""Not said, or Indonesian: X takes short English texts full of names for it, so the words decide."""
 MIN_WORDS: Final = 3
 
 
