@@ -63,6 +63,8 @@ class Book:
         """The words of a code such as ``partly_covered:0.85@x:harbourlights`` (code, detail, account)."""
         rest, _, account = code.partition("@")
         name, _, detail = rest.partition(":")
+        if rest in self.wording.get(group, {}):
+            return self.say(group, rest)
         if name not in self.wording.get(group, {}):
             return code
         if re.fullmatch(r"0?\.\d+", detail):
@@ -173,12 +175,25 @@ def band_words(book: Book, band: str, score: float | None) -> str:
 
 def basis(book: Book, result: CriterionResult) -> str:
     """How many units a figure rests on, in the criterion's own noun."""
-    criterion = book.criterion(result.id)
-    noun = criterion.measure.table if criterion else "posts"
-    one, many = book.say("unit", noun), book.say("units", noun)
     if result.numerator is not None and result.denominator and result.unit in ("share", "minutes"):
-        return f"{words.of(result.numerator, result.denominator)} {many}"
-    return words.plural(result.n, one, many) if result.n else ""
+        return f"{words.of(result.numerator, result.denominator)} {nouns(book, result.id)[1]}"
+    return units(book, result.id, result.n) if result.n else ""
+
+
+def units(book: Book, name: str, n: float) -> str:
+    """A number of what a criterion counts: "122 requests", "1 post"."""
+    return words.plural(n, *nouns(book, name))
+
+
+def nouns(book: Book, name: str) -> tuple[str, str]:
+    """What a criterion counts, one and many: by its population, else by its table."""
+    declared = book.criterion(name)
+    if declared is None:
+        return book.say("unit", "posts"), book.say("units", "posts")
+    measure = declared.measure
+    known = measure.shape if measure.shape in book.group("unit") else measure.among
+    key = known if known in book.group("unit") else measure.table
+    return book.say("unit", key), book.say("units", key)
 
 
 def criterion_ref(name: str, anchor: str = "") -> Ref:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
 _SCHEMES = ("http", "https", "mailto", "")
 Resolve = Callable[[str], str]
+_PAIR = re.compile(r"\s*((Before|After)\b[^:\"]*):\s*")
 _INLINE = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 
 
@@ -51,6 +52,8 @@ class _Tame(Treeprocessor):
             for place, one in enumerate(list(parent)):
                 if one.tag == "table":
                     parent[place] = _scrolled(one)
+                if one.tag == "ul" and (pairs := _pairs(one)) is not None:
+                    parent[place] = pairs
 
     def _link(self, one: Element) -> None:
         address = one.get("href", "")
@@ -59,6 +62,30 @@ class _Tame(Treeprocessor):
             one.attrib.pop("href", None)
         elif not urlsplit(address).scheme:
             one.set("href", self.resolve(address))
+
+
+def _pairs(listed: Element) -> Element | None:
+    """A list of "Before: ..." and "After: ..." in turn as pairs side by side; None for any other list."""
+    items = list(listed)
+    heads = [_PAIR.match(one.text or "") for one in items]
+    words = [head.group(2) if head else "" for head in heads]
+    if len(items) < 2 or len(items) % 2 or words != ["Before", "After"] * (len(items) // 2):
+        return None
+    made = Element("div", {"class": "pairs"})
+    made.tail = listed.tail
+    for place, (item, head) in enumerate(zip(items, heads, strict=True)):
+        if place % 2 == 0:
+            pair = SubElement(made, "div", {"class": "pair"})
+        _half(SubElement(pair, "p", {"class": f"pair-{words[place].lower()}"}), item, head)
+    return made
+
+
+def _half(made: Element, item: Element, head: re.Match[str] | None) -> None:
+    """One side of a pair: its name and qualifier as a label, then the words themselves."""
+    label = SubElement(made, "span", {"class": "label"})
+    label.text = head.group(1) if head else ""
+    label.tail = " " + (item.text or "")[head.end() if head else 0 :]
+    made.extend(list(item))
 
 
 def _scrolled(table: Element) -> Element:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.report import CriterionResult
-from sociable.site import words
-from sociable.site.book import SCORED, Book
+from sociable.site.book import SCORED, Book, units
 from sociable.site.book import mark as mark_of
 from sociable.site.parts import Mark, Ref
+from sociable.site.unlocks import wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,27 @@ def missing(book: Book, result: CriterionResult) -> MissingView | None:
     states = tuple(remedy(book, result, i) for i in range(len(result.needs)))
     if result.status in SCORED:
         return None
-    seen = words.plural(result.n, "unit") if result.status == "too_few" else ""
+    seen = units(book, result.id, result.n) if result.status == "too_few" else ""
     reason = book.told("reason", result.reason) if result.reason else ""
     mark = mark_of(result)
     return MissingView(
         mark, book.say("status", result.status), result.status, book.say("status_text", result.status), reason, seen,
-        tuple(one for one in states if one.lacks), Ref("method", "coverage"),
+        tuple(one for one in states if one.lacks) or asked(book, result), Ref("method", "coverage"),
     )  # fmt: skip
+
+
+def asked(book: Book, result: CriterionResult) -> tuple[RemedyView, ...]:
+    """The files to ask for where the report names no account that lacks something."""
+    if result.status != "no_data":
+        return ()
+    declared = book.criterion(result.id)
+    needs = [book.rubric.needs[name] for name in declared.needs if name in book.rubric.needs] if declared else []
+    return tuple(
+        RemedyView(book.account(key), tuple(one.title for one in needs), file.title, file.how)
+        for name, keys in wanted(book, result).items()
+        for key in keys
+        if (file := book.rubric.inputs[name])
+    )
 
 
 def remedy(book: Book, result: CriterionResult, index: int) -> RemedyView:

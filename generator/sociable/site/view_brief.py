@@ -10,7 +10,8 @@ from sociable.report import CriterionResult, Overall
 from sociable.site import charts, words
 from sociable.site.book import Book, band_words, criterion_ref, verdict
 from sociable.site.charts import Bar
-from sociable.site.parts import Fact, Mark, Prose, Ref, Table, Verdict
+from sociable.site.parts import Mark, Prose, Ref, Table, Verdict
+from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_ladders import LadderView, ladders, table
 from sociable.site.view_plan import ActionView, action
@@ -60,7 +61,8 @@ class BriefView:
     change: tuple[PointView, ...]
     ladders: tuple[LadderView, ...]
     table: Table
-    missing: tuple[Fact, ...]
+    unlocks: tuple[UnlockView, ...]
+    missing: tuple[RestView, ...]
     plan: Ref
     sections: tuple[tuple[str, Prose], ...]
 
@@ -75,7 +77,8 @@ def brief(book: Book) -> BriefView:
         change=points(book, weak, "bad"),
         ladders=ladders(book),
         table=table(book),
-        missing=unmeasured(book),
+        unlocks=unlocks(book),
+        missing=rest(book),
         plan=Ref("plan"),
         sections=book.sections("brief", 2),
     )
@@ -163,20 +166,3 @@ def point(book: Book, result: CriterionResult, side: Literal["good", "bad"], use
         draft,
         action(book, planned) if planned and side == "bad" else None,
     )
-
-
-def unmeasured(book: Book) -> tuple[Fact, ...]:
-    """How many questions have no score, by reason."""
-    found = []
-    for status in ("no_data", "too_few", "nothing_to_judge", "suppressed"):
-        names = [one.question for one in book.report.criteria if one.status == status]
-        if names:
-            found.append(
-                Fact(
-                    book.say("status", status),
-                    words.count(len(names)),
-                    " · ".join(names),
-                    Ref("scorecard", "unmeasured"),
-                )
-            )
-    return tuple(found)

@@ -9,18 +9,21 @@ from sociable.model import Change, Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, dates, words
 from sociable.site.accuracy import AccuracyView, accuracies
-from sociable.site.book import SCORED, Book, absent, shown, verdict
-from sociable.site.charts import Bar, Strip
+from sociable.site.book import SCORED, Book, units, verdict
+from sociable.site.charts import Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
-from sociable.site.parts import Fact, Link, Prose, Ref, Verdict
+from sociable.site.parts import Fact, Link, Prose, Ref, Table, Verdict
+from sociable.site.view_clocks import FIGURES, clocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_plan import ActionView, action
 from sociable.site.view_signals import figure
+from sociable.site.view_slices import SLICES, SliceRow, slices
 
 WHY, DO, HOW, HABIT = (
     "Why it matters", "Do this instead", "How we measure it, and when we may be wrong", "Next habit",
 )  # fmt: skip
+WITHHELD = "no-bad-examples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,6 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
-class SliceRow:
-    """The same measure over one platform or account."""
-
-    name: str
-    verdict: Verdict
-    bar: Bar | None
-
-
-@dataclass(frozen=True, slots=True)
 class CriterionView:
     """Everything on a criterion's page."""
 
@@ -71,6 +65,7 @@ class CriterionView:
     claims: tuple[ClaimView, ...]
     claims_words: str
     facts: tuple[Fact, ...]
+    clocks: Table
     caps: tuple[str, ...]
     notes: tuple[str, ...]
     change: ChangeView | None
@@ -80,6 +75,9 @@ class CriterionView:
     good: tuple[ExampleView, ...]
     bad: tuple[ExampleView, ...]
     drafts: tuple[DraftView, ...]
+    no_good: str  # why no post stands there, "" where posts do
+    no_bad: str
+    no_draft: str
     instead: Prose
     habit: Prose
     action: ActionView | None
@@ -104,11 +102,14 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
         lost=words.number(result.points_lost) if result.points_lost >= 0.05 else "", strip=strip(book, result),
         missing=missing(book, result), why=Prose(sections.get(WHY, ""), 2), claims=claims(book, result),
         claims_words=words.plural(len(result.sources), "claim"),
-        facts=facts(book, result), caps=tuple(book.told("cap", one) for one in result.caps),
-        notes=tuple(book.told("note", one) for one in result.notes), change=change(book, result),
+        facts=facts(book, result), clocks=clocks(book, result),
+        caps=tuple(book.told("cap", one) for one in result.caps),
+        notes=tuple(book.told("note", one) for one in result.notes if not one.startswith(WITHHELD)),
+        change=change(book, result),
         curve=curve(book, result), weeks=weeks(book, result),
-        slices=tuple(found for key in ("platform", "account") if (found := slices(book, result, key))[1]),
+        slices=tuple(found for key in SLICES if (found := slices(book, result, key))[1]),
         good=examples(book, result, "good"), bad=examples(book, result, "bad"), drafts=drafts(book, result.rewrites),
+        no_good=empties(book, result)[0], no_bad=empties(book, result)[1], no_draft=empties(book, result)[2],
         instead=Prose(sections.get(DO, ""), 3), habit=Prose(sections.get(HABIT, ""), 3),
         action=action(book, planned) if planned else None, how=Prose(sections.get(HOW, ""), 3),
         accuracy=accuracies(book, result.detectors), formula=formula(book, result, declared),
@@ -146,7 +147,22 @@ def claim_anchor(name: str) -> str:
 
 def facts(book: Book, result: CriterionResult) -> tuple[Fact, ...]:
     """The figures beside the score that are never in it."""
-    return tuple(figure(book, one) for one in result.secondary)
+    return tuple(figure(book, one) for one in result.secondary if one.id not in FIGURES)
+
+
+def empties(book: Book, result: CriterionResult) -> tuple[str, str, str]:
+    """Why a place for good posts, for posts to change, or for drafts is empty; "" where it is not."""
+    sides = {one.side for one in result.examples}
+    if result.unit == "count":
+        return book.say("examples", "no_posts"), "", ""
+    withheld = [book.told("note", one) for one in result.notes if one.startswith(WITHHELD)]
+    bad = result.numerator if result.direction == "lower" else None
+    unseen = "unseen" if bad == 0 or result.value == float(result.direction == "higher") else "unclear_bad"
+    return (
+        "" if "good" in sides else book.say("examples", "unclear_good"),
+        "" if "bad" in sides else " ".join(withheld) or book.say("examples", unseen),
+        book.say("examples", "no_draft") if "bad" in sides and not result.rewrites else "",
+    )
 
 
 def change(book: Book, result: CriterionResult) -> ChangeView | None:
@@ -181,49 +197,25 @@ def weeks(book: Book, result: CriterionResult) -> Series | None:
     rows = sorted(result.slices.get("week", []), key=lambda one: one.key)
     if sum(one.score is not None for one in rows) < 3:
         return None
-    points = [_week(one, result.unit) for one in rows]
+    points = [_week(book, result, one) for one in rows]
     head = (book.say("chart", "week"), book.say("chart", "value"), book.say("chart", "likely"))
     return charts_time.series(book.say("chart", "weeks"), points, head, every=max(1, (len(points) + 3) // 4))
 
 
-def _week(one: Slice, unit: str) -> charts_time.Point:
+def _week(book: Book, result: CriterionResult, one: Slice) -> charts_time.Point:
     band = charts.band(one.score) if one.score is not None else "none"
-    said = f"{words.measure(one.value, unit)} ({words.plural(one.n, 'post')})" if one.value is not None else words.DASH
+    told = f"{words.measure(one.value, result.unit)} ({units(book, result.id, one.n)})"
+    said = told if one.value is not None else words.DASH
     label = dates.week(one.key).removeprefix("week of ")
     return charts_time.Point(label, one.score, one.score, one.score, band, said, one.status == "provisional")
 
 
-def slices(book: Book, result: CriterionResult, key: str) -> tuple[str, tuple[SliceRow, ...]]:
-    """The measure by platform or by account, shown from two on."""
-    rows = sorted(result.slices.get(key, []), key=lambda one: one.key)
-    if len(rows) < 2:
-        return (book.say("slice", key), ())
-    return (book.say("slice", key), tuple(_slice(book, one, result.unit) for one in rows))
-
-
-def _slice(book: Book, one: Slice, unit: str) -> SliceRow:
-    name = book.say("platform", one.key) if ":" not in one.key else book.account(one.key)
-    if one.score is None or one.status not in SCORED:
-        state = absent(one.status)
-        return SliceRow(
-            name,
-            Verdict(state, book.say("status", one.status), basis=words.plural(one.n, "post") if one.n else ""),
-            None,
-        )
-    band, hollow = charts.band(one.score), one.status == "provisional"
-    word = book.say("band", band)
-    said = Verdict(
-        band, word, words.score(one.score), "", hollow, words.measure(one.value, unit),
-        shown(words.measures(one.low, one.high, unit)), words.plural(one.n, "post"),
-    )  # fmt: skip
-    return SliceRow(name, said, charts.bar(name, one.score, None, None, hollow, word))
-
-
 def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> tuple[Fact, ...]:
     """The method line: what was counted over what, n, raw and corrected figures."""
-    found = [Fact(book.say("method", "counted"), words.plural(result.n, "unit"))] if result.n else []
+    found = [Fact(book.say("method", "counted"), units(book, result.id, result.n))] if result.n else []
     if result.numerator is not None and result.denominator:
-        found.append(Fact(book.say("method", "fraction"), words.of(result.numerator, result.denominator)))
+        exact = f"{words.number(result.numerator)} of {words.number(result.denominator)}"
+        found.append(Fact(book.say("method", "fraction"), exact))
     if result.n_eff is not None and result.n:
         found.append(Fact(book.say("method", "n_eff"), words.count(result.n_eff)))
     if result.raw_value is not None:

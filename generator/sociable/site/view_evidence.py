@@ -15,6 +15,8 @@ from sociable.site.book import Book, criterion_ref
 from sociable.site.parts import Fact, Ref, Segment
 
 LONGEST = 2500
+LINK = 56
+_ADDRESS = re.compile(r"(https?://[^\s?#]+)([?#][^\s]*)?")
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -88,7 +90,7 @@ def _example(book: Book, result: CriterionResult, example: Example, card: PostCa
 def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = (), most: int = LONGEST) -> PostView:
     """A post card in words; of a text longer than `most` the rest is counted and left to the CSV."""
     return PostView(
-        uid=card.uid, anchor=anchor(card.uid), segments=clipped(marked(card.text, spans), most),
+        uid=card.uid, anchor=anchor(card.uid), segments=clipped(briefly(marked(card.text, spans)), most),
         platform=book.say("platform", card.platform), date=dates.day(card.date), iso=card.date[:10],
         kind=book.say("kind", card.kind), permalink=web(card.permalink),
         metrics=tuple(Fact(book.say("metric", name), words.count(n)) for name, n in sorted(card.metrics.items())),
@@ -149,6 +151,22 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
     return tuple(found)
 
 
+def short(text: str) -> str:
+    """`text` with the tails of long web addresses cut: where a link leads can be read, its tracking marks not."""
+    return _ADDRESS.sub(_short, text)
+
+
+def _short(match: re.Match[str]) -> str:
+    address, tail = match.group(1), match.group(2) or ""
+    cut = "utm_" in tail or len(address + tail) > LINK
+    return f"{address[:LINK]}…" if cut else address + tail
+
+
+def briefly(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The segments with long web addresses cut; one that is marked in part stays whole."""
+    return tuple(Segment(short(one.text), one.kind) for one in segments)
+
+
 def clipped(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
     """The segments up to `most` characters, and how many more there are."""
     found: list[Segment] = []
@@ -172,7 +190,8 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     slots = tuple(slot.text for slot in rewrite.slots)
     recipe = rewrite.why[0] if rewrite.why else book.say("recipe", rewrite.recipe)
     return DraftView(
-        id=f"draft-{index + 1}", before=cut_away(rewrite.before, rewrite.after), after=slotted(rewrite.after, slots),
+        id=f"draft-{index + 1}", before=cut_away(short(rewrite.before), short(rewrite.after)),
+        after=briefly(slotted(rewrite.after, slots)),
         plain=rewrite.after, why=tuple(sentence(book.say("why", one)) for one in rewrite.why[1:]), slots=slots,
         recipe=recipe, engine=book.say("engine", rewrite.engine),
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),

@@ -40,7 +40,7 @@ def ladders(book: Book) -> tuple[LadderView, ...]:
     for dimension in book.report.dimensions:
         members = [one for one in book.report.criteria if one.dimension == dimension.id]
         rungs = tuple(rung(book, one) for one in members if one in book.scored())
-        rest = tuple(f"{one.question} {book.say('status', one.status)}" for one in members if one not in book.scored())
+        rest = _rest(book, members)
         declared = book.rubric.dimensions.get(dimension.id)
         said = dimension_verdict(
             book, dimension.score, dimension.score_low, dimension.score_high, dimension.band, dimension.status
@@ -49,6 +49,15 @@ def ladders(book: Book) -> tuple[LadderView, ...]:
             LadderView(dimension.id, dimension.title, declared.question if declared else "", said, rungs, rest)
         )
     return tuple(found)
+
+
+def _rest(book: Book, members: list[CriterionResult]) -> tuple[str, ...]:
+    """The questions without a score, one line a status."""
+    without = [one for one in members if one not in book.scored()]
+    return tuple(
+        f"{book.say('status', status)}: {' '.join(one.question for one in without if one.status == status)}"
+        for status in dict.fromkeys(one.status for one in without)
+    )
 
 
 def dimension_verdict(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.model import InputFile
+from sociable.report import CriterionResult
 from sociable.site import accuracy, dates, words
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.parts import Cell, Fact, Prose, Ref, Table
@@ -94,9 +95,9 @@ def _facts(book: Book) -> tuple[Fact, ...]:
 
 def _file(book: Book, one: InputFile) -> FileView:
     return FileView(
-        one.file, one.reader, words.count(one.read), words.count(one.kept),
+        one.file, book.say("reader", one.reader), words.count(one.read), words.count(one.kept),
         tuple(Fact(book.say("skipped", reason), words.count(n)) for reason, n in sorted(one.skipped.items())),
-        dates.days(one.first, one.last) if one.first and one.last else words.DASH,
+        dates.days(one.first, one.last) if one.first and one.last else "",
         tuple(_need(book, name) for name in one.feeds),
         tuple(Fact(issue.message, words.count(issue.count), issue.sample) for issue in one.issues), one.sha256[:12],
     )  # fmt: skip
@@ -180,7 +181,8 @@ def appendix(book: Book) -> AppendixView:
         card, result = book.post(uid), book.result(criterion)
         if card is not None:
             title = result.question if result else criterion
-            rows.append(FlaggedView(post(book, card, most=500), title, criterion_ref(criterion), words.share(weight)))
+            sure = _sure(book, result, weight)
+            rows.append(FlaggedView(post(book, card, most=500), title, criterion_ref(criterion), sure))
     articles = tuple(
         ArticleView(one.id, one.title, one.author, tuple(_claims(book, one.id)))
         for one in book.rubric.articles.values()
@@ -194,6 +196,13 @@ def appendix(book: Book) -> AppendixView:
         articles,
         book.sections("appendix", 2),
     )
+
+
+def _sure(book: Book, result: CriterionResult | None, weight: float) -> str:
+    """How sure a flag is; what a rule decided is no probability, and no detector is certain."""
+    if weight < 1:
+        return words.share(weight)
+    return words.share(0.999) if result is not None and result.detectors else book.say("method", "by_rule")
 
 
 def _claims(book: Book, article: str) -> list[tuple[str, str, str, str, tuple[tuple[str, Ref], ...]]]:

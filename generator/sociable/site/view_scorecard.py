@@ -9,10 +9,12 @@ from sociable.site import charts, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.charts import Bar
 from sociable.site.missing import MissingView, missing
-from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
+from sociable.site.parts import Cell, Link, Prose, Ref, Table, Verdict
+from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_brief import HeadlineView, headline
 from sociable.site.view_criterion import ChangeView, change
 from sociable.site.view_ladders import dimension_verdict
+from sociable.site.view_slices import SliceRow, slice_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class RowView:
     n: str
     change: ChangeView | None
     missing: MissingView | None
+    lacks: str  # what the files lack for it, or why else there is no score
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformView:
+    """The scorecard of one platform: what was measured there, by dimension, and what was not."""
+
+    name: str
+    parts: tuple[tuple[str, tuple[tuple[Link, SliceRow], ...]], ...]
+    rest: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class DimensionView:
     bar: Bar | None
     weight: str
     rows: tuple[RowView, ...]
+    drawn: bool  # whether any row has a bar, and so needs the scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,10 @@ class ScorecardView:
     headline: HeadlineView
     dimensions: tuple[DimensionView, ...]
     compared: str  # the period that changes are against, or ""
-    unmeasured: tuple[RowView, ...]
+    unlocks: tuple[UnlockView, ...]
+    rest: tuple[RestView, ...]
+    networks: tuple[PlatformView, ...]
+    lost: Table
     platforms: Table
     sections: tuple[tuple[str, Prose], ...]
 
@@ -62,13 +78,15 @@ def scorecard(book: Book) -> ScorecardView:
     """The scorecard of one report."""
     dimensions = tuple(_dimension(book, one) for one in book.report.dimensions)
     changes = [one.change.against for one in book.report.criteria if one.change is not None]
-    without = tuple(row for one in dimensions for row in one.rows if row.missing is not None)
     return ScorecardView(
         book.page("scorecard"),
         headline(book),
         dimensions,
         dates.period(changes[0]) if changes else "",
-        without,
+        unlocks(book),
+        rest(book),
+        networks(book),
+        lost(book),
         platforms(book),
         book.sections("scorecard", 2),
     )
@@ -82,7 +100,14 @@ def _dimension(book: Book, one: DimensionResult) -> DimensionView:
         drawn = charts.bar(one.title, one.score, one.score_low, one.score_high, False, said.band)
     rows = tuple(row(book, result) for result in book.report.criteria if result.dimension == one.id)
     return DimensionView(
-        one.id, one.title, declared.question if declared else "", said, drawn, words.number(one.weight), rows
+        one.id,
+        one.title,
+        declared.question if declared else "",
+        said,
+        drawn,
+        words.number(one.weight),
+        rows,
+        any(row.bar for row in rows),
     )
 
 
@@ -105,8 +130,53 @@ def row(book: Book, result: CriterionResult) -> RowView:
         words.number(result.points_lost) if drawn and result.points_lost >= 0.05 else "",
         words.count(result.n) if result.n else "",
         change(book, result),
-        missing(book, result),
+        (told := missing(book, result)),
+        _lacks(told) if told else "",
     )
+
+
+def _lacks(one: MissingView) -> str:
+    """In one line why there is no score: what the files lack, else the reason, else the status."""
+    lacking = list(dict.fromkeys(need for remedy in one.remedies for need in remedy.lacks))
+    if one.key == "no_data" and lacking:
+        return f"The files lack {', '.join(lacking)}."
+    return one.reason or one.explanation
+
+
+def lost(book: Book) -> Table:
+    """Where the points went: every score below its best, the dearest first."""
+    rows = []
+    dear = [one for one in book.scored() if one.points_lost >= 0.05]
+    for one in sorted(dear, key=lambda one: (-one.points_lost, one.id)):
+        said = verdict(book, one)
+        figures = (words.number(one.points_lost), words.number(one.weight), said.score)
+        cells = tuple(Cell(text, number=True) for text in figures)
+        rows.append((Cell(one.question, criterion_ref(one.id), said.mark), *cells))
+    head = tuple(book.say("lost", name) for name in ("question", "lost", "worth", "score"))
+    return Table(book.say("lost", "title"), head, tuple(rows))
+
+
+def networks(book: Book) -> tuple[PlatformView, ...]:
+    """The scorecard of each platform, where there are two."""
+    results = book.report.criteria
+    names = sorted({one.key for result in results for one in result.slices.get("platform", [])})
+    return tuple(_network(book, name) for name in names) if len(names) > 1 else ()
+
+
+def _network(book: Book, name: str) -> PlatformView:
+    parts, absent = [], []
+    for dimension in book.report.dimensions:
+        rows = []
+        for result in (one for one in book.report.criteria if one.dimension == dimension.id):
+            link = Link(result.question, criterion_ref(result.id))
+            found = next((one for one in result.slices.get("platform", []) if one.key == name and one.n), None)
+            if found is None:
+                absent.append(link)
+            else:
+                rows.append((link, slice_row(book, result, found, result.question)))
+        if rows:
+            parts.append((dimension.title, tuple(rows)))
+    return PlatformView(book.say("platform", name), tuple(parts), tuple(absent))
 
 
 def platforms(book: Book) -> Table:

@@ -28,6 +28,7 @@ class SignalView:
     intro: Prose
     figures: tuple[Fact, ...]
     table: Table
+    left_out: str  # "7 more posts" whose texts the report does not hold
     posts: tuple[PostView, ...]
     sections: tuple[tuple[str, Prose], ...]
 
@@ -52,7 +53,8 @@ def view(book: Book, one: SignalResult) -> SignalView:
     note = book.rubric.signals.get(one.id)
     title = one.title or (note.title if note else one.id)
     head = tuple(book.say("column", name) for name in one.columns)
-    rows = tuple(tuple(cell(book, *pair) for pair in zip(one.columns, row, strict=False)) for row in one.rows)
+    known = [row for row in one.rows if _shown(book, one.columns, row)]
+    rows = tuple(tuple(cell(book, *pair) for pair in zip(one.columns, row, strict=False)) for row in known)
     cards = tuple(post(book, card) for uid in one.posts if (card := book.post(uid)) is not None)
     return SignalView(
         one.id,
@@ -63,9 +65,15 @@ def view(book: Book, one: SignalResult) -> SignalView:
         Prose(note.intro if note else "", 3),
         tuple(figure(book, fact) for fact in one.figures),
         Table(title, head, rows),
+        words.plural(len(one.rows) - len(known), "more post") if len(known) < len(one.rows) else "",
         cards,
         tuple((name, Prose(text, 3)) for name, text in note.sections.items()) if note else (),
     )
+
+
+def _shown(book: Book, columns: list[str], row: list[str]) -> bool:
+    """Whether the report holds the texts of the posts that a row names; a bare id says nothing to a reader."""
+    return all(book.post(value) is not None for name, value in zip(columns, row, strict=False) if name == "post")
 
 
 def cell(book: Book, column: str, value: str) -> Cell:

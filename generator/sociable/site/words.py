@@ -37,13 +37,12 @@ def number(value: float | None, digits: int = 1) -> str:
 
 
 def credits(value: float | None) -> str:
-    """A count that may hold halves, or be a sum of probabilities: "18", "18.5", "about 17"."""
+    """A count that may hold halves, or be a sum of probabilities: "18", "about 17", "fewer than 1"."""
     if value is None or _missing(value):
         return DASH
     if abs(value - round(value)) < 0.005:
         return count(value)
-    halves = abs(value * 2 - round(value * 2)) < 0.01
-    return number(value) if halves else f"about {count(value)}" if value >= 0.5 else "hardly any"
+    return "fewer than 1" if 0 < value < 1 else f"about {count(value)}"
 
 
 def score(value: float | None) -> str:
@@ -98,9 +97,8 @@ def difference(value: float | None, unit: str) -> str:
     if value is None or _missing(value):
         return DASH
     size = number(abs(value))
-    return (
-        f"{_sign(value)}{size} {'grade' if size == '1' else 'grades'}" if unit == "grade" else f"{_sign(value)}{size}"
-    )
+    signed = f"{_sign(value if size != '0' else 0)}{size}"
+    return f"{signed} {'grade' if size == '1' else 'grades'}" if unit == "grade" else signed
 
 
 def points_span(low: float, high: float) -> str:
@@ -189,8 +187,8 @@ def measure(value: float | None, unit: str) -> str:
 
 
 def measures(low: float | None, high: float | None, unit: str) -> str:
-    """The interval of a measure in its unit; shares name the sign once."""
-    return span(measure(low, unit), measure(high, unit).removeprefix("grade "))
+    """The interval of a measure in its unit, without repeating the unit's name."""
+    return span(measure(low, unit).removeprefix("grade "), measure(high, unit).removeprefix("grade "))
 
 
 def threshold(value: float, unit: str) -> str:

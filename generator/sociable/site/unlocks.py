@@ -1,0 +1,100 @@
+"""What would show more: the missing files, each once, with the questions that wait for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sociable.report import CriterionResult
+from sociable.site import words
+from sociable.site.book import SCORED, Book, absent, criterion_ref
+from sociable.site.parts import Link, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockView:
+    """One file, how to get it, and what it would show."""
+
+    title: str
+    how: str
+    accounts: str
+    count: str  # "15 questions"
+    questions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestView:
+    """Questions without a score that no file alone would help, by status."""
+
+    mark: Mark
+    key: str
+    status: str
+    text: str
+    questions: tuple[tuple[Link, str], ...]
+
+
+def unlocks(book: Book) -> tuple[UnlockView, ...]:
+    """Files that would show what is missing, the one that shows most first."""
+    waiting: dict[str, list[CriterionResult]] = defaultdict(list)
+    accounts: dict[str, list[str]] = defaultdict(list)
+    for result in book.report.criteria:
+        if result.status != "no_data":
+            continue
+        for remedy, keys in wanted(book, result).items():
+            waiting[remedy].append(result)
+            accounts[remedy] += [key for key in keys if key not in accounts[remedy]]
+    order = sorted(waiting, key=lambda name: (-len(waiting[name]), name))
+    return tuple(_unlock(book, name, waiting[name], accounts[name]) for name in order)
+
+
+def _unlock(book: Book, name: str, results: list[CriterionResult], accounts: list[str]) -> UnlockView:
+    file = book.rubric.inputs[name]
+    return UnlockView(
+        file.title, file.how, ", ".join(book.account(key) for key in accounts),
+        words.plural(len(results), "question"), tuple(_link(one) for one in results),
+    )  # fmt: skip
+
+
+def _link(result: CriterionResult) -> Link:
+    return Link(result.question, criterion_ref(result.id))
+
+
+def wanted(book: Book, result: CriterionResult) -> dict[str, list[str]]:
+    """The input that would feed a criterion, with the accounts that lack it: remedy -> account keys.
+
+    A report may name none; then the first need with a file for the account's network stands in.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for state in result.needs:
+        remedy = state.remedy or _first(book, tuple(state.missing), state.account)
+        if state.missing and remedy in book.rubric.inputs:
+            found[remedy].append(state.account)
+    declared = book.criterion(result.id)
+    if not found and declared is not None and result.reason == "needs":
+        for one in book.about.accounts:
+            remedy = _first(book, declared.needs, one.get("key", ""))
+            if remedy in book.rubric.inputs:
+                found[remedy].append(one.get("key", ""))
+    return found
+
+
+def _first(book: Book, needs: tuple[str, ...], account: str) -> str:
+    platform = account.partition(":")[0]
+    known = (book.rubric.needs[name].remedy(platform) for name in needs if name in book.rubric.needs)
+    return next((name for name in known if name), "")
+
+
+def rest(book: Book) -> tuple[RestView, ...]:
+    """The questions without a score and without a file to ask for, each with its own reason."""
+    found = []
+    for status in ("no_data", "too_few", "nothing_to_judge", "suppressed"):
+        members = [
+            one
+            for one in book.report.criteria
+            if one.status == status and one.status not in SCORED and not (status == "no_data" and wanted(book, one))
+        ]
+        if members:
+            told = tuple((_link(one), book.told("reason", one.reason) if one.reason else "") for one in members)
+            said = book.say("status", members[0].status), book.say("status_text", members[0].status)
+            found.append(RestView(absent(members[0].status), status, *said, told))
+    return tuple(found)

@@ -1,0 +1,51 @@
+"""One measure over its parts: platforms, accounts, and the kinds of requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sociable.model import Slice
+from sociable.report import CriterionResult
+from sociable.site import charts, words
+from sociable.site.book import SCORED, Book, absent, shown, units
+from sociable.site.charts import Bar
+from sociable.site.parts import Verdict
+
+SLICES: Final = ("platform", "account", "topic", "channel", "weekend")
+
+
+@dataclass(frozen=True, slots=True)
+class SliceRow:
+    """The same measure over one platform or account."""
+
+    name: str
+    verdict: Verdict
+    bar: Bar | None
+
+
+def slices(book: Book, result: CriterionResult, key: str) -> tuple[str, tuple[SliceRow, ...]]:
+    """The measure by platform, account or kind of request, shown from two on, those that could be told first."""
+    rows = sorted(result.slices.get(key, []), key=lambda one: (one.status not in SCORED, one.key))
+    if len(rows) < 2:
+        return (book.say("slice", key), ())
+    return (book.say("slice", key), tuple(slice_row(book, result, one, part(book, key, one.key)) for one in rows))
+
+
+def part(book: Book, key: str, name: str) -> str:
+    """What a slice is called: a platform, an account, or a kind of request."""
+    return book.account(name) if key == "account" else book.say("platform" if key == "platform" else "part", name)
+
+
+def slice_row(book: Book, result: CriterionResult, one: Slice, name: str) -> SliceRow:
+    """A part of a measure in words, under `name`."""
+    counted = units(book, result.id, one.n) if one.n else ""
+    if one.score is None or one.status not in SCORED:
+        return SliceRow(name, Verdict(absent(one.status), book.say("status", one.status), basis=counted), None)
+    band, hollow = charts.band(one.score), one.status == "provisional"
+    word = book.say("band", band)
+    said = Verdict(
+        band, word, words.score(one.score), "", hollow, words.measure(one.value, result.unit),
+        shown(words.measures(one.low, one.high, result.unit)), counted,
+    )  # fmt: skip
+    return SliceRow(name, said, charts.bar(name, one.score, one.score_low, one.score_high, hollow, word))
