@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from sociable.advice.endpoint import Settings, settings
+from sociable.advice.engine import Task
 from sociable.advice.illustrate import illustrate
 from sociable.advice.masking import Masker
-from sociable.advice.single import rewrite
+from sociable.advice.outside import Asked, Outside
+from sociable.advice.single import Drafted, leaving, remaining, rewrite, rewrites, unslotted
 
-__all__ = ["Masker", "illustrate", "rewrite"]
+__all__ = [
+    "Asked", "Drafted", "Masker", "Outside", "Settings", "Task", "illustrate", "leaving", "remaining", "rewrite",
+    "rewrites", "settings", "unslotted",
+]  # fmt: skip

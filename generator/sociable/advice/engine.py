@@ -76,17 +76,18 @@ def rewrite_all(
         if verdict.reason:
             refused.append(Refusal(*at, attempt.recipe.id, verdict.reason))
         elif at not in found:
-            found[at] = _rewrite(attempt, verdict)
+            found[at] = finished(attempt, verdict)
     return found, refused
 
 
-def _rewrite(attempt: Attempt, verdict: verify.Verdict) -> Rewrite:
+def finished(attempt: Attempt, verdict: verify.Verdict, by: str = "embedded") -> Rewrite:
+    """A candidate that passed, as it is shown; `by` names the engine that wrote it."""
     task, recipe = attempt.task, attempt.recipe
     why = [recipe.title, *([recipe.why] if recipe.why else [])]
     return Rewrite(
         post=task.key, criterion=task.criterion, recipe=recipe.id, before=task.shown or task.text,
         after=attempt.made.text, why=why, slots=list(attempt.made.slots), effect=recipe.effect,
-        p_before=_rounded(verdict.before), p_after=_rounded(verdict.after),
+        p_before=_rounded(verdict.before), p_after=_rounded(verdict.after), engine=by,
     )  # fmt: skip
 
 

@@ -1,12 +1,29 @@
-"""One text at a time: what `sociable rewrite` and `sociable lint` ask for."""
+"""A few texts at a time: what `sociable rewrite` and `sociable lint` ask for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
 from sociable import config, signals
-from sociable.advice import engine, recipes
+from sociable.advice import engine, outside, recipes
 from sociable.advice import phrases as words
+from sociable.advice.endpoint import Settings
+from sociable.advice.entities import LIMITS, SLOT, length
+from sociable.advice.outside import Asked, Outside
 from sociable.model import Rewrite
 from sociable.signals import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Rewrites by (key, criterion), why an outside engine's answer was not used, and why recipes gave nothing."""
+
+    found: dict[tuple[str, str], Rewrite]
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    refused: list[engine.Refusal] = field(default_factory=list)
 
 
 def rewrite(
@@ -20,8 +37,64 @@ def rewrite(
     known = recipes.load()
     chosen = tuple(one for one in known.values() if (one.id == recipe if recipe else criterion in one.criteria))
     task = engine.Task(text, text, platform, kind, criterion, context)
-    seen = terms or (Terms.of(brand) if brand else Terms())
-    found, refused = engine.rewrite_all(
-        [task], {criterion: chosen}, words.load(), brand, lambda batch: signals.label(batch, seen)
-    )
+    found, refused = engine.rewrite_all([task], {criterion: chosen}, words.load(), brand, _judge(brand, terms))
     return found.get((task.key, criterion)), refused
+
+
+def rewrites(
+    tasks: Sequence[engine.Task], order: Mapping[str, tuple[str, ...]], brand: config.Brand | None = None,
+    asking: Sequence[Asked] = (), engine_outside: Outside | None = None,
+) -> Drafted:  # fmt: skip
+    """Verified rewrites of many tasks; `order` names each criterion's recipes, the best first.
+
+    `asking` goes to the outside engine first, and whatever it leaves without a
+    rewrite goes to the embedded one, with the reason in `notes`.
+    """
+    plan, phrases, judge = plans(order), words.load(), _judge(brand)
+    written = outside.Written()
+    if engine_outside is not None:
+        written = outside.write(asking, plan, phrases, brand, judge, engine_outside)
+    left = [one for one in tasks if (one.key, one.criterion) not in written.found]
+    found, refused = engine.rewrite_all(left, plan, phrases, brand, judge)
+    return Drafted(found | written.found, written.notes, refused)
+
+
+def leaving(
+    tasks: Sequence[engine.Task], order: Mapping[str, tuple[str, ...]], faults: Mapping[str, str],
+    wanted: Settings, brand: config.Brand | None = None,
+) -> list[Asked]:  # fmt: skip
+    """What an outside engine would be sent for each task, people masked; `faults` words each criterion."""
+    return outside.asked(tasks, plans(order), faults, wanted, brand)
+
+
+def plans(order: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[recipes.Recipe, ...]]:
+    """The recipes of each criterion: those named, then any that name it."""
+    known = recipes.load()
+    return {
+        criterion: tuple(
+            known[name]
+            for name in dict.fromkeys([*named, *(one.id for one in known.values() if criterion in one.criteria)])
+            if name in known
+        )
+        for criterion, named in order.items()
+    }
+
+
+def remaining(text: str, platform: str) -> int:
+    """Characters that a text has left on a platform, by its own way of counting; below zero when it is too long."""
+    return LIMITS.get(platform, LIMITS["other"]) - length(text, platform)
+
+
+def unslotted(text: str) -> str:
+    """What a rewrite says itself, without its open slots."""
+    return SLOT.sub("", text).strip()
+
+
+def _judge(brand: config.Brand | None, terms: Terms | None = None) -> engine.Judge:
+    seen = terms or (Terms.of(brand) if brand else Terms())
+
+    def judge(batch: pl.DataFrame) -> pl.DataFrame:
+        named = batch.with_columns(brand=pl.lit(brand.about.name)) if brand else batch
+        return signals.label(named, seen)
+
+    return judge

@@ -1,0 +1,114 @@
+"""`sociable lint`: what is wrong with drafts, before anybody reads them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sociable.config import PLATFORMS
+
+if TYPE_CHECKING:
+    from sociable.config import Brand
+    from sociable.redraft import Engine
+    from sociable.verdicts import Verdict
+
+
+@click.command("lint", short_help="tell what is wrong with drafts before they go out, and how to put it")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--platform", type=click.Choice(PLATFORMS), help="network of drafts that name none; default: the brand's")
+@click.option("--brand", type=click.Path(path_type=Path), help="brand.yaml: names, links and team of the brand")
+@click.option("--limit", "given", multiple=True, metavar="NAME=N", help="at most N drafts (or N%) of it; repeatable")
+@click.option("--fail-on", multiple=True, metavar="NAME", help="none of it may be there; `any` for nothing at all")
+@click.option("--csv", "sheet", type=click.Path(path_type=Path), help="write the verdicts as a table")
+@click.option("--json", "as_json", is_flag=True, help="print the verdicts as JSON")
+@click.option("--no-rewrite", is_flag=True, help="flags alone; much faster for thousands of drafts")
+@click.option("--engine", type=click.Choice(["embedded", "endpoint"]), default="embedded", help="who writes rewrites")
+@click.option("--yes", is_flag=True, help="agree that masked drafts go to the endpoint")
+def command(
+    file: Path, platform: str | None, brand: Path | None, given: tuple[str, ...], fail_on: tuple[str, ...],
+    sheet: Path | None, as_json: bool, no_rewrite: bool, engine: str, yes: bool,
+) -> None:  # fmt: skip
+    """Tell what is wrong with the drafts of FILE (- for standard input), and how to put it instead.
+
+    FILE is a table with columns id and text (and platform, kind, context where you know them), or
+    plain text with a draft a paragraph. Each flag is a line file:line:column, so that an editor can
+    jump there. A limit may name a label (promo), a criterion (hard-sell), too_long or any; exit
+    code 3 when one is crossed.
+
+    \b
+    Example:
+      sociable lint queue.csv --brand clients/harbour --limit promo=20% --csv verdicts.csv
+      echo "LAST CHANCE!!! 50% off" | sociable lint - --platform x --fail-on hard_sell
+    """
+    import msgspec
+
+    from sociable import drafts, history, manuscript
+
+    limits = drafts.limits(given, fail_on)
+    known = brand_of(brand)
+    name = "stdin" if str(file) == "-" else str(file)
+    texts = manuscript.read(_bytes(file), name, platform or home(known))
+    found = drafts.examine(texts, known, rewrites=not no_rewrite, engine=wish(engine, yes))
+    crossed = drafts.over(found, limits)
+    if sheet is not None:
+        history.write(sheet, ("\ufeff" + drafts.table(found)).encode())
+    if as_json:
+        shown = {"file": name, "drafts": found, "crossed": [limit.written for limit, _ in crossed]}
+        click.echo(msgspec.json.format(msgspec.json.encode(shown, order="deterministic"), indent=1).decode())
+    else:
+        for line in screen(name, found):
+            click.echo(line)
+    drafts.gate(name, crossed)
+
+
+def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
+    """Verdicts as lines that an editor can jump by; what is indented belongs to the flags above it."""
+    for one in found:
+        for flag in one.flags:
+            line, column = (flag.marks[0].line, flag.marks[0].column) if flag.marks else (one.line, one.column)
+            source = f" [{flag.criterion}: {' '.join(flag.claims)}]" if flag.criterion else ""
+            yield f"{name}:{line}:{column}: {flag.label}: {flag.reason}{source}"
+        if one.rewrite:
+            yield f"    instead ({one.rewrite.recipe}):"
+            yield from (f"      {line}" for line in one.rewrite.text.splitlines())
+        yield from (f"    note: {note}" for note in one.notes if one.flags or one.rewrite or one.verdict != "ok")
+    flagged = sum(one.verdict == "flagged" for one in found)
+    yield f"{name}: {len(found)} {'draft' if len(found) == 1 else 'drafts'}, {flagged} flagged"
+
+
+def brand_of(path: Path | None) -> Brand | None:
+    """The brand of a brand.yaml, where one is given."""
+    from sociable import settings
+
+    return settings.load(path) if path else None
+
+
+def home(brand: Brand | None) -> str:
+    """The network that a draft is for when nobody says: that of the brand's first account, else X."""
+    return brand.accounts[0].platform if brand else "x"
+
+
+def wish(engine: str, yes: bool) -> Engine | None:
+    """The outside engine that was asked for, with its settings from the environment."""
+    from sociable import advice, redraft
+
+    if engine != "endpoint":
+        return None
+    return redraft.Engine(advice.settings(os.environ), yes, lambda line: click.echo(line, err=True))
+
+
+def _bytes(file: Path) -> bytes:
+    from sociable.errors import Fault, InputError
+
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        what = (error.strerror or "cannot be read").lower()
+        raise InputError(Fault(str(file), what, "name a file of drafts, or - for standard input")) from None

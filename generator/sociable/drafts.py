@@ -1,0 +1,222 @@
+"""Drafts before they go out: what the detectors hold against each, why, and a verified rewrite.
+
+The same detectors, recipes and checks as those of the playbook, for texts that
+nobody has published yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from sociable import advice, content, redraft, rubric, signals, site
+from sociable.config import Brand
+from sociable.errors import Fault, LimitCrossed, UsageError
+from sociable.manuscript import Draft
+from sociable.redraft import Engine
+from sociable.rubric import Rubric
+from sociable.sheets import suggest
+from sociable.verdicts import Flag, Mark, Verdict
+
+SURE = 0.5
+"""From this probability on a label counts against a draft, as it does in every measure."""
+_ON_BROADCASTS = {
+    "promo": "promo-share", "ask": "give-ask", "self_only": "self-talk", "bait": "growth-tactics",
+    "brag": "brag-posts", "hard_sell": "hard-sell", "jargon": "plain-talk", "filler": "useful-share",
+}  # fmt: skip
+AGAINST: dict[str, dict[str, str]] = {
+    "B": _ON_BROADCASTS,
+    "P": {"promo": "promo-share"},
+    "R": {"canned": "personal-at-scale", "deflect": "solve-here", "pitch": "unsolicited-pitch"},
+    "U": {"pitch": "unsolicited-pitch", "promo": "unsolicited-pitch", "bait": "growth-tactics",
+          "hard_sell": "hard-sell"},
+    "D": {"pitch": "push-dm", "promo": "push-dm", "ask": "push-dm", "canned": "personal-at-scale"},
+}  # fmt: skip
+"""What counts against a draft of each kind, and the criterion that says why."""
+TOO_LONG, ANY = "too_long", "any"
+HEAD = (
+    "id", "line", "platform", "kind", "verdict", "flags", "reasons", "words", "claims", "text", "rewrite",
+    "open_slots", "engine", "notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every step needs."""
+
+    brand: Brand | None
+    rules: Rubric
+    words: dict[str, dict[str, str]]
+
+    def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
+        named = frame.with_columns(brand=pl.lit(self.brand.about.name)) if self.brand else frame
+        return signals.label(named, self.terms)
+
+    @property
+    def terms(self) -> signals.Terms:
+        return signals.Terms.of(self.brand) if self.brand else signals.Terms()
+
+
+def examine(
+    drafts: Sequence[Draft], brand: Brand | None = None, *, criterion: str = "", rewrites: bool = True,
+    engine: Engine | None = None,
+) -> list[Verdict]:  # fmt: skip
+    """A verdict on each draft, in their order; with `criterion` a rewrite for that one, flagged or not.
+
+    Raises UsageError for a criterion that does not exist, and when an outside
+    engine is wished for that nobody has agreed to.
+    """
+    override = brand.path(brand.rubric) if brand and brand.rubric else None
+    desk = _Desk(brand, rubric.load(signals.SIGNALS, override), content.wording())
+    if criterion and criterion not in desk.rules.criteria:
+        raise UsageError(
+            Fault("--criterion", f"{criterion!r} is no criterion", suggest(criterion, desk.rules.criteria))
+        )
+    if not drafts:
+        return []
+    found = [_verdict(one, row, desk) for one, row in zip(drafts, desk.judge(_batch(drafts)).to_dicts(), strict=True)]
+    found = _marked(drafts, found, desk)
+    if not rewrites:
+        return found
+    task = redraft.Work(drafts, found, criterion, desk.rules, desk.words["lint"], brand, desk.judge)
+    return redraft.suggest(task, engine)
+
+
+def table(found: Sequence[Verdict]) -> str:
+    """Verdicts as CSV, one row a draft, safe to open in a spreadsheet."""
+    return site.csv_table([HEAD, *map(_row, found)])
+
+
+def _batch(drafts: Sequence[Draft]) -> pl.DataFrame:
+    rows = [(str(i), one.kind, one.text, one.platform, one.context) for i, one in enumerate(drafts)]
+    return pl.DataFrame(rows, schema=["uid", "kind", "text", "platform", "context"], orient="row")
+
+
+def _verdict(draft: Draft, row: dict[str, Any], desk: _Desk) -> Verdict:
+    found = Verdict(
+        id=draft.id, line=draft.line, column=draft.column, platform=draft.platform, kind=draft.kind, text=draft.text,
+        verdict="ok",
+    )  # fmt: skip
+    if not draft.text.strip():
+        return msgspec.structs.replace(found, verdict="empty", notes=[desk.words["lint"]["empty"]])
+    flags = [_flag(name, held, row, desk) for name, held in AGAINST[draft.kind].items() if _held(name, row)]
+    flags = sorted(flags, key=lambda one: (-one.p, one.label))
+    if (over := -advice.remaining(draft.text, draft.platform)) > 0:
+        reason = desk.words["lint"]["too_long"].format(platform=draft.platform, count=over)
+        flags.append(Flag(label=TOO_LONG, criterion="", p=1.0, reason=reason, claims=[], marks=[]))
+    if flags:
+        return msgspec.structs.replace(found, verdict="flagged", flags=flags)
+    if not row["scoreable"]:
+        return msgspec.structs.replace(found, verdict="unjudged", notes=[desk.words["lint"]["unjudged"]])
+    return found
+
+
+def _held(label: str, row: Mapping[str, Any]) -> bool:
+    """Whether a label counts against a text; a fair hand-over is no deflection, and help no filler."""
+    if label == "filler":
+        return bool(row["filler"]) and (row["p_useful"] or 0.0) < SURE
+    return (row[f"p_{label}"] or 0.0) >= SURE and not (label == "deflect" and row["handoff"])
+
+
+def _flag(label: str, criterion: str, row: Mapping[str, Any], desk: _Desk) -> Flag:
+    p = row["p_purpose_filler"] if label == "filler" else row[f"p_{label}"]
+    rule = desk.rules.criteria.get(criterion)
+    return Flag(
+        label=label, criterion=criterion if rule else "", p=round(p or 0.0, 4), reason=desk.words["label_text"][label],
+        claims=list(rule.sources) if rule else [], marks=[],
+    )  # fmt: skip
+
+
+def _marked(drafts: Sequence[Draft], found: list[Verdict], desk: _Desk) -> list[Verdict]:
+    """The verdicts with the deciding words of every flag."""
+    chosen = [index for index, one in enumerate(found) if one.flags]
+    if not chosen:
+        return found
+    batch = _batch(drafts)[chosen]
+    batch = batch.with_columns(brand=pl.lit(desk.brand.about.name)) if desk.brand else batch
+    labels = sorted({flag.label for one in found for flag in one.flags} - {TOO_LONG})
+    spans = signals.explain(batch, labels, desk.terms)
+    told = []
+    for index, (draft, one) in enumerate(zip(drafts, found, strict=True)):
+        flags = []
+        for flag in one.flags:
+            marks = [_mark(draft, span) for span in spans.get((str(index), flag.label), [])]
+            flags.append(msgspec.structs.replace(flag, marks=marks))
+        told.append(msgspec.structs.replace(one, flags=flags))
+    return told
+
+
+def _mark(draft: Draft, span: tuple[int, int]) -> Mark:
+    start, end = span
+    line, column = draft.place(start)
+    return Mark(start=start, end=end, line=line, column=column, text=draft.text[start:end])
+
+
+def _row(found: Verdict) -> tuple[str, ...]:
+    drafted = found.rewrite
+    return (
+        found.id, str(found.line), found.platform, found.kind, found.verdict,
+        " ".join(flag.label for flag in found.flags),
+        " ".join(flag.reason for flag in found.flags),
+        " | ".join(dict.fromkeys(mark.text for flag in found.flags for mark in flag.marks)),
+        " ".join(dict.fromkeys(claim for flag in found.flags for claim in flag.claims)),
+        found.text, drafted.text if drafted else "",
+        " ".join(slot.text for slot in drafted.slots) if drafted else "",
+        drafted.engine if drafted else "", " ".join(found.notes),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many drafts, or such a share of them, may be flagged with a label or under a criterion."""
+
+    written: str
+    name: str
+    most: float
+    share: bool = False
+
+
+def limits(given: Sequence[str], fail_on: Sequence[str] = ()) -> list[Limit]:
+    """The limits of a command line: `promo=1`, `hard-sell=20%`, and names of which there may be none."""
+    known = {TOO_LONG, ANY} | {name for kind in AGAINST.values() for pair in kind.items() for name in pair}
+    found = []
+    for written in (*given, *(f"{name}=0" for name in fail_on)):
+        name, _, most = written.replace(" ", "").partition("=")
+        option = "--limit" if written in given else "--fail-on"
+        if name not in known:
+            raise UsageError(
+                Fault(option, f"{name!r} is nothing that a draft can be flagged with", suggest(name, known))
+            )
+        number = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?)(%?)", most)
+        if number is None or (not number[2] and "." in number[1]):
+            raise UsageError(Fault(option, f"{written!r} gives no limit", "write promo=1, or promo=20%"))
+        found.append(Limit(written, name, float(number[1]) / (100 if number[2] else 1), bool(number[2])))
+    return found
+
+
+def over(found: Sequence[Verdict], declared: Sequence[Limit]) -> list[tuple[Limit, list[Verdict]]]:
+    """The limits that are crossed, each with the drafts that count against it."""
+    judged = sum(one.verdict not in ("empty", "unjudged") for one in found)
+    crossed = []
+    for limit in declared:
+        against = [one for one in found if any(limit.name in (ANY, flag.label, flag.criterion) for flag in one.flags)]
+        if len(against) > (limit.most * judged if limit.share else limit.most):
+            crossed.append((limit, against))
+    return crossed
+
+
+def gate(file: str, crossed: Sequence[tuple[Limit, Sequence[Verdict]]]) -> None:
+    """Raises LimitCrossed, which ends with exit code 3, with a line for each limit that is crossed."""
+    faults = []
+    for limit, against in crossed:
+        places = ", ".join(f"line {one.line}" for one in against[:5]) + (" and more" if len(against) > 5 else "")
+        drafts = "1 draft" if len(against) == 1 else f"{len(against)} drafts"
+        what = f"limit {limit.written} is crossed by {drafts} ({places})"
+        faults.append(Fault(file, what, "rewrite or drop some, or raise the limit"))
+    if faults:
+        raise LimitCrossed(*faults)

@@ -1,0 +1,127 @@
+"""Chooses the rewrite of each draft, and lets an outside engine write only where somebody agreed to that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import polars as pl
+
+from sociable import advice, memory
+from sociable.config import Brand
+from sociable.errors import Fault, UsageError
+from sociable.manuscript import Draft
+from sociable.model import Rewrite
+from sociable.rubric import Rubric
+from sociable.verdicts import Suggestion, Verdict
+
+SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The wish for an outside engine: where it is, whether somebody says yes now, and who is shown what would leave."""
+
+    settings: advice.Settings
+    yes: bool
+    show: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Drafts with their verdicts, and what it takes to rewrite them; with `criterion` all are rewritten for that."""
+
+    drafts: Sequence[Draft]
+    found: list[Verdict]
+    criterion: str
+    rules: Rubric
+    words: Mapping[str, str]
+    brand: Brand | None
+    judge: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def suggest(work: Work, engine: Engine | None = None) -> list[Verdict]:
+    """The verdicts with the best rewrite of each draft; the outside engine of `engine` is asked first."""
+    tasks = [
+        advice.Task(str(index), draft.text, draft.platform, draft.kind, criterion, draft.context)
+        for index, (draft, one) in enumerate(zip(work.drafts, work.found, strict=True))
+        for criterion in _wanted(one, work)
+    ]
+    if not tasks:
+        return work.found
+    order = {one: work.rules.criteria[one].rewrite for one in sorted({task.criterion for task in tasks})}
+    asking, outside = _outside(tasks, order, work, engine) if engine else ([], None)
+    made = advice.rewrites(tasks, order, work.brand, asking, outside)
+    if engine and outside:
+        told = f"endpoint: {outside.calls} drafts sent to {engine.settings.host}, {outside.tokens} tokens"
+        engine.show(f"{told}, {len(asking) - outside.calls} not sent (answered before, or given up)")
+    best = _best(work, made.found)
+    return [_with(one, index, work, best, made) for index, one in enumerate(work.found)]
+
+
+def _wanted(found: Verdict, work: Work) -> list[str]:
+    """The criteria to rewrite a draft for, the surest fault first."""
+    if found.verdict == "empty":
+        return []
+    return [work.criterion] if work.criterion else list(dict.fromkeys(f.criterion for f in found.flags if f.criterion))
+
+
+def _outside(
+    tasks: Sequence[advice.Task], order: Mapping[str, tuple[str, ...]], work: Work, engine: Engine
+) -> tuple[list[advice.Asked], advice.Outside]:
+    """What is sent and the engine in use; UsageError where nobody has agreed to it yet."""
+    first = {task.key: task for task in reversed(tasks)}  # one question a draft: its surest fault
+    faults = {name: work.rules.criteria[name].failing_title for name in order}
+    asking = advice.leaving([first[key] for key in sorted(first, key=int)], order, faults, engine.settings, work.brand)
+    url, model = engine.settings.url, engine.settings.model
+    if not memory.agreed(url, model):
+        engine.show(work.words["would_leave"].format(host=engine.settings.host, model=model))
+        for one in asking:
+            engine.show("\n".join(message["content"] for message in json.loads(one.sent)["messages"]) + "\n")
+        if not engine.yes:
+            raise UsageError(Fault("--engine endpoint", "nothing was sent", "read what would leave, and add --yes"))
+        memory.agree(url, model)
+    outside = advice.Outside(
+        engine.settings, lambda sent: memory.answer(url, sent), lambda sent, text: memory.keep(url, sent, text)
+    )
+    return asking, outside
+
+
+def _best(work: Work, found: Mapping[tuple[str, str], Rewrite]) -> dict[str, Suggestion]:
+    """The rewrite of each draft that leaves least to hold against it, then the one with fewest slots."""
+    made = list(found.items())
+    if not made:
+        return {}
+    drafts = [work.drafts[int(key)] for (key, _), _ in made]
+    after = [advice.unslotted(one.after) for _, one in made]
+    batch = pl.DataFrame({
+        "uid": [str(index) for index in range(len(made))], "kind": [one.kind for one in drafts], "text": after,
+        "platform": [one.platform for one in drafts], "context": [one.context for one in drafts],
+    })  # fmt: skip
+    ranked: dict[str, list[tuple[tuple[bool, int, int, int], Suggestion]]] = {}
+    for ((key, criterion), one), row in zip(made, work.judge(batch).to_dicts(), strict=True):
+        labels = list(dict.fromkeys(flag.label for flag in work.found[int(key)].flags))
+        leaves = [name for name in labels if (row.get(f"p_{name}") or 0.0) >= SURE]
+        made_by = Suggestion(
+            text=one.after, criterion=criterion, recipe=one.recipe, why=one.why, slots=one.slots, engine=one.engine,
+            leaves=leaves,
+        )  # fmt: skip
+        place = (one.engine == "embedded", len(leaves), len(one.slots), len(ranked.get(key, [])))
+        ranked.setdefault(key, []).append((place, made_by))
+    return {key: min(options, key=lambda option: option[0])[1] for key, options in ranked.items()}
+
+
+def _with(found: Verdict, index: int, work: Work, best: Mapping[str, Suggestion], made: advice.Drafted) -> Verdict:
+    drafted = best.get(str(index))
+    wanted = _wanted(found, work)
+    notes = list(found.notes)
+    unused = next((made.notes[str(index), name] for name in wanted if (str(index), name) in made.notes), "")
+    if unused:
+        notes.append(work.words["answer_unused" if drafted else "answer_missing"].format(reason=unused))
+    if wanted and drafted is None:
+        notes.append(work.words["no_rewrite"])
+    if drafted and drafted.leaves:
+        notes.append(work.words["leaves"].format(labels=", ".join(drafted.leaves)))
+    return msgspec.structs.replace(found, rewrite=drafted, notes=notes)
