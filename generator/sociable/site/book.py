@@ -63,7 +63,7 @@ class Book:
         """The words of a code such as ``partly_covered:0.85@x:harbourlights`` (code, detail, account)."""
         rest, _, account = code.partition("@")
         name, _, detail = rest.partition(":")
-        if rest in self.wording.get(group, {}):
+        if detail and rest in self.wording.get(group, {}):  # words for one detail, such as none at all
             return self.say(group, rest)
         if name not in self.wording.get(group, {}):
             return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from sociable.model import InputFile
 from sociable.report import CriterionResult
@@ -95,12 +96,18 @@ def _facts(book: Book) -> tuple[Fact, ...]:
 
 def _file(book: Book, one: InputFile) -> FileView:
     return FileView(
-        one.file, book.say("reader", one.reader), words.count(one.read), words.count(one.kept),
+        _named(one.file), book.say("reader", one.reader), words.count(one.read), words.count(one.kept),
         tuple(Fact(book.say("skipped", reason), words.count(n)) for reason, n in sorted(one.skipped.items())),
         dates.days(one.first, one.last) if one.first and one.last else "",
         tuple(_need(book, name) for name in one.feeds),
         tuple(Fact(issue.message, words.count(issue.count), issue.sample) for issue in one.issues), one.sha256[:12],
     )  # fmt: skip
+
+
+def _named(file: str) -> str:
+    """A file as the client knows it; where it lies on the machine of whoever built this is nobody's business."""
+    path, mark, inside = file.partition("!")
+    return (PurePath(path).name if PurePath(path).is_absolute() else path) + mark + inside
 
 
 def _need(book: Book, name: str) -> str:

@@ -1,0 +1,152 @@
+"""The playbook in a real browser, opened from the disk: nothing fetched, nothing run, nothing wider than its window.
+
+Needs the `chromium` command of Debian or Ubuntu (``sh tests/tools/install.sh chromium``); no browser is downloaded.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import sample
+
+BROWSER = os.environ.get("SOCIABLE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install -e '.[dev]'")
+pytestmark = pytest.mark.skipif(
+    not BROWSER, reason="chromium is missing: sh tests/tools/install.sh chromium, or set SOCIABLE_CHROMIUM"
+)
+
+WIDTHS = (320, 390, 1280)
+KINDS = ("index", "scorecard", "criteria/promo-share", "criteria/response-time", "appendix", "method", "mix", "trends")
+EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+ANCHORS = """() => Array.from(document.querySelectorAll('a[href]'), a => a.href)"""
+IDS = """() => Array.from(document.querySelectorAll('[id]'), one => one.id)"""
+
+
+class Watch:
+    """What a browser complains of, fetches or runs while it shows pages."""
+
+    def __init__(self, context: sync_api.BrowserContext) -> None:
+        self.context, self.faults = context, list[str]()
+        context.on("console", lambda said: said.type in ("error", "warning") and self.faults.append(said.text))
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        context.on("dialog", self._dialog)
+        context.on("request", self._request)
+
+    def _dialog(self, dialog: sync_api.Dialog) -> None:
+        self.faults.append(f"a post opened a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: sync_api.Request) -> None:
+        if not request.url.startswith(("file:", "data:")):
+            self.faults.append(f"asked the network for {request.url}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("playbook")
+    for name, data in sample.files().items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    return place
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(str(one.relative_to(folder)) for one in folder.rglob("*.html"))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_every_page_at_every_width(chromium: sync_api.Browser, folder: Path, script: bool) -> None:
+    context = chromium.new_context(java_script_enabled=script, reduced_motion="reduce")
+    watch, page = Watch(context), context.new_page()
+    wide, addresses, ids = [], set[str](), dict[str, set[str]]()
+    for name in names(folder):
+        page.goto((folder / name).as_uri())
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            over = page.evaluate(OVERFLOW)
+            wide += [(name, width, over)] if over > 0 else []
+        addresses |= set(page.evaluate(ANCHORS))
+        ids[page.url] = set(page.evaluate(IDS))
+    context.close()
+    assert wide == []
+    assert watch.faults == []
+    inside = [one.partition("#") for one in sorted(addresses) if one.startswith("file:")]
+    assert [page for page, _, _ in inside if not Path(unquote(urlsplit(page).path)).is_file()] == []
+    assert [(page, anchor) for page, _, anchor in inside if anchor and anchor not in ids[page]] == []
+    assert len(inside) > 200
+
+
+@pytest.mark.parametrize("name", ["appendix.html", "signals.html", "playbook.html"])
+def test_a_hostile_post_runs_nothing(chromium: sync_api.Browser, folder: Path, name: str) -> None:
+    context = chromium.new_context()
+    watch, page = Watch(context), context.new_page()
+    page.goto((folder / name).as_uri())
+    page.wait_for_timeout(100)
+    assert sample.HOSTILE[0] in page.content().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert page.evaluate("() => document.querySelectorAll('main script, [onerror], [onload], [onclick]').length") == 0
+    assert page.evaluate("() => window.hostile === undefined && document.title.length > 0")
+    context.close()
+    assert watch.faults == []
+
+
+def test_the_copy_button_copies_the_whole_draft(chromium: sync_api.Browser, folder: Path) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto((folder / "criteria/promo-share.html").as_uri())
+    button = page.locator("button.copy", has_text="Copy draft").first
+    wanted = button.get_attribute("data-copy")
+    page.bring_to_front()
+    assert button.evaluate("one => { one.click(); return one.textContent; }") == "Copied"
+    assert page.evaluate("() => navigator.clipboard.readText()") == wanted
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_scorecard_of_one_platform(chromium: sync_api.Browser, folder: Path, script: bool) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto((folder / "scorecard.html").as_uri())
+    panes, picks = page.locator(".pane"), page.locator(".pick input")
+    assert picks.count() == panes.count() > 2
+    for chosen in range(picks.count()):
+        picks.nth(chosen).check()
+        assert [panes.nth(i).is_visible() for i in range(panes.count())] == [i == chosen for i in range(panes.count())]
+    page.emulate_media(media="print")
+    assert panes.nth(0).is_visible() and not panes.nth(1).is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("scheme", "rules"), [("light", EVERY_RULE), ("dark", ["color-contrast"])])
+def test_accessibility_by_axe(chromium: sync_api.Browser, folder: Path, scheme: str, rules: list[str]) -> None:
+    pytest.importorskip("axe_playwright_python", reason="axe is missing: pip install -e '.[dev]'")
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    context = chromium.new_context(
+        color_scheme=scheme, bypass_csp=True
+    )  # axe is injected; the page's policy forbids it
+    page = context.new_page()
+    faults = []
+    for name in KINDS if scheme == "light" else KINDS[:4]:
+        page.goto((folder / f"{name}.html").as_uri())
+        page.evaluate(axe)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
+        faults += [
+            (name, one["id"], [node["target"] for node in one["nodes"]][:3], one["nodes"][0]["any"][:1])
+            for one in found["violations"]
+        ]
+    context.close()
+    assert faults == []
