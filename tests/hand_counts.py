@@ -205,7 +205,7 @@ class Desk:
     def cases(self, needs: dict[str, float]) -> list[tuple[Row, float, bool]]:
         """RUBRIC 0.2: opening message, minutes to the first answer, whether there was one; `needs` by id."""
         end = max(row["at"] for row in (*self.out, *self.heard))
-        found = []
+        found: list[tuple[Row, datetime | None]] = []
         for person in sorted({row["who"] for row in self.heard}):
             talk = sorted((row for row in (*self.heard, *self.out) if person in (row["who"], row.get("to"))),
                           key=self._order)  # fmt: skip

@@ -142,9 +142,13 @@ def test_a_file_cut_off_in_the_middle_keeps_what_came_before(tmp_path: Path) -> 
     x_archive(tmp_path / "a", [tweet(n, f"Sailing {n}") for n in range(1, 6)])
     path = tmp_path / "a/data/tweets.js"
     path.write_bytes(path.read_bytes()[:-400])
-    file = read(tmp_path, "a").inputs[0]
+    found = read(tmp_path, "a")
+    file = found.inputs[0]
     assert (file.read, file.kept) == (5, 4)
     assert {"cut-off", "broken"} <= {one.code for one in file.issues}
+    days = found.posts["created_at"].dt.date()
+    own = next(row for row in found.feeds.to_dicts() if row["need"] == "own_text")
+    assert (own["first"], own["last"]) == (days.min(), days.max()), "the rest is missing: its days are not silent ones"
 
 
 def test_formatter_mangled_javascript(tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ def _records(
     first, last = days(posts, messages)
     made = owner.generated.date() if owner.generated else last
     span = (min(filter(None, (first, owner.created)), default=None), max(filter(None, (last, made)), default=None))
+    if any(issue.code == "cut-off" for tally in tallies for issue in tally.issues):
+        span = (first, last)  # the rest of the file is missing: silence before and after says nothing
     needs = dict.fromkeys(("own_text", "reshares", "replies_out", "minute_time", "author_ids"), span)
     if counts["following"] is not None and counts["followers"] is not None:
         needs["following_count"] = around(made)
