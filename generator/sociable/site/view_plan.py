@@ -107,11 +107,18 @@ def action(book: Book, one: Action) -> ActionView:
         question=result.question if result else one.criterion, title=result.title if result else one.criterion,
         habit=Prose(declared.sections.get("Next habit", "") if declared else "", 4), verdict=said, phase=one.phase,
         effort=book.say("effort", str(one.effort)), worth=words.number(one.impact / 100),
-        target=words.threshold(one.target, unit) if one.target is not None else "",
+        target=aim(one.target, unit),
         target_band=book.say("band", charts.band(edge)), target_mark=charts.band(edge),
         detectable=detectable(one.detectable, unit), owner=one.owner,
         due=dates.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
     )  # fmt: skip
+
+
+def aim(value: float | None, unit: str) -> str:
+    """The value to reach, exact to what the rubric says, with its unit."""
+    if value is None:
+        return ""
+    return words.measure(value, unit) if unit == "grade" else words.threshold(value, unit)
 
 
 def target_score(score: float) -> float:
