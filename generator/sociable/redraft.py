@@ -55,8 +55,8 @@ def suggest(work: Work, engine: Engine | None = None) -> list[Verdict]:
     asking, outside = _outside(tasks, order, work, engine) if engine else ([], None)
     made = advice.rewrites(tasks, order, work.brand, asking, outside)
     if engine and outside:
-        told = f"endpoint: {outside.calls} drafts sent to {engine.settings.host}, {outside.tokens} tokens"
-        engine.show(f"{told}, {len(asking) - outside.calls} not sent (answered before, or given up)")
+        told = f"endpoint: {outside.calls} of {len(asking)} drafts sent to {engine.settings.host}"
+        engine.show(f"{told}, {outside.tokens} tokens; the others were answered before, or not asked")
     best = _best(work, made.found)
     return [_with(one, index, work, best, made) for index, one in enumerate(work.found)]
 

@@ -182,6 +182,7 @@ def _late(wanted: Settings) -> str:
 def _pause(header: str | None) -> float:
     """Seconds that the endpoint asks for, within reason."""
     try:
-        return min(max(float(header or 1.0), 0.0), LONGEST_PAUSE)
+        seconds = float(header or 1.0)
     except ValueError:
         return 1.0
+    return min(max(seconds, 0.0), LONGEST_PAUSE) if seconds == seconds else 1.0  # nan is no pause

@@ -109,7 +109,7 @@ def asked(
         values = {
             "platform": task.platform, "limit": str(LIMITS.get(task.platform, LIMITS["other"])),
             "fault": faults.get(task.criterion, task.criterion), "advice": recipes[0].title,
-            "context": veil.over(task.context).text if task.context else _NONE, "text": veiled.text,
+            "context": veil.over(task.context, veiled).text if task.context else _NONE, "text": veiled.text,
         }  # fmt: skip
         user = re.sub(r"\{(\w+)\}", lambda match, told=values: told.get(match.group(1), match.group()), prompt.user)  # type: ignore[misc]
         found.append(Asked(task, veiled, endpoint.body(wanted, prompt.system, user)))
@@ -145,7 +145,7 @@ def write(
 def _sift(attempts: Sequence[engine.Attempt], verdicts: Sequence[verify.Verdict], written: Written) -> None:
     for attempt, verdict in zip(attempts, verdicts, strict=True):
         at = (attempt.task.key, attempt.task.criterion)
-        reason = verdict.reason or ("is not in a language we can judge" if verdict.after is None else "")
+        reason = "is not in a language we can judge" if verdict.after is None else verdict.reason
         if reason:
             written.notes.setdefault(at, f"its answer {reason}")
         elif at not in written.found:
@@ -176,6 +176,7 @@ def _beyond(before: str, after: str, claims: frozenset[str]) -> str:
     said = set(re.findall(r"[^\W_]+", before.casefold()))
     if new := sorted(claims & set(re.findall(r"[^\W_]+", told.casefold())) - said):
         return f"claims what the draft does not: {', '.join(new[:3])}"
-    if gone := [one for one in LINK.findall(before) if one not in after]:
+    kept = LINK.findall(before) + re.findall(r"\d+(?:[.,]\d+)?\s?%", before)
+    if gone := [one for one in kept if one not in after]:
         return f"loses {gone[0]}"
     return ""

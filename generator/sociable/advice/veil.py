@@ -62,14 +62,14 @@ class Veil:
         named = (about.about.name, *about.about.aliases, *about.about.products, *about.about.affiliates)
         self._own = frozenset(word.casefold() for name in named for word in re.findall(r"[^\W_]+", name))
 
-    def over(self, text: str) -> Veiled:
-        """`text` with numbered stand-ins for people."""
+    def over(self, text: str, beside: Veiled | None = None) -> Veiled:
+        """`text` with numbered stand-ins for people; those of `beside` stand for the same people in both."""
         plain = _TOKEN.sub(" ", _HIDDEN.sub(" ", normalize("NFC", text)))
         masked = self._masker.staff(self._masker.text(plain))
         found = _aligned(plain, masked)
+        known = {original: token for token, original in beside.people} if beside else {}
         if found is None:  # cannot be told apart again: hidden for good, and verification decides
             return Veiled(self._named(masked, {}))
-        known: dict[str, str] = {}
         numbered = "".join(piece if not token else _number(token, piece, known) for piece, token in found)
         shown = self._named(numbered, known)
         return Veiled(shown, tuple((token, original) for original, token in known.items()))

@@ -1,0 +1,330 @@
+"""Drafts before they go out: `sociable lint` and `sociable rewrite`, as an editor, a queue and a scheduler use them."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advice.server import Reply, said, scripted
+from sociable import advice, content, drafts, manuscript, rubric, signals
+from sociable.advice import recipes
+from sociable.errors import InputError, LimitCrossed, UsageError
+from sociable.manuscript import Draft
+from sociable.signals import LABELS
+
+ROOT = Path(__file__).parents[1]
+SHOUT = "SPRING SALE!! 20% off all repairs until Friday, hurry! Book now!!"
+TIP = "Squeak on every pedal stroke? Nine times in ten it's a dry chain: wipe, one drop of oil per link, wipe again."
+CANNED = "@jane We're sorry for the inconvenience. Please DM us your details."
+AT_FAULT = {"promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon"}
+QUEUE = [("a", SHOUT, "", ""), ("b", TIP, "", ""), ("c", CANNED, "x", "R"), ("d", "", "x", "")]
+
+
+def written(rows: list[tuple[str, ...]], head: str = "id,text,platform,kind") -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([head.split(","), *rows])
+    return out.getvalue()
+
+
+def _posts(text: str) -> pl.DataFrame:
+    return pl.DataFrame({"id": ["1"], "text": [text], "kind": ["B"], "platform": ["x"]})
+
+
+def run(
+    *arguments: object, cwd: Path, stdin: str = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    known = {"PYTHONPATH": str(ROOT / "generator"), "PATH": "", "SOCIABLE_HOME": str(cwd / "home")} | (env or {})
+    return subprocess.run(
+        [sys.executable, "-m", "sociable", *map(str, arguments)],
+        capture_output=True, text=True, cwd=cwd, env=known, input=stdin,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> list[Any]:
+    return drafts.examine(manuscript.read(written(QUEUE).encode(), "q.csv"))
+
+
+# What is said of a draft
+
+
+def test_flags_carry_reasons_words_and_claims(verdicts: list[Any]) -> None:
+    first, said = verdicts[0], content.wording()["label_text"]
+    rules = rubric.load(signals.SIGNALS).criteria
+    flags = {flag.label: flag for flag in first.flags}
+    assert {"promo", "hard_sell"} <= set(flags) and first.verdict == "flagged"
+    for flag in first.flags:
+        assert flag.reason == said[flag.label] and flag.p >= 0.5
+        assert tuple(flag.claims) == rules[flag.criterion].sources
+        assert all(first.text[mark.start : mark.end] == mark.text for mark in flag.marks)
+    assert any("hurry" in mark.text for mark in flags["hard_sell"].marks)
+
+
+def test_flags_are_those_of_the_detectors(verdicts: list[Any]) -> None:
+    rows = signals.label_rows(drafts._batch(manuscript.read(written(QUEUE).encode(), "q")).rename({"uid": "id"}))
+    for one, row in zip(verdicts, rows, strict=True):
+        chances: dict[str, Any] = row["labels"]  # type: ignore[assignment]
+        sure = {name for name, found in chances.items() if found["p"] >= 0.5 and one.text}
+        fair = {"deflect"} if one.id == "c" else set()  # says what is needed, and stays on the network
+        assert {flag.label for flag in one.flags} - {"filler"} == sure & set(drafts.AGAINST[one.kind]) - fair
+
+
+def test_a_good_draft_has_nothing_against_it(verdicts: list[Any]) -> None:
+    good, empty = verdicts[1], verdicts[3]
+    assert (good.verdict, good.flags, good.rewrite, good.notes) == ("ok", [], None, [])
+    assert (empty.verdict, empty.flags, empty.notes) == ("empty", [], ["Empty."])
+
+
+def test_the_rewrite_is_one_that_the_engine_verified(verdicts: list[Any]) -> None:
+    one = verdicts[0]
+    assert one.rewrite is not None
+    assert "20% off all repairs until Friday" in one.rewrite.text and "hurry" not in one.rewrite.text.lower()
+    assert one.rewrite.leaves == [] or any(", ".join(one.rewrite.leaves) in note for note in one.notes)
+    for slot in one.rewrite.slots:
+        assert slot.text in one.rewrite.text
+    before, after = (signals.label_rows(_posts(text)) for text in (one.text, advice.unslotted(one.rewrite.text)))
+    labels: list[dict[str, Any]] = [rows[0]["labels"] for rows in (before, after)]  # type: ignore[misc]
+    assert all(labels[1][name]["p"] <= max(labels[0][name]["p"] + 0.11, 0.49) for name in labels[0] if name in AT_FAULT)
+
+
+def test_every_label_against_a_kind_is_one_it_has_and_has_a_recipe() -> None:
+    criteria, known = rubric.load(signals.SIGNALS).criteria, recipes.load()
+    assert tuple(drafts.AGAINST) == manuscript.KINDS
+    for kind, pairs in drafts.AGAINST.items():
+        for label, criterion in pairs.items():
+            assert label in LABELS[kind] or label == "filler", (kind, label)
+            assert criterion in criteria
+            assert kind == "P" or any(criterion in one.criteria for one in known.values()), criterion
+
+
+def test_too_long_is_told_with_the_count() -> None:
+    text = "Wipe the chain, then oil it. " * 11
+    (one,) = drafts.examine([Draft("1", text, "x", "B")], rewrites=False)
+    (flag,) = [flag for flag in one.flags if flag.label == "too_long"]
+    assert flag.reason == f"Too long for x by {len(text) - 280} characters." and flag.claims == []
+    (fine,) = drafts.examine([Draft("1", text, "mastodon", "B")], rewrites=False)
+    assert all(flag.label != "too_long" for flag in fine.flags)
+
+
+def test_another_language_is_not_judged() -> None:
+    (one,) = drafts.examine([Draft("1", "Das ist heute ein ganz besonders schöner Tag für uns alle hier.", "x", "B")])
+    assert (one.verdict, one.rewrite) == ("unjudged", None) and "Not judged" in one.notes[0]
+
+
+def test_a_criterion_is_rewritten_for_whether_flagged_or_not() -> None:
+    text = "Looking for a quiet lamp? Ours hums in B flat."
+    (plain,) = drafts.examine([Draft("1", text, "x", "B")], criterion="inviting-posts")
+    assert plain.rewrite and plain.rewrite.criterion == "inviting-posts" and plain.rewrite.slots
+    with pytest.raises(UsageError, match="did you mean hard-sell"):
+        drafts.examine([Draft("1", text, "x", "B")], criterion="hard-sel")
+
+
+def test_no_drafts_no_verdicts() -> None:
+    assert drafts.examine([]) == [] and drafts.examine(manuscript.read(b"", "-")) == []
+
+
+# Where drafts stand
+
+
+def test_places_of_a_table_are_those_of_the_file() -> None:
+    raw = 'id;text;platform\r\n"x";"He said ""hi"",\r\nthen BUY NOW";facebook\r\ny;plain; \r\n'
+    first, second = manuscript.read(raw.encode("utf-16"), "q.csv", "mastodon")
+    assert first.text == 'He said "hi",\nthen BUY NOW' and (first.platform, second.platform) == ("facebook", "mastodon")
+    lines = raw.replace("\r\n", "\n").split("\n")
+    for word in ("He", "hi", "BUY"):
+        line, column = first.place(first.text.index(word))
+        assert lines[line - 1][column - 1 :].startswith(word)
+    assert (second.line, second.column) == (4, 3)
+
+
+@given(st.lists(st.text(alphabet='ab",\n é', min_size=1, max_size=12).filter(str.strip), min_size=1, max_size=5))
+def test_every_character_of_a_table_is_found_again(texts: list[str]) -> None:
+    raw = written([(f"row{index}", f"§{text}", "", "") for index, text in enumerate(texts)])
+    lines = raw.replace("\r\n", "\n").split("\n")
+    read = manuscript.read(raw.encode(), "q.csv")
+    assert [one.text for one in read] == [f"§{text}" for text in texts]
+    for one in read:
+        for offset, letter in enumerate(one.text.split("\n")[0]):
+            line, column = one.place(offset)
+            assert lines[line - 1][column - 1] == letter
+
+
+def test_a_paragraph_is_a_draft() -> None:
+    read = manuscript.read(b"\n  One\r\nand more\r\n \r\n\r\n@jane Two, text, or id  \n", "notes.txt")
+    assert [(one.id, one.text, one.line, one.column, one.kind) for one in read] == [
+        ("1", "One\nand more", 2, 3, "B"),
+        ("2", "@jane Two, text, or id", 6, 1, "R"),
+    ]
+    assert len(manuscript.read(b"Call, text, or write to us.\n\nNow.", "-")) == 2, "a sentence is no header"
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"id,body\n1,a\n", "q.csv:1: has no column text; name the columns"),
+        (b'id,text\n1,"a\n', "q.csv:2: is broken as a table"),
+        (b"id,text\n1,a,b\n", "q.csv:2: has 3 cells under 2 columns"),
+        (b"id,text,kind\n1,a,B\n2,b,Z\n", "q.csv:3: kind: 'Z' is not known"),
+        (b"id,text,platform\n1,a,myspace\n", "q.csv:2: platform: 'myspace' is not known"),
+        (b"PK\x03\x04\0\0", "q.csv: is not text"),
+        (b"\xff\xfea", "q.csv: is in an unknown encoding"),
+    ],
+)
+def test_a_broken_file_is_one_line(raw: bytes, told: str) -> None:
+    with pytest.raises(InputError) as error:
+        manuscript.read(raw, "q.csv")
+    assert str(error.value).startswith(told) and "\n" not in str(error.value)
+
+
+# Limits
+
+
+@pytest.mark.parametrize(
+    ("given_", "fail_on", "crossed"),
+    [
+        (["promo=1"], [], []),
+        (["promo=0"], [], ["promo=0"]),
+        (["hard-sell=0"], [], ["hard-sell=0"]),
+        (["promo=34%"], [], []),
+        (["promo=33%"], [], ["promo=33%"]),
+        (["any=1"], [], ["any=1"]),
+        (["any=2"], [], []),
+        ([], ["any"], ["any=0"]),
+        ([], ["bait", "canned"], ["canned=0"]),
+    ],
+)
+def test_limits(verdicts: list[Any], given_: list[str], fail_on: list[str], crossed: list[str]) -> None:
+    """Three drafts of the queue are judged; one sells, one is canned."""
+    found = drafts.over(verdicts, drafts.limits(given_, fail_on))
+    assert [limit.written for limit, _ in found] == crossed
+    if crossed:
+        with pytest.raises(LimitCrossed, match=re.escape(crossed[0])) as error:
+            drafts.gate("q.csv", found)
+        assert error.value.exit_code == 3 and all(fault.file == "q.csv" for fault in error.value.faults)
+    else:
+        drafts.gate("q.csv", found)
+
+
+@pytest.mark.parametrize("wrong", ["promo", "promo=", "promo=x", "promo=-1", "promo=0.5", "=1", "prmo=1"])
+def test_a_limit_that_means_nothing_is_refused(wrong: str) -> None:
+    with pytest.raises(UsageError):
+        drafts.limits([wrong])
+
+
+# The commands
+
+
+def test_lint_is_readable_by_an_editor(tmp_path: Path) -> None:
+    (tmp_path / "q.csv").write_text(written(QUEUE), newline="")
+    done = run("lint", "q.csv", "--limit", "promo=0", "--csv", "out.csv", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr == (
+        "sociable: q.csv: limit promo=0 is crossed by 1 draft (line 2); rewrite or drop some, or raise the limit\n"
+    )
+    flags = [line for line in done.stdout.splitlines() if not line.startswith(" ")][:-1]
+    source = written(QUEUE).replace("\r\n", "\n").split("\n")
+    for line in flags:
+        found = re.fullmatch(r"q\.csv:(\d+):(\d+): (\w+): .+ \[([a-z-]+): (A\d\.\d+ ?)+\]", line)
+        assert found, line
+        assert 2 <= int(found[1]) <= 5 and int(found[2]) <= len(source[int(found[1]) - 1])
+    assert done.stdout.endswith("q.csv: 4 drafts, 2 flagged\n")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8-sig"))))
+    assert [(row["id"], row["verdict"]) for row in rows] == [
+        ("a", "flagged"), ("b", "ok"), ("c", "flagged"), ("d", "empty"),
+    ]  # fmt: skip
+    assert "promo" in rows[0]["flags"] and "A1.5" in rows[0]["claims"] and rows[0]["rewrite"]
+
+
+def test_the_table_of_verdicts_starts_no_formula() -> None:
+    rows = [("=1+1", "=HYPERLINK(A1) buy now", "", "B"), ("-2", "@SUM(1) Please DM us.", "", ""), ("+3", "＝x", "", "")]
+    table = drafts.table(drafts.examine(manuscript.read(written(rows).encode(), "q.csv"), rewrites=False))
+    for row in csv.reader(io.StringIO(table)):
+        assert not any(cell.startswith(("=", "+", "-", "@", "＝", "\t")) for cell in row)
+
+
+def test_standard_input_and_json(tmp_path: Path) -> None:
+    done = run(
+        "lint", "-", "--json", "--fail-on", "any", "--platform", "mastodon", cwd=tmp_path, stdin=f"{TIP}\n\n{SHOUT}"
+    )
+    assert done.returncode == 3
+    found = json.loads(done.stdout)
+    assert (found["file"], found["crossed"]) == ("stdin", ["any=0"])
+    assert [(one["line"], one["verdict"], one["platform"]) for one in found["drafts"]] == [
+        (1, "ok", "mastodon"), (3, "flagged", "mastodon"),
+    ]  # fmt: skip
+    assert run("lint", "-", "--fail-on", "any", cwd=tmp_path, stdin=TIP).returncode == 0
+
+
+def test_a_brand_lends_its_names_and_its_network(tmp_path: Path) -> None:
+    text = "brand: {name: Fernhill, domains: [fernhill.example]}\naccounts:\n"
+    text += "  - {platform: mastodon, handle: fern, snapshot: {at: 2026-01-01}}\n"
+    (tmp_path / "brand.yaml").write_text(text)
+    done = run("rewrite", SHOUT, "--brand", "brand.yaml", "--json", cwd=tmp_path)
+    assert json.loads(done.stdout)["platform"] == "mastodon", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["lint", "nope.csv"], 1, "nope.csv: no such file"),
+        (["lint", "."], 1, "is a directory"),
+        (["lint", "-", "--limit", "prmo=1"], 2, "did you mean promo?"),
+        (["rewrite", " "], 2, "TEXT: is empty"),
+        (["rewrite", "Hello", "--criterion", "nope"], 2, "is no criterion"),
+        (["rewrite", "Hello", "--engine", "endpoint"], 2, "SOCIABLE_LLM_URL is not set"),
+        (["rewrite", "Hello", "--platform", "myspace"], 2, "myspace"),
+    ],
+)
+def test_what_is_wrong_is_one_line(tmp_path: Path, arguments: list[str], code: int, told: str) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith("sociable: ") and done.stderr.count("\n") == 1 and told in done.stderr
+
+
+@pytest.mark.parametrize("name", ["lint", "rewrite"])
+def test_help_has_an_example(tmp_path: Path, name: str) -> None:
+    assert "Example:" in run(name, "--help", cwd=tmp_path).stdout
+
+
+def test_nothing_is_sent_before_somebody_agrees_and_then_it_is_remembered(tmp_path: Path) -> None:
+    draft = f"{SHOUT} Thanks @jane_doe!"
+    good = "20% off all repairs until Friday. Thanks @person1!"
+    wish = ("rewrite", draft, "--engine", "endpoint", "--json")
+    with scripted(said(good), Reply(status=500), Reply(status=500)) as script:
+        env = {"SOCIABLE_LLM_URL": script.url, "SOCIABLE_LLM_MODEL": "m", "SOCIABLE_LLM_KEY": "s3cret"}
+        first = run(*wish, cwd=tmp_path, env=env)
+        assert (first.returncode, first.stdout, script.heard) == (2, "", [])
+        assert "nothing was sent; read what would leave, and add --yes" in first.stderr
+        agreed = run(*wish, "--yes", cwd=tmp_path, env=env)
+        assert agreed.returncode == 0, agreed.stderr
+        for message in script.heard[0]["messages"]:
+            assert message["content"] in first.stderr, "exactly what was shown is what leaves"
+        assert "@jane_doe" not in first.stderr + script.everything
+        again = run(*wish, cwd=tmp_path, env=env)
+        other = run(*wish[:1], f"{draft} Now.", *wish[2:], cwd=tmp_path, env=env)
+    found = json.loads(agreed.stdout)["rewrite"]
+    assert (found["engine"], found["text"]) == ("endpoint", "20% off all repairs until Friday. Thanks @jane_doe!")
+    assert "42 tokens" in agreed.stderr
+    assert json.loads(again.stdout) == json.loads(agreed.stdout) and len(script.heard) == 3, "answered before"
+    fallen = json.loads(other.stdout)
+    assert fallen["rewrite"]["engine"] == "embedded" and "status 500" in fallen["notes"][0]
+    kept = "".join(path.read_text() for path in (tmp_path / "home").rglob("*.txt"))
+    assert "s3cret" not in kept + first.stderr + agreed.stderr and "jane" not in kept
+    assert all(path.stat().st_mode & 0o77 == 0 for path in (tmp_path / "home").rglob("*.txt"))
+
+
+def test_engine_never_leaves_without_being_named(tmp_path: Path) -> None:
+    with scripted(said("x")) as script:
+        env = {"SOCIABLE_LLM_URL": script.url, "SOCIABLE_LLM_MODEL": "m"}
+        done = run("rewrite", SHOUT, "--json", cwd=tmp_path, env=env)
+        assert script.heard == [] and json.loads(done.stdout)["rewrite"]["engine"] == "embedded"
+    assert not (tmp_path / "home").exists()
