@@ -43,7 +43,7 @@ POSTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "hashtags": STRINGS,  # without #
     "media_count": pl.Int64,
     "alt_text": pl.Utf8,
-    "permalink": pl.Utf8,
+    "permalink": pl.Utf8,  # null where `permalink` can make it
     "place": pl.Utf8,  # open | professional | semi-closed | closed
     "app": pl.Utf8,
     "agent": pl.Utf8,  # name of the member of staff, where the tool exports it
@@ -131,6 +131,18 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType | type[pl.DataTyp
         for name, dtype in schema.items()
     ]
     return frame.select(columns)
+
+
+def permalink(handles: dict[str, str]) -> pl.Expr:
+    """The address of each unit's post: the stored one, else made of handle and id.
+
+    A million addresses are 66 MB, so the reader of X archives stores none.
+    `handles` maps account keys to handles as people write them.
+    """
+    number = pl.col("uid").str.extract(r"^x:(\d+)$")
+    address = pl.format("https://x.com/{}/status/{}", pl.col("account").replace(handles), number)
+    made = (pl.col("reader") == "x") & (pl.col("kind") != "D")
+    return pl.coalesce(pl.col("permalink").cast(pl.Utf8), pl.when(made).then(address)).alias("permalink")
 
 
 @dataclass(frozen=True, slots=True)

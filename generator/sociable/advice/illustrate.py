@@ -19,7 +19,7 @@ from sociable.model import Example, Period, Rewrite
 from sociable.report import CriterionResult, Evidence, PostCard
 from sociable.rubric import Rubric
 from sociable.signals import Terms
-from sociable.tables import METRICS, Columns
+from sociable.tables import METRICS, Columns, permalink
 
 FLAGGED = 1000
 """Most posts listed under one criterion in the appendix; a note says when there were more."""
@@ -62,6 +62,7 @@ def illustrate(
     uids = {uid for _, chosen, _ in shown for _, uid in chosen} | {uid for uid, _, _ in book.flagged}
     bad = {uid for _, chosen, _ in shown for side, uid in chosen if side == "bad"} | {uid for uid, _, _ in book.flagged}
     frame = posts.filter(pl.col("uid").is_in(sorted(uids))).unique("uid", keep="first", maintain_order=True)
+    frame = frame.with_columns(permalink({one.key: one.handle.lstrip("@") for one in brand.accounts}))
     book.posts = _cards(frame, bad, book, masker)
     spans = _spans(frame, shown, rubric, book, terms)
     _rewrite(frame, shown, rubric, brand, terms, book)
@@ -101,7 +102,7 @@ def _flag(result: CriterionResult, ranked: pl.DataFrame, book: _Book) -> list[st
         return []
     for uid, sure in ranked.select("uid", "sure").head(FLAGGED).iter_rows():
         book.flagged.append((uid, result.id, round(sure, 3)))
-    return []
+    return [f"flagged_more:{ranked.height - FLAGGED}"] if ranked.height > FLAGGED else []
 
 
 def _cards(frame: pl.DataFrame, bad: set[str], book: _Book, masker: Masker) -> dict[str, PostCard]:

@@ -50,7 +50,7 @@ def _complete(found: pl.DataFrame) -> pl.DataFrame:
     """Every column that a rule reads, null where the signals gave none."""
     rules = [one for side in RULES.values() for one in side.values()]
     names = {name for rule in rules for expr in (rule.sure, rule.also) for name in expr.meta.root_names()}
-    names |= {"cluster", "cluster_size", "words", "permalink", "recipient", "thread", "gives", "interactions"}
+    names |= {"cluster", "cluster_size", "words", "permalink", "reader", "recipient", "thread", "gives", "interactions"}
     names |= {
         f"p_{one}"
         for one in ("promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon", "canned", "deflect", "pitch")

@@ -23,6 +23,7 @@ from sociable.errors import ArchiveError, Fault
 
 T = TypeVar("T")
 CHUNK = 4 << 20
+HEAD = 1 << 16
 RECORD_MAX = 64 << 20
 PREFIX = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:var|let|const)\s+)?(?:[\w.$]+\s*=\s*)?\[")
 WRAPPER = re.compile(rb'\A\s*\{\s*"(\w+)"\s*:\s*[\[{]')
@@ -36,7 +37,7 @@ def rows(member: Member, shape: type[T], tally: Tally) -> Iterator[list[T]]:
     Raises ArchiveError when the file is not an array at all.
     """
     with member.open() as stream:
-        head = stream.read(CHUNK)
+        head = stream.read(HEAD)
         match = PREFIX.match(head)
         if match is None:
             if head.strip():
@@ -64,7 +65,9 @@ def _chunks(buffer: bytes, stream: Stream, shape: type[T], tally: Tally) -> Iter
         chunk, buffer = (buffer[:cut], buffer[cut:]) if cut else (buffer, b"")
         body = _closed(chunk, tally) if final else chunk.rstrip().rstrip(b",")
         if body.strip():
-            yield _decode(body, decoder, shape, boundary, tally)
+            found = _decode(body, decoder, shape, boundary, tally)
+            more = chunk = body = b""  # not held while others work on what was found
+            yield found
 
 
 def _closed(chunk: bytes, tally: Tally) -> bytes:

@@ -15,7 +15,7 @@ import polars as pl
 
 from sociable.archives import generic, merge, nearest, registry, zones
 from sociable.archives.container import Container, Progress, open_inputs
-from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered
+from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered, repeats
 from sociable.archives.registry import Reader
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
@@ -160,9 +160,10 @@ def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile,
     told, bare = _settled(told)
     posts, moved = merge.posts(told)
     messages, doubled = merge.by_uid(conform(records.messages, MESSAGES))
-    people = records.people.sort("is_self", descending=True, nulls_last=True).unique(
-        "key", keep="first", maintain_order=True
-    )
+    people = records.people
+    if repeats(people["key"]):
+        people = people.sort("is_self", descending=True, nulls_last=True)
+        people = people.unique("key", keep="first", maintain_order=True)
     for tally in records.tallies:
         hours, proof = shifted.get(tally.file, (0.0, 0))
         tally.issue("zone-mismatch", f"times moved by {hours:+g} h, as another export of the posts shows", count=proof)
@@ -209,6 +210,7 @@ def _fed(records: Records, posts: pl.DataFrame, messages: pl.DataFrame) -> dict[
 
 def _spans(posts: pl.DataFrame, messages: pl.DataFrame) -> dict[str, tuple[str, str]]:
     """First and last instant of each source file, ISO."""
-    both = pl.concat([one.select("source_file", "created_at") for one in (posts, messages)])
-    spans = both.group_by("source_file").agg(first=pl.col("created_at").min(), last=pl.col("created_at").max())
+    first, last = pl.col("created_at").min().alias("first"), pl.col("created_at").max().alias("last")
+    each = pl.concat([one.group_by("source_file").agg(first, last) for one in (posts, messages)])
+    spans = each.group_by("source_file").agg(pl.col("first").min(), pl.col("last").max())
     return {str(file): (first.isoformat(), last.isoformat()) for file, first, last in spans.rows() if first is not None}

@@ -22,6 +22,7 @@ SNAPSHOT_DAYS = 45
 """A snapshot is valid this many days either way (SPEC 4)."""
 NAMED_MAX = 10
 """So many rows of one kind are named in issues; further ones only count."""
+SLIM = (pl.Utf8, pl.Categorical, pl.Int64)
 HELPERS: dict[str, pl.DataType | type[pl.DataType]] = {"_at": UTC, "_rank": pl.Int64}
 """Beside POSTS until inputs are merged: when counters were taken, which reader to trust first."""
 
@@ -94,14 +95,15 @@ def slim(frame: pl.DataFrame) -> pl.DataFrame:
     same = [
         name
         for name, kind in frame.schema.items()
-        if kind == pl.Utf8 and name != "text" and bool((frame[name].eq_missing(first[name][0])).all())
+        if kind in SLIM and name != "text" and bool((frame[name].eq_missing(first[name][0])).all())
     ]
-    return frame.with_columns(pl.lit(first[name][0], dtype=pl.Utf8).alias(name) for name in same)
+    return frame.with_columns(pl.lit(first[name][0], dtype=frame.schema[name]).alias(name) for name in same)
 
 
 def repeats(keys: pl.Series) -> bool:
     """Whether a key occurs twice; hashes first, for they need little room."""
-    return keys.hash().n_unique() < len(keys) and bool(keys.is_duplicated().any())
+    hashes = keys.hash().sort()
+    return bool((hashes == hashes.shift()).any()) and bool(keys.is_duplicated().any())
 
 
 def ordered(frame: pl.DataFrame) -> pl.DataFrame:
@@ -110,16 +112,28 @@ def ordered(frame: pl.DataFrame) -> pl.DataFrame:
     Column by column, each let go of once moved, so that it never stands in
     memory twice: `frame` itself is used up.
     """
-    keys = ["created_at", "uid"] if frame["account"].n_unique() <= 1 else ["account", "created_at", "uid"]
-    places = frame.select(pl.arg_sort_by(keys, nulls_last=True)).to_series()
+    places = _places(frame)
     if places.is_sorted():
         return frame
     moved = []
-    for name in frame.columns:
+    names = frame.columns
+    for name in sorted(names, key=lambda name: name == "text"):  # the largest last, when the others have made room
         # As a frame of one chunk: many chunks would be copied, a lone column would spell out a value held once.
         moved.append(frame.select(name).rechunk()[places])
         frame.drop_in_place(name)
-    return pl.concat(moved, how="horizontal")
+    return pl.concat(moved, how="horizontal").select(names)
+
+
+def _places(frame: pl.DataFrame) -> pl.Series:
+    """The rows in order of account, time and uid; uids are asked only where the rest is level, for text needs room."""
+    keys = [name for name in ("account", "created_at") if frame.select(pl.col(name).n_unique()).item() > 1]
+    keys = keys or ["created_at"]
+    places = frame.select(pl.arg_sort_by(keys, nulls_last=True)).to_series()
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift()) for name in keys)
+    level = frame.select(keys)[places].select(same | same.shift(-1, fill_value=False)).to_series().arg_true()
+    rows = places.gather(level)
+    order = frame.select(*keys, "uid")[rows].select(pl.arg_sort_by(*keys, "uid", nulls_last=True)).to_series()
+    return places.scatter(level, rows.gather(order))
 
 
 def joined(frames: list[pl.DataFrame]) -> pl.DataFrame:

@@ -38,6 +38,8 @@ FEEDS: tuple[str, ...] = (
 POSTS_FILES = r"(?:tweets?|community-tweets?)(?:-part\d+)?\.js"
 ABOUT_FILES = r"(?:account|profile|manifest)\.js"
 RANK = 1
+FEW = ("form", "lang", "app", "text_truncated")
+"""Columns of few different values: held as numbers until all is read and in order."""
 
 
 class _Nothing(msgspec.Struct):
@@ -81,6 +83,7 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
     tallies: list[Tally] = []
     named: list[pl.DataFrame] = []
     posts = ordered(_posts([_file(one, account, owner, named, tallies) for one in files], account, owner))
+    posts = conform(threads.rooted(posts), {**POSTS, **HELPERS})  # last: a root that is the parent shares its memory
     posts, note_tallies = xnotes.join(posts, container)
     messages, message_tallies = xmessages.read(container, account, owner.id)
     tallies += [*note_tallies, *message_tallies]
@@ -95,26 +98,28 @@ def _file(
     tallies.append(tally)
     chunks = []
     for found in javascript.rows(member, xshapes.Tweet, tally):
-        chunk = xposts.finish(xposts.frame(found), account, owner.id, set(owner.names), tally)
-        chunks.append(compact(chunk))
         named.append(compact(xposts.people(found)))
+        raw = xposts.frame(found)
+        found.clear()
+        chunk = xposts.finish(raw, account, owner.id, set(owner.names), tally)
+        chunks.append(compact(chunk.with_columns(pl.col(FEW).cast(pl.Categorical))))
     if tally.read == 0:
         tally.issue("empty", "no records in this file")
     if not chunks:
         return None
-    part = xposts.once(pl.concat(chunks, how="diagonal"), tally)
-    return xposts.shared(slim(part)).with_columns(pl.lit(member.label).alias("source_file"))
+    part = slim(pl.concat(chunks, how="diagonal"))
+    chunks.clear()
+    return xposts.shared(xposts.once(part, tally)).with_columns(pl.lit(member.label).alias("source_file"))
 
 
 def _posts(parts: list[pl.DataFrame | None], account: Account, owner: Owner) -> pl.DataFrame:
-    full = {**POSTS, **HELPERS}
     frames = [part for part in parts if part is not None]
     if not frames:
-        return pl.DataFrame(schema=full)
+        return pl.DataFrame(schema={**POSTS, **HELPERS})
     constant = {"account": account.key, "platform": account.platform, "paid": "unknown", "reader": NAME}
-    posts = threads.rooted(joined(frames)).with_columns(pl.lit(value).alias(name) for name, value in constant.items())
+    posts = joined(frames).with_columns(pl.lit(value).alias(name) for name, value in constant.items())
     at = pl.lit(owner.generated) if owner.generated else pl.col("created_at").max()
-    return conform(posts.with_columns(at.alias("_at"), pl.lit(RANK).alias("_rank")), full)
+    return posts.with_columns(at.alias("_at"), pl.lit(RANK).alias("_rank"))
 
 
 def _count(container: Container, pattern: str) -> int | None:
@@ -135,6 +140,7 @@ def _records(
     }
     first, last = days(posts, messages)
     made = owner.generated.date() if owner.generated else last
+    # An archive holds all since the account's creation: a quarter without a record is a silent one, not an unknown one.
     span = (min(filter(None, (first, owner.created)), default=None), max(filter(None, (last, made)), default=None))
     if any(issue.code == "cut-off" for tally in tallies for issue in tally.issues):
         span = (first, last)  # the rest of the file is missing: silence before and after says nothing
@@ -184,18 +190,11 @@ def _people(account: Account, owner: Owner, named: list[pl.DataFrame]) -> pl.Dat
             {"key": f"{platform}:{owner.id}", "id": owner.id, "handle": handle, "name": owner.name, "is_self": True}
         )
     me = conform(pl.DataFrame(own, infer_schema_length=None), PEOPLE)
-    others = (
-        pl.concat(named).unique("id", keep="first", maintain_order=True)
-        if named
-        else pl.DataFrame(schema={"id": pl.Utf8, "handle": pl.Utf8, "name": pl.Utf8})
-    )
+    others = pl.concat(named) if named else pl.DataFrame(schema={"id": pl.Utf8, "handle": pl.Utf8, "name": pl.Utf8})
+    named.clear()
     others = others.filter(pl.col("handle").is_not_null()).with_columns(
         pl.coalesce(pl.lit(f"{platform}:") + pl.col("id"), pl.lit(f"{platform}:@") + pl.col("handle")).alias("key"),
         pl.lit(False).alias("is_self"),
     )
-    both = pl.concat([me, conform(others, PEOPLE)]).unique("key", keep="first", maintain_order=True)
-    return both.with_columns(
-        pl.lit(platform).alias("platform"),
-        pl.lit(False).alias("weak"),
-        (pl.lit("https://x.com/") + pl.col("handle")).alias("profile_url"),
-    )
+    both = pl.concat([me, conform(others, PEOPLE)]).filter(pl.col("key").is_first_distinct())
+    return both.with_columns(pl.lit(platform).alias("platform"), pl.lit(False).alias("weak"))

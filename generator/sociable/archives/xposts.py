@@ -124,7 +124,6 @@ def finish(chunk: pl.DataFrame, account: Account, own_id: str | None, names: set
         (uid + pl.col("parent")).alias("reply_to_uid"),
         pl.coalesce(uid + pl.col("parent_author"), uid + "@" + pl.col("parent_handle")).alias("reply_to_author"),
         _form(own_id, names).alias("form"),
-        (pl.lit(f"https://x.com/{account.handle.lstrip('@')}/status/") + pl.col("id")).alias("permalink"),
         pl.when(pl.col("community").is_not_null()).then(pl.lit("semi-closed")).alias("place"),
     )
     mine = pl.col("form") == "repost"  # counters of a repost are those of somebody else's post
