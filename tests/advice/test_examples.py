@@ -1,5 +1,6 @@
 """RUBRIC 0.6: sure, clear, recent, different; an empty slot rather than doubt."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ import polars as pl
 import pytest
 
 from advice.make import brand, columns, people, posts
-from sociable import rubric
+from sociable import content, rubric
 from sociable.advice import choose, illustrate, rules
 from sociable.errors import ConfigError
 from sociable.model import Period
@@ -208,3 +209,36 @@ def test_a_new_criterion_is_shown_by_its_own_measure(rules_of_all: Rubric) -> No
     assert found is not None
     units = posts({"brag": 0.9}, {"brag": 0.2}).select(found.sure.alias("sure"))
     assert units["sure"].to_list() == [0.9, 0.2]
+
+
+def test_a_question_mark_in_an_address_asks_nothing(rules_of_all: Rubric) -> None:
+    asked = {"p_invitation": 0.05, "p_ask": 0.95}
+    units = posts(
+        {"text": "See the winter timetable here: https://harbourlights.example/t?season=winter"} | asked,
+        {"text": "Ready for winter? See the timetable: https://harbourlights.example/t"} | asked,
+    )
+    result, _ = shown(units, rules_of_all, "inviting-posts", {"invitation": TRUSTED})
+    assert [one.post for one in result.examples if one.side == "bad"] == ["x:1"]
+
+
+def test_filler_and_bare_headlines_are_shown_and_words_to_a_person_are_not(rules_of_all: Rubric) -> None:
+    empty = {"p_useful": 0.02, "p_promo": 0.02, "p_purpose_human": 0.05}
+    units = posts(
+        {"text": "Happy birthday, Ines", "p_purpose_filler": 0.95} | empty,
+        {"text": "Congratulations Ines, what a finish", "p_purpose_filler": 0.95} | empty,
+        {"text": "Safe travels @lena_k", "p_purpose_filler": 0.95} | empty,
+        {"text": "Happy Monday! Keep shining.", "p_purpose_filler": 0.95} | empty,
+        {"text": "Harbour news of the week https://harbourlights.example/n", "p_purpose_filler": 0.3} | empty,
+        {"text": "The 9:40 is late by 20 minutes https://harbourlights.example/n", "p_purpose_filler": 0.3} | empty,
+        {"text": "Harbour news of the week https://harbourlights.example/n", "p_purpose_filler": 0.3, "p_credit": 0.9}
+        | empty | {"cluster": "other"},
+    )  # fmt: skip
+    result, _ = shown(units, rules_of_all, "useful-share")
+    assert sorted(one.post for one in result.examples if one.side == "bad") == ["x:3", "x:4"]
+
+
+def test_more_flagged_posts_than_are_listed_are_counted(rules_of_all: Rubric, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["sociable.advice.illustrate"], "FLAGGED", 3)
+    result, evidence = shown(sales(5), rules_of_all, accuracy={"promo": TRUSTED})
+    assert len(evidence.flagged) == 3 and result.notes == ["flagged_more:2"]
+    assert "{detail}" in content.wording()["note"]["flagged_more"]

@@ -66,7 +66,7 @@ def candidates(posts: pl.DataFrame, rule: Rule, curated: Curation) -> pl.DataFra
     size = pl.col("cluster_size").fill_null(1).cast(pl.Float64) if "largest-cluster" in rule.why else pl.lit(1.0)
     pinned = pl.col("uid").is_in(sorted(curated.pinned)).cast(pl.Int32)
     ranked = found.with_columns(rank=pl.col("sure") * clear * recent.fill_null(0.7), size=size, pinned=pinned)
-    return ranked.sort(["pinned", "size", "rank", "uid"], descending=[True, True, True, False]).head(POOL)
+    return ranked.sort(["pinned", "size", "rank", "uid"], descending=[True, True, True, False])
 
 
 def _brevity(words: pl.Expr) -> pl.Expr:
@@ -84,7 +84,7 @@ def _brevity(words: pl.Expr) -> pl.Expr:
 
 def diverse(ranked: pl.DataFrame, wanted: int = SHOWN) -> list[str]:
     """Up to `wanted` uids from different weeks and templates, from new platforms first."""
-    rows = ranked.select(
+    rows = ranked.head(POOL).select(
         "uid", "platform", pl.col("day").dt.strftime("%G-%V").alias("week"),
         pl.coalesce(pl.col("cluster").cast(pl.Utf8), pl.col("text").str.to_lowercase().str.replace_all(r"\W+|\d+", " "))
         .alias("template"),

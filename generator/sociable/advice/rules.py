@@ -48,6 +48,22 @@ def value(name: str) -> pl.Expr:
 
 
 _PRICED = pl.col("text").str.contains(r"[£$€₹₦]\s?\d").fill_null(False)
+_LINK = r"(?:https?://|www\.|pic\.twitter\.com/)\S+"
+_SAID = pl.col("text").fill_null("").str.replace_all(_LINK, " ")
+"""The post without its links: a question mark in an address asks nothing."""
+_WISHES = r"(?i)\b(?:happy (?:birthday|anniversary|retirement)|congrat\w*|welcome|thank(?:s| you)|well done|get well)\b"
+_NAMED = r"@\w|\b(?:Hi|Hello|Hey),? [A-Z][a-z]"
+_HUMAN = _SAID.str.contains(_WISHES) | _SAID.str.contains(_NAMED) | (p("purpose_human") >= 0.2)
+"""A greeting, or words to somebody by name: small, and no fault."""
+_PICTURE = pl.col("text").str.contains(r"pic\.twitter\.com").fill_null(False)
+_HEADLINE = (
+    pl.col("text").str.contains(r"https?://").fill_null(False)
+    & ~_PICTURE
+    & _SAID.str.count_matches(r"[^\W_][\w'’-]*").is_between(1, 12)
+    & ~_SAID.str.contains(r"[?:\d]")
+    & (pl.max_horizontal(p("invitation"), p("ask"), p("credit"), p("brag")) < 0.5)
+)
+"""A link with a headline and nothing said."""
 
 
 def _good() -> dict[str, Rule]:
@@ -81,7 +97,10 @@ def _bad() -> dict[str, Rule]:
     return {
         "promo-share": Rule(p("promo"), on("broadcast") & (p("useful") < 0.5), ("promo",)),
         "useful-share": Rule(
-            p("purpose_filler"), on("broadcast") & (p("useful") < 0.2) & (p("promo") < 0.2) & ~_PRICED
+            pl.when(_HEADLINE)
+            .then(pl.max_horizontal(p("purpose_filler"), not_p("useful")))
+            .otherwise(p("purpose_filler")),
+            on("broadcast") & (p("useful") < 0.2) & (p("promo") < 0.2) & ~_PRICED & ~_HUMAN,
         ),
         "self-talk": Rule(p("self_only"), on("broadcast"), ("self_only",)),
         "give-ask": Rule(p("ask"), on("give_ask_unit") & (pl.col("gives_before") == 0), ("ask",), ("no-gives-before",)),
@@ -89,7 +108,7 @@ def _bad() -> dict[str, Rule]:
         "repeat-content": Rule(value("repeat"), pl.col("cluster_size") >= 2, (), ("largest-cluster",)),
         "inviting-posts": Rule(
             not_p("invitation"),
-            on("broadcast") & pl.col("text").str.contains(r"\?") & (p("ask") >= SURE),
+            on("broadcast") & _SAID.str.contains(r"\?") & (p("ask") >= SURE),
             ("invitation",),
         ),
         "join-in": Rule(p("canned"), on("join") & (value("substantive_join") < 0.2), ("canned",)),
