@@ -1,6 +1,7 @@
 """An outside engine: what leaves, what comes back, and that its failures change nothing but a note."""
 
 from dataclasses import replace
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -185,17 +186,22 @@ def test_the_brand_stays_and_its_staff_does_not() -> None:
     assert "@lena" not in Veil(open_brand).over("Thanks @lena!").text, "masked whatever the pages may show"
 
 
-@given(st.text(alphabet=st.sampled_from("ab AZ@.[]!?1\nü’name customer"), max_size=80))
+@given(st.text(alphabet=st.sampled_from("ab AZ@.[]!?1\nü’name customer_hiJo"), max_size=80))
 def test_a_veil_comes_off_whole(text: str) -> None:
     veiled = Veil(None).over(text)
-    if veiled.people:
-        assert len({token for token, _ in veiled.people}) == len(veiled.people)
-    assert not [one for token, one in veiled.people if not one.strip()]
+    assert veiled.lifted(veiled.text) == normalize("NFC", text) or not veiled.people
+    assert len({token for token, _ in veiled.people}) == len(veiled.people)
+    assert all(one.strip() and one not in veiled.text.split() for _, one in veiled.people if len(one) > 3)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Hi Sarah, @jo_d and @al said Maria’s right. Sarah knows.", "@a @b Sorry! Ask Tom O'Neill.", "No people here."],
+    [
+        "Hi Sarah, @jo_d and @al said Maria’s right. Sarah knows.",
+        "@a @b Sorry! Ask Tom O'Neill.",
+        "No people here.",
+        "@customer it's 40.",
+    ],
 )
 def test_lifting_gives_the_draft_back(text: str) -> None:
     veiled = Veil(None).over(text)

@@ -22,6 +22,8 @@ KINDS = {"@customer": "@person", "[name]": "name", "[colleague]": "name", "[emai
          "[profile link]": "link"}  # fmt: skip
 _TOKEN = re.compile("|".join(map(re.escape, KINDS)))
 _HIDDEN = re.compile(r"@person\d+\b|\[(?:name|email|phone|link)\d+\]")
+_TAKEN = re.compile(r"\[(?:name|email|phone|link)\d+\]")
+"""Stand-ins that a draft brings along; nobody is meant by them."""
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _NAME = re.compile(
     r"(?<![\w@#'’./\[])[^\W\d_a-z](?:[^\W\d_A-Z]+|[^\W\d_A-Z]*['’-][^\W\d_]+)"
@@ -64,7 +66,7 @@ class Veil:
 
     def over(self, text: str, beside: Veiled | None = None) -> Veiled:
         """`text` with numbered stand-ins for people; those of `beside` stand for the same people in both."""
-        plain = _TOKEN.sub(" ", _HIDDEN.sub(" ", normalize("NFC", text)))
+        plain = _TAKEN.sub(" ", normalize("NFC", text))
         masked = self._masker.staff(self._masker.text(plain))
         found = _aligned(plain, masked)
         known = {original: token for token, original in beside.people} if beside else {}
