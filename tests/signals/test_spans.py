@@ -28,7 +28,8 @@ def test_removing_the_marked_words_changes_the_decision(kind: str, name: str, te
     assert all(0 <= start < end <= len(text) for start, end in spans)
     for start, end in reversed(spans):
         text = text[:start] + " " + text[end:]
-    assert label(frame(kind, text), Terms())[f"p_{name}"][0] < 0.5
+    left = label(frame(kind, text), Terms())[f"p_{name}"][0]
+    assert left is None or left < 0.5, "None: too few words are left to judge"
 
 
 def test_a_signature_is_marked_itself() -> None:

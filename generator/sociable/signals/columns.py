@@ -79,7 +79,10 @@ def _unless(trap: str, value: pl.Expr) -> pl.Expr:
 
 def _useful() -> pl.Expr:
     certain = pl.when(pl.col("hazard") | pl.col("steps")).then(SURE).when("local").then(LIKELY).otherwise(0.0)
-    return _told("useful", pl.when("stands").then(pl.max_horizontal(_p("useful"), certain)).otherwise(0.0))
+    return _told(
+        "useful",
+        pl.when(pl.col("stands") & ~pl.col("courtesy")).then(pl.max_horizontal(_p("useful"), certain)).otherwise(0.0),
+    )
 
 
 def _promo() -> pl.Expr:
@@ -138,7 +141,9 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
         "useful": _useful(),
         "filler": pl.col("filler").fill_null(0.0),
         "specific": pl.col("specific").fill_null(0.0),
-        "self_only": _told("self_only", _unless("colleague", _unless("service", _p("self_only")))),
+        "self_only": _told(
+            "self_only", _unless("colleague", _unless("service", _unless("own_title", _p("self_only"))))
+        ),
         "ask": _ask(),
         "repeat": pl.col("rerun").cast(pl.Float64),
         "invitation": _invitation(),

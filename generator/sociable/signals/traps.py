@@ -53,6 +53,10 @@ _CHART = (
     r"\bhere(?:'s| is| are) (?:the|a|an|our|your|that|this)\b[^.!?]{0,60}\b(?:chart|checklist|cheat ?sheet|guide|map"
     r"|table|template|list|timetable|recipe|diagram|infographic|steps)\b"
 )
+_COURTESY = r"^\W*feel free to\b[^.!?]{0,60}[.!?]?(?:[^.!?]{0,40}\b(?:on us|on the house)\b[.!]?)?\s*$"
+"""A house courtesy (bring your mug, the kettle's on us): kind, but nothing a reader can use elsewhere."""
+_OWN_TITLE = r"^\W*(?:new|latest|now|just up|up now) (?:on|from) the blog\b|^\W*new blog post\b|^\[blog\]"
+"""The bare title of an article: without a word of the brand itself it speaks of its topic, not of oneself."""
 _WINNER = r"\b(?:was|were) won by\b|\bwinners? (?:is|are|was|were)\b"
 _CREDIT = (
     r"(?i)(?:\bby|\bvia|\bh/t|\bhat tip|\bcredits?(?: to)?|\bphotos? (?:by|from|courtesy)|📷|📸|\bthanks to"
@@ -76,6 +80,8 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
         local=low.str.contains(_LOCAL),
         scam=low.str.contains(_SCAM) & low.str.contains(_NOT_OURS),
         winner=low.str.contains(_WINNER),
+        courtesy=low.str.contains(_COURTESY),
+        own_title=low.str.contains(_OWN_TITLE) & ~low.str.contains(r"\b(?:we|our|us|my|i)\b"),
         credited=text.str.contains(_CREDIT),
         skill=low.str.contains(_SKILL) & low.str.contains(_PRIZE),
     )
