@@ -196,7 +196,7 @@ def _fed(records: Records, posts: pl.DataFrame, messages: pl.DataFrame) -> dict[
     of its posts; for what only messages show, the file with most of those.
     """
     files = {tally.file for tally in records.tallies}
-    sizes = [dict(one.group_by("source_file").len().rows()) for one in (posts, messages)]
+    sizes = [dict(one.select("source_file").group_by("source_file").len().rows()) for one in (posts, messages)]
     fed: dict[str, set[str]] = {}
     for source, need in records.feeds.select("source_file", "need").unique().rows():
         inside = [one for one in sorted(files) if one.startswith(f"{source}!")]
@@ -211,6 +211,7 @@ def _fed(records: Records, posts: pl.DataFrame, messages: pl.DataFrame) -> dict[
 def _spans(posts: pl.DataFrame, messages: pl.DataFrame) -> dict[str, tuple[str, str]]:
     """First and last instant of each source file, ISO."""
     first, last = pl.col("created_at").min().alias("first"), pl.col("created_at").max().alias("last")
-    each = pl.concat([one.group_by("source_file").agg(first, last) for one in (posts, messages)])
+    narrow = [one.select("source_file", "created_at") for one in (posts, messages)]  # grouping copies all it is given
+    each = pl.concat([one.group_by("source_file").agg(first, last) for one in narrow])
     spans = each.group_by("source_file").agg(pl.col("first").min(), pl.col("last").max())
     return {str(file): (first.isoformat(), last.isoformat()) for file, first, last in spans.rows() if first is not None}
