@@ -47,7 +47,7 @@ def learnt(data: Path, drop_gold_brands: bool) -> list[Row]:
     for row in unread(data):
         mark = marks.get(digest(row))
         if mark:
-            rows.append({**row, **mark, "sure": 1, "draw": "random", "id": f"read{row['id']}"})
+            rows.append({"sure": 1, **row, **mark, "draw": "random", "id": f"read{row['id']}"})
     seen = {norm(row["text"]) for row in gold}
     kept: list[Row] = []
     for row in rows:

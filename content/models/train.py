@@ -1,11 +1,13 @@
 """Learns the weights of content/models from read posts (development only; needs scikit-learn).
 
     PYTHONPATH=generator python content/models/train.py --data ../shared/data --out content/models \\
-        [--soft FILE] [--held]
+        [--soft FILE] [--vectors FILE] [--held | --measure tests/accuracy/oof.json]
 
 `--held` leaves out the brands of gold.jsonl: such weights are what the gold
 posts are measured with (tests/accuracy).  `--soft` is a file of a teacher's
-probabilities for unread posts (see README.md), one JSON object a line: hash, p.
+probabilities for unread posts (see README.md), one JSON object a line: hash, p;
+`--vectors` one of terms and their vectors.  `--measure` writes what posts of
+brands left out (five folds, curve fitted on the other four) say of each label.
 """
 
 from __future__ import annotations
@@ -16,10 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import corpus
+import curve
 import numpy as np
 import polars as pl
 import scipy.sparse as sp
+from meaning import Meaning
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import cohen_kappa_score
 from sklearn.model_selection import GroupKFold
 
 from sociable.signals import features, labels, sparse
@@ -32,7 +37,7 @@ HEADS = {
     "R": list(FLAGS["R"]),
     "I": list(FLAGS["I"]),
 }
-DENSE, COST, MIN_GROUPS, MAX_TERMS = 0.5, 0.1, 3, 2000
+DENSE, COST, MIN_GROUPS, MAX_TERMS, FOLDS = 0.5, 0.1, 3, 6000, 5
 TEXT = {"signed": 1.0, "apology": 3.0, "need": 10.0, "complaint": 10.0, "question": 8.0, "praise": 10.0, "ask": 10.0}
 """How much words count beside structure (default 6); chosen on grouped folds."""
 SOFT = {
@@ -43,13 +48,16 @@ SOFT = {
 }
 """Weight of a teacher's soft label beside a read one, for the labels where it helps."""
 
-Matrix = Any
-
+MEANT, SPELLING = 0.3, 4.0
+VECTOR = {**dict.fromkeys(("ask", "deflect", "apology", "signed", "hard_sell", "question"), 0.0)}
+"""Shares of what words mean and how they are spelt; labels that meaning helps less or not."""
+UNSURE = {"R": 0.6, "I": 0.6, "useful": 0.6, "brag": 0.6, "credit": 0.6, "self_only": 0.3}
+"""Weight of a post that its reader was unsure of, by kind or label."""
 
 class Design:
     """All posts of a kind as a matrix: structure and cues (scaled), then words and pairs (by root of length)."""
 
-    def __init__(self, rows: list[corpus.Row]) -> None:
+    def __init__(self, rows: list[corpus.Row], vectors: Path | None) -> None:
         table = [
             {key: str(row.get(key) or "") for key in ("kind", "text", "platform", "brand", "context")} for row in rows
         ]
@@ -68,17 +76,34 @@ class Design:
         value = 1.0 / np.sqrt(known["terms"].to_numpy())
         shape = (len(rows), len(self.terms))
         self.text = sp.csr_matrix((value, (known["row"].to_numpy(), known["at"].to_numpy())), shape=shape)
+        self.meaning = Meaning(vectors, tokens, len(rows)) if vectors else None
         self.names = dense.columns
         values = dense.to_numpy()
         self.scale = DENSE / (values.std(0) + 1e-6)
         self.dense = sp.csr_matrix(values * self.scale)
 
-    def matrix(self, head: str) -> Matrix:
+    def matrix(self, head: str) -> Any:
         """The matrix with the share of words that suits a head."""
-        return sp.hstack([self.dense, self.text * TEXT.get(head, 6.0)]).tocsr()
+        parts = [self.dense, self.text * TEXT.get(head, 6.0)]
+        if self.meaning:
+            parts.append(self.meaning.matrix(VECTOR.get(head, MEANT), SPELLING))
+        return sp.hstack(parts).tocsr()
+
+    def weights(self, head: str, coefficients: np.ndarray) -> tuple[dict[str, float], dict[str, float]]:
+        """Weights of features and of terms; of the terms those that move scores most."""
+        size, split = len(self.names), len(self.names) + len(self.terms)
+        dense = dict(zip(self.names, coefficients[:size] * self.scale, strict=True))
+        words = dict(zip(self.terms, coefficients[size:split] * TEXT.get(head, 6.0), strict=True))
+        often = dict(zip(self.terms, np.sqrt(np.asarray((self.text > 0).sum(0)).ravel()), strict=True))
+        if self.meaning:
+            found = self.meaning.weights(coefficients[split:], VECTOR.get(head, MEANT), SPELLING)
+            for term, value in zip(self.meaning.terms, found, strict=True):
+                words[term] = words.get(term, 0.0) + float(value)
+        best = sorted(words, key=lambda term: (-abs(words[term]) * often.get(term, 1.0), term))[:MAX_TERMS]
+        return dense, {term: words[term] for term in best}
 
 
-def fit(matrix: Matrix, target: np.ndarray, weight: np.ndarray) -> LogisticRegression:
+def fit(matrix: Any, target: np.ndarray, weight: np.ndarray) -> LogisticRegression:
     """Logistic regression on targets between 0 and 1: a soft one counts on both sides."""
     soft = np.flatnonzero((target > 0) & (target < 1))
     both = sp.vstack([matrix, matrix[soft]]).tocsr()
@@ -92,82 +117,93 @@ def wants(row: corpus.Row, head: str) -> float:
     return float(row["purpose"] == head[8:]) if head.startswith("purpose_") else float(head in row["flags"])
 
 
-def calibrate(score: np.ndarray, truth: np.ndarray, purpose: bool) -> tuple[float, float, float]:
-    """Threshold and slopes (above, below) from scores of posts that were held out.
+def calibrate(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, head: str) -> curve.Curve:
+    """The curve of a label from scores of posts that were held out."""
+    if head.startswith("purpose_"):
+        return curve.platt(score[drawn], truth[drawn])
+    return curve.honest(score, truth, drawn)
 
-    A flag's threshold passes as many posts as carry the label; each side's slope
-    is the one of best likelihood.  A purpose has one slope (Platt).
+
+def evidence(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, fold: np.ndarray, head: str) -> dict[str, Any]:
+    """What held-out posts say of a label, each judged by a curve fitted without its fold.
+
+    The precision of p >= 0.8 is over all read posts; `random` is of those drawn at random alone.
     """
-    if purpose:
-        curve = LogisticRegression(C=100.0).fit(score[:, None], truth)
-        slope = max(0.2, float(curve.coef_[0, 0]))
-        return -float(curve.intercept_[0]) / slope, slope, slope
-    threshold = float(np.quantile(score, 1 - truth.mean()))
-    slopes = []
-    for side in (score > threshold, score <= threshold):
-        gaps, hits = np.abs(score[side] - threshold), truth[side] == (score[side] > threshold)
-        grid = np.geomspace(0.1, 8.0, 60)
-        loss = [np.logaddexp(0, -slope * np.where(hits, gaps, -gaps)).sum() for slope in grid]
-        slopes.append(float(grid[int(np.argmin(loss))]))
-    return threshold, slopes[0], slopes[1]
+    p = np.zeros(len(score))
+    for index in range(FOLDS):
+        rest, here = fold != index, fold == index
+        p[here] = curve.apply(calibrate(score[rest], truth[rest], drawn[rest], head), score[here])
+    said, sure = p >= 0.5, p >= 0.8
+    positive, negative = drawn & (truth > 0), drawn & (truth == 0)
+    bins = np.minimum((p * 10).astype(int), 9)
+    gaps = [abs(p[at].mean() - truth[at].mean()) * at.sum() for b in range(10) if (at := (bins == b) & drawn).any()]
+    return {
+        "kappa": round(float(cohen_kappa_score(truth[drawn], said[drawn])), 3),
+        "n": int(drawn.sum()), "positives": int(positive.sum()),
+        "se": round(float(said[positive].mean()), 3), "se_n": int(positive.sum()),
+        "sp": round(1 - float(said[negative].mean()), 3), "sp_n": int(negative.sum()),
+        "p80_precision": round(float(truth[sure].mean()), 3) if sure.any() else None, "p80_n": int(sure.sum()),
+        "p80_precision_random": round(float(truth[sure & drawn].mean()), 3) if (sure & drawn).any() else None,
+        "p80_n_random": int((sure & drawn).sum()), "ece": round(float(sum(gaps) / drawn.sum()), 3),
+        "mean_p": round(float(p[drawn].mean()), 4), "share": round(float(truth[drawn].mean()), 4),
+    }  # fmt: skip
 
 
 def learn(
-    kind: str, rows: list[corpus.Row], unread: list[corpus.Row], soft: dict[str, dict[str, float]], out: Path
-) -> None:
-    """Fits, calibrates and writes every head of one kind."""
+    kind: str, rows: list[corpus.Row], unread: list[corpus.Row], soft: dict[str, dict[str, float]],
+    vectors: Path | None, out: Path,
+) -> dict[str, dict[str, Any]]:  # fmt: skip
+    """Fits, calibrates and writes every head of one kind; returns the evidence of each."""
     read = [row for row in rows if row["kind"] == kind]
     rest = [row for row in unread if row["kind"] == kind and corpus.digest(row) in soft]
-    design = Design(read + rest)
-    count, total = len(read), len(read) + len(rest)
-    groups = np.array([row["group"] for row in read])
+    design = Design(read + rest, vectors)
+    count = len(read)
+    groups = np.array([row["group"] for row in read + rest])
     drawn = np.array([row["draw"] == "random" for row in read])
+    found: dict[str, dict[str, Any]] = {}
     for head in HEADS[kind]:
         matrix, truth = design.matrix(head), np.array([wants(row, head) for row in read])
+        unsure = UNSURE.get(head, UNSURE.get(kind, 1.0))
         hints = [soft[corpus.digest(row)].get(f"{kind}.{head}") if head in SOFT else None for row in rest]
         extra = count + np.flatnonzero([hint is not None for hint in hints])
-        taught = np.array([hint for hint in hints if hint is not None], dtype=float)
-        target, weight = np.zeros(total), np.ones(total)
-        target[:count], target[extra], weight[extra] = truth, np.clip(taught, 0.02, 0.98), SOFT.get(head, 0.0)
-        score = np.zeros(count)
-        for learnt, held in GroupKFold(5).split(read, groups=groups):
-            use = np.concatenate([learnt, extra])
+        target = np.concatenate([truth, [0.5 if hint is None else min(0.98, max(0.02, hint)) for hint in hints]])
+        weight = np.array([1.0 if row["sure"] else unsure for row in read] + [SOFT.get(head, 0.0)] * len(rest))
+        score, fold = np.zeros(count), np.zeros(count, int)
+        for index, (learnt, held) in enumerate(GroupKFold(FOLDS).split(read, groups=groups[:count])):
+            apart = extra[~np.isin(groups[extra], groups[held])]  # no hint about a brand that is held out
+            use = np.concatenate([learnt, apart])
+            fold[held] = index
             score[held] = fit(matrix[use], target[use], weight[use]).decision_function(matrix[held])
-        curve = calibrate(score[drawn], truth[drawn].astype(bool), head.startswith("purpose_"))
+        knots = calibrate(score, truth, drawn, head)
         use = np.concatenate([np.arange(count), extra])
         model = fit(matrix[use], target[use], weight[use])
-        write(out, kind, head, design, model, curve, {"n": count, "positives": int(truth.sum()), "taught": len(taught)})
-        print(kind, head, int(truth.sum()), [round(part, 2) for part in curve], flush=True)
+        size = {"n": count, "positives": int(truth.sum()), "taught": len(extra)}
+        write(out, kind, head, float(model.intercept_[0]), design.weights(head, model.coef_[0]), knots, size)
+        found[head] = evidence(score, truth, drawn, fold, head)
+        print(kind, head, found[head], flush=True)
+    return found
 
 
 def write(
-    out: Path,
-    kind: str,
-    head: str,
-    design: Design,
-    model: LogisticRegression,
-    curve: tuple[float, float, float],
-    size: dict[str, int],
-) -> None:
-    """One file a label; of the terms those that move scores most."""
-    weights = model.coef_[0]
-    dense = weights[: len(design.names)] * design.scale
-    words = weights[len(design.names) :] * TEXT.get(head, 6.0)
-    often = np.sqrt(np.asarray((design.text > 0).sum(0)).ravel())
-    best = np.argsort(-np.abs(words) * often)[:MAX_TERMS]
-    terms = {design.terms[index]: round(float(words[index]) * 1000) for index in best}
+    out: Path, kind: str, head: str, bias: float, weights: tuple[dict[str, float], dict[str, float]],
+    knots: curve.Curve, size: dict[str, int],
+) -> None:  # fmt: skip
+    """One file a label."""
     recipe = {
         "method": "logistic regression on structure, cue lists, words and word pairs; content/models/train.py",
         "data": "posts read by language models that followed the annotation guide, grouped by brand; no text is kept",
-        "licence": "weights: Apache-2.0; single words and pairs only, each seen with at least three brands",
+        "licence": "weights: Apache-2.0; words of three brands or more, or of the vector file's vocabulary",
         "date": DATE,
         **size,
     }
+    dense, words = weights
+    terms = {term: round(value * 1000) for term, value in sorted(words.items())}
     content = {
-        "label": head, "kind": kind, "bias": round(float(model.intercept_[0]), 5),
-        "threshold": round(curve[0], 5), "above": round(curve[1], 5), "below": round(curve[2], 5),
-        "features": {name: round(float(w), 5) for name, w in zip(design.names, dense, strict=True) if abs(w) > 1e-4},
-        "terms": {term: value for term, value in sorted(terms.items()) if value}, "recipe": recipe, "measured": {},
+        "label": head, "kind": kind, "bias": round(bias, 5),
+        "threshold": round(next(x for x, y in knots if y == 0), 5),
+        "curve": [[round(x, 5), round(y, 4)] for x, y in knots],
+        "features": {name: round(float(w), 5) for name, w in dense.items() if abs(w) > 1e-4},
+        "terms": {term: value for term, value in terms.items() if value}, "recipe": recipe, "measured": {},
     }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     (out / f"{head}.json").write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
@@ -179,6 +215,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--soft", type=Path)
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--measure", type=Path)
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--kinds", default="BRI")
     given = parser.parse_args()
@@ -190,16 +228,20 @@ def main() -> None:
     gold = [json.loads(line) for line in (given.data / "gold/gold.jsonl").open()]
     known |= {corpus.norm(row["text"]) for row in gold}
     brands = {row["brand"] for row in gold} - {""} if given.held else set()
-    unread = [
-        row for row in corpus.unread(given.data) if corpus.norm(row["text"]) not in known and row["brand"] not in brands
-    ]
+    unread = []
+    for row in corpus.unread(given.data):
+        if corpus.norm(row["text"]) not in known and row["brand"] not in brands:
+            unread.append(row | {"group": corpus.group(row)})
     if not given.held:  # what another set calls a complaint counts as a strong hint
         for row in corpus.complaints(given.data):
             if corpus.norm(row["text"]) not in known:
-                unread.append(row)
+                unread.append(row | {"group": "complaints"})
                 soft.setdefault(corpus.digest(row), {}).update({"I.complaint": float(row["complaint"])})
+    found = {}
     for kind in given.kinds:
-        learn(kind, rows, unread, soft, given.out)
+        found |= learn(kind, rows, unread, soft, given.vectors, given.out)
+    if given.measure:
+        given.measure.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

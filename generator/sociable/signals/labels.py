@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sociable.signals import features, language, rules, sparse, weights
+from sociable.signals import features, language, rules, weights
 from sociable.signals.terms import Terms
 
 PURPOSES: Final = (
@@ -34,7 +34,7 @@ LABELS: Final[dict[str, tuple[str, ...]]] = {
 ALL: Final = tuple(sorted({label for labels in LABELS.values() for label in labels}))
 HOME: Final = {label: kind for kind in ("I", "R", "B") for label in LABELS[kind]}
 """The kind whose posts taught a label's model."""
-CHUNK: Final = 50_000
+CHUNK: Final = 20_000
 
 
 def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
@@ -58,46 +58,40 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 
 def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language."""
-    models = weights.load()
-    scores = _scores(frame, [model for kind in models.values() for model in kind.values()])
-    scores = scores.with_columns(frame["kind"])
-    columns = [_probability(models, name).alias(f"p_{name}") for name in ALL]
-    names = [f"p_purpose_{name}" for name in PURPOSES]
-    odds = [_logit(models["B"][name[2:]]).exp().alias(name) for name in names]
-    out = scores.select("kind", *columns, *odds)
-    broadcast = pl.col("kind") == "B"
-    total = pl.sum_horizontal(names)
-    out = out.with_columns(pl.when(broadcast).then(pl.col(name) / total).alias(name) for name in names)
-    best = pl.concat_list(names).list.arg_max()
-    purpose = pl.when(broadcast).then(best.replace_strict(dict(enumerate(PURPOSES)), return_dtype=pl.Utf8))
+    models, scores, kinds = weights.load(), _scores(frame), frame["kind"].to_numpy()
+    columns: dict[str, np.ndarray] = {}
+    for name in ALL:
+        at = np.flatnonzero(np.isin(kinds, [kind for kind, names in LABELS.items() if name in names]))
+        columns[f"p_{name}"] = np.full(frame.height, np.nan)
+        columns[f"p_{name}"][at] = 1.0 / (1.0 + np.exp(-_odds(models, scores, HOME[name], name, at)))
+    at = np.flatnonzero(kinds == "B")
+    shares = np.exp(np.column_stack([_odds(models, scores, "B", f"purpose_{name}", at) for name in PURPOSES]))
+    for index, name in enumerate(PURPOSES):
+        columns[f"p_purpose_{name}"] = np.full(frame.height, np.nan)
+        columns[f"p_purpose_{name}"][at] = shares[:, index] / shares.sum(1)
+    best = np.full(frame.height, -1)
+    best[at] = np.argmax(shares, axis=1)
+    out = pl.DataFrame(columns).fill_nan(None).with_columns(best=pl.Series(best, dtype=pl.Int64))
+    purpose = pl.col("best").replace_strict(dict(enumerate(PURPOSES)), default=None, return_dtype=pl.Utf8)
     return out.with_columns(purpose=purpose).select(_outputs())
 
 
-def _scores(frame: pl.DataFrame, models: list[weights.Model]) -> pl.DataFrame:
-    """Raw scores, one Float64 column a model, named kind_label."""
+def _scores(frame: pl.DataFrame) -> dict[tuple[str, str], np.ndarray]:
+    """Raw scores of each model, by kind and label."""
+    models = weights.bench()
     dense = features.dense(frame)
-    names = [f"{model.kind}_{model.label}" for model in models]
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
     values = np.rint(dense.to_numpy() * 2**14)
-    factors = np.rint(np.array([[model.features.get(name, 0.0) for model in models] for name in dense.columns]) * 2**18)
-    structure = pl.DataFrame(values @ factors / 2.0**32, schema=names)
-    words = sparse.score(
-        frame.select("copy", "brand_key"), {f"t_{n}": m.terms for n, m in zip(names, models, strict=True)}
-    )
-    both = pl.concat([structure, words], how="horizontal")
-    return both.select(pl.col(n) + pl.col(f"t_{n}") + m.bias for n, m in zip(names, models, strict=True))
+    found = values @ models.factors(tuple(dense.columns)) / 2.0**32 + models.terms.score(frame)
+    return {(model.kind, model.label): found[:, index] + model.bias for index, model in enumerate(models.heads)}
+
+
+def _odds(
+    models: weights.Models, scores: dict[tuple[str, str], np.ndarray], kind: str, name: str, at: np.ndarray
+) -> np.ndarray:
+    """Log odds of one model for the rows `at`."""
+    return weights.log_odds(models[kind][name], scores[kind, name][at])
 
 
 def _outputs() -> list[str]:
     return ["purpose", *(f"p_{name}" for name in ALL), *(f"p_purpose_{name}" for name in PURPOSES)]
-
-
-def _probability(models: dict[str, dict[str, weights.Model]], name: str) -> pl.Expr:
-    kinds = [kind for kind, labels in LABELS.items() if name in labels]
-    logit = _logit(models[HOME[name]][name])
-    return pl.when(pl.col("kind").is_in(kinds)).then(1.0 / (1.0 + (-logit).exp()))
-
-
-def _logit(model: weights.Model) -> pl.Expr:
-    centred = pl.col(f"{model.kind}_{model.label}") - model.threshold
-    return pl.when(centred > 0).then(centred * model.above).otherwise(centred * model.below)

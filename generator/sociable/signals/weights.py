@@ -1,8 +1,8 @@
 """Weights of a label as data: read from content/models, scored as a sparse linear model.
 
 A model is ``bias + sum(dense feature * weight) + sum(term weight) / sqrt(terms)``,
-made a probability by a logistic curve through the threshold, with a slope on
-either side of it, both fitted on held-out posts.  Term weights are whole thousandths, so that sums are exact and a row
+made a probability by a curve of straight lines from score to log odds, fitted
+on held-out posts; it is zero at the threshold.  Term weights are whole thousandths, so that sums are exact and a row
 scores the same alone or in a batch (TECH 6).
 """
 
@@ -13,9 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from sociable import resources
 from sociable.errors import ContentError, Fault
+from sociable.signals import sparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +30,26 @@ class Model:
     features: dict[str, float] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
     threshold: float = 0.0  # raw score at which p is one half
-    above: float = 1.0  # slope of the logistic curve on either side of it
-    below: float = 1.0
+    curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))  # knots (raw score, log odds), rising
     recipe: dict[str, object] = field(default_factory=dict)
     measured: dict[str, object] = field(default_factory=dict)
 
 
-def load() -> dict[str, dict[str, Model]]:
+Models = dict[str, dict[str, Model]]
+
+
+def load() -> Models:
     """All models, by kind (B, R, I) and label."""
-    return _read(tuple(path for path in resources.files("content/models", ".json") if path.name != "accuracy.json"))
+    return _read(_paths())
+
+
+def _paths() -> tuple[Path, ...]:
+    return tuple(path for path in resources.files("content/models", ".json") if path.name != "accuracy.json")
 
 
 @lru_cache(maxsize=8)
-def _read(paths: tuple[Path, ...]) -> dict[str, dict[str, Model]]:
-    found: dict[str, dict[str, Model]] = {}
+def _read(paths: tuple[Path, ...]) -> Models:
+    found: Models = {}
     for path in paths:
         try:
             model = msgspec.json.decode(path.read_bytes(), type=Model)
@@ -50,3 +58,38 @@ def _read(paths: tuple[Path, ...]) -> dict[str, dict[str, Model]]:
             raise ContentError(fault) from None
         found.setdefault(model.kind, {})[model.label] = model
     return found
+
+
+class Bench:
+    """All models side by side: their order, their dense weights, their terms."""
+
+    def __init__(self, models: Models) -> None:
+        """Raises nothing; models keep the order of their files."""
+        self.heads = [model for kind in models.values() for model in kind.values()]
+        self.terms = sparse.Table({f"{model.kind}_{model.label}": model.terms for model in self.heads})
+        self._factors: dict[tuple[str, ...], np.ndarray] = {}
+
+    def factors(self, names: tuple[str, ...]) -> np.ndarray:
+        """Weights of the named dense features in units of 2**-18, one column a model."""
+        if names not in self._factors:
+            rows = [[model.features.get(name, 0.0) for model in self.heads] for name in names]
+            self._factors[names] = np.rint(np.array(rows) * 2**18)
+        return self._factors[names]
+
+
+def bench() -> Bench:
+    """All models side by side, made once."""
+    return _bench(_paths())
+
+
+@lru_cache(maxsize=8)
+def _bench(paths: tuple[Path, ...]) -> Bench:
+    return Bench(_read(paths))
+
+
+def log_odds(model: Model, score: np.ndarray) -> np.ndarray:
+    """The curve of a model: straight lines between its knots, the outer ones prolonged."""
+    x, y = np.array(model.curve).T
+    slopes = np.diff(y) / np.diff(x)
+    at = np.clip(np.searchsorted(x, score) - 1, 0, len(slopes) - 1)
+    return np.asarray(y[at] + slopes[at] * (score - x[at]))
