@@ -20,7 +20,7 @@ PAGES = {
 LABELS = """
     promo ask useful self_only invitation bait brag hard_sell credit jargon helps canned deflect apology signed pitch
     need complaint question praise purpose filler targeted reach_mechanic substantive handoff invited_ask specific
-""".split()  # noqa: SIM905
+""".split()
 RUN = 8
 
 

@@ -188,8 +188,9 @@ def test_other_feeds_are_another_measure_only_where_they_matter() -> None:
     wide = criterion("useful-share", Measure("share", where="flag", among="broadcast_or_reshare"))
     rows = share(80, 200, broadcast_or_reshare=True)
     before, now = assessed(rows, Q2, criterion(), wide), assessed(rows, Q3, criterion(), wide)
-    before, now = report(Q2, tuple(before.criteria), "f", file("own_text")), report(
-        Q3, tuple(now.criteria), "f", file("own_text", "reshares")
+    before, now = (
+        report(Q2, tuple(before.criteria), "f", file("own_text")),
+        report(Q3, tuple(now.criteria), "f", file("own_text", "reshares")),
     )
     found = scoring.compare(now, before, rubric(criterion(), wide))
     assert found["promo-share"].verdict == "held" or found["promo-share"].verdict == "no_clear_change"

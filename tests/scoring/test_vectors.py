@@ -134,5 +134,3 @@ def test_plain_talk_is_the_median_of_textstat_on_the_pooled_text() -> None:
     expert = judged(scoring.assess(columns(posts=rows), rubric(what), brand(audience="expert"), Q3, {}))
     assert expert.anchors == [16, 13.5, 12, 10.5, 9]
     assert (expert.score or 0) > (result.score or 0)
-
-

@@ -32,8 +32,11 @@ def _of_all(cases: Cases, rows: pl.DataFrame, among: str) -> list[Secondary]:
     found = [_share(name, cases.curve.at(at), n) for at, name in MARKS]
     found.append(_median("median", cases, n))
     for clock in OTHER_CLOCKS:
-        other = case_times(rows.filter(pl.col(clock).is_not_null() | (pl.col("event") == 0)), among, clock) \
-            if clock in rows.columns and rows[clock].null_count() < rows.height else None
+        other = (
+            case_times(rows.filter(pl.col(clock).is_not_null() | (pl.col("event") == 0)), among, clock)
+            if clock in rows.columns and rows[clock].null_count() < rows.height
+            else None
+        )
         if other is not None and len(other.minutes):
             found.append(_share(f"answered_1h_{clock}", other.curve.at(60.0), len(other.minutes)))
             found.append(_median(f"median_{clock}", other, len(other.minutes)))

@@ -172,5 +172,3 @@ def _nearest(own: pl.DataFrame, day: object) -> int | None:
     distance = (pl.col("at").dt.date() - pl.lit(day)).dt.total_days().abs()
     near = own.filter(distance <= 45).sort(distance, "at")
     return int(near["followers"][0]) if near.height else None
-
-
