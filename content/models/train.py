@@ -54,6 +54,7 @@ VECTOR = {**dict.fromkeys(("ask", "deflect", "apology", "signed", "hard_sell", "
 UNSURE = {"R": 0.6, "I": 0.6, "useful": 0.6, "brag": 0.6, "credit": 0.6, "self_only": 0.3}
 """Weight of a post that its reader was unsure of, by kind or label."""
 
+
 class Design:
     """All posts of a kind as a matrix: structure and cues (scaled), then words and pairs (by root of length)."""
 
