@@ -56,7 +56,8 @@ _CHART = (
 _COURTESY = r"^\W*feel free to\b[^.!?]{0,60}[.!?]?(?:[^.!?]{0,40}\b(?:on us|on the house)\b[.!]?)?\s*$"
 """A house courtesy (bring your mug, the kettle's on us): kind, but nothing a reader can use elsewhere."""
 _OWN_TITLE = r"^\W*(?:new|latest|now|just up|up now) (?:on|from) the blog\b|^\W*new blog post\b|^\[blog\]"
-"""The bare title of an article: without a word of the brand itself it speaks of its topic, not of oneself."""
+"""An article announced by a title like a data sheet speaks of its topic; other titles are left to the detector."""
+_MEASURED = r"\d(?:\.\d+)?\s?(?:%|nm|mm|cm|kg|kw|kwh|hz|khz|mhz|ghz|mb|gb|tb|mah|db|dbi|rpm|°c|ms)(?:\W|$)"
 _WINNER = r"\b(?:was|were) won by\b|\bwinners? (?:is|are|was|were)\b"
 _CREDIT = (
     r"(?i)(?:\bby|\bvia|\bh/t|\bhat tip|\bcredits?(?: to)?|\bphotos? (?:by|from|courtesy)|📷|📸|\bthanks to"
@@ -81,7 +82,9 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
         scam=low.str.contains(_SCAM) & low.str.contains(_NOT_OURS),
         winner=low.str.contains(_WINNER),
         courtesy=low.str.contains(_COURTESY),
-        own_title=low.str.contains(_OWN_TITLE) & ~low.str.contains(r"\b(?:we|our|us|my|i)\b"),
+        own_title=low.str.contains(_OWN_TITLE)
+        & (low.str.count_matches(_MEASURED) >= 2)
+        & ~low.str.contains(r"\b(?:we|our|us|my|i)\b"),
         credited=text.str.contains(_CREDIT),
         skill=low.str.contains(_SKILL) & low.str.contains(_PRIZE),
     )
