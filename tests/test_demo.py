@@ -262,7 +262,9 @@ def test_kinds_are_as_intended() -> None:
     assert {units()[uid] for uid in care} == {("R", "yes")}
 
 
-@pytest.mark.xfail(reason="six template pitches with a verb after the handle come out as broadcasts, not as unsolicited", strict=False)
+@pytest.mark.xfail(
+    reason="six template pitches with a verb after the handle come out as broadcasts, not as unsolicited", strict=False
+)
 def test_nobody_invited_the_join_ins_and_templates() -> None:
     own = {uid: one for uid, one in truth().items() if one.invited == "no" and one.quarter in QUARTERS}
     joins = {units()[uid] for uid, one in own.items() if one.kind == "R"}
