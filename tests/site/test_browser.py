@@ -77,7 +77,8 @@ def test_every_page_at_every_width(chromium: sync_api.Browser, folder: Path, scr
     watch, page = Watch(context), context.new_page()
     wide, addresses, ids = [], set[str](), dict[str, set[str]]()
     for name in names(folder):
-        page.goto((folder / name).as_uri(), wait_until="domcontentloaded")
+        # "load", for without a script nothing holds DOMContentLoaded back until the style sheet is there.
+        page.goto((folder / name).as_uri(), wait_until="load")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             over = page.evaluate(OVERFLOW)
