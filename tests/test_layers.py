@@ -17,7 +17,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"criteria", "library"},
     {"config", "content"},
     {"sheets", "yamlfile"},
-    {"resources", "progress", "beside", "sample", "memory", "verdicts"},
+    {"addresses", "resources", "progress", "beside", "sample", "memory", "verdicts"},
     {"tables", "report", "model"},
     {"errors"},
 ]
