@@ -17,14 +17,15 @@ $(READY): pyproject.toml
 	  echo "Python's venv module is missing; installing it"; rm -rf $(VENV); \
 	  sh tests/tools/install.sh python3-venv && $(PYTHON) -m venv $(VENV); }
 	@echo "Setting up (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,wiki]'
 	@touch $@
 
 playbook: $(READY)  ## build the demo playbook into output/demo and print its address
 	@$(BIN)/sociable demo --output output/demo
 
-test: $(READY)   ## lint, type-check and run every test; installs the browser that some need
+test: $(READY)   ## lint, type-check and run every test; installs the browser and the wikis that some need
 	@sh tests/tools/install.sh chromium || true
+	@sh tests/tools/install.sh php-cli php-cgi php-sqlite3 php-mbstring php-xml php-intl php-curl php-gd mediawiki dokuwiki || true
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -q
 

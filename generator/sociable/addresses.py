@@ -131,8 +131,9 @@ def _wiki_root(root: str) -> str:
 
 def _doku_root(root: str) -> list[str]:
     """A root as DokuWiki's own clean names, which its cleaning leaves as they are."""
-    lower = "/".join(_words(root)).replace(":", "/").lower().translate(_LATIN)
-    plain = "".join(unicodedata.normalize("NFKD", c)[0] if c < "\u0250" else c for c in lower)
+    lower = "/".join(_words(root)).replace(":", "/").lower()
+    bare = "".join(unicodedata.normalize("NFKD", c)[0] if c < "\u0250" else c for c in lower).translate(_LATIN)
+    plain = "".join("_" if "\u0080" <= c < "\u0250" else c for c in bare)
     names = [re.sub(r"[^\w.-]+", "_", level).strip("._-") for level in plain.split("/")]
     kept = [re.sub("_+", "_", name) for name in names if name]
     if not kept:
