@@ -163,3 +163,9 @@ def test_check_names_the_file_that_would_show_more(tmp_path: Path) -> None:
 
 def test_values_of_the_report_are_frozen() -> None:
     assert msgspec.structs.fields(Report)
+
+
+def test_the_texts_that_the_signals_speak_of_are_in_the_evidence(demo: build.Built) -> None:
+    named = [uid for one in demo.report.signals for uid in one.posts]
+    assert len(named) >= 5 and demo.report.evidence is not None
+    assert [uid for uid in named if uid not in demo.report.evidence.posts] == []

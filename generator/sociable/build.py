@@ -97,10 +97,12 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
     brand, rules = taken.brand, taken.rules
     measured = accuracy()
     results = scoring.assess(columns, rules, brand, window, measured)
+    noted = list(scoring.signals(columns, rules, brand, window))
     evidence = None
     if illustrated:
         terms = signals.Terms.of(brand)
-        results, evidence = advice.illustrate(columns, results, rules, brand, terms, measured, window)
+        also = [uid for one in noted for uid in one.posts]
+        results, evidence = advice.illustrate(columns, results, rules, brand, terms, measured, window, also)
     overall, dimensions = scoring.combine(results, rules)
     mix, heat, calendar = scoring.summaries(columns, window)
     return Report(
@@ -113,7 +115,7 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
         overall=overall,
         dimensions=list(dimensions),
         criteria=list(results),
-        signals=list(scoring.signals(columns, rules, brand, window)),
+        signals=noted,
         # what plan.yaml says now was not yet so when an earlier window was lived through
         plan=hand.assign(scoring.plan(results, rules), hand.ledger(brand, rules.criteria) if illustrated else {}),
         mix=mix,

@@ -96,6 +96,9 @@ def test_only_accounts_whose_exports_show_it_are_measured() -> None:
     result = judge(columns(posts=frame), who=who)
     assert (result.n, result.value) == (30, 1.0)
     assert [(one.key, one.status) for one in result.slices["account"]] == [(ACCOUNT, "scored"), ("x:other", "no_data")]
+    part = result.slices["account"][0]
+    assert (part.score_low, part.score_high) == (pytest.approx(result.score_low), pytest.approx(result.score_high))
+    assert result.slices["account"][1].score_low is None
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ class _Book:
 
 def illustrate(
     columns: Columns, results: tuple[CriterionResult, ...], rubric: Rubric, brand: config.Brand, terms: Terms,
-    accuracy: dict[str, dict[str, Any]], period: Period | None = None,
+    accuracy: dict[str, dict[str, Any]], period: Period | None = None, also: Iterable[str] = (),
 ) -> tuple[tuple[CriterionResult, ...], Evidence]:  # fmt: skip
-    """The results with examples, rewrites and notes, and the texts that these speak of.
+    """The results with examples, rewrites and notes, and the texts that these and `also` (uids) speak of.
 
     Everybody outside the brand is masked before a text gets here to stay;
     spans are offsets into the masked text.  Direct messages come in only with
@@ -61,7 +61,7 @@ def illustrate(
         shown.append((result, *_pick(result, criterion, posts, curated, accuracy, book)))
     uids = {uid for _, chosen, _ in shown for _, uid in chosen} | {uid for uid, _, _ in book.flagged}
     bad = {uid for _, chosen, _ in shown for side, uid in chosen if side == "bad"} | {uid for uid, _, _ in book.flagged}
-    frame = posts.filter(pl.col("uid").is_in(sorted(uids))).unique("uid", keep="first", maintain_order=True)
+    frame = posts.filter(pl.col("uid").is_in(sorted(uids.union(also)))).unique("uid", keep="first", maintain_order=True)
     frame = frame.with_columns(permalink({one.key: one.handle.lstrip("@") for one in brand.accounts}))
     book.posts = _cards(frame, bad, book, masker)
     spans = _spans(frame, shown, rubric, book, terms)

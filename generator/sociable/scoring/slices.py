@@ -93,7 +93,8 @@ def _slice(criterion: Criterion, anchors: Sequence[float], key: str, n: int, eve
            high: float) -> Slice:  # fmt: skip
     earned = status(criterion, n, events)
     counts = earned in ("scored", "provisional") and anchors
+    ends = sorted(round(score(one, anchors), 4) for one in (low, high)) if counts else (None, None)
     return Slice(
         key=key, status=earned, n=n, value=round(value, 6), low=round(low, 6), high=round(high, 6),
-        score=round(score(value, anchors), 4) if counts else None,
+        score=round(score(value, anchors), 4) if counts else None, score_low=ends[0], score_high=ends[1],
     )  # fmt: skip
