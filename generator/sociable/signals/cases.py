@@ -21,9 +21,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, feeds: pl.DataFrame,
+def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, newest: pl.DataFrame, feeds: pl.DataFrame,
           scope: Scope) -> pl.DataFrame:  # fmt: skip
-    """One row a case, in order of opening.
+    """One row a case, in order of opening; `newest` is when each account last posted (account, created_at).
 
     `minutes` runs to the first human answer (`event` 1), else to the end of the
     archive, at most 4,320 (`event` 0); `minutes_last` starts at the last message
@@ -34,7 +34,7 @@ def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, feeds
     events = _events(got, sent, tree)
     found = _opened(events)
     found = found.join(got.drop("at", "person"), on="uid", how="left", maintain_order="left")
-    found = found.join(_ends(units, messages, feeds), on="account", how="left", maintain_order="left")
+    found = found.join(_ends(newest, messages, feeds), on="account", how="left", maintain_order="left")
     found = _timed(found, got, scope)
     found = outcomes.judged(found, sent, got)
     person = hashed(found["person"])
@@ -109,9 +109,9 @@ def _opened(events: pl.DataFrame) -> pl.DataFrame:
     return found.join(answers, on=["person", "closed"], how="left").drop("closed").sort("opened_at", "uid")
 
 
-def _ends(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame) -> pl.DataFrame:
+def _ends(newest: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame) -> pl.DataFrame:
     """Until when each account's archive can show an answer: account, end."""
-    newest = pl.concat([units.select("account", "created_at"), messages.select("account", "created_at")])
+    newest = pl.concat([newest, messages.select("account", "created_at")])
     ends = newest.group_by("account").agg(pl.max("created_at").alias("end"))
     shown = feeds.filter(pl.col("need").is_in(["replies_out", "inbound_linked"]) & pl.col("last").is_not_null())
     shown = shown.group_by("account", "need").agg(pl.max("last")).group_by("account").agg(pl.min("last"))

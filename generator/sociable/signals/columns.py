@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from sociable.signals import fit, named, outward, reruns, talk, traps
+from sociable.signals import fit, named, outward, talk, traps
 from sociable.signals.readability import MIN_WORDS
 from sociable.signals.scope import Scope, word_pattern
 
@@ -19,16 +19,15 @@ _FIRST = r"\b(?:we|us|our|ours|ourselves|i|me|my|mine|we're|we've|we'll|we'd|i'm
 _SECOND = r"\b(?:you|your|yours|yourself|yourselves|you're|you've|you'll|you'd|u|ur)\b"
 
 
-def structure(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """`units` with what labels cannot change: exclusions, links, reruns, cross-posts, templates."""
+def structure(units: pl.DataFrame, scope: Scope, insiders: list[str]) -> pl.DataFrame:
+    """`units` with what labels cannot change: exclusions, links, traps, whom they lift up, where they fit."""
     units = excluded(units, scope)
     units = units.with_columns(
         own_link=scope.own_link(pl.col("links")),
         commercial=scope.commercial_link(pl.col("links")),
         unknown_invited=_unknown(),
     )
-    units = traps.marked(reruns.marked(units, scope), scope)
-    return fit.marked(outward.marked(units, scope), scope)
+    return fit.marked(outward.marked(traps.marked(units, scope), scope, insiders), scope)
 
 
 def _unknown() -> pl.Expr:

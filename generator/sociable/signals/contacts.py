@@ -61,13 +61,13 @@ def before(
     return found.filter(pl.col("hit").fill_null(False))["uid"]
 
 
-def cold(units: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def cold(units: pl.DataFrame, sent: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
     """`units` with `cold`: a first private message in 365 days to somebody who asked for none (D-new).
 
     Not cold: after a message of theirs in private, after "DM us" of either side,
-    after a question or a keyword of theirs in public.
+    after a question or a keyword of theirs in public.  `sent` are all units, older ones too.
     """
-    sent, got = said(units), heard(messages)
+    sent, got = said(sent), heard(messages)
     private = sent.filter(pl.col("kind") == "D")
     asked = got.filter((pl.col("channel") == "dm") | _opted())
     told = sent.filter((pl.col("kind") == "R") & pl.col("text").str.contains(_PRIVATE))

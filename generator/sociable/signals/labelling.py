@@ -22,20 +22,24 @@ REVIEW = "review"
 """`draw` of a row that `sociable review` drew: only such rows may put a share right (RUBRIC 4.6)."""
 
 
-def labelled(units: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """`units` and inbound `messages` with the columns of `label`; numbers are Float64."""
+def labelled(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """`units` with the columns of `label`; numbers are Float64."""
     terms = Terms.of(scope.brand)
     units = units.with_columns(platform_lang="lang")
     found = _plain(label(batch(units, scope), terms))
     units = units.drop("lang").join(found, on="uid", how="left", maintain_order="left")
-    units = _private(_alt_text(units, scope, terms), scope, terms)
-    inbound = messages.filter(pl.col("direction") == "in")
-    read = inbound.select(
-        "uid", "text", "platform", "lang", "mentions", kind=pl.lit("I"), brand=pl.lit(scope.brand.about.name),
-        context=pl.lit(None, pl.Utf8), links=pl.lit(None, pl.List(pl.Utf8)), hashtags=pl.lit(None, pl.List(pl.Utf8)),
+    return _private(_alt_text(units, scope, terms), scope, terms)
+
+
+def heard(inbound: pl.DataFrame, near: pl.Series, scope: Scope) -> pl.DataFrame:
+    """`inbound` messages with what the detectors say of those that are `near` a window; null for the others."""
+    read = inbound.filter(near).select(
+        "uid", "text", "platform", "lang", kind=pl.lit("I"), brand=pl.lit(scope.brand.about.name),
+        context=pl.lit(None, pl.Utf8),
     )  # fmt: skip
     names = ["uid", "scoreable", "p_need", "p_complaint", "p_question", "p_praise"]
-    return units, inbound.join(_plain(label(read, terms)).select(names), on="uid", how="left", maintain_order="left")
+    found = _plain(label(read, Terms.of(scope.brand))).select(names)
+    return inbound.join(found, on="uid", how="left", maintain_order="left")
 
 
 def _plain(found: pl.DataFrame) -> pl.DataFrame:

@@ -20,9 +20,13 @@ INSIDER_SHARE, ENOUGH = 0.15, 20
 """Without a list of affiliates, whoever gets more than this share of all amplifications is an insider."""
 
 
-def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+def insiders(units: pl.DataFrame, scope: Scope) -> list[str]:
+    """Handles inside the corral: the brand's own, its affiliates, else whom all `units` favour."""
+    return sorted({*scope.handles, *scope.affiliates, *_favourites(units, scope)})
+
+
+def marked(units: pl.DataFrame, scope: Scope, insiders: list[str]) -> pl.DataFrame:
     """`units` with `inside`, `outside` (null where nobody knows whom), `creditable` and `outlink` (0, 0.5, 1)."""
-    insiders = sorted({*scope.handles, *scope.affiliates, *_favourites(units, scope)})
     inside = pl.col("amplified").is_in(insiders)
     about = pl.when(pl.col("kind") == "P").then(pl.col("text")).otherwise(pl.col("context"))
     praise = scope.names_brand(about.str.replace(r"^\s*RT @\w+:?", ""))

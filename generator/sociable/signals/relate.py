@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -15,7 +16,10 @@ from sociable.signals import (
     counts,
     kinds,
     labelling,
+    outward,
     people,
+    reach,
+    reruns,
     settle,
     talk,
     templates,
@@ -28,6 +32,13 @@ from sociable.tables import POSTS, Archive, Columns, conform
 Progress = Callable[..., None]
 _WORDS = r"[\p{L}\p{N}][\p{L}\p{N}'’-]*"
 _LINK = r"https?://[^\s<>()]*[^\s<>().,!?]|\bbit\.ly/\S+"
+_NARROW = (
+    "uid", "account", "platform", "created_at", "time_precision", "form", "text", "lang", "reply_to_uid",
+    "reply_to_author", "parent_text", "parent_mentions", "thread_root", "links", "place", "reader",
+)  # fmt: skip
+"""The columns of posts that relations are worked out from; the others are looked up for what is labelled."""
+_WIDE = ("uid", "created_at", *(name for name in POSTS if name not in (*_NARROW, "source_file")))
+_YEAR = timedelta(days=370)
 _REACTIONS = ("likes", "replies", "reposts", "quotes", "shares")
 
 
@@ -35,7 +46,9 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
     """The brand's units of judgement with all signals, as `tables.Columns` describes them.
 
     `periods` are the windows that will be scored: what counts "in the window"
-    (template sizes, partners, unknown invitations) is worked out for each.
+    (template sizes, partners, unknown invitations) is worked out for each, and
+    only what a window can see is labelled (`reach`).  Of older units only the
+    first of each account and, beside an inbox, messages to people are kept.
     """
     tell = progress or (lambda *_: None)
     scope = Scope.of(brand, archive.people, periods)
@@ -43,22 +56,29 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
     tell("relating", 0, 3)
     tree = threads.nodes(archive.posts, messages, scope)
     messages = messages.join(tree.select("uid", "addressed"), on="uid", how="left", maintain_order="left")
-    found = _units(archive, messages, tree, scope)
+    every = reruns.marked(_units(archive, messages, tree, scope), scope)
+    inbound = messages.filter(pl.col("direction") == "in")
+    near = reach.units(every, inbound, tree, periods)
+    found = _structure(every, near, archive.posts, messages, scope)
+    far = _far(every.filter(~near), scope, talk=not inbound.is_empty())
+    ends = every.group_by("account").agg(pl.max("created_at"))
+    del every
     tell("labelling", 1, 3)
-    found, inbound = labelling.labelled(found, messages, scope)
+    found = labelling.labelled(found, scope)
+    inbound = labelling.heard(inbound, reach.messages(inbound, periods), scope)
     tell("relating", 2, 3)
-    found = _structure(found, archive, scope)
-    posts = _signals(found, inbound, archive, scope)
+    posts = _signals(found, far, inbound, archive, scope)
     rows = labelling.corrections(brand)
     if not rows.is_empty():
         found = labelling.corrected(found, rows)
         inbound = labelling.corrected(inbound, rows)
-        posts = _with_raw(_signals(found, inbound, archive, scope), posts)
+        posts = _with_raw(_signals(found, far, inbound, archive, scope), posts)
     inbound = _needs(inbound)
     tell("relating", 3, 3)
+    posts = pl.concat([posts, far], how="diagonal")
     return Columns(
         posts=posts.drop(_INTERNAL, strict=False),
-        cases=cases.cases(posts, inbound, tree, archive.feeds, scope),
+        cases=cases.cases(posts, inbound, tree, ends, archive.feeds, scope),
         contacts=contacts.first(posts, inbound),
         partners=people.partners(posts, inbound, tree, scope),
         messages=inbound.with_columns(person="author"),
@@ -79,17 +99,19 @@ def _messages(messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 
 def _units(archive: Archive, messages: pl.DataFrame, tree: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Public and private outbound units with final kinds, before any label."""
-    rows = kinds.of_rows(archive.posts, scope).with_columns(automatic=pl.lit(None, pl.Boolean))
-    rows = pl.concat([rows, _private(messages)], how="diagonal_relaxed")
-    found = units.collapse(rows.sort("created_at", "uid", nulls_last=True))
+    """Public and private outbound units with final kinds, before any label; only the columns that this takes."""
+    rows = kinds.of_rows(archive.posts.select(_NARROW), scope).with_columns(automatic=pl.lit(None, pl.Boolean))
+    private = _private(messages)
+    if not private.is_empty():
+        rows = pl.concat([rows, private.drop(set(POSTS) - set(_NARROW))], how="diagonal_relaxed")
+        rows = rows.sort("created_at", "uid", nulls_last=True)
+    found = units.collapse(rows)
     found = found.join(scope.accounts.select("account", "role"), on="account", how="left", maintain_order="left")
     plain = pl.col("text").fill_null("").str.replace_all(r"https?://\S+|@[\w.-]*\w", " ")
     found = found.with_columns(
         role=pl.col("role").fill_null("brand"),
         day=scope.local(pl.col("created_at")).dt.date(),
         words=plain.str.count_matches(_WORDS).cast(pl.Int64),
-        interactions=pl.when(pl.any_horizontal(pl.col(_REACTIONS).is_not_null())).then(pl.sum_horizontal(_REACTIONS)),
     )
     found = threads.invited(found, tree, scope)
     found = templates.cluster(found, scope)
@@ -112,14 +134,38 @@ def _private(messages: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _structure(found: pl.DataFrame, archive: Archive, scope: Scope) -> pl.DataFrame:
-    """What labels cannot change."""
-    return talk.structure(counts.graded(columns.structure(found, scope)), scope)
+def _structure(
+    every: pl.DataFrame, near: pl.Series, posts: pl.DataFrame, messages: pl.DataFrame, scope: Scope
+) -> pl.DataFrame:
+    """The units that labels are needed of, with all their columns and what labels cannot change."""
+    found = every.filter(near)
+    told = found.filter(pl.col("context").is_not_null())["cluster"].drop_nulls().unique()
+    kin = every.filter(pl.col("cluster").is_in(told.implode()) & pl.col("kind").is_in(["R", "U"]))
+    uids = found["uids"].explode().implode()
+    rows = pl.concat([one.select(_WIDE).filter(pl.col("uid").is_in(uids)) for one in (posts, _private(messages))])
+    found = units.widened(found, rows.sort("created_at").unique("uid", keep="first"))
+    found = found.with_columns(
+        interactions=pl.when(pl.any_horizontal(pl.col(_REACTIONS).is_not_null())).then(pl.sum_horizontal(_REACTIONS))
+    )
+    found = columns.structure(found, scope, outward.insiders(every, scope))
+    return talk.structure(counts.graded(found), kin, scope)
 
 
-def _signals(found: pl.DataFrame, inbound: pl.DataFrame, archive: Archive, scope: Scope) -> pl.DataFrame:
+def _far(every: pl.DataFrame, scope: Scope, *, talk: bool) -> pl.DataFrame:
+    """Of the units that no window sees: the first of each account, and messages to people (all, or a year's)."""
+    born = pl.col("created_at") == pl.col("created_at").min().over("account", "reader")
+    spoken = pl.col("kind").is_in(["R", "U", "D"]) & pl.col("recipient").is_not_null()
+    if not talk and scope.periods:
+        spoken &= pl.col("day") >= date.fromisoformat(min(one.start for one in scope.periods)) - _YEAR
+    return every.filter(born | spoken)
+
+
+def _signals(
+    found: pl.DataFrame, far: pl.DataFrame, inbound: pl.DataFrame, archive: Archive, scope: Scope
+) -> pl.DataFrame:
     """All populations and values of posts, from structure and labels."""
-    found = contacts.cold(found, _needs(inbound))
+    names = ["uid", "kind", "recipient", "text", "created_at"]
+    found = contacts.cold(found, pl.concat([found.select(names), far.select(names)]), _needs(inbound))
     return columns.signals(found, scope, archive.snapshots)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from sociable.signals.clean import lexical
+from sociable.signals.cues import load
 from sociable.signals.labels import label
 from sociable.signals.scope import Scope
 from sociable.signals.templates import to_strangers
@@ -23,7 +25,7 @@ _PLACES = {
     "instagram": "open", "other": "open", "linkedin": "professional", "reddit": "semi-closed",
     "facebook": "semi-closed",
 }  # fmt: skip
-BATCH = ("uid", "kind", "text", "platform", "lang", "context", "links", "mentions", "hashtags")
+BATCH = ("uid", "kind", "text", "platform", "lang", "context")
 
 
 def settle(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame, scope: Scope) -> pl.DataFrame:
@@ -52,7 +54,10 @@ def _written_before(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataF
     """M with unknown parents: invited when the person wrote within 30 days; not, where the inbox would show it."""
     inbound = messages.filter((pl.col("direction") == "in") & pl.col("author").is_not_null() & pl.col("addressed"))
     inbound = inbound.select("created_at", recipient="author", wrote=pl.lit(True)).drop_nulls().sort("created_at")
-    units = units.sort("created_at", "uid", nulls_last=True).join_asof(
+    units = units.sort("created_at", "uid", nulls_last=True)
+    if inbound.is_empty() and feeds.filter(pl.col("need") == "inbound_linked").is_empty():
+        return units  # nobody could tell
+    units = units.join_asof(
         inbound, on="created_at", by="recipient", strategy="backward", tolerance=SILENCE, check_sortedness=False
     )
     shown = feeds.filter(pl.col("need") == "inbound_linked").group_by("account").agg(pl.min("first"), pl.max("last"))
@@ -72,6 +77,8 @@ def _asked_openly(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.DataFra
     """Replies to a vendor request in an open place are invited (R3)."""
     asked = (pl.col("kind") == "R") & (pl.col("invited") == "no") & pl.col("place").is_in(OPEN)
     chosen = units.filter(asked & pl.col("context").is_not_null())
+    # What the detectors make of the text decides only where the parent asks at all.
+    chosen = chosen.filter(load()["vendors"].count(lexical(pl.col("context"))) > 0)
     if chosen.is_empty():
         return units
     found = label(batch(chosen, scope), terms)

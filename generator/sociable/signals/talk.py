@@ -19,10 +19,12 @@ PUSHED = 3
 _THANKS = r"(?i)\b(?:thank|thanks|thx|cheers|welcome)\b"
 
 
-def structure(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """`units` with `tied` (own words on the parent beside a template), `pounced` and `incident`."""
-    shared = units.filter((pl.col("kind") == "R") & (pl.col("cluster_size") >= TEMPLATE))
-    tied = _tied(shared)
+def structure(units: pl.DataFrame, kin: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """`units` with `tied` (own words on the parent beside a template), `pounced` and `incident`.
+
+    `kin` are all replies whose templates occur among `units`.
+    """
+    tied = _tied(kin.filter((pl.col("kind") == "R") & (pl.col("cluster_size") >= TEMPLATE)))
     incident = pl.lit(False)
     for event in scope.brand.events:
         if event.kind == "outage":
@@ -36,7 +38,7 @@ def structure(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     )
     return units.with_columns(
         tied=pl.col("uid").is_in(tied.implode()),
-        pounced=pl.col("uid").is_in(_pounced(units).implode()),
+        pounced=pl.col("uid").is_in(_pounced(kin).implode()),
         promo_cue=pl.col("uid").is_in(_selling(units).implode()),
         incident=(incident & status).fill_null(False),
     )

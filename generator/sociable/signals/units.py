@@ -20,6 +20,8 @@ _FIRST = (
     "agent", "place", "reader", "own_words", "automatic",
 )  # fmt: skip
 _LISTS = ("mentions", "links", "hashtags")
+_OWN = ("uid", "text", "text_truncated", "alt_text", "media_count", "paid")
+_ALL = {*_OWN, *_FIRST, *_LISTS, *METRICS}
 
 
 def collapse(rows: pl.DataFrame) -> pl.DataFrame:
@@ -82,34 +84,35 @@ def _together(rows: pl.DataFrame) -> pl.Series:
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a `unit`, in order of `row`, with those of the columns of posts that `rows` has."""
     sizes = rows.select(pl.len().over("unit")).to_series() > 1
-    counts = [name for name in METRICS if name in rows.columns]
-    kept = [
-        "uid",
-        "unit",
-        "row",
-        "text",
-        "text_truncated",
-        "alt_text",
-        "media_count",
-        "paid",
-        *_FIRST,
-        *_LISTS,
-        *counts,
-    ]
-    single = rows.filter(~sizes).select(*kept, pl.concat_list("uid").alias("uids"))
+    have = [name for name in (*_OWN, *_FIRST, *_LISTS, *METRICS) if name in rows.columns]
+    single = rows.filter(~sizes).select("unit", "row", *have, pl.concat_list("uid").alias("uids"))
     several = rows.filter(sizes).sort("unit", "row")
+    ways = {name: _joined(name) for name in have}
     merged = several.group_by("unit", maintain_order=True).agg(
-        pl.col("uid").first(),
-        pl.col("row").first(),
-        pl.col("uid").alias("uids"),
-        pl.col("text").drop_nulls().str.join("\n"),
-        pl.col("text_truncated").sort_by(pl.col("text_truncated").eq("yes").fill_null(False)).last(),
-        pl.col("alt_text").drop_nulls().str.join("\n"),
-        pl.col("media_count").sum(),
-        pl.col("paid").sort_by(pl.col("paid").eq("yes").fill_null(False)).last(),
-        *(pl.col(name).first() for name in _FIRST),
-        *(pl.col(name).drop_nulls().explode(empty_as_null=False).unique(maintain_order=True) for name in _LISTS),
-        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in counts),
+        pl.col("row").first(), pl.col("uid").alias("uids"), **{name: ways[name] for name in have}
     )
     return pl.concat([single, merged.select(single.columns)]).sort("row").drop("row", "unit")
+
+
+def _joined(name: str) -> pl.Expr:
+    """What a column of several messages is as one unit."""
+    column = pl.col(name)
+    if name in ("text", "alt_text"):
+        return column.drop_nulls().str.join("\n")
+    if name in ("text_truncated", "paid"):
+        return column.sort_by(column.eq("yes").fill_null(False)).last()
+    if name in _LISTS:
+        return column.drop_nulls().explode(empty_as_null=False).unique(maintain_order=True)
+    if name in METRICS:
+        return pl.when(column.count() > 0).then(column.sum())
+    return column.sum() if name == "media_count" else column.first()
+
+
+def widened(units: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`units` with the columns of their messages that they lack: `rows` are posts, each uid once."""
+    wide = ["uid", *(name for name in rows.columns if name in _ALL and name not in units.columns)]
+    parts = units.select(unit=pl.int_range(pl.len()), uid="uids").explode("uid").with_row_index("row")
+    parts = parts.join(rows.select(wide), on="uid", how="left", maintain_order="left")
+    return units.hstack(_merged(parts).drop("uid", "uids"))

@@ -1,0 +1,63 @@
+"""Which rows a scored window can see: only these need labels and signals.
+
+Structure (kinds, units, threads, templates, reruns) is worked out over the
+whole archive, since an old post may be the first of a template.  What the
+detectors say of a row matters only near a window: in it, shortly before
+(gives before an ask), shortly after (answers to its cases), in the first
+months of a young account, and in conversations that a window may hold a part of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from sociable.model import Period
+
+BEFORE = timedelta(days=15)
+"""The gives before an ask are counted over 14 days; local days may differ by one."""
+AFTER = timedelta(days=4)
+"""Answers and thanks count for 72 hours."""
+TALK = timedelta(days=200)
+"""Partners are looked for over 180 days, exchanges last seven."""
+YOUNG = timedelta(days=180)
+"""Accounts younger than this at a window's end are judged by their first months as well."""
+
+
+def units(found: pl.DataFrame, inbound: pl.DataFrame, tree: pl.DataFrame, periods: Sequence[Period]) -> pl.Series:
+    """Which of the units (account, kind, day, thread) need labels; all of them when no window is given."""
+    if not periods:
+        return pl.repeat(True, found.height, dtype=pl.Boolean, eager=True)
+    day = pl.col("day")
+    born = day.min().over("account", "reader")
+    close = day.is_null()
+    for start, end in _spans(periods):
+        close |= day.is_between(start - BEFORE, end + AFTER)
+        close |= (born > end - YOUNG) & (day <= end)
+    if not inbound.is_empty():
+        # Whoever only enters a contest is no partner, however old the contest's post is.
+        talked = tree.join(inbound.filter(_talk(periods)), on="uid", how="semi")["thread"]
+        replied = found.filter(pl.col("kind").is_in(["R", "U"]) & _talk(periods))["thread"]
+        threads = pl.concat([talked, replied]).unique()
+        close |= (pl.col("kind") == "B") & pl.col("thread").is_in(threads.implode())
+    return found.select(close.fill_null(False)).to_series()
+
+
+def messages(inbound: pl.DataFrame, periods: Sequence[Period]) -> pl.Series:
+    """Which inbound messages need labels: all of everybody who wrote in or before a window."""
+    if not periods:
+        return pl.repeat(True, inbound.height, dtype=pl.Boolean, eager=True)
+    wrote = inbound.select(close=_talk(periods).fill_null(True), author="author")
+    people = wrote.filter(pl.col("close"))["author"].unique()
+    return wrote.select(pl.col("close") | pl.col("author").is_in(people.implode()).fill_null(False)).to_series()
+
+
+def _talk(periods: Sequence[Period]) -> pl.Expr:
+    spans = [pl.col("day").is_between(start - TALK, end + AFTER) for start, end in _spans(periods)]
+    return pl.any_horizontal(spans)
+
+
+def _spans(periods: Sequence[Period]) -> list[tuple[date, date]]:
+    return [(date.fromisoformat(one.start), date.fromisoformat(one.end)) for one in periods]
