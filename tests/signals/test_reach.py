@@ -54,7 +54,7 @@ def seen(found: Columns, period: Period) -> dict[str, pl.DataFrame]:
     """What lies in the window, of every frame."""
     inside = pl.col("day").is_between(date.fromisoformat(period.start), date.fromisoformat(period.end))
     names = ("posts", "cases", "contacts", "partners", "messages")
-    return {name: getattr(found, name).filter(inside).select(pl.all().sort_by("day")) for name in names}
+    return {name: getattr(found, name).filter(inside).sort("day", "account") for name in names}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -27,14 +27,15 @@ YOUNG = timedelta(days=180)
 
 
 def units(found: pl.DataFrame, inbound: pl.DataFrame, tree: pl.DataFrame, periods: Sequence[Period]) -> pl.Series:
-    """Which of the units (account, kind, day, thread) need labels; all of them when no window is given."""
+    """Which of the units (account, reader, kind, day, until, thread) need labels; all when no window is given."""
     if not periods:
         return pl.repeat(True, found.height, dtype=pl.Boolean, eager=True)
     day = pl.col("day")
     born = day.min().over("account", "reader")
     close = day.is_null()
     for start, end in _spans(periods):
-        close |= day.is_between(start - BEFORE, end + AFTER)
+        # A thread may have begun years ago.
+        close |= (day <= end + AFTER) & (pl.col("until").dt.date() >= start - BEFORE)
         close |= (born > end - YOUNG) & (day <= end)
     if not inbound.is_empty():
         # Whoever only enters a contest is no partner, however old the contest's post is.

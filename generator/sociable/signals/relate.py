@@ -187,5 +187,5 @@ _INTERNAL = (
     "root", "root_kind", "root_recipient", "own_words", "typed", "starts", "automatic", "platform_lang",
     "rerun", "crossposted", "unknown_invited", "creditable", "outlink", "tied", "pounced", "incident", "cold",
     "promo_cue", "stands", "colleague", "service", "hazard", "steps", "local", "scam", "winner", "credited", "skill",
-    "rhetorical", "selling", "pushed", "told", "parent_mentions", "parent_text", "media_count",
+    "rhetorical", "selling", "pushed", "told", "parent_mentions", "parent_text", "media_count", "until",
 )  # fmt: skip

@@ -17,7 +17,7 @@ TOGETHER = pl.duration(minutes=10)
 _FIRST = (
     "account", "platform", "created_at", "time_precision", "form", "kind", "recipient", "amplified", "lang",
     "reply_to_uid", "reply_to_author", "parent_text", "parent_mentions", "thread_root", "permalink", "app",
-    "agent", "place", "reader", "own_words", "automatic",
+    "agent", "place", "reader", "own_words", "automatic", "until",
 )  # fmt: skip
 _LISTS = ("mentions", "links", "hashtags")
 _OWN = ("uid", "text", "text_truncated", "alt_text", "media_count", "paid")
@@ -27,7 +27,7 @@ _ALL = {*_OWN, *_FIRST, *_LISTS, *METRICS}
 def collapse(rows: pl.DataFrame) -> pl.DataFrame:
     """One row a unit, in order of time, from rows of `kinds.of_rows`.
 
-    Adds `uids`; texts are joined by line breaks, counts summed (null only where
+    Adds `uids` and `until` (the last one's time); texts are joined by line breaks, counts summed (null only where
     all are null), lists joined.  A continuation whose root is a reply belongs to
     that reply's person; one whose root is gone stands alone as a broadcast.
     """
@@ -43,7 +43,10 @@ def collapse(rows: pl.DataFrame) -> pl.DataFrame:
         kind=pl.when(replying).then(pl.lit("R")).when(thread).then(pl.lit("B")).otherwise("kind"),
         unit=pl.when(thread & ~replying).then("root").otherwise("row"),
     )
-    return _merged(rows.with_columns(unit=_together(rows)))
+    found = rows.with_columns(unit=_together(rows))
+    last = found.group_by("unit").agg(pl.len(), until=pl.max("created_at")).filter(pl.col("len") > 1)
+    found = found.join(last.select("unit", "until"), on="unit", how="left", maintain_order="left")
+    return _merged(found.with_columns(pl.coalesce("until", "created_at").alias("until")))
 
 
 def _roots(rows: pl.DataFrame) -> NDArray[np.uint32]:
