@@ -62,7 +62,8 @@ def unslotted(text: str) -> str:
         (
             "solve-in-thread",
             "@lena Hi Lena! Please DM us your order number so we can better assist you. ^JR",
-            "@lena Hi Lena! [?] Please DM us your order number. That keeps your details out of public view. ^JR",
+            "@lena Hi Lena! [?] If that doesn't help, please DM us your order number. "
+            "That way your details stay private. ^JR",
         ),
         (
             "sign-off",

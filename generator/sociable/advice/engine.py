@@ -19,6 +19,8 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 """`signals.label` with the brand's terms: the same detectors that found the fault."""
 
 
+STYLE = frozenset({"hype", "loudness", "boast"})
+"""Cuts of taste: where they make a post read worse to a detector, a recipe that asks does without them."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
 """Roles of sentences that no recipe of asking may leave as they are."""
 
@@ -125,16 +127,17 @@ def _candidates(
 ) -> Iterator[Attempt]:
     """One candidate a template, the one that the key picks first, shortened where the platform asks for it.
 
-    Where there is nothing that a recipe of asking must cut, the post as it
-    stands comes last: a cut that reads worse to a detector is no gain.
+    A recipe that asks tries again without its cuts of taste, and, where there
+    is nothing that it must cut, the post as it stands comes last: a cut that
+    reads worse to a detector is no gain.
     """
     yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
-    if (
-        recipe.effect == "ask"
-        and task.kind in ("B", "R")
-        and not whole.roles & MUST_GO
-        and "hashtags" not in recipe.cut
-    ):
+    if recipe.effect != "ask":
+        return
+    if STYLE & set(recipe.cut):
+        light = tuple(one for one in recipe.cut if one not in STYLE)
+        yield from _of_draft(task, recipe, edits.apply(whole, light, phrases), phrases, brand)
+    if task.kind in ("B", "R") and not whole.roles & MUST_GO and "hashtags" not in recipe.cut:
         yield from _of_draft(task, recipe, replace(whole, untouched=True), phrases, brand)
 
 

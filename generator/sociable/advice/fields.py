@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sociable import config
+from sociable.advice import replies
 from sociable.advice.entities import SLOT, TAGS
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Fill, pick
@@ -16,8 +17,18 @@ NETWORKS = {
     "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "linkedin": "LinkedIn",
     "mastodon": "Mastodon", "bluesky": "Bluesky", "tiktok": "TikTok", "youtube": "YouTube", "reddit": "Reddit",
 }  # fmt: skip
+_NAMED = re.compile(
+    r"\b((?:[Tt]he|[Oo]ur)(?: (?:all-)?new)?|(?:[Aa]ll-)?[Nn]ew) ((?:(?!I\b)[A-Z][a-z][\w’'&-]* ?){2,4})(?![\w’'])"
+)
+_TITLED = re.compile(r"#(?:[A-Z][a-z]+){2,3}\b")
 LEAST = 4
-"""Words that must be left of a post for it to stand on its own."""
+"""Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
+ENOUGH = 0.45
+"""Share of its words that a post keeps when it is shortened to fit."""
+_ASIDE = re.compile(
+    r"\s*\([^()\d@#\ue000-\uf8ff]*\)|,\s(?:which|making|helping|allowing|enabling|ensuring|giving|bringing"
+    r"|as well as)\b[^,.;!?\d@#\ue000-\uf8ff]*(?=[.!?]*$)"
+)
 _PART = re.compile(
     r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s)\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
@@ -27,10 +38,10 @@ _SORTS = frozenset({"courtesy", "deadline"})
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 _PRIZE = re.compile(
     r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
-    r"((?:an?|one|two|three|four|five|some|the|our|your|this|these|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
+    r"((?:(?:an?|one|two|three|four|five|some|the|our|your|this|these)\b|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
     r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on (?!our\b|the\b|a\b)"
-    r"|this\b|visit\b|at\b|just\b)"
-    r"[\w#$£€₹'’&%+-]+(?:[,.]\d+)?[ ]?){0,6})",
+    r"|this\b|visit\b|at\b|just\b|so\b|that\b|which\b|who\b|worth\b.{0,12}\*)"
+    r"[\w#@$£€₹'’&%+-]+(?:[,.]\d+)?[ ]?){0,9})",
     re.IGNORECASE,
 )
 
@@ -52,23 +63,30 @@ def readable(draft: Draft) -> bool:
     """Whether what is left of a post stands on its own."""
     texts = [re.sub(r"[\ue000-\uf8ff]", " ", one.text) for one in draft.sentences]
     counted = sum(1 for one in " ".join(texts).split() if one[0].isalnum() or one[0] in "\"'“‘(*$£€₹")
-    return counted >= LEAST or (counted > 1 and any("offer" in one.roles for one in draft.sentences))
+    return counted >= (2 if draft.untouched else LEAST) or (
+        counted > 1 and any("offer" in one.roles for one in draft.sentences)
+    )
 
 
 def shortened(draft: Draft) -> Iterator[Draft]:
-    """The draft as it is, with brief slots, without its hashtags, then without one sentence more each time.
+    """The draft as it is, then with brief slots, without hashtags, without asides, then without a sentence each time.
 
     First to go are the last sentences that carry neither terms nor figures;
     the first sentence stays.
     """
-    enough = 0.6 * sum(len(one.text.split()) for one in draft.sentences)
+    enough = ENOUGH * sum(len(one.text.split()) for one in draft.sentences)
     yield draft
     draft = replace(draft, brief=True)
     yield draft
+    if draft.dropped:
+        draft = replace(draft, dropped="")
+        yield draft
     if draft.tags:
         draft = replace(draft, tags=())
         yield draft
-    for _ in range(2):
+    draft = replace(draft, sentences=tuple(replace(one, text=_ASIDE.sub("", one.text)) for one in draft.sentences))
+    yield draft
+    for _ in range(3):
         loose = [
             index for index, one in enumerate(draft.sentences)
             if index and not one.roles & _KEPT and not re.search(r"\d|^•|:$", one.text)
@@ -101,7 +119,11 @@ def fill(
     case = phrases.case(context) if context else ""
     won = prize(text)
     link, lead = _link(draft, key, phrases)
-    hello, rest = _greeting(draft)
+    hello, rest = replies.greeting(draft)
+    why = pick(phrases.privacy, key, "privacy")
+    if_not = pick(phrases.otherwise, key, "otherwise")
+    route = replies.explained(rest, why)
+    second = replies.otherwise(route, if_not)
     words = {
         "address": draft.address.strip(),
         "body": body(draft),
@@ -117,12 +139,14 @@ def fill(
         "winner": won,
         "case": case,
         "sorry_case": f"Sorry about {case}." if case and "sorry" in roles else "",
-        "privacy": pick(phrases.privacy, key, "privacy") if {"redirect", "needs_data"} <= roles else "",
+        "route": body(route),
+        "otherwise": body(second) if second else "",
         "network": NETWORKS.get(platform, ""),
         "hello": body(hello),
     }
-    own = " ".join([question, case, lead, words["privacy"], words["network"], "sorry about", "@customer"])
-    sorts = (*sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
+    own = " ".join([question, case, lead, why, if_not, words["network"], "sorry about", "@customer"])
+    pleased = {"courtesy"} if context and replies.pleased(context, phrases) else set()
+    sorts = (*sorted(roles & _SORTS | pleased), phrases.kind_of(text), topic.name)
     return Fill(
         words,
         tuple(one for one in sorts if one != "any"),
@@ -138,14 +162,6 @@ def _unbranded(text: str, brand: config.Brand | None) -> str:
     for name in (brand.about.name, *brand.about.aliases) if brand else ():
         plain = re.sub(rf"\b{re.escape(name)}\b", " ", plain, flags=re.IGNORECASE)
     return plain
-
-
-def _greeting(draft: Draft) -> tuple[Draft, Draft]:
-    """The opening of a reply (hello, sorry) and what follows it."""
-    count = 0
-    while count < min(2, len(draft.sentences)) and "hello" in draft.sentences[count].roles:
-        count += 1
-    return replace(draft, sentences=draft.sentences[:count]), replace(draft, sentences=draft.sentences[count:])
 
 
 def finish(text: str, draft: Draft, platform: str) -> str:
@@ -177,7 +193,10 @@ def body(draft: Draft) -> str:
 
 def _ended(sentence: Sentence, follows: str) -> str:
     """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
-    text = re.sub(r"\s*[(\[<]?\s*(?:[>→➡»]+|[-–—]+)?\s*$", "", sentence.text)
+    text = f"{sentence.lead} {sentence.text}".strip()
+    text = re.sub(r"\s*[(\[<]?\s*(?:[>→➡»]+|[-–—]+)?\s*$", "", text)
+    if "hello" in sentence.roles and text.endswith(","):
+        return text  # Hi Emma, ...
     if re.search(r"[,;:]$", text) and not sentence.links and not (follows.startswith("•") or "\n" in sentence.before):
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):
@@ -199,6 +218,8 @@ def prize(text: str) -> str:
     """What can be won, in the post's own words; empty when it does not say."""
     match = _PRIZE.search(text)
     found = " ".join(match.group(1).split()).rstrip("#-'’.,") if match else ""
+    found = found.lower() if found.isupper() else found
+    found = re.sub(r"^(?:A|An|ONE|THE|AN)(?= )", lambda one: one.group().lower(), found)
     return (
         found if len(found) > 3 and not re.fullmatch(r"(?:the|a|an|your|our) \w{1,3}|your .*|one of .*", found) else ""
     )
@@ -212,6 +233,11 @@ def topic_phrase(draft: Draft, phrases: Phrases, brand: config.Brand | None, nou
             return product
     if match := re.search(r"[\"“]([A-Z][^\"”.!?]{3,30})[\"”]", draft.original):
         return f"“{match.group(1)}”"
+    said = " ".join(one.text for one in draft.sentences)
+    if match := _NAMED.search(said):
+        return f"the {'new ' if 'new' in match.group(1).casefold() else ''}{match.group(2).strip()}"
+    if match := _TITLED.search(said):
+        return match.group()
     return noun
 
 

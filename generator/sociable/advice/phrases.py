@@ -12,7 +12,7 @@ from sociable.sheets import Sheet
 
 FILE = "content/rewrites/phrases.yaml"
 _PARTS = ("marks", "cuts", "topics", "leads", "cases", "types", "parts")
-_KEYS = (*_PARTS, "privacy", "shout")
+_KEYS = (*_PARTS, "privacy", "otherwise", "shout")
 _STAND_IN = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -40,6 +40,7 @@ class Phrases:
     cases: tuple[tuple[str, re.Pattern[str]], ...]
     types: tuple[tuple[str, re.Pattern[str]], ...]
     privacy: tuple[str, ...]
+    otherwise: tuple[str, ...]
     shout: frozenset[str]
 
     def roles(self, text: str) -> frozenset[str]:
@@ -52,7 +53,7 @@ class Phrases:
         lower = text.casefold()
         counted = sorted((_weight(one, lower), -index) for index, one in enumerate(self.topics[:-1]))[::-1]
         (best, index), (second, _) = counted[:2]
-        return self.topics[-index] if best >= 2 and best > second else self.topics[-1]
+        return self.topics[-index] if best >= 2 and best >= second + 2 else self.topics[-1]
 
     def kind_of(self, text: str) -> str:
         """The sort of post (greeting, award, launch ...), or "any"."""
@@ -93,6 +94,7 @@ def _load(path: str) -> Phrases:
         tuple((name, re.compile(cases.text(name))) for name in cases.values),
         tuple((name, re.compile(types.text(name))) for name in types.values),
         sheet.words("privacy"),
+        sheet.words("otherwise"),
         frozenset(sheet.words("shout")),
     )
     sheet.done()

@@ -22,7 +22,7 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "brand", "case", "hello", "link", "network", "privacy", "prize", "question", "rest",
+    "address", "body", "brand", "case", "hello", "link", "network", "otherwise", "prize", "question", "rest", "route",
     "sorry_case", "talk", "terms", "winner",
 )  # fmt: skip
 _KEYS = (
@@ -30,6 +30,8 @@ _KEYS = (
 )  # fmt: skip
 _FIELD = re.compile(r"\{(\w+)\}")
 MAX_SLOTS = 2
+SHORT = 30
+"""Characters that the wording of a slot may have where the platform leaves little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,15 @@ def _wording(recipe: Recipe, name: str, fill_in: Fill, key: str) -> str:
 
 
 def _one_of(variants: tuple[str, ...], key: str, salt: str, brief: bool) -> str:
-    return min(variants, key=lambda one: (len(one), one)) if brief else pick(variants, key, salt)
+    short = tuple(one for one in variants if len(one) <= SHORT) or (min(variants, key=lambda one: (len(one), one)),)
+    return pick(short if brief else variants, key, salt)
 
 
 def ordered(recipe: Recipe, key: str) -> list[str]:
     """The templates in the order of trying: those that use what only some posts have come first."""
     first = recipe.add.index(pick(recipe.add, key, recipe.id))
     turned = recipe.add[first:] + recipe.add[:first]
-    return sorted(turned, key=lambda one: not set(_FIELD.findall(one)) & (_must(recipe) - {"body", "rest"}))
+    return sorted(turned, key=lambda one: not set(_FIELD.findall(one)) & (_must(recipe) - {"body", "rest", "route"}))
 
 
 def join(text: str) -> str:
@@ -158,8 +161,8 @@ def join(text: str) -> str:
 
 
 def _must(recipe: Recipe) -> frozenset[str]:
-    always = frozenset({"prize", "question", "case", "sorry_case", "winner", "network", "privacy", "talk"})
-    return always if recipe.bare else always | {"body", "rest"}
+    always = frozenset({"prize", "question", "case", "sorry_case", "winner", "network", "otherwise", "talk"})
+    return always if recipe.bare else always | {"body", "rest", "route"}
 
 
 def _read(path: Path) -> Recipe:

@@ -17,17 +17,28 @@ LINK = re.compile(
 HANDLE = r"@[A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?"
 HASHTAG = re.compile(r"#\w*[^\W\d]\w*")
 _GLYPH = (
-    "(?:[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u23e9-\u23fa\u25a0-\u25ff"
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u23e9-\u23fa\u25a0-\u25ff"
     "\u2049\u203c\u3030\u24c2\U0001f000-\U0001f2ff])[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 )
 EMOJI = re.compile(f"{_GLYPH}(?:\u200d{_GLYPH})*|[\ufe0f\u200d]")
 POINTERS = re.compile(
     "[\u2190-\u21ff\u25a0-\u25ff\u2b05-\u2b07\u27a1\u2935\U0001f446-\U0001f449\U0001f517\U0001f53d\U0001f53c\u23e9-\u23ec]"
+    "[\ufe0f\U0001f3fb-\U0001f3ff]*"
+)
+_POINTING = re.compile(rf"^(?:\s*{POINTERS.pattern})+|(?:{POINTERS.pattern}\s*)+(?=[\ue000-\uf8ff]|$)")
+_LEADS_ON = re.compile(
+    r"(?:\b(?:of|the|an?|to|for|with|and|or|in|on|at|our|your|my|this|is|are|by|from)|[,&:])\s*$", re.I
 )
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
-    r"(?:(?:\s|(?<=[.!?)]))[\^*~–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?)|\s/[A-Z]{2,3})\s*(?:\(?\d/\d\)?)?\s*$"
+    r"(?:(?:\s|(?<=[.!?)]))[\^*~=–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?)|\s/[A-Z]{2,3}"
+    r"|(?<=[.!?])\s(?!Thank|Cheers|Sorry|Regards|Please|Yes|Hi\b|Hello|Enjoy|Best|Have|See|Welcome|Apolog)[A-Z][a-z]{2,11})"
+    r"\s*(?:\(?\d/\d\)?)?\s*$"
+)
+_HELLO = re.compile(
+    r"((?:Hi|Hello|Hey|Hiya|Dear|Oh no|Good (?:morning|afternoon|evening))"
+    r"(?:(?: there| again| [A-Z][a-z]+)[,!.]?|[,!.])) (?=[A-Z][a-z’' ])"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext|incl|excl|ver|vol|fig|est|tel|max|min|feat|ft"
@@ -40,6 +51,11 @@ _END = re.compile(
 FIRST = 0xE000
 
 
+_SORRY = re.compile(
+    r"(\b(?:sorry|apologi[sz]e)\b[^.!?,]{0,60}),\s*(?=(?:please|could you|can you|kindly)\b)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence without its emoji; `roles` says what it does in the post."""
@@ -47,6 +63,7 @@ class Sentence:
     text: str
     roles: frozenset[str] = frozenset()
     emoji: str = ""
+    lead: str = ""  # emoji that stood before it
     before: str = " "  # what parted it from the sentence before: a space or line breaks
 
     @property
@@ -92,7 +109,7 @@ def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
     sentences: list[Sentence] = []
     tags: list[str] = []
     tail = ""
-    for before, piece in split(body):
+    for before, piece in _opened(body) if reply else split(body):
         sentence, more_tags, more_links = _sentence(piece)
         tags += more_tags
         tail += more_links
@@ -101,6 +118,14 @@ def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
         elif sentence.emoji and sentences:
             sentences[-1] = replace(sentences[-1], emoji=sentences[-1].emoji + sentence.emoji)
     return Draft(address, tuple(sentences), tuple(dict.fromkeys(tags)), tail, sign.strip(), sources, text, media)
+
+
+def _opened(body: str) -> list[tuple[str, str]]:
+    """Sentences of a reply, its greeting and its apology as sentences of their own."""
+    hello = _HELLO.match(body)
+    start = [(" ", hello.group(1))] if hello else []
+    rest = body[hello.end() :] if hello else body
+    return start + split(_SORRY.sub(r"\1. ", rest, count=1))
 
 
 _HEARTS = re.compile(
@@ -144,7 +169,8 @@ def _at_marks(piece: str) -> list[str]:
     for match in re.finditer(
         rf"((?:(?:{EMOJI.pattern})\s*)+|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@$£€₹•\d]|$)", piece
     ):
-        if piece[start : match.start()].strip():
+        said = piece[start : match.start()]
+        if said.strip() and not (EMOJI.match(match.group()) and _LEADS_ON.search(said)):
             cuts.append(piece[start : match.end()])
             start = match.end()
     return [*cuts, piece[start:]]
@@ -174,13 +200,13 @@ def _sentence(piece: str) -> tuple[Sentence, list[str], str]:
     """A piece as sentence, the hashtags that only tag it, and the links that stand alone."""
     edges = re.match(rf"^((?:(?:{EMOJI.pattern})\s*)*)(.*?)((?:\s*(?:{EMOJI.pattern}))*)\s*$", piece, re.DOTALL)
     head, inner, end = edges.groups() if edges else ("", piece, "")
-    emoji = POINTERS.sub("", "".join(EMOJI.findall(head + end))).strip("\ufe0f\u200d")
-    plain = " ".join(POINTERS.sub(" ", inner).split()).strip(" |")
+    lead, emoji = (POINTERS.sub("", "".join(EMOJI.findall(one))).strip("\ufe0f\u200d") for one in (head, end))
+    plain = " ".join(_POINTING.sub(" ", inner).split()).strip(" |")
     words = HASHTAG.sub("", plain)
     if not re.search(r"[^\W_]", re.sub(r"[\ue000-\uf8ff]", "", words)):
-        return Sentence("", emoji=emoji), HASHTAG.findall(plain), "".join(re.findall(r"[\ue000-\uf8ff]", plain))
+        return Sentence("", emoji=lead + emoji), HASHTAG.findall(plain), "".join(re.findall(r"[\ue000-\uf8ff]", plain))
     tags = []
     if match := re.search(r"(?<=[.!?…\ue000-\uf8ff])((?:\s*#\w+)+)\s*$|(?<=\S)\s((?:#\w+\s+){1,}#\w+)\s*$", plain):
         tags = HASHTAG.findall(match.group())
         plain = plain[: match.start()]
-    return Sentence(plain.strip(), emoji=emoji), tags, ""
+    return Sentence(plain.strip(), emoji=emoji, lead=lead), tags, ""

@@ -9,13 +9,15 @@ from sociable.advice.phrases import Phrases
 from sociable.advice.segment import EMOJI, Draft
 
 _SHOUT = re.compile(r"(?<![#@\w&'’.-])[A-Z][A-Z'’]+(?![\w&.-]\w|[\w&])")
+EMOJI_KEPT = 2
 _ACRONYM = 3
 """Words of up to this many capitals may be names and stay, unless they are among `shout`."""
 
 
 def lowered(draft: Draft, phrases: Phrases) -> Draft:
-    """Small letters, one exclamation mark and one emoji at most: still the brand's own voice."""
-    kept, marks, emoji = [], 0, 0
+    """Small letters, one exclamation mark and two emoji at most: still the brand's own voice."""
+    kept, marks, left = [], 0, EMOJI_KEPT
+    listed = _markers(draft)
     for one in draft.sentences:
         if "disclosure" in one.roles:
             kept.append(one)
@@ -24,11 +26,24 @@ def lowered(draft: Draft, phrases: Phrases) -> Draft:
         if "!" in text:
             marks += 1
             text = text if marks == 1 else re.sub(r"!(?![)\]\"”])", ".", re.sub(r"!(?=[)\]\"”])", "", text))
-        first = EMOJI.match(one.emoji)
-        shown = first.group() if first and not emoji else ""
-        emoji += bool(shown)
-        kept.append(replace(one, text=text, emoji=shown))
+        lead, left = _few(one.lead, left, listed)
+        end, left = _few(one.emoji, left, listed)
+        kept.append(replace(one, text=text, emoji=end, lead=lead))
     return replace(draft, sentences=tuple(kept))
+
+
+def _few(emoji: str, left: int, listed: frozenset[str]) -> tuple[str, int]:
+    """The first of a run of emoji while some are left, and how many are left then; markers of a list always stay."""
+    first = EMOJI.match(emoji)
+    if first is None or first.group() in listed:
+        return emoji, left
+    return (first.group(), left - 1) if left else ("", 0)
+
+
+def _markers(draft: Draft) -> frozenset[str]:
+    """Emoji that stand at three sentences or more, as marks of a list do."""
+    seen = [one.lead or one.emoji for one in draft.sentences if one.lead or one.emoji]
+    return frozenset(one for one in seen if seen.count(one) >= 3)
 
 
 def calm(draft: Draft, phrases: Phrases) -> Draft:
@@ -37,7 +52,7 @@ def calm(draft: Draft, phrases: Phrases) -> Draft:
         one if "disclosure" in one.roles else replace(one, text=_calm(_dull(one.text), phrases))
         for one in draft.sentences
     )
-    return replace(draft, sentences=tuple(replace(one, emoji="") for one in kept))
+    return replace(draft, sentences=tuple(replace(one, emoji="", lead="") for one in kept))
 
 
 def _dull(text: str) -> str:
@@ -62,6 +77,8 @@ def _small(match: re.Match[str], shout: frozenset[str], shouted: bool) -> str:
         r"[^\w#@]*([A-Z]{2,})\b", match.string[match.end() :]
     )
     company = beside is not None and beside.group(1) in shout
+    if beside is not None and not company and not shouted and len(beside.group(1)) <= _ACRONYM:
+        return word  # USA TODAY
     known = word.replace("’", "'") in shout and (company or len(word) > 2)
     if not known and not (shouted and len(word) > _ACRONYM):
         return word
