@@ -44,10 +44,12 @@ def learnt(data: Path, drop_gold_brands: bool) -> list[Row]:
     brands = {row["brand"] for row in gold} - {""}
     rows = [json.loads(line) for line in (data / "gold/train.jsonl").open()]
     marks = {mark["hash"]: mark for mark in map(json.loads, (HERE / "read.jsonl").open())}
-    for row in unread(data):
+    others = [] if drop_gold_brands else complaints(data)  # held weights are tested on all of these
+    for row in [*unread(data), *others]:
         mark = marks.get(digest(row))
         if mark:
-            rows.append({"sure": 1, **row, **mark, "draw": "random", "id": f"read{row['id']}"})
+            draw = "enriched" if "complaint" in row else "random"
+            rows.append({"sure": 1, **row, **mark, "draw": draw, "id": f"read{row['id']}"})
     seen = {norm(row["text"]) for row in gold}
     kept: list[Row] = []
     for row in rows:
@@ -106,6 +108,10 @@ def _care(data: Path) -> Iterator[tuple[str, str, str, str]]:
         parent = texts.get((row["in_response_to_tweet_id"] or "").split(".")[0], "")
         inbound = row["inbound"] == "True"
         yield ("I" if inbound else "R"), row["text"], "" if inbound else row["author_id"], parent
+    for path in sorted(data.glob("labelled/twcs-*.csv")):
+        for row in _csv(path):
+            inbound = row["inbound"] == "True"
+            yield ("I" if inbound else "R"), row["text"], "" if inbound else row["author_id"], ""
     for row in _csv(data / "exports/delta-replies-cp1252.csv", "cp1252"):
         yield "R", row["text"], "Delta", ""
     for talk in json.loads((data / "exports/inbox-ibm-customer-care.json").read_text()):
