@@ -21,6 +21,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     se: float | None = None
     sp: float | None = None
     kappa: float | None = None
+    p80_precision: float | None = None
+    p80_n: int | None = None
     readers: object = None
     date: str = ""
 
@@ -35,6 +37,8 @@ class AccuracyView:
     found: str  # of 100 posts that should be flagged
     n: str
     ref: Ref
+    sure: str = ""  # right of 100 among posts as sure as those that pages show as examples (p >= 0.8)
+    sure_n: str = ""
 
 
 def accuracies(book: Book, labels: Sequence[str]) -> tuple[AccuracyView, ...]:
@@ -49,7 +53,9 @@ def accuracy(book: Book, label: str) -> AccuracyView:
     if entry is None or entry.precision is None or not entry.n:
         return AccuracyView(name, False, "", "", "", ref)
     found = hundred(entry.recall) if entry.recall is not None else ""
-    return AccuracyView(name, True, hundred(entry.precision), found, words.count(entry.n), ref)
+    sure = hundred(entry.p80_precision) if entry.p80_precision is not None and entry.p80_n else ""
+    sure_n = words.count(entry.p80_n) if sure else ""
+    return AccuracyView(name, True, hundred(entry.precision), found, words.count(entry.n), ref, sure, sure_n)
 
 
 def anchor(label: str) -> str:
@@ -64,11 +70,14 @@ def hundred(value: float) -> str:
 
 
 def measured(book: Book) -> dict[str, Measured]:
-    """``report.method["accuracy"]`` by label; entries that are no records are left out."""
+    """``report.method["accuracy"]`` by label; entries that are no detector's record are left out."""
     table = book.report.method.get("accuracy")
     if not isinstance(table, dict):
         return {}
-    return {str(k): msgspec.convert(v, Measured, strict=False) for k, v in sorted(table.items()) if isinstance(v, dict)}
+    found = {
+        str(k): msgspec.convert(v, Measured, strict=False) for k, v in sorted(table.items()) if isinstance(v, dict)
+    }
+    return {label: one for label, one in found.items() if one.precision is not None}
 
 
 def table(book: Book, caption: str, head: tuple[str, ...]) -> Table:

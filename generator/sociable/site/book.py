@@ -155,8 +155,8 @@ def verdict(book: Book, result: CriterionResult) -> Verdict:
     return Verdict(
         mark(result), band_words(book, result.band, result.score), words.score(result.score),
         shown(words.scores(result.score_low, result.score_high)), result.status == "provisional",
-        words.measure(result.value, result.unit), shown(words.measures(result.low, result.high, result.unit)),
-        basis(book, result),
+        f"{words.measure(result.value, result.unit)} {book.group('counted').get(result.id, '')}".strip(),
+        shown(words.measures(result.low, result.high, result.unit)), basis(book, result),
     )  # fmt: skip
 
 

@@ -36,6 +36,9 @@ class Grid:
     across: tuple[Tick, ...]
     down: tuple[Tick, ...]
     table: Table
+    most: str  # what the darkest shade stands for; the lightest is none
+    least: str = words.count(0)
+    shades: tuple[Square, ...] = tuple(Square(plain(20 * n), "0", str(n), "") for n in range(5))
 
 
 def calendar(title: str, days: Mapping[str, Mapping[str, int]], start: str, end: str) -> Grid:
@@ -70,6 +73,7 @@ def calendar(title: str, days: Mapping[str, Mapping[str, int]], start: str, end:
         months,
         down,
         _by_week(title, totals),
+        words.plural(top, "post"),
     )
 
 
@@ -112,6 +116,7 @@ def heat(title: str, counts: Sequence[Sequence[int]]) -> Grid:
         across,
         down,
         Table(title, head, rows),
+        words.plural(top, "message"),
     )
 
 

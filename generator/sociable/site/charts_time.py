@@ -120,7 +120,8 @@ def series(title: str, points: Sequence[Point], head: tuple[str, str, str], ever
     """Scores over time with intervals; a line joins neighbours measured the same way."""
     slots = [100 * (i + 0.5) / max(1, len(points)) for i in range(len(points))]
     dots = tuple(_dot(at, point, plot) for at, point in zip(slots, points, strict=True) if point.score is not None)
-    across = tuple(Tick(percent(at), p.label, anchored(at)) for at, p in list(zip(slots, points, strict=True))[::every])
+    named = list(zip(slots, points, strict=True))[(len(points) - 1) % every :: every]  # the newest always has its name
+    across = tuple(Tick(percent(at), p.label, anchored(at)) for at, p in named)
     breaks = tuple(Tick(percent(at - 50 / len(points)), p.note) for at, p in zip(slots, points, strict=True) if p.fresh)
     shown = [p for p in points if p.score is not None]
     desc = "; ".join(f"{p.label}: {p.said}" for p in (shown[0], shown[-1])) if len(shown) > 1 else ""

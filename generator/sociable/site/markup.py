@@ -89,7 +89,17 @@ def _half(made: Element, item: Element, head: re.Match[str] | None) -> None:
 
 
 def _scrolled(table: Element) -> Element:
-    """A table in a box that scrolls by itself, reachable by keyboard, so that no page is wider than a phone."""
+    """A table in a box that scrolls by itself, reachable by keyboard, so that no page is wider than a phone.
+
+    Each cell learns its column's heading: a phone shows the rows of a wide table as cards.
+    """
+    heads = ["".join(one.itertext()).strip() for one in table.findall("thead/tr/*")]
+    cells = [(cell, head) for row in table.findall("tbody/tr") for cell, head in zip(row, heads, strict=False)]
+    for cell, head in cells:
+        if head:
+            cell.set("data-head", head)
+    if len(heads) > 3 and all("".join(cell.itertext()).strip() for cell, _ in cells):  # no form to fill in by hand
+        table.set("class", "stacks")
     name = ", ".join(text for head in table.iter("th") if (text := "".join(head.itertext()).strip()))
     box = Element("div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": name or "Table"})
     box.tail, table.tail = table.tail, None

@@ -69,6 +69,7 @@ class Cell:
     ref: Ref | None = None
     mark: Mark | None = None
     number: bool = False
+    web: str = ""  # where the original stands on the web, http(s) only
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class Table:
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    @property
+    def wide(self) -> bool:
+        """Whether a phone shows each row as a card, because the columns do not fit side by side."""
+        return len(self.head) > 3
 
     @property
     def heads(self) -> tuple[tuple[str, bool], ...]:

@@ -49,6 +49,18 @@ class PointView:
     example: ExampleView | None
     draft: DraftView | None
     action: ActionView | None
+    anchor: str  # where it stands on the brief
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteView:
+    """What a newcomer looks for first: the best, the worst with a post that shows it, and Monday."""
+
+    strongest: PointView | None
+    weakest: PointView | None
+    there: Ref | None  # where the weakest stands in full: below, or on its own page
+    monday: ActionView | None
+    habit: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class BriefView:
 
     intro: Prose
     headline: HeadlineView
+    minute: MinuteView
     works: tuple[PointView, ...]
     change: tuple[PointView, ...]
     ladders: tuple[LadderView, ...]
@@ -70,11 +83,13 @@ class BriefView:
 def brief(book: Book) -> BriefView:
     """The brief of one report."""
     strong, weak = strengths(book), weaknesses(book)
+    change = points(book, weak, "bad")
     return BriefView(
         intro=book.page("brief"),
         headline=headline(book),
+        minute=minute(book, strong, change),
         works=points(book, strong, "good"),
-        change=points(book, weak, "bad"),
+        change=change,
         ladders=ladders(book),
         table=table(book),
         unlocks=unlocks(book),
@@ -82,6 +97,20 @@ def brief(book: Book) -> BriefView:
         plan=Ref("plan"),
         sections=book.sections("brief", 2),
     )
+
+
+def minute(book: Book, strong: list[CriterionResult], change: tuple[PointView, ...]) -> MinuteView:
+    """The strongest and the weakest question, and the first step of the plan."""
+    scored = [one for one in book.scored() if one.status == "scored"] or book.scored()
+    low = min(scored, key=lambda one: (one.score or 0.0, -one.weight, one.id), default=None)
+    worst = next((one for one in change if low is not None and one.ref == criterion_ref(low.id)), None)
+    there = Ref("index", worst.anchor) if worst else criterion_ref(low.id) if low else None
+    if worst is None and low is not None and charts.band(low.score or 0.0) in ("poor", "fair"):
+        worst = point(book, low, "bad")
+    first = next((one.action for one in change if one.action is not None), None)
+    habit = first.habit.text.strip().split("\n\n")[0] if first else ""
+    best = max(strong, key=lambda one: (one.score or 0.0, one.weight), default=None)
+    return MinuteView(point(book, best, "good") if best else None, worst, there, first, Prose(habit, 3))
 
 
 def headline(book: Book) -> HeadlineView:
@@ -165,4 +194,5 @@ def point(book: Book, result: CriterionResult, side: Literal["good", "bad"], use
         next(iter(shown), None),
         draft,
         action(book, planned) if planned and side == "bad" else None,
+        f"change-{result.id}",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sociable.site import charts
@@ -13,6 +14,9 @@ from sociable.site.view_criterion import HABIT
 from sociable.site.view_evidence import ExampleView, examples
 from sociable.site.view_signals import SignalView
 from sociable.site.view_signals import view as signal_view
+
+MOST = 4
+"""Own posts that a guide shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,10 @@ class RulesView:
 def rules(book: Book) -> RulesView:
     """Rules that the brand already lives by, and good starts under weaker scores."""
     found: list[tuple[float, RuleView]] = []
-    for result in book.scored():
-        shown = examples(book, result, "good")
+    used: set[str] = set()
+    for result in sorted(book.scored(), key=lambda one: -(one.score or 0.0)):
+        shown = _models(book, examples(book, result, "good"), used)
+        used |= {one.post.uid for one in shown}
         declared = book.criterion(result.id)
         if shown:
             title = declared.title if declared else result.title
@@ -52,6 +58,12 @@ def rules(book: Book) -> RulesView:
     keep = tuple(view for score, view in found if charts.band(score) in ("good", "excellent"))
     grow = tuple(view for score, view in found if charts.band(score) in ("poor", "fair"))
     return RulesView(book.page("house-rules"), keep, grow, book.sections("house-rules", 2))
+
+
+def _models(book: Book, shown: tuple[ExampleView, ...], used: Collection[str]) -> tuple[ExampleView, ...]:
+    """The one post to stand for a rule: not yet shown, and flagged under no other question."""
+    clean = [one for one in shown if (card := book.post(one.post.uid)) is not None and not card.flagged]
+    return tuple(one for one in clean if one.post.uid not in used)[:1] or tuple(clean[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,10 @@ def guide(book: Book, page: str, criteria: tuple[str, ...], signal: str = "") ->
     """A guide page: joining (join-in, unsolicited-pitch ...) or profile (S5, follow-balance)."""
     results = [one for name in criteria if (one := book.result(name)) is not None]
     related = tuple((Link(one.question, criterion_ref(one.id)), verdict(book, one)) for one in results)
-    good = tuple(example for one in results for example in examples(book, one, "good"))
+    shown = {
+        example.post.uid: example for one in reversed(results) for example in reversed(examples(book, one, "good"))
+    }
+    good = tuple(reversed(shown.values()))[:MOST]
     gaps = tuple(gap for one in results if (gap := missing(book, one)) is not None)
     checked = next((signal_view(book, one) for one in book.report.signals if one.id == signal), None)
     return GuideView(book.page(page), related, good, gaps, checked, book.sections(page, 2))

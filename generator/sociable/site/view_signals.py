@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 
 from sociable.model import Secondary
@@ -10,9 +9,9 @@ from sociable.report import SignalResult
 from sociable.site import words
 from sociable.site.book import Book
 from sociable.site.parts import Cell, Fact, Mark, Prose, Table
-from sociable.site.view_evidence import PostView, post
+from sociable.site.view_evidence import PostView, post, web
 
-EXCERPT = 90
+EXCERPT = 280
 STATES: dict[str, Mark] = {"yes": "excellent", "no": "poor"}
 
 
@@ -55,7 +54,8 @@ def view(book: Book, one: SignalResult) -> SignalView:
     head = tuple(book.say("column", name) for name in one.columns)
     known = [row for row in one.rows if _shown(book, one.columns, row)]
     rows = tuple(tuple(cell(book, *pair) for pair in zip(one.columns, row, strict=False)) for row in known)
-    cards = tuple(post(book, card) for uid in one.posts if (card := book.post(uid)) is not None)
+    listed = () if rows and "post" in one.columns else one.posts  # a table that shows the texts needs no cards
+    cards = tuple(post(book, card) for uid in listed if (card := book.post(uid)) is not None)
     return SignalView(
         one.id,
         one.id.lower(),
@@ -76,13 +76,17 @@ def _shown(book: Book, columns: list[str], row: list[str]) -> bool:
     return all(book.post(value) is not None for name, value in zip(columns, row, strict=False) if name == "post")
 
 
+def _text(view: PostView) -> str:
+    return "".join(one.text for one in view.segments)
+
+
 def cell(book: Book, column: str, value: str) -> Cell:
     """One cell of a signal's table: codes by their column, figures as figures, nothing as a dash."""
     if column == "account":
         return Cell(book.account(value))
     if column == "post":
         card = book.post(value)
-        return Cell(textwrap.shorten(card.text, EXCERPT, placeholder=" …") if card else value)
+        return Cell(_text(post(book, card, most=EXCERPT)), web=web(card.permalink)) if card else Cell(value)
     if column == "state":
         return Cell(book.say("state", value), mark=STATES.get(value, "none"))
     if column in ("platform", "purpose", "check"):
@@ -107,4 +111,6 @@ def figure(book: Book, one: Secondary) -> Fact:
         value = words.difference(one.value, "share")
     else:
         value = words.number(one.value) if one.unit == "ratio" else words.measure(one.value, one.unit)
-    return Fact(label, value, f"n = {words.count(one.n)}" if one.n and one.n > 1 else "")
+    return Fact(
+        label, value, book.say("sentence", "counted_on").format(n=words.count(one.n)) if one.n and one.n > 1 else ""
+    )

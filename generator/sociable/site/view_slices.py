@@ -27,9 +27,14 @@ class SliceRow:
 def slices(book: Book, result: CriterionResult, key: str) -> tuple[str, tuple[SliceRow, ...]]:
     """The measure by platform, account or kind of request, shown from two on, those that could be told first."""
     rows = sorted(result.slices.get(key, []), key=lambda one: (one.status not in SCORED, one.key))
-    if len(rows) < 2:
+    same = key == "account" and _figures(rows) == _figures(result.slices.get("platform", []))
+    if len(rows) < 2 or same:  # one account on each platform: the same bars twice
         return (book.say("slice", key), ())
     return (book.say("slice", key), tuple(slice_row(book, result, one, part(book, key, one.key)) for one in rows))
+
+
+def _figures(rows: list[Slice]) -> list[tuple[int, float]]:
+    return sorted((one.n, one.value or 0.0) for one in rows)
 
 
 def part(book: Book, key: str, name: str) -> str:
