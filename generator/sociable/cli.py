@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "build the playbook of a brand",
     "compare": "tell what moved between two reports, and how sure that is",
     "review": "read a random sample by hand, and let it correct the detectors",
+    "publish": "send the playbook to a folder, a Git branch or a wiki",
     "lint": "tell what is wrong with drafts before they go out, and how to put it",
     "rewrite": "tell what is wrong with one draft, and how to put it instead",
     "label": "label the posts of a file, one JSON object a post",

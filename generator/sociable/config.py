@@ -146,6 +146,21 @@ class Playbook(Part):
     language: str = "en"
 
 
+class Destination(Part):
+    """One place that `sociable publish` sends the playbook to; who signs in there is never written here."""
+
+    name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    to: Literal["folder", "git", "mediawiki", "dokuwiki", "confluence", "github", "gitlab", "gitea", "otter"]
+    url: str | None = None
+    path: str | None = None  # of a folder, from this file's folder
+    branch: str | None = None  # of a Git repository; default: its own
+    space: str | None = None  # of Confluence: its key
+    parent: str | None = None  # where it stands there; default: Playbooks/<brand>, for a static host its root
+    past: int = Field(default=4, ge=0)  # how many past quarters stand below the current one
+    per_second: float = Field(default=10, gt=0)  # requests, at most
+    pictures: Literal["svg", "png"] | None = None  # default: what the place shows
+
+
 class ServiceHours(Part):
     """Staffed hours by days ("mon-fri": "08:00-18:00"), and whether the profile states them."""
 
@@ -174,7 +189,7 @@ class Brand(Part):
     notes: str | None = None
     plan: str | None = None
     history: str | None = None
-    publish: tuple[dict[str, object], ...] = ()
+    publish: tuple[Destination, ...] = ()
 
     def account(self, key: str) -> Account | None:
         """The account with this key, or None."""

@@ -85,6 +85,8 @@ def _fault(document: Document, error: dict[str, Any]) -> Fault:
     if kind == "literal_error":
         allowed = error["ctx"]["expected"].replace("'", "")
         return Fault(document.name, f"{given!r} is not one of the choices", f"use {allowed}", line, key)
+    if kind == "string_pattern_mismatch" and place[-1] == "name":
+        return Fault(document.name, f"{given!r} is not a name", "use letters, digits, - and _", line, key)
     if kind == "string_pattern_mismatch":
         return Fault(document.name, f"{given!r} is not a colour", 'use six hex digits, such as "#0b5d7a"', line, key)
     if kind.startswith("date"):
@@ -142,8 +144,27 @@ def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
         name = getattr(brand, key)
         if name and not brand.path(name).exists():
             yield _at(document, (key,), f"{name} does not exist", "create it or remove the key")
+    yield from _publish(document, brand)
     if brand.playbook.logo and not brand.path(brand.playbook.logo).is_file():
         yield _at(document, ("playbook", "logo"), f"{brand.playbook.logo} does not exist", "give the path of a picture")
+
+
+def _publish(document: Document, brand: Brand) -> Iterator[Fault]:
+    """What each kind of destination needs, and what no file may hold."""
+    names: set[str] = set()
+    for index, one in enumerate(brand.publish):
+        place = ("publish", index)
+        for key in ["path"] if one.to == "folder" else ["url", "space"] if one.to == "confluence" else ["url"]:
+            if not getattr(one, key):
+                yield _at(document, place, f"{one.to} needs `{key}:`", f"add `{key}:` to the entry {one.name}")
+        if re.search(r"//[^/@]*:[^/@]*@", one.url or ""):
+            remedy = "take it out; SOCIABLE_<NAME>_USER and _TOKEN in the environment sign in"
+            yield _at(document, (*place, "url"), "holds a password", remedy)
+        if one.to in ("mediawiki", "dokuwiki", "confluence") and not re.match(r"https?://[^/]+", one.url or "http://x"):
+            yield _at(document, (*place, "url"), f"{one.url!r} is no address", "start it with https://")
+        if re.sub(r"[^a-z0-9]", "_", one.name.lower()) in names:
+            yield _at(document, (*place, "name"), f"{one.name} is there twice", "give every entry a name of its own")
+        names.add(re.sub(r"[^a-z0-9]", "_", one.name.lower()))
 
 
 def _account(document: Document, brand: Brand, index: int, account: Account) -> Iterator[Fault]:
