@@ -53,7 +53,8 @@ class DokuWiki:
 
     def address(self, name: str) -> str:
         """The page's own address in a browser."""
-        return f"{self.url}/doku.php?id={self._title(name)}"
+        page = "lib/exe/fetch.php?media" if name.startswith(PICTURE) else "doku.php?id"
+        return f"{self.url}/{page}={self._title(name)}"
 
     def digest(self, data: bytes) -> str:
         """MD5, which DokuWiki lists of every file."""

@@ -81,7 +81,7 @@ class Api:
                 "rvslots": "main",
             }
             names: dict[str, str] = {}
-            for part in self.ask(rvprop="content|ids|timestamp", **query):
+            for part in self.ask(**query):
                 names |= {one["to"]: one["from"] for one in part.get("normalized", ())}
                 for page in part.get("pages", {}).values():
                     if "revisions" in page:
