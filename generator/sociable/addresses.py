@@ -25,7 +25,8 @@ _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _PERIOD = r"\d{4}(?:-Q[1-4]|-\d{2})?|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}"
 _PAGE = re.compile(rf"(?:({_PERIOD})/)?({_NAME}(?:/{_NAME})*)")
 _PICTURE = re.compile(rf"(?:({_PERIOD})/)?({_NAME}\.(?:svg|png))")
-_RESERVED = {"start", "home", "readme", "pictures"}  # what an index or a folder is called somewhere
+_RESERVED = {"start", "home", "readme", "sidebar", "pictures"}  # what an index or a folder is called somewhere
+_SPECIAL = {"": ["start"], "navigation": ["sidebar"]}  # what DokuWiki shows as the index, and beside every page
 _LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
 
 
@@ -39,7 +40,10 @@ def address(dialect: str, root: str, page: str, flavour: str = "") -> str:
     if dialect == "mediawiki":
         return "/".join([_wiki_root(root), *_titles(period, parts)])
     if dialect == "dokuwiki":
-        names = [*([_period(period).lower().replace(" ", "_")] if period else []), *(parts or ["start"])]
+        names = [
+            *([_period(period).lower().replace(" ", "_")] if period else []),
+            *(_SPECIAL.get("/".join(parts), parts)),
+        ]
         return ":".join([*_doku_root(root), *names])
     if dialect == "confluence":
         return " · ".join([_words(root)[-1], *_titles(period, parts)])

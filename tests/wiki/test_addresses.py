@@ -10,7 +10,7 @@ from sociable import addresses
 from sociable.addresses import DIALECTS, FLAVOURS, address, image, link, picture
 
 EVERY = [(dialect, flavour) for dialect in DIALECTS for flavour in (FLAVOURS if dialect == "markdown" else ("",))]
-RESERVED = {"start", "home", "readme", "pictures", "index"}
+RESERVED = {"start", "home", "readme", "pictures", "sidebar", "index"}
 words = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True).filter(lambda w: w not in RESERVED)
 periods = st.sampled_from(["", "2026-Q2/", "2026-Q3/", "2026/", "2026-07/", "2026-07-01..2026-09-30/"])
 pages = st.one_of(
