@@ -40,11 +40,8 @@ def address(dialect: str, root: str, page: str, flavour: str = "") -> str:
     if dialect == "mediawiki":
         return "/".join([_wiki_root(root), *_titles(period, parts)])
     if dialect == "dokuwiki":
-        names = [
-            *([_period(period).lower().replace(" ", "_")] if period else []),
-            *(_SPECIAL.get("/".join(parts), parts)),
-        ]
-        return ":".join([*_doku_root(root), *names])
+        below = [_period(period).lower().replace(" ", "_")] if period else []
+        return ":".join([*_doku_root(root), *below, *_SPECIAL.get("/".join(parts), parts)])
     if dialect == "confluence":
         return " · ".join([_words(root)[-1], *_titles(period, parts)])
     if dialect == "markdown":

@@ -104,7 +104,7 @@ class _Maker:
         self.name, self.root, self.kind, self.flavour, self.under = name, root, kind, flavour, under
         self.known, self.dialect = known, DIALECTS[name]
         self.jinja = environment(name)
-        self.parts = self.jinja.get_template("parts.txt").module
+        self.parts: Any = self.jinja.get_template("parts.txt").module
         self.drawn: dict[str, bytes] = {}
 
     def page(self, page: Page, template: str = "") -> str:
@@ -179,8 +179,9 @@ def environment(dialect: str) -> Environment:
         finalize=partial(_literal, write.text), trim_blocks=True, lstrip_blocks=True, extensions=[_Words],
     )  # fmt: skip
     made.filters |= {
-        "label": lambda text: write.label(escapes.flat(_plain(text))), "line": line, "rows": rows, "url": web,
-        "anchor": anchored, "start": escapes.markdown_start, "html": lambda text: Markup(html_escape(escapes.flat(_plain(text)))),
+        "label": lambda text: write.label(escapes.flat(_plain(text))),
+        "html": lambda text: Markup(html_escape(escapes.flat(_plain(text)))),
+        "line": line, "rows": rows, "url": web, "anchor": anchored, "start": escapes.markdown_start,
     }  # fmt: skip
     made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n")}
     return made

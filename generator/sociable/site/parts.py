@@ -86,7 +86,8 @@ class Table:
     @property
     def wide(self) -> bool:
         """Whether a phone shows each row as a card, because the columns do not fit side by side."""
-        return len(self.head) > 3
+        figures = all(number for _, number in self.heads[1:])
+        return len(self.head) > (4 if figures else 3)
 
     @property
     def heads(self) -> tuple[tuple[str, bool], ...]:

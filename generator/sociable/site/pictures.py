@@ -74,9 +74,9 @@ def svg(chart: Chart, accent: str) -> str:
     """The chart as an SVG document; the same chart gives the same bytes."""
     name = type(chart).__name__.lower()
     width, height = _size(chart)
-    drawn = _environment().get_template(f"{name}.svg").render(
-        chart=chart, title=chart.title, desc=chart.desc, width=plain(width), height=plain(height), colour=palette(accent)
-    )  # fmt: skip
+    page = {"chart": chart, "title": chart.title, "desc": chart.desc, "colour": palette(accent)}
+    size = {"width": plain(width), "height": plain(height)}
+    drawn = _environment().get_template(f"{name}.svg").render(page | size)
     return re.sub(r"\n\s*\n+", "\n", drawn).lstrip()
 
 

@@ -96,7 +96,12 @@ def digest(text: str) -> str:
 def stylesheet(pages: Sequence[Page]) -> str:
     """The brand's colour tokens before the templates' own style sheet."""
     frame = pages[0].frame
-    return colours.stylesheet(frame.accent if frame else "#0b5d7a") + shipped("style.css")
+    return colours.stylesheet(frame.accent if frame else "#0b5d7a") + compact(shipped("style.css"))
+
+
+def compact(style: str) -> str:
+    """A style sheet without its comments and line breaks; the shipped file stays readable for designers."""
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip() + "\n"
 
 
 def environment() -> Environment:

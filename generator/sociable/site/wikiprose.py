@@ -30,9 +30,9 @@ class Node:
 
     def text(self) -> str:
         """The letters in it."""
-        return "".join(
-            one if isinstance(one, str) else "\n" if one.tag == "br" else one.text() for one in self.children
-        )
+        if self.tag == "br":
+            return "\n"
+        return "".join(one if isinstance(one, str) else one.text() for one in self.children)
 
 
 class _Tree(HTMLParser):
