@@ -295,3 +295,11 @@ def test_slots_are_concrete_questions() -> None:
 @pytest.mark.parametrize(("topic", "side"), list(product(WORDS.topics, ("questions", "useful", "reader"))))
 def test_every_topic_has_more_than_one_wording(topic: phrases.Topic, side: str) -> None:
     assert len(set(getattr(topic, side))) >= 2
+
+
+def test_the_words_before_a_link_are_no_second_call() -> None:
+    """Else a second pass would cut what the first put there."""
+    for lead in (one for _, listed in WORDS.leads for one in listed):
+        draft = parse(f"Read more on our blog. {lead} https://a.example/l", WORDS)
+        again = edits.apply(draft, ("urgency", "hype", "stacked-calls"), WORDS)
+        assert [one.text for one in again.sentences] == [one.text for one in draft.sentences]

@@ -11,6 +11,7 @@ from sociable.advice.entities import terms_only
 from sociable.advice.phrases import Phrases
 from sociable.advice.segment import Draft, Sentence
 
+QUOTES = ('"', "“", "‘")
 Edit = Callable[[Draft, Phrases], Draft]
 
 
@@ -22,19 +23,20 @@ def apply(draft: Draft, names: tuple[str, ...], phrases: Phrases) -> Draft:
 
 
 def _reread(draft: Draft, phrases: Phrases) -> Draft:
-    tidy = (replace(one, text=_tidied(one.text)) for one in draft.sentences)
-    kept = tuple(
-        replace(one, roles=phrases.roles(one.text))
-        for one in tidy
-        if _says_something(one.text) or "disclosure" in phrases.roles(one.text)
-    )
-    return replace(draft, sentences=kept)
+    kept, links = [], ""
+    for one in (replace(one, text=_tidied(one.text)) for one in draft.sentences):
+        roles = phrases.roles(one.text)
+        if _says_something(one.text) or "disclosure" in roles:
+            kept.append(replace(one, roles=roles))
+        else:
+            links += one.links
+    return replace(draft, sentences=tuple(kept), tail="".join(dict.fromkeys(links + draft.tail)))
 
 
 def _says_something(text: str) -> bool:
     """Not an empty shell, nor a condition whose consequence was cut."""
     plain = re.sub(r"[\ue000-\uf8ff]", "", text)
-    dangling = re.match(r"(?:If|When|Because|Before|While|So that|So)\b[^,–—-]*[.!]*$", plain)
+    dangling = re.match(r"(?:If|When|Because|Before|While|So that)\b[^,–—-]*[.!]*$", plain)
     return bool(re.search(r"[^\W_]", plain)) and not (dangling and len(plain.split()) < 12)
 
 
@@ -58,6 +60,8 @@ def _cut(name: str) -> Edit:
 
 def _without(sentence: Sentence, cuts: tuple[tuple[re.Pattern[str], str], ...]) -> Sentence:
     text = sentence.text
+    if text[:1] in QUOTES:
+        return sentence  # somebody else's words
     for pattern, instead in cuts:
         text = pattern.sub(instead, text)
     if text == sentence.text or (len(text.split()) < 3 <= len(sentence.text.split()) + 1 and re.search(r"\w", text)):
@@ -77,7 +81,7 @@ def _drop(*roles: str, unless: tuple[str, ...] = ()) -> Edit:
     def edit(draft: Draft, phrases: Phrases) -> Draft:
         kept, gone = [], []
         for one in draft.sentences:
-            if not one.roles & set(roles) or one.roles & set(unless):
+            if not one.roles & set(roles) or one.roles & set(unless) or one.text[:1] in QUOTES:
                 kept.append(one)
             elif "disclosure" in one.roles:
                 kept.append(replace(one, text=terms_only(one.text)))
@@ -117,7 +121,7 @@ def one_call(draft: Draft, phrases: Phrases) -> Draft:
         return draft
     best = max(calls, key=lambda one: ("offer" in one.roles, "stock_call" not in one.roles, len(one.text)))
     plain = [one for one in calls if one is not best and not one.roles & {"offer"}]
-    gone = [one for one in plain if "stock_call" in one.roles or len(one.text.split()) <= 8]
+    gone = [one for one in plain if "stock_call" in one.roles or len(one.text.split()) <= 5]
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from sociable import config
-from sociable.advice import edits, fields, verify
+from sociable.advice import edits, fields, pieces, verify
 from sociable.advice.entities import fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -164,5 +164,5 @@ def _made(
     )
     if made is None:
         return None
-    made = replace(made, text=fields.finish(made.text, draft, task.platform))
-    return made if fields.plain(made.text) != fields.plain(task.text) else None
+    made = replace(made, text=pieces.finish(made.text, draft, task.platform))
+    return made if pieces.plain(made.text) != pieces.plain(task.text) else None

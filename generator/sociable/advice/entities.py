@@ -34,7 +34,7 @@ _TERMS = re.compile(
     r"|\bmay be subject",
     re.IGNORECASE,
 )
-_DATES = re.compile(
+DATES = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|march|april|june|july|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|today|tomorrow|tonight|yesterday|noon|midnight|weekend"
     r"|spring|summer|autumn|winter|christmas|easter|diwali|eid)\b",
@@ -65,7 +65,7 @@ def facts(text: str) -> Facts:
     plain = " ".join(LINK.sub(" ", SLOT.sub(". ", text)).split())
     named = re.compile(HANDLE).findall(plain) + HASHTAG.findall(plain) + LINK.findall(SLOT.sub(". ", text))
     bare = HASHTAG.sub(" ", re.sub(HANDLE, " ", plain))
-    found = [*named, *(one.group() for p in (_NUMBER, _PRICE, _TERMS, _DATES, _COUNTS) for one in p.finditer(plain))]
+    found = [*named, *(one.group() for p in (_NUMBER, _PRICE, _TERMS, DATES, _COUNTS) for one in p.finditer(plain))]
     found += [one.group().replace("’", "'").removesuffix("'s") for one in _PROPER.finditer(bare)]
     return Facts(frozenset(" ".join(one.casefold().split()) for one in found))
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from sociable import config
 from sociable.advice import replies
-from sociable.advice.entities import SLOT, TAGS
+from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases
+from sociable.advice.pieces import body, closing, links, prize, topic_phrase
 from sociable.advice.recipes import Fill, pick
 from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
 
@@ -17,10 +18,6 @@ NETWORKS = {
     "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "linkedin": "LinkedIn",
     "mastodon": "Mastodon", "bluesky": "Bluesky", "tiktok": "TikTok", "youtube": "YouTube", "reddit": "Reddit",
 }  # fmt: skip
-_NAMED = re.compile(
-    r"\b((?:[Tt]he|[Oo]ur)(?: (?:all-)?new)?|(?:[Aa]ll-)?[Nn]ew) ((?:(?!I\b)[A-Z][a-z][\w’'&-]* ?){2,4})(?![\w’'])"
-)
-_TITLED = re.compile(r"#(?:[A-Z][a-z]+){2,3}\b")
 LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
 ENOUGH = 0.45
@@ -30,20 +27,12 @@ _ASIDE = re.compile(
     r"|as well as)\b[^,.;!?\d@#\ue000-\uf8ff]*(?=[.!?]*$)"
 )
 _PART = re.compile(
-    r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s)\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
+    r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
 _SORTS = frozenset({"courtesy", "deadline"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
-_PRIZE = re.compile(
-    r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
-    r"((?:(?:an?|one|two|three|four|five|some|the|our|your|this|these)\b|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
-    r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on (?!our\b|the\b|a\b)"
-    r"|this\b|visit\b|at\b|just\b|so\b|that\b|which\b|who\b|worth\b.{0,12}\*)"
-    r"[\w#@$£€₹'’&%+-]+(?:[,.]\d+)?[ ]?){0,9})",
-    re.IGNORECASE,
-)
 
 
 def unfit(text: str, kind: str, phrases: Phrases) -> str:
@@ -84,13 +73,11 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     if draft.tags:
         draft = replace(draft, tags=())
         yield draft
-    draft = replace(draft, sentences=tuple(replace(one, text=_ASIDE.sub("", one.text)) for one in draft.sentences))
+    plain = (replace(one, text=_ASIDE.sub(_unless_dated, one.text)) for one in draft.sentences)
+    draft = replace(draft, sentences=tuple(plain))
     yield draft
     for _ in range(3):
-        loose = [
-            index for index, one in enumerate(draft.sentences)
-            if index and not one.roles & _KEPT and not re.search(r"\d|^•|:$", one.text)
-        ]  # fmt: skip
+        loose = [index for index, one in enumerate(draft.sentences) if index and _loose(one)]
         if not loose:
             return
         least = min(loose, key=lambda index: (_weight(draft.sentences[index]), -index))
@@ -100,6 +87,17 @@ def shortened(draft: Draft) -> Iterator[Draft]:
             return
         draft = replace(draft, sentences=kept, tail="".join(dict.fromkeys(gone.links + draft.tail)))
         yield draft
+
+
+def _loose(sentence: Sentence) -> bool:
+    """Whether a sentence may go: no terms, no figure, no day, nothing said by somebody else, no part of a list."""
+    stays = re.search(r"\d|^•|:$|[\"“”]|^[-–—]", sentence.text) or DATES.search(sentence.text)
+    return not (stays or sentence.roles & _KEPT)
+
+
+def _unless_dated(match: re.Match[str]) -> str:
+    """Nothing for an aside, and the aside itself where it names a day."""
+    return match.group() if DATES.search(match.group()) else ""
 
 
 def _weight(sentence: Sentence) -> int:
@@ -118,7 +116,8 @@ def fill(
     question = pick(topic.questions, key, "question") if fitting else ""
     case = phrases.case(context) if context else ""
     won = prize(text)
-    link, lead = _link(draft, key, phrases)
+    draft, close = (draft, "") if draft.address else closing(draft)
+    link, lead = links(draft, key, phrases)
     hello, rest = replies.greeting(draft)
     why = pick(phrases.privacy, key, "privacy")
     if_not = pick(phrases.otherwise, key, "otherwise")
@@ -130,7 +129,7 @@ def fill(
         "rest": body(rest),
         "talk": body(replace(draft, sentences=tuple(one for one in draft.sentences if "disclosure" not in one.roles))),
         "terms": body(replace(draft, sentences=tuple(one for one in draft.sentences if "disclosure" in one.roles))),
-        "link": f"{lead} {link}".strip(),
+        "link": " ".join(f"{close} {lead} {link}".split()),
         "question": question,
         "topic": topic_phrase(draft, phrases, brand, topic.noun),
         "noun": topic.noun,
@@ -162,85 +161,3 @@ def _unbranded(text: str, brand: config.Brand | None) -> str:
     for name in (brand.about.name, *brand.about.aliases) if brand else ():
         plain = re.sub(rf"\b{re.escape(name)}\b", " ", plain, flags=re.IGNORECASE)
     return plain
-
-
-def finish(text: str, draft: Draft, platform: str) -> str:
-    """The text with its links back, its few hashtags, and the address and signature it had.
-
-    What stood at the very end, a link or a picture, stands there again.
-    """
-    tags = [one for one in draft.tags if one.casefold() not in text.casefold()]
-    tags = tags if draft.untouched else tags[: TAGS.get(platform, 3)]
-    last = re.search(r"(?<=[\s\].!?])[\ue000-\uf8ff]$", text)
-    if tags and last and not draft.dropped and LINK.findall(draft.original)[-1:] == [draft.restored(last.group())]:
-        text, tags = text[: last.start()].rstrip(), [*tags, last.group()]
-    text = " ".join([text, *tags])
-    if draft.address and not text.startswith(draft.address.strip()):
-        text = f"{draft.address.strip()} {text}"
-    if draft.sign and not text.endswith(draft.sign):
-        text = f"{text} {draft.sign}"
-    return " ".join([draft.restored(text), *([draft.media] if draft.media else [])])
-
-
-def body(draft: Draft) -> str:
-    """The sentences of a draft as one text again, with the line breaks they had."""
-    pieces = []
-    for index, one in enumerate(draft.sentences):
-        follows = draft.sentences[index + 1].text if index + 1 < len(draft.sentences) else ""
-        pieces.append((one.before if index else "") + _ended(one, follows))
-    return "".join(pieces)
-
-
-def _ended(sentence: Sentence, follows: str) -> str:
-    """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
-    text = f"{sentence.lead} {sentence.text}".strip()
-    text = re.sub(r"\s*[(\[<]?\s*(?:[>→➡»]+|[-–—]+)?\s*$", "", text)
-    if "hello" in sentence.roles and text.endswith(","):
-        return text  # Hi Emma, ...
-    if re.search(r"[,;:]$", text) and not sentence.links and not (follows.startswith("•") or "\n" in sentence.before):
-        text = text[:-1]
-    if re.search(r"[\ue000-\uf8ff]$", text):
-        return text
-    if not re.search(r"[.!?…:][\"”’')\]]*$", text) and not re.search(rf"(?:^|\s){HANDLE}$", text):
-        text += "" if sentence.emoji or text.startswith("•") else "."
-    return f"{text} {sentence.emoji}" if sentence.emoji else text
-
-
-def _link(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:
-    """The links that stand alone, and words to introduce them where a call to action was cut."""
-    inside = "".join(one.links for one in draft.sentences)
-    links = [one for one in dict.fromkeys(draft.tail) if one not in inside]
-    leads = phrases.lead(draft.dropped) if links and draft.dropped else ()
-    return " ".join(links), pick(leads, key, "lead") if leads else ""
-
-
-def prize(text: str) -> str:
-    """What can be won, in the post's own words; empty when it does not say."""
-    match = _PRIZE.search(text)
-    found = " ".join(match.group(1).split()).rstrip("#-'’.,") if match else ""
-    found = found.lower() if found.isupper() else found
-    found = re.sub(r"^(?:A|An|ONE|THE|AN)(?= )", lambda one: one.group().lower(), found)
-    return (
-        found if len(found) > 3 and not re.fullmatch(r"(?:the|a|an|your|our) \w{1,3}|your .*|one of .*", found) else ""
-    )
-
-
-def topic_phrase(draft: Draft, phrases: Phrases, brand: config.Brand | None, noun: str) -> str:
-    """What the post is about, for the inside of a slot: a product, a title, a name, or a plain noun."""
-    lower = draft.original.casefold()
-    for product in brand.about.products if brand else ():
-        if product.casefold() in lower:
-            return product
-    if match := re.search(r"[\"“]([A-Z][^\"”.!?]{3,30})[\"”]", draft.original):
-        return f"“{match.group(1)}”"
-    said = " ".join(one.text for one in draft.sentences)
-    if match := _NAMED.search(said):
-        return f"the {'new ' if 'new' in match.group(1).casefold() else ''}{match.group(2).strip()}"
-    if match := _TITLED.search(said):
-        return match.group()
-    return noun
-
-
-def plain(text: str) -> str:
-    """Letters and digits alone, folded: two texts that differ in nothing else are one."""
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()

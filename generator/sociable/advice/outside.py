@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sociable import config, content, resources
-from sociable.advice import endpoint, engine, fields, verify
+from sociable.advice import endpoint, engine, fields, pieces, verify
 from sociable.advice.endpoint import Settings, Unusable
 from sociable.advice.entities import LIMITS, SLOT
 from sociable.advice.phrases import Phrases
@@ -169,7 +169,7 @@ def _attempts(task: engine.Task, answer: str, recipes: Sequence[Recipe], phrases
 def _beyond(before: str, after: str, claims: frozenset[str]) -> str:
     """What a free hand may do wrong and a recipe cannot: claims, essays, lost links, the same text again."""
     told = SLOT.sub(" ", after)
-    if fields.plain(told) == fields.plain(before):
+    if pieces.plain(told) == pieces.plain(before):
         return "changes nothing"
     if len(told.split()) > max(LONGER * len(before.split()), len(before.split()) + 12):
         return "is much longer than the draft"

@@ -53,7 +53,7 @@ class Phrases:
         lower = text.casefold()
         counted = sorted((_weight(one, lower), -index) for index, one in enumerate(self.topics[:-1]))[::-1]
         (best, index), (second, _) = counted[:2]
-        return self.topics[-index] if best >= 2 and best >= second + 2 else self.topics[-1]
+        return self.topics[-index] if best >= 3 and best > second else self.topics[-1]
 
     def kind_of(self, text: str) -> str:
         """The sort of post (greeting, award, launch ...), or "any"."""

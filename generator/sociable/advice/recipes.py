@@ -155,6 +155,7 @@ def ordered(recipe: Recipe, key: str) -> list[str]:
 def join(text: str) -> str:
     """Pieces that were put side by side, with single spaces and whole sentences."""
     text = re.sub(r"[ \t]+", " ", text)
+    text = re.sub(r"\s+([,;!?])(?=\w)", r"\1 ", text)
     text = re.sub(r"\s+([,;!?]|\.(?![\w@]))", r"\1", text)
     text = re.sub(r"([!?…])\s*[.:](?=\s|$)|(?<=[^.]\.)\s+\.(?=\s|$)", r"\1", text)
     return re.sub(r" *(\n{1,2})\n* *", r"\1", text).strip()

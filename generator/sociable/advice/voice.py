@@ -8,7 +8,8 @@ from dataclasses import replace
 from sociable.advice.phrases import Phrases
 from sociable.advice.segment import EMOJI, Draft
 
-_SHOUT = re.compile(r"(?<![#@\w&'’.-])[A-Z][A-Z'’]+(?![\w&.-]\w|[\w&])")
+_WORD = r"[A-Z][A-Z'’]*(?![\w&.-]\w|[\w&])"
+_SHOUT = re.compile(rf"(?<![#@\w&'’.-])(?=[A-Z][A-Z'’]){_WORD}(?: {_WORD})*")
 EMOJI_KEPT = 2
 _ACRONYM = 3
 """Words of up to this many capitals may be names and stay, unless they are among `shout`."""
@@ -41,9 +42,9 @@ def _few(emoji: str, left: int, listed: frozenset[str]) -> tuple[str, int]:
 
 
 def _markers(draft: Draft) -> frozenset[str]:
-    """Emoji that stand at three sentences or more, as marks of a list do."""
+    """Emoji that stand at two sentences or more, as marks of a list do."""
     seen = [one.lead or one.emoji for one in draft.sentences if one.lead or one.emoji]
-    return frozenset(one for one in seen if seen.count(one) >= 3)
+    return frozenset(one for one in seen if seen.count(one) >= 2)
 
 
 def calm(draft: Draft, phrases: Phrases) -> Draft:
@@ -66,27 +67,27 @@ def _calm(text: str, phrases: Phrases, full_stops: bool = True) -> str:
     text = re.sub(r"[!]+\?+|\?+!+[!?]*", "?", text)
     text = re.sub(r"!+", ".", re.sub(r"!+(?=[)\]\"”])", "", text)) if full_stops else text
     text = re.sub(r"\?{2,}", "?", text)
-    shouted = _shouted(text)
+    shouted = _shouted(text, phrases.shout)
     return _SHOUT.sub(lambda m: _small(m, phrases.shout, shouted), text)
 
 
 def _small(match: re.Match[str], shout: frozenset[str], shouted: bool) -> str:
-    """A word in small letters, unless it may be a name: those fall only where everything is shouted."""
-    word = match.group()
-    beside = re.search(r"\b([A-Z]{2,})[^\w#@]*$", match.string[: match.start()]) or re.match(
-        r"[^\w#@]*([A-Z]{2,})\b", match.string[match.end() :]
-    )
-    company = beside is not None and beside.group(1) in shout
-    if beside is not None and not company and not shouted and len(beside.group(1)) <= _ACRONYM:
-        return word  # USA TODAY
-    known = word.replace("’", "'") in shout and (company or len(word) > 2)
-    if not known and not (shouted and len(word) > _ACRONYM):
-        return word
+    """A run of words in capitals in small letters; one that may be a name stays, unless everything is shouted."""
+    words = match.group().split()
+    known = [one.replace("’", "'") in shout for one in words]
+    alone = len(words) == 1 and len(words[0]) <= 2
+    named = len(words) == 2 and not known[0] and len(words[0]) <= _ACRONYM  # USA TODAY
+    if not shouted and (alone or named or 2 * sum(known) < len(words)):
+        return match.group()
     before = match.string[: match.start()].rstrip()
-    return word.capitalize() if not before or before[-1] in ".!?:" else word.lower()
+    small = [word.lower() if sure or len(word) > _ACRONYM else word for word, sure in zip(words, known, strict=True)]
+    if (not before or before[-1] in ".!?:") and small[0].islower():
+        small[0] = small[0].capitalize()
+    return " ".join(small)
 
 
-def _shouted(text: str) -> bool:
-    """Whether most words of a sentence stand in capitals."""
+def _shouted(text: str, shout: frozenset[str]) -> bool:
+    """Whether most words of a sentence stand in capitals, and not as a row of names."""
     found = re.findall(r"(?<![#@\w])[A-Za-z][A-Za-z'’]+", text)
-    return sum(map(str.isupper, found)) >= max(2.0, 0.8 * len(found))
+    plain = sum(one.upper().replace("’", "'") in shout for one in found)
+    return sum(map(str.isupper, found)) >= max(2.0, 0.8 * len(found)) and 5 * plain >= len(found)

@@ -1,0 +1,128 @@
+"""What is left of a post as text again: its body, the way on at its end, its links, its prize, its topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sociable import config
+from sociable.advice.entities import TAGS
+from sociable.advice.phrases import Phrases
+from sociable.advice.recipes import pick
+from sociable.advice.segment import HANDLE, LINK, Draft, Sentence
+
+_PRIZE = re.compile(
+    r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
+    r"((?:(?:an?|one|two|three|four|five|some|the|our|your|this|these)\b|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
+    r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on (?!our\b|the\b|a\b)"
+    r"|this\b|visit\b|at\b|just\b|so\b|that\b|which\b|who\b|worth\b.{0,12}\*)"
+    r"[\w#@$£€₹'’&%+-]+(?:[,.]\d+)?[ ]?){0,9})",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b((?:[Tt]he|[Oo]ur)(?: (?:all-)?new)?|(?:[Aa]ll-)?[Nn]ew) ((?:(?!I\b)[A-Z][a-z][\w’'&-]* ?){2,4})"
+    r"(?![\w’']| ?(?:the|of|and|for|in|to|on|de|an?|&)\b)"
+)
+_ENDS_IN_LINK = re.compile(r"^([^\ue000-\uf8ff]+?)((?:\s*[\ue000-\uf8ff])+)$")
+_LEADS_TO = re.compile(
+    r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
+)
+CLOSING = 9
+"""Words that the last sentence of a post may have to be the way on, and no more."""
+
+
+def body(draft: Draft) -> str:
+    """The sentences of a draft as one text again, with the line breaks they had."""
+    pieces = []
+    for index, one in enumerate(draft.sentences):
+        follows = draft.sentences[index + 1].text if index + 1 < len(draft.sentences) else ""
+        pieces.append((one.before if index else "") + _ended(one, follows))
+    return "".join(pieces)
+
+
+def _ended(sentence: Sentence, follows: str) -> str:
+    """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
+    text = f"{sentence.lead} {sentence.text}".strip()
+    text = re.sub(r"\s*[(\[<]?\s*(?:[>→➡»]+|[-–—]+)?\s*$", "", text)
+    if "hello" in sentence.roles and text.endswith(","):
+        return text  # Hi Emma, ...
+    if re.search(r"[,;:]$", text) and not sentence.links and not (follows.startswith("•") or "\n" in sentence.before):
+        text = text[:-1]
+    if re.search(r"[\ue000-\uf8ff]$", text):
+        return f"{text} {sentence.emoji}".rstrip()
+    if not re.search(r"[.!?…:][\"”’')\]]*$", text) and not re.search(rf"(?:^|\s){HANDLE}$", text):
+        text += "" if sentence.emoji or text.startswith("•") else "."
+    return f"{text} {sentence.emoji}" if sentence.emoji else text
+
+
+def closing(draft: Draft) -> tuple[Draft, str]:
+    """The draft without the way on that it ends with, and that: what is added belongs before the link.
+
+    A short last sentence that leads to a link goes as a whole; of any other
+    only the link does, where nothing leads to it.
+    """
+    if not draft.sentences or not (match := _ENDS_IN_LINK.match(draft.sentences[-1].text)):
+        return draft, ""
+    last, before = draft.sentences[-1], draft.sentences[:-1]
+    if before and len(match.group(1).split()) <= CLOSING and "offer" not in last.roles:
+        return replace(draft, sentences=before), body(replace(draft, sentences=(last,)))
+    if _LEADS_TO.search(match.group(1)):
+        return draft, ""
+    kept = replace(last, text=match.group(1).strip())
+    return replace(draft, sentences=(*before, kept)), match.group(2).strip()
+
+
+def links(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:
+    """The links that stand alone, and words to introduce them where a call to action was cut."""
+    inside = "".join(one.links for one in draft.sentences)
+    links = [one for one in dict.fromkeys(draft.tail) if one not in inside]
+    leads = phrases.lead(draft.dropped) if links and draft.dropped else ()
+    return " ".join(links), pick(leads, key, "lead") if leads else ""
+
+
+def finish(text: str, draft: Draft, platform: str) -> str:
+    """The text with its links back, its few hashtags, and the address and signature it had.
+
+    What stood at the very end, a link or a picture, stands there again.
+    """
+    tags = [one for one in draft.tags if one.casefold() not in text.casefold()]
+    tags = tags if draft.untouched else tags[: TAGS.get(platform, 3)]
+    last = re.search(r"(?<=[\s\].!?])[\ue000-\uf8ff]$", text)
+    if tags and last and not draft.dropped and LINK.findall(draft.original)[-1:] == [draft.restored(last.group())]:
+        text, tags = text[: last.start()].rstrip(), [*tags, last.group()]
+    text = " ".join([text, *tags])
+    if draft.address and not text.startswith(draft.address.strip()):
+        text = f"{draft.address.strip()} {text}"
+    if draft.sign and not text.endswith(draft.sign):
+        text = f"{text} {draft.sign}"
+    return " ".join([draft.restored(text), *([draft.media] if draft.media else [])])
+
+
+def prize(text: str) -> str:
+    """What can be won, in the post's own words; empty when it does not say."""
+    match = _PRIZE.search(text)
+    found = " ".join(match.group(1).split()).rstrip("#-'’.,") if match else ""
+    found = found.lower() if found.isupper() else found
+    found = re.sub(r"^(?:A|An|ONE|THE|AN)(?= )", lambda one: one.group().lower(), found)
+    return (
+        found if len(found) > 3 and not re.fullmatch(r"(?:the|a|an|your|our) \w{1,3}|your .*|one of .*", found) else ""
+    )
+
+
+def topic_phrase(draft: Draft, phrases: Phrases, brand: config.Brand | None, noun: str) -> str:
+    """What the post is about, for the inside of a slot: a product, a title, a name, or a plain noun."""
+    lower = draft.original.casefold()
+    for product in brand.about.products if brand else ():
+        if product.casefold() in lower:
+            return product
+    if match := re.search(r"[\"“]([A-Z][^\"”.!?]{3,30})[\"”]", draft.original):
+        return f"“{match.group(1)}”"
+    said = ". ".join(one.text for one in draft.sentences)
+    if match := _NAMED.search(said):
+        return f"the {'new ' if 'new' in match.group(1).casefold() else ''}{match.group(2).strip()}"
+    return noun
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, folded: two texts that differ in nothing else are one."""
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
