@@ -37,7 +37,8 @@ def _says_something(text: str) -> bool:
     """Not an empty shell, nor a condition whose consequence was cut."""
     plain = re.sub(r"[\ue000-\uf8ff]", "", text)
     dangling = re.match(r"(?:If|When|Because|Before|While|So that)\b[^,–—-]*[.!]*$", plain)
-    return bool(re.search(r"[^\W_]", plain)) and not (dangling and len(plain.split()) < 12)
+    leads = re.search(r":\s*$", plain)  # If you want a closer look: ...
+    return bool(re.search(r"[^\W_]", plain)) and not (dangling and not leads and len(plain.split()) < 12)
 
 
 def _tidied(text: str) -> str:
