@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 DATA   ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help playbook test check lint bench simulate accuracy gold schema wheel clean
+.PHONY: help playbook test check lint screenshots lighthouse bench simulate accuracy gold schema wheel clean
 
 help:            ## list these targets
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,6 +25,7 @@ playbook: $(READY)  ## build the demo playbook into output/demo and print its ad
 
 test: $(READY)   ## lint, type-check and run every test; installs the browser and the wikis that some need
 	@sh tests/tools/install.sh chromium || true
+	@sh tests/tools/web.sh || true
 	@sh tests/tools/install.sh php-cli php-cgi php-sqlite3 php-mbstring php-xml php-intl php-curl php-gd mediawiki dokuwiki || true
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -q
@@ -42,6 +43,16 @@ bench: $(READY)  ## time every stage on made-up archives and print a table
 
 simulate: $(READY) ## 2,000 made-up pairs of quarters: false verdicts, real changes told, coverage (about 20 minutes)
 	@$(BIN)/python tests/tools/simulate.py $(PAIRS)
+
+screenshots: $(READY) ## every page at three widths, light, dark and on paper, into output/screenshots
+	@sh tests/tools/install.sh chromium
+	@$(BIN)/sociable demo --output output/demo --quiet
+	@$(BIN)/python tests/tools/screenshots.py output/demo -o output/screenshots
+
+lighthouse: $(READY) ## Lighthouse over five pages of the demo; anything short of 100 fails
+	@sh tests/tools/install.sh chromium && sh tests/tools/web.sh
+	@$(BIN)/sociable demo --output output/demo --quiet
+	@$(BIN)/python tests/tools/lighthouse.py output/demo
 
 accuracy: $(READY) ## measure every detector on labelled posts: make accuracy DATA=folder
 	@$(BIN)/python tests/accuracy/measure.py $(DATA)

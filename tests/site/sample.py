@@ -583,13 +583,14 @@ def files() -> dict[str, str | bytes]:
     return drawn | {"playbook.html": site.single_file(made, rules)}
 
 
-def main(folder: Path) -> None:
-    """Writes the sample playbook."""
+def write(folder: Path) -> Path:
+    """Writes the sample playbook into `folder`."""
     for name, data in files().items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "output" / "sample"))
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "output" / "sample"))

@@ -22,7 +22,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 WIDTHS = (320, 390, 1280)
-KINDS = ("index", "scorecard", "criteria/promo-share", "criteria/response-time", "appendix", "method", "mix", "trends")
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 ANCHORS = """() => Array.from(document.querySelectorAll('a[href]'), a => a.href)"""
@@ -60,15 +59,22 @@ def chromium() -> Iterator[sync_api.Browser]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("playbook")
-    for name, data in sample.files().items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_bytes(data if isinstance(data, bytes) else data.encode())
-    return place
+    return sample.write(tmp_path_factory.mktemp("playbook"))
 
 
 def names(folder: Path) -> list[str]:
     return sorted(str(one.relative_to(folder)) for one in folder.rglob("*.html"))
+
+
+def kinds(folder: Path) -> list[str]:
+    """Pages of every template and every status; all of them where SOCIABLE_EVERY_PAGE is set."""
+    every = names(folder)
+    if os.environ.get("SOCIABLE_EVERY_PAGE"):
+        return every
+    criteria = [one for one in every if one.startswith("criteria/")]
+    chosen = [f"criteria/{one}.html" for one in (*sample.STATUS, "promo-share", "response-time")]
+    assert set(chosen) <= set(criteria)
+    return [one for one in every if one not in criteria and one != "playbook.html"] + chosen
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -143,8 +149,8 @@ def test_accessibility_by_axe(chromium: sync_api.Browser, folder: Path, scheme: 
     )  # axe is injected; the page's policy forbids it
     page = context.new_page()
     faults = []
-    for name in KINDS if scheme == "light" else KINDS[:3]:
-        page.goto((folder / f"{name}.html").as_uri())
+    for name in kinds(folder):
+        page.goto((folder / name).as_uri())
         page.evaluate(axe)
         found = page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], elementRef: false})", rules
@@ -155,3 +161,61 @@ def test_accessibility_by_axe(chromium: sync_api.Browser, folder: Path, scheme: 
         ]
     context.close()
     assert faults == []
+
+
+STOPS = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const seen = box.width > 0 && box.height > 0 && (style.outlineStyle !== 'none' || one.id === 'main');
+  return [one.tagName, one.id || one.className || one.textContent.trim().slice(0, 40), seen];
+}"""
+
+
+@pytest.mark.parametrize("name", ["index.html", "appendix.html", "criteria/promo-share.html"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    chromium: sync_api.Browser, folder: Path, name: str, width: int
+) -> None:
+    context = chromium.new_context(reduced_motion="reduce", viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto((folder / name).as_uri())
+    wanted = page.locator("a[href]:visible, button:visible, summary:visible, input:visible").count()
+    stops, hidden = 0, []
+    for _ in range(4 * wanted):
+        page.keyboard.press("Tab")
+        tag, what, seen = page.evaluate(STOPS)
+        if tag == "BODY":
+            break
+        stops += tag in ("A", "BUTTON", "SUMMARY", "INPUT")
+        hidden += [] if seen else [(tag, what)]
+    context.close()
+    assert hidden == []
+    assert stops >= wanted
+
+
+def test_the_skip_link_and_a_closed_part_open_by_key(chromium: sync_api.Browser, folder: Path) -> None:
+    context = chromium.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto((folder / "criteria/promo-share.html").as_uri())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+    part = page.locator("details.disagree").first
+    part.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert part.get_attribute("open") is not None
+    context.close()
+
+
+def test_nothing_is_cut_without_a_style_sheet(chromium: sync_api.Browser, tmp_path: Path) -> None:
+    """A reader with a style sheet of their own, or none: no drawing is wider than a small phone."""
+    place = sample.write(tmp_path)
+    (place / "assets" / "style.css").unlink()
+    context = chromium.new_context(viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    wide = []
+    for name in ("mix.html", "desk.html", "index.html", "criteria/promo-share.html"):
+        page.goto((place / name).as_uri())
+        drawn = "() => Math.max(...Array.from(document.querySelectorAll('svg'), s => s.getBoundingClientRect().right))"
+        wide += [(name, right)] if (right := page.evaluate(drawn)) > 320 else []
+    context.close()
+    assert wide == []

@@ -1,0 +1,79 @@
+"""Runs Lighthouse over five pages of a playbook: performance, accessibility and best practices must be 100.
+
+Usage: lighthouse.py FOLDER [PAGE ...]   (`sh tests/tools/web.sh` installs it; needs the `chromium` command)
+Of the search checks all must hold but `is-crawlable`, for a playbook is confidential and says noindex, and
+`robots-txt`, which Lighthouse reads from inside the page, where our policy forbids every request.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+PROGRAM = Path(__file__).parent / "node_modules" / "lighthouse" / "cli" / "index.js"
+PAGES = ("index", "scorecard", "criteria/promo-share", "criteria/response-time", "appendix")
+FULL = ("performance", "accessibility", "best-practices")
+NOT_OURS = ("is-crawlable", "robots-txt")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address under which `folder` is served on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def judge(address: str, chromium: str) -> tuple[dict[str, int], list[str]]:
+    """The scores of one page by category, and the search checks that fail though they should hold."""
+    with TemporaryDirectory() as place:
+        result = Path(place) / "result.json"
+        flags = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+        subprocess.run(
+            ["node", str(PROGRAM), address, "--quiet", "--output=json", f"--output-path={result}",
+             f"--chrome-flags={flags}"],
+            check=True, env={**os.environ, "CHROME_PATH": chromium}, timeout=120,
+        )  # fmt: skip
+        report = json.loads(result.read_text(encoding="utf-8"))
+    scores = {name: round(100 * (one["score"] or 0)) for name, one in report["categories"].items()}
+    names = [one["id"] for one in report["categories"]["seo"]["auditRefs"]]
+    failed = [name for name in names if report["audits"][name]["score"] == 0 and name not in NOT_OURS]
+    return scores, failed
+
+
+def main() -> None:
+    """Print a line a page, and end with 1 if one falls short."""
+    folder, *pages = sys.argv[1:]
+    chromium = os.environ.get("SOCIABLE_CHROMIUM") or shutil.which("chromium") or ""
+    if not chromium or not PROGRAM.is_file():
+        sys.exit("needs chromium and Lighthouse: sh tests/tools/install.sh chromium; sh tests/tools/web.sh")
+    short = False
+    with served(Path(folder)) as root:
+        for page in pages or PAGES:
+            scores, failed = judge(f"{root}/{page}.html", chromium)
+            print(f"{page:28}", *(f"{name} {scores[name]}" for name in FULL), *failed)
+            short = short or bool(failed) or any(scores[name] < 100 for name in FULL)
+    sys.exit(1 if short else 0)
+
+
+if __name__ == "__main__":
+    main()
