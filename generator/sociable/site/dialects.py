@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape as html_escape
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -33,19 +33,20 @@ Escape = Callable[[str], Markup]
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a wiki writes: running text, headings and names, whether it has a page of contents and anchors."""
+    """How a wiki writes: running text, headings, what pictures show; whether it has a page of contents and anchors."""
 
     text: Escape
     label: Escape
+    alt: Escape
     navigation: bool
     anchors: bool
 
 
 DIALECTS = {
-    "mediawiki": Dialect(escapes.mediawiki, escapes.mediawiki, True, True),
-    "dokuwiki": Dialect(escapes.dokuwiki, escapes.dokuwiki_label, True, False),
-    "confluence": Dialect(escapes.confluence, escapes.confluence, False, True),
-    "markdown": Dialect(escapes.markdown, escapes.markdown_label, False, True),
+    "mediawiki": Dialect(escapes.mediawiki, escapes.mediawiki, escapes.mediawiki, True, True),
+    "dokuwiki": Dialect(escapes.dokuwiki, escapes.dokuwiki_label, escapes.dokuwiki_label, True, False),
+    "confluence": Dialect(escapes.confluence, escapes.confluence, escapes.confluence, False, True),
+    "markdown": Dialect(escapes.markdown, escapes.markdown, escapes.markdown_label, False, True),
 }
 
 
@@ -79,7 +80,7 @@ class _Words(Extension):
 
 
 def wiki(
-    pages: Sequence[Page], dialect: str, root: str, pictures: Literal["svg", "png"] = "svg", flavour: str = "",
+    pages: Sequence[Page], dialect: str, root: str, pictures: str = "svg", flavour: str = "",
     under: str = "",
 ) -> dict[str, str | bytes]:  # fmt: skip
     """The pages of one report as native markup: page id -> text, and "pictures/<name>" -> bytes.
@@ -140,12 +141,12 @@ class _Maker:
             return At(Markup(addresses.link(self.root, here, target, self.flavour)), anchor)
         return At(self.raw(self.address(target)), anchor)
 
-    def prose_link(self, here: str, address: str, label: Markup) -> Markup:
+    def prose_link(self, here: str, address: str, label: str) -> Markup:
         page, _, anchor = address.partition("#")
         name = re.sub(r"\.(?:md|html)$", "", page)
         if name in self.known:
             return Markup(self.parts.page_link(self.link(here, Ref(name, anchor)), label))
-        return Markup(self.parts.web_link(web(address), label)) if ":" in address else label
+        return Markup(self.parts.web_link(web(address), label)) if ":" in address else self.dialect.text(label)
 
     def picture(self, here: str, page: Page, accent: str, chart: pictures.Chart, name: str) -> At:
         """Draws a chart once and tells where it stands."""
@@ -180,8 +181,10 @@ def environment(dialect: str) -> Environment:
     )  # fmt: skip
     made.filters |= {
         "label": lambda text: write.label(escapes.flat(_plain(text))),
+        "alt": lambda text: write.alt(escapes.flat(_plain(text))),
         "html": lambda text: Markup(html_escape(escapes.flat(_plain(text)))),
-        "line": line, "rows": rows, "url": web, "anchor": anchored, "start": escapes.markdown_start,
+        "line": partial(line, write.text), "rows": rows, "url": web, "anchor": anchored,
+        "start": escapes.markdown_start,
     }  # fmt: skip
     made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n")}
     return made
@@ -211,9 +214,10 @@ def _plain(value: object) -> str:
     return value
 
 
-def line(value: str | Markup) -> str | Markup:
-    """Markup on one line, without spaces at its ends; plain text is left for the escape."""
-    return Markup(re.sub(r"[ \t\r\n]+", " ", value).strip(" ")) if isinstance(value, Markup) else value
+def line(escape: Escape, value: str) -> Markup:
+    """Anything on one line of markup, without spaces at its ends."""
+    made = value if isinstance(value, Markup) else escape(_plain(value))
+    return Markup(re.sub(r"[ \t\r\n]+", " ", made).strip(" "))
 
 
 def rows(value: Markup) -> Markup:

@@ -36,6 +36,7 @@ def _entities(found: re.Match[str]) -> str:
 _MEDIAWIKI = re.compile(
     r"""[&<>\[\]{}|~＿]                # links, templates, tags, tables, signatures, entities
       | ['!_=\-]{2,}                  # bold, heads of tables, magic words, headings, rules
+      | (?<=\ )[?:;!%»›] | [«‹](?=\ |$) | ^[?%»›]  # spaces beside these become unbreakable
       | ^[ \t]*[*\#:;=!+\-'_＃]+       # what a line may begin with, and what may join the run before
       | [:='!_\-]+$                   # what may join the run behind
       | (?<=[A-Za-z]):(?=\S) | :(?=/)  # web addresses become links by themselves
@@ -99,7 +100,7 @@ _MARKDOWN = re.compile(
     r"""(?P<entity>[&<>{])
       | (?P<dollar>\$)                                             # formulas
       | (?P<call>[@\#](?=\w|$)|(?<!\w)[!%](?=[\w"]))               # people, issues, merge requests, milestones
-      | (?P<colon>:(?=[\w+\-]{1,60}:)|:(?=//))                     # emoji names, addresses that become links
+      | (?P<colon>:(?=[\w+\-]{1,60}:)|/(?=/|$))                    # emoji names, addresses that become links
       | (?P<lead>^[ \t]*(?:[-+\#:]|\d+(?=[.)])))                 # lists, headings, boxes
       | (?P<markup>[\\`*_\[\]|~=^]|!$)
       | (?P<auto>\b(?:www|WWW)(?=\.)|\bGH(?=-\d)|(?<=&)(?=\d))
@@ -139,11 +140,10 @@ def _lead(part: str) -> str:
 
 
 def markdown_label(text: str) -> Markup:
-    """A heading, the name of a link or what a picture shows: the same without comments, which have no place there."""
+    """What a picture shows: the same without comments, which have no place there."""
     return Markup(str(markdown(flat(text))).replace(_APART, ""))
 
 
-def markdown_start(text: str) -> Markup:
-    """A paragraph that does not begin a numbered list, whatever its first two runs are; plain text is escaped."""
-    made = text if isinstance(text, Markup) else markdown(text)
-    return Markup(re.sub(r"^(\d{1,9})(?=[.)])", rf"\1{_APART}", made))
+def markdown_start(text: Markup) -> Markup:
+    """A line of markup that does not begin a numbered list, whatever its first two runs are."""
+    return Markup(re.sub(r"^(\d{1,9})(?=[.)])", rf"\1{_APART}", text))

@@ -17,8 +17,8 @@ from sociable.site import escapes, markup
 
 _VOID = {"br", "hr", "img"}
 _BLOCKS = {"p", "ul", "ol", "blockquote", "pre", "table", "hr", "div", "dl", *(f"h{n}" for n in range(1, 7))}
-Link = Callable[[str, Markup], Markup]
-"""What a link becomes: its address ("plan#days-1" or "https://...") and its name as markup."""
+Link = Callable[[str, str], Markup]
+"""What a link becomes: its address ("plan#days-1" or "https://...") and its name."""
 
 
 class Node:
@@ -152,7 +152,7 @@ class Teller:
         if node.tag == "br":
             return self.escape("\n")
         if node.tag == "a" and node.attributes.get("href"):
-            return self.link(node.attributes["href"], self.escape(escapes.flat(node.text())))
+            return self.link(node.attributes["href"], escapes.flat(node.text()))
         inner = self._inline(node.children)
         wrap = {"strong": self.parts.strong, "em": self.parts.em, "code": self.parts.code}.get(node.tag)
         if wrap is None:

@@ -1,0 +1,112 @@
+"""Posts that try to be markup: strings collected by hand for each dialect, and any number made from their pieces."""
+
+import random
+
+COMMON = [
+    "{{x}} [[x]] ~~~~ __TOC__ '''x''' <script> | %% </nowiki>",
+    "<script>alert(1)</script>",
+    "</script><img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<!-- a comment --> and more",
+    "<!-- sociable:begin --> text <!-- sociable:end -->",
+    "-->",
+    "]]>",
+    "<![CDATA[x]]>",
+    "&amp; &lt;b&gt; &#91;&#91; &nbsp; &copy;",
+    "javascript:alert(1)",
+    "https://evil.example/a_b*c~d?x=1&y=[2]#frag",
+    "http://evil.example.",
+    "www.evil.example and ftp.evil.example",
+    "mail someone@example.org or <someone@example.org>",
+    "//evil.example/x",
+    "* first\n* second\n# third\n: fourth\n; fifth",
+    "- one\n- two\n+ three\n1. four\n2) five",
+    "= heading =\n== heading ==\n# heading\n###### heading",
+    "a | b || c ! d !! e",
+    "|-\n| x\n|}",
+    "| a | b |\n|---|---|\n| c | d |",
+    "> quoted\n>> twice",
+    "    indented four",
+    " indented one\n\tindented tab",
+    "----\n***\n___\n===",
+    "line one\r\nline two\rline three\n\nline five",
+    "`code` ``more`` ```fence```",
+    "```\nfence\n```",
+    "~~~\nfence\n~~~",
+    "**bold** __bold__ *it* _it_ ~~gone~~ ==mark== ^up^ ~down~",
+    "'''''both''''' ''it'' '''bold'''",
+    "\\ \\\\ \\n \\* \\[ backslash at the end \\",
+    "100% of 50%% and %%%",
+    "\"quotes\" and 'quotes' and “these” ‘too’",
+    "... -- --- -> <- <-> => <= (c) (r) (tm) 640x480 >> <<",
+    "$5 off, now $3 and $$x^2$$ and $`x`$",
+    ":smile: :+1: :white_check_mark: 10:30:15",
+    "@someone @a-team/group #123 #tag !42 %7 &9 ~label GH-12",
+    "\u202egnirts\u202c \u200b \u2028 \u2029 \u0007 \ufeff",
+    "🚢 👩‍👩‍👧 مرحبا שלום 你好 ñ é",
+    "",
+    " ",
+    "\n\n\n",
+    ".",
+    "-",
+    "'",
+    "!",
+    ":",
+    "%",
+    "\\",
+    "a\\\\ b \\\\\nc",
+]
+OWN = {
+    "mediawiki": [
+        "{{delete}}", "{{:Main Page}}", "{{#if:x|y|z}}", "{{{1|x}}}", "{{subst:x}}", "{{!}}", "{{PAGENAME}}",
+        "[[Category:Spam]]", "[[File:x.png|thumb]]", "[[:en:x|y]]", "[http://x.example y]", "[[x|y]]z",
+        "~~~", "~~~~", "~~~~~", "__TOC__", "__NOTOC__ __FORCETOC__", "＿＿TOC＿＿", "#REDIRECT [[x]]",
+        "<nowiki>x</nowiki>", "</nowiki>[[x]]<nowiki>", "<pre>x</pre>", "<ref>x</ref>", "<gallery>\nx.png\n</gallery>",
+        "<noinclude>x</noinclude>", "<onlyinclude>x</onlyinclude>", "<includeonly>x</includeonly>",
+        "-{zh-hans:x;zh-hant:y}-", "RFC 2616", "PMID 12345", "ISBN 0-306-40615-2", "RFC", "RFC\xa02616",
+        "{|\n! a !! b\n|}", "|+ caption", "|}", "! head", ";term: meaning", ":indent", "news:x mailto:a@b.example",
+        "<br/><hr><div style='position:fixed'>", "\x7f'\"`UNIQ--nowiki-00000000-QINU`\"'\x7f",
+    ],
+    "dokuwiki": [
+        "%%x%%", "<nowiki>x</nowiki>", "</nowiki>%%x", "%%</nowiki>%%", "%</nowiki>%", "<code>x</code>",
+        "<file php x.php>x</file>", "<html>x</html>", "<HTML>x</HTML>", "<php>echo 1;</php>", "<PHP>echo 1;</PHP>",
+        "~~NOTOC~~", "~~NOCACHE~~", "~~RSS~~", "{{rss>http://x.example}}", "{{x.png?200|y}}", "{{ x.png}}", "{{x>y}}",
+        "[[x|y]]", "[[wp>Wiki]]", "[[\\\\server\\share|x]]", "[[this>x]]", "((a footnote))", "FIXME DELETEME LOL",
+        "8-) 8-O :-( :-) =) :-/ :-\\ :-? :-D :-P :-O :-X :-| ;-) ^_^ :?: :!:", "''mono'' **b** //i// __u__",
+        "<sub>x</sub> <sup>x</sup> <del>x</del>", "====== head ======", "  * item\n  - item", "^ a ^ b ^", "| a | b |",
+        ":::", "\\\\ ", "x \\\\ y", "HTML and CSS and ACL", "CamelCaseWords", "(c) (tm) (r)", "1x2", "x480", "640x",
+        "%%", "%%%%", "%", "<a@b.example>", "a%%b%%c%%d", "> x", "----", "-- --- ...",
+    ],
+    "confluence": [
+        "<ac:structured-macro ac:name=\"html\"/>", "</p><p>", "{macro}", "{html}x{html}", "[link|http://x.example]",
+        "!image.png!", "h1. heading", "bq. quote", "{color:red}x{color}", "&#x0;", "&#0;", "\x00\x01\x0b\x0c\x1f",
+        "\ud800 lone", "\ufffe\uffff", "<?xml version='1.0'?>", "<!DOCTYPE x [<!ENTITY y 'z'>]>", "&y;", "xmlns:ac='x'",
+        "\" onmouseover=\"x", "' onmouseover='x", "<ri:page/>", "[~user]", "@user", "<time datetime='2026-01-01'/>",
+    ],
+    "markdown": [
+        "[x](http://x.example)", "![x](http://x.example/y.png)", "[x][y]", "[x]: http://x.example", "[^1]",
+        "[^1]: note",
+        "[[x]]", "[[x|y]]", "[[_TOC_]]", "[TOC]", "<http://x.example>", "<b>x</b>", "<details><summary>x</summary>",
+        "&copy; &#64;", "- [ ] task", "- [x] done", "1.", "1", "12. x", "1) x", "+ x", "# x", "#x", "#1", "x#1",
+        "user/repo#1",
+        "@x", "a@x", "\\@x", "https://x.example/@y", "http://x", "https:x", "mailto:x@y.example", "xmpp:x@y.example",
+        "x\n===", "x\n---", "x  \ny", "::: info\nx\n:::", ":::", ": meaning", "```mermaid\ngraph\n```", "$x$ $$y$$",
+        "{{ site.x }} {% x %}", "{: .x}", "==x==", "^x^", "~x~", "*x*y*", "_x_y_", "**", "*", "_", "`", "``", "~~", "|",
+        "a|b\n-|-", "\\", "\\\\", "&", "&amp;amp;", "<", "<a", "</a>", "<!--", "GH-1", "!1 %1 ~1 &1 $1", "![", "!",
+    ],
+}  # fmt: skip
+PIECES = [
+    *"[]{}|<>~'_*#:;=!-+\\`%^&\"/@$.,()x1 \n", "[[", "]]", "{{", "}}", "''", "'''", "~~~~", "__", "TOC", "%%", "</",
+    "/>",
+    "<nowiki>", "</nowiki>", "<!--", "-->", "http://", "www.", "RFC 1", "ISBN 0306406152", "FIXME", "\\\\ ", "**", "//",
+    "==", "----", "{|", "|}", "|-", "||", "!!", ":::", "  * ", "> ", "1. ", "![", "](", "<b>", "&amp;", "@me", "#1",
+    ":a:",
+    "Words", " and ", "\n\n", "~~NOTOC~~", "((", "))", "$$", "```", "[x](y)", "<script>", "mailto:a@b.c", "é", "🚢",
+]  # fmt: skip
+
+
+def corpus(dialect: str, made: int = 500) -> list[str]:
+    """The strings of a dialect, those of all, and `made` from their pieces: always the same."""
+    chance = random.Random(8)
+    drawn = ["".join(chance.choices(PIECES, k=chance.randint(2, 14))) for _ in range(made)]
+    return [*OWN[dialect], *COMMON, *drawn]
