@@ -156,7 +156,7 @@ class Destination(Part):
     branch: str | None = None  # of a Git repository; default: its own
     space: str | None = None  # of Confluence: its key
     parent: str | None = None  # where it stands there; default: Playbooks/<brand>, for a static host its root
-    past: int = Field(default=4, ge=0)  # how many past quarters stand below the current one
+    past: int = Field(default=1, ge=0)  # how many past quarters a run draws below the current one; older ones stay
     per_second: float = Field(default=10, gt=0)  # requests, at most
     pictures: Literal["svg", "png"] | None = None  # default: what the place shows
 

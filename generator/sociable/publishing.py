@@ -88,15 +88,14 @@ def run(
 def draw(edition: Edition, entry: Destination, target: Target) -> dict[str, str | bytes]:
     """Every page and picture in the target's dialect: the current period at the root, past ones below it."""
     found: dict[str, str | bytes] = {}
-    pictures = entry.pictures or (target.pictures() if target.dialect != "html" else "svg")
+    pictures = entry.pictures or target.pictures()
     for report, under in _editions(edition, entry):
         drawn = site.pages(report, edition.rules, report.notes)
         if target.dialect == "html":
-            below = f"{under}/" if under else ""
-            found |= {f"{below}{name}": data for name, data in site.render(drawn).items()}
+            found |= {f"{under}{name}": data for name, data in site.render(drawn).items()}
         else:
             flavour = entry.to if target.dialect == "markdown" else ""
-            found |= vars(site)["wiki"](drawn, target.dialect, root(edition.brand, entry), pictures, flavour, under)
+            found |= site.wiki(drawn, target.dialect, root(edition.brand, entry), pictures, flavour, under)
     return found
 
 
@@ -108,7 +107,7 @@ def root(brand: Brand, entry: Destination) -> str:
 def _editions(edition: Edition, entry: Destination) -> Iterator[tuple[Report, str]]:
     yield edition.report, ""
     for report in edition.past[: entry.past]:
-        yield report, report.period.id
+        yield report, f"{report.period.id}/"
 
 
 def _open(brand: Brand, entry: Destination) -> Target:

@@ -61,5 +61,3 @@ def why(outcome: Outcome, name: str) -> tuple[str, str]:
     """What became of one page, and why."""
     step = next(step for step in outcome.steps if step.name == name)
     return step.what, step.why
-
-

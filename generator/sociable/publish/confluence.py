@@ -10,7 +10,7 @@ from sociable import addresses
 from sociable.publish import markers
 from sociable.publish.confluenceapi import Api, Attached, Sheet
 from sociable.publish.pace import Conflict
-from sociable.publish.target import PICTURE, Found, Plan, Standing
+from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing
 from sociable.publish.wording import say
 
 
@@ -31,7 +31,7 @@ class Confluence:
         self.api.open()
         return (say("check")["space"].format(user=user, space=self.api.space, pictures=self.pictures()),)
 
-    def pictures(self) -> str:
+    def pictures(self) -> Pictures:
         """PNG: not every Confluence shows an attached SVG."""
         return "png"
 

@@ -13,7 +13,7 @@ from sociable.errors import Fault, InputError
 from sociable.publish import markers, web
 from sociable.publish.pace import Conflict, Pace, Passing
 from sociable.publish.secrets import Login
-from sociable.publish.target import PICTURE, Found, Plan, Standing
+from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing
 from sociable.publish.wording import say
 
 UPLOAD, DELETE = 8, 16
@@ -47,7 +47,7 @@ class DokuWiki:
             raise InputError(Fault(self.name, what, "give it the right to delete (16) there, which includes both"))
         return (say("check")["edit"].format(user=self.login.user, pictures=self.pictures()),)
 
-    def pictures(self) -> str:
+    def pictures(self) -> Pictures:
         """DokuWiki shows SVG as any other picture."""
         return "svg"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sociable.errors import Fault, InputError
 from sociable.publish import manifest
 from sociable.publish.pace import Conflict
-from sociable.publish.target import WHOLE, Found, Plan, Standing
+from sociable.publish.target import WHOLE, Found, Pictures, Plan, Standing
 
 try:
     import fcntl
@@ -37,7 +37,7 @@ class Folder:
             raise InputError(Fault(str(self.path), "cannot be written to", "give a folder of your own as `path:`"))
         return (f"{self.path} can be written to",)
 
-    def pictures(self) -> str:
+    def pictures(self) -> Pictures:
         """Pages of HTML carry their charts."""
         return "svg"
 

@@ -10,7 +10,7 @@ from sociable.errors import Fault, InputError
 from sociable.publish import manifest, markers
 from sociable.publish.folder import Folder
 from sociable.publish.repository import Repository
-from sociable.publish.target import PICTURE, WHOLE, Found, Plan, Standing
+from sociable.publish.target import PICTURE, WHOLE, Found, Pictures, Plan, Standing
 from sociable.publish.wording import say
 
 
@@ -27,7 +27,7 @@ class Branch:
         """Sign in and ask for the right to push."""
         return checked(self.repository)
 
-    def pictures(self) -> str:
+    def pictures(self) -> Pictures:
         """Pages of HTML carry their charts."""
         return "svg"
 
@@ -87,7 +87,7 @@ class Wiki:
         """Sign in and ask for the right to push."""
         return checked(self.repository)
 
-    def pictures(self) -> str:
+    def pictures(self) -> Pictures:
         """These wikis show SVG that stands in their repository."""
         return "svg"
 

@@ -12,7 +12,7 @@ from sociable.publish import markers
 from sociable.publish.mediawikiapi import Api, portions
 from sociable.publish.mediawikifaults import closed
 from sociable.publish.pace import Conflict
-from sociable.publish.target import PICTURE, Found, Plan, Standing
+from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing
 from sociable.publish.wording import say
 
 NEEDED = {"edit", "createpage", "upload", "reupload"}
@@ -35,7 +35,7 @@ class MediaWiki:
         self._writable()
         return (say("check")["edit"].format(user=about.user, pictures=self.pictures()),)
 
-    def pictures(self) -> str:
+    def pictures(self) -> Pictures:
         """SVG where the wiki takes it."""
         return "svg" if "svg" in self.api.about.extensions else "png"
 

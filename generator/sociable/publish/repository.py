@@ -54,12 +54,8 @@ class Repository:
         self.find()
         if not (self.path / ".git").exists():
             self._git("init", "--quiet", ".")
-            self._git("remote", "add", "origin", self.url)
-            # links stay plain files, so that no name in the repository leads out of this folder
-            for key, value in (("core.symlinks", "false"), ("core.autocrlf", "false"), ("gc.auto", "0")):
-                self._git("config", key, value)
         if self._there:
-            self._far("fetch", "--quiet", "--depth", "1", "origin", f"+refs/heads/{self._branch}:refs/heads/got")
+            self._far("fetch", "--quiet", "--depth", "1", "--", self.url, f"+refs/heads/{self._branch}:refs/heads/got")
             self._git("checkout", "--quiet", "--force", "-B", "work", "got")
         else:
             self._git("checkout", "--quiet", "--orphan", "work")
@@ -73,7 +69,7 @@ class Repository:
         self._git(*who, "commit", "--quiet", "--no-verify", "-m", message)
         for _ in range(3):
             try:
-                self._far("push", "--quiet", "origin", f"work:refs/heads/{self._branch}")
+                self._far("push", "--quiet", "--", self.url, f"work:refs/heads/{self._branch}")
                 return True
             except Moved:
                 self._catch_up(who)
@@ -83,7 +79,7 @@ class Repository:
         """InputError when the account may not push; pushes nothing."""
         self.fetch()
         if self._there:
-            self._far("push", "--quiet", "--dry-run", "origin", f"work:refs/heads/{self._branch}")
+            self._far("push", "--quiet", "--dry-run", "--", self.url, f"work:refs/heads/{self._branch}")
 
     def close(self) -> None:
         """Remove the working copy."""
@@ -91,7 +87,7 @@ class Repository:
 
     def _catch_up(self, who: list[str]) -> None:
         """Put our commit on top of what others pushed meanwhile."""
-        self._far("fetch", "--quiet", "origin", f"+refs/heads/{self._branch}:refs/heads/got")
+        self._far("fetch", "--quiet", "--", self.url, f"+refs/heads/{self._branch}:refs/heads/got")
         try:
             self._git(*who, "rebase", "--quiet", "got")
         except InputError:
@@ -125,10 +121,14 @@ class Repository:
         """Ask nobody, speak English, stay in this folder, sign in with the token if there is one."""
         own = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_ASKPASS": "", "SSH_ASKPASS": ""}
         own["GIT_SSH_COMMAND"] = os.environ.get("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
+        # links stay plain files, so that no name in the repository leads out of this folder
+        settings = [("core.symlinks", "false"), ("core.autocrlf", "false"), ("gc.auto", "0")]
         if self.login and self.url.startswith(("http://", "https://")):
             pair = base64.b64encode(f"{self.login.user or 'git'}:{self.login.token}".encode()).decode()
-            own |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.extraHeader"}
-            own["GIT_CONFIG_VALUE_0"] = f"Authorization: Basic {pair}"
+            settings.append(("http.extraHeader", f"Authorization: Basic {pair}"))
+        own["GIT_CONFIG_COUNT"] = str(len(settings))
+        for at, (key, value) in enumerate(settings):
+            own |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
         left_out = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_TRACE", "GIT_CURL_VERBOSE", "GIT_TRACE_CURL")
         return {key: value for key, value in os.environ.items() if key not in left_out} | own
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 What = Literal["created", "changed", "unchanged", "kept", "deleted"]
 Pages = Mapping[str, str | bytes]
 """Page id to native markup, and "pictures/<name>" to bytes; for a static host, path to text or bytes."""
+Pictures = Literal["svg", "png"]
 WHOLE = "html"
 """The dialect in which files are ours as a whole: a static host has no markers."""
 PICTURE = "pictures/"
@@ -44,7 +45,7 @@ class Target(Protocol):
     def check(self) -> tuple[str, ...]:
         """What was found out without writing, a line each; InputError when publishing would fail."""
 
-    def pictures(self) -> str:
+    def pictures(self) -> Pictures:
         """Which pictures the place shows: "svg" or "png"."""
 
     def look(self, names: Iterable[str]) -> Standing:
