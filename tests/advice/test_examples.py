@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from sociable.rubric import Rubric
 from sociable.signals import Terms
 
 TRUSTED = {"p80_precision": 0.95, "p80_n": 60}
+PERIOD_DAY = date(2026, 8, 12)
 PERIOD = Period(id="2026-Q3", start="2026-07-01", end="2026-09-30")
 SALE = "Shop now and save 20% on all lamps this week! Order here: https://harbourlights.example/shop/{}"
 HELP = "If the lamp flickers, wipe the contacts dry, wait a minute, then turn the switch twice. Number {}."
@@ -242,3 +243,66 @@ def test_more_flagged_posts_than_are_listed_are_counted(rules_of_all: Rubric, mo
     result, evidence = shown(sales(5), rules_of_all, accuracy={"promo": TRUSTED})
     assert len(evidence.flagged) == 3 and result.notes == ["flagged_more:2"]
     assert "{detail}" in content.wording()["note"]["flagged_more"]
+
+
+def test_a_first_word_that_helps_and_sells_nothing_is_a_good_start(rules_of_all: Rubric) -> None:
+    helped = {"kind": "R", "text": HELP.format(1), "p_helps": 0.95}
+    units = posts(helped, helped | {"text": HELP.format(2)}, helped | {"text": HELP.format(3)})
+    contacts = pl.DataFrame({"uid": ["x:0", "x:1"], "contact_pitched": [0.0, 0.9]})
+    result, _ = shown(units, rules_of_all, "early-sell", {"helps": TRUSTED}, contacts=contacts)
+    assert [one.post for one in result.examples if one.side == "good"] == ["x:0"]
+
+
+PAGE = "https://harbourlights.example/news/winter-timetable"
+
+
+def test_a_link_told_anew_is_a_good_example_and_the_same_words_are_not(rules_of_all: Rubric) -> None:
+    units = posts(
+        {"text": f"The winter timetable is out now for all of our boats {PAGE}"},
+        {"text": f"The winter timetable is out now for all of our boats! {PAGE}?utm_source=x", "repeat": 0.9},
+        {"text": f"Commuters asked for a 6:40; from November you board it at pier two {PAGE}"},
+        {"text": "Commuters asked for a later boat; here are the islands https://harbourlights.example/"},
+        {"text": "Something else about what we do on Sundays all year https://harbourlights.example/"},
+    )
+    result, _ = shown(units, rules_of_all, "repeat-content")
+    assert [one.post for one in result.examples if one.side == "good"] == ["x:2"]
+    assert result.examples[0].why == ["told-anew"]
+
+
+def test_the_same_news_in_other_words_on_another_network_is_native(rules_of_all: Rubric) -> None:
+    day = PERIOD_DAY
+    units = posts(
+        {"text": f"Winter timetable: the 6:40 sails from November, pier two {PAGE}", "day": day},
+        {"text": f"You asked for an earlier boat. From November the 6:40 sails; who will be on the first? {PAGE}",
+         "platform": "linkedin", "account": "linkedin:harbour", "day": day},
+        {"text": f"Winter timetable: the 6:40 sails from November, pier two {PAGE}", "platform": "facebook",
+         "account": "facebook:harbour", "day": day, "transplanted": 0.5},
+    )  # fmt: skip
+    result, _ = shown(units, rules_of_all, "platform-fit")
+    assert {one.post for one in result.examples if one.side == "good"} <= {"x:0", "x:1"}
+    assert any(one.side == "good" for one in result.examples)
+
+
+def test_help_behind_a_form_is_shown_and_an_open_page_is_not(rules_of_all: Rubric) -> None:
+    units = posts(
+        {"text": f"Register to download our guide to the islands {PAGE}"},
+        {"text": f"Our guide to the islands, open to all {PAGE}"},
+        {"text": "Register to vote by Friday, says the council."},
+    )
+    result, evidence = shown(units, rules_of_all, "free-range")
+    assert [one.post for one in result.examples if one.side == "bad"] == ["x:0"]
+    assert [one.recipe for one in evidence.rewrites] == ["credit-outsider"]
+
+
+def test_a_week_without_a_reply_is_told_and_put_as_words_to_somebody(rules_of_all: Rubric) -> None:
+    day = PERIOD_DAY
+    said = {"day": day, "words": 12, "p_self_only": 0.1}
+    units = posts(
+        *(said | {"text": f"Our reading room has sockets at all of the window desks since {one}."} for one in "abc"),
+        {"day": PERIOD_DAY + timedelta(days=14), "kind": "R", "broadcast": False, "reply": True, "text": "@lena yes"},
+    )
+    result, evidence = shown(units, rules_of_all, "two-way-share")
+    assert "silent-week:3" in result.notes
+    assert not [one for one in result.examples if one.side == "bad"]
+    assert {evidence.rewrites[one].recipe for one in result.rewrites} == {"answer-someone"}
+    assert evidence.rewrites[0].slots

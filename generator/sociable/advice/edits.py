@@ -164,6 +164,7 @@ EDITS: dict[str, Edit] = {
     "rhetoric": _cut("rhetoric"),
     "boilerplate": _drop("boilerplate", unless=()),
     "boilerplate-only": _or_not_at_all(_drop("boilerplate", unless=("redirect", "sorry"))),
+    "gate": _cut("gate"),
     "follow-back": _cut("follow_back"),
     "redirect": _drop("redirect", unless=()),
     "empty-praise": _drop("praise_empty"),

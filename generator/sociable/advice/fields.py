@@ -30,7 +30,7 @@ _PART = re.compile(
     r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
-_SORTS = frozenset({"courtesy", "deadline"})
+_SORTS = frozenset({"courtesy", "deadline", "gated"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 

@@ -12,7 +12,7 @@ import polars as pl
 from sociable import config, signals
 from sociable.advice import choose, engine, inbox, recipes, scene
 from sociable.advice import phrases as words
-from sociable.advice.masking import Masker
+from sociable.advice.masking import Masker, masker_of
 from sociable.advice.rules import Rule, rule
 from sociable.criteria import Criterion
 from sociable.model import Example, Period, Rewrite
@@ -46,7 +46,7 @@ def illustrate(
     spans are offsets into the masked text.  Direct messages come in only with
     `privacy.show_dms`, inbound texts only with `privacy.show_inbound`.
     """
-    masker = Masker(columns.people, brand)
+    masker = masker_of(columns, brand)
     posts = scene.posts(columns, results, period)
     if not brand.privacy.show_dms:
         posts = posts.filter(pl.col("kind") != "D")
@@ -78,7 +78,7 @@ def _pick(
     result: CriterionResult, criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation,
     accuracy: dict[str, dict[str, Any]], book: _Book,
 ) -> tuple[list[tuple[str, str]], list[str]]:  # fmt: skip
-    """(side, uid) of the examples of one criterion, good ones first, and notes on what is not shown."""
+    """(side, uid) of the examples of one criterion, good ones first, and notes; a "draft" is rewritten, not accused."""
     chosen: list[tuple[str, str]] = []
     notes: list[str] = []
     for side in ("good", "bad"):
@@ -93,6 +93,9 @@ def _pick(
             notes += _flag(result, ranked, book)
         if not ranked.is_empty():
             chosen += [(side, uid) for uid in choose.diverse(ranked)]
+    if criterion.id == "two-way-share" and (week := scene.silent_week(posts)):
+        chosen += [("draft", uid) for uid in week.drafts]
+        notes.append(f"silent-week:{week.posts}")
     good = {uid for side, uid in chosen if side == "good"}
     return [(side, uid) for side, uid in chosen if side == "good" or uid not in good], notes
 
@@ -173,7 +176,7 @@ def _rewrite(
         )
         for result, chosen, _ in shown
         for side, uid in chosen
-        if side == "bad" and uid in rows
+        if side in ("bad", "draft") and uid in rows
     ]
     found, _ = engine.rewrite_all(tasks, plans(rubric), words.load(), brand, lambda batch: signals.label(batch, terms))
     book.rewrites = [found[task.key, task.criterion] for task in tasks if (task.key, task.criterion) in found]
@@ -199,7 +202,7 @@ def _finish(
     criterion = rubric.criteria.get(result.id)
     examples = []
     for side, uid in chosen:
-        found = rule(criterion, side) if criterion else None
+        found = rule(criterion, side) if criterion and side != "draft" else None
         if found is None or uid not in book.posts:
             continue
         marks = (

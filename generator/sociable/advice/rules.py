@@ -66,6 +66,17 @@ _HEADLINE = (
 """A link with a headline and nothing said."""
 
 
+_WAITS = r"(?:guide|e-?book|white ?paper|report|checklist|template|replay|recording|course|article|study|playbook)s?"
+_GATE = (
+    r"(?i)\b(?:register|sign up|log ?in|subscribe|fill (?:in|out) (?:the|our|a) form|(?:enter|leave) your e-?mail)\b"
+    r"[^.!?]{0,30}\b(?:to (?:read|download|view|watch|see|get|access|receive)|on[- ]demand|for (?:the|our|this|your)"
+    rf"(?: free)? {_WAITS})\b|\b(?:members?|subscribers?) only\b"
+)
+_RESOURCE = rf"(?i)\b(?:{_WAITS}|webinars?|videos?)\b"
+_GATED = (_SAID.str.contains(_GATE) & _SAID.str.contains(_RESOURCE)).cast(pl.Float64)
+"""Help behind a form: two cues that need not meet, a gate and what waits behind it."""
+
+
 def _good() -> dict[str, Rule]:
     plain = (p("promo") < 0.2) & (p("ask") < 0.5)
     quiet = (p("hard_sell") < 0.2) & (p("brag") < 0.5)
@@ -76,6 +87,8 @@ def _good() -> dict[str, Rule]:
             not_p("self_only"), on("broadcast") & plain & ((p("useful") >= SURE) | (p("invitation") >= SURE))
         ),
         "give-ask": Rule(p("ask"), (pl.col("gives_before") >= 3) & quiet, ("ask",), ("after-gives",)),
+        "early-sell": Rule(p("helps"), pl.col("contact_pitched") < 0.2, ("helps",), ("no-pitch-yet",)),
+        "repeat-content": Rule(value("retold"), value("repeat") < 0.2, (), ("told-anew",)),
         "two-way-share": Rule(p("helps"), on("reply") & (pl.col("turns") >= 2), ("helps",)),
         "inviting-posts": Rule(p("invitation"), on("broadcast") & plain, ("invitation",)),
         "join-in": Rule(value("substantive_join"), on("join")),
@@ -89,6 +102,7 @@ def _good() -> dict[str, Rule]:
         "growth-tactics": Rule(value("targeted"), on("broadcast")),
         "free-range": Rule(p("credit"), on("broadcast") & (value("outward") >= SURE), ("credit",)),
         "unsolicited-pitch": Rule(p("helps"), on("uninvited") & (value("uninvited_pitch") < 0.2), ("helps",)),
+        "platform-fit": Rule(value("native"), value("transplanted") < 0.2, (), ("two-networks",)),
         "hard-sell": Rule(not_p("hard_sell"), on("promo_unit") & (p("promo") >= SURE), ("promo",)),
     }
 
@@ -123,6 +137,7 @@ def _bad() -> dict[str, Rule]:
         "plain-talk": Rule(p("jargon"), on("long_broadcast"), ("jargon",)),
         "brag-posts": Rule(p("brag"), on("broadcast"), ("brag",)),
         "growth-tactics": Rule(p("bait"), on("broadcast") & (value("bait_weight") >= 0.5), ("bait",)),
+        "free-range": Rule(_GATED, on("broadcast") & (value("outward") < 0.2), (), ("gated",)),
         "unsolicited-pitch": Rule(value("uninvited_pitch"), on("uninvited"), ("pitch",)),
         "push-dm": Rule(value("dm_pushed"), on("cold_dm"), (), ("largest-cluster",)),
         "hard-sell": Rule(p("hard_sell"), on("promo_unit"), ("hard_sell",)),
@@ -133,8 +148,7 @@ def _bad() -> dict[str, Rule]:
 RULES: dict[str, dict[str, Rule]] = {"good": _good(), "bad": _bad()}
 NEVER = {
     ("two-way-share", "bad"), ("relationship-depth", "bad"), ("follow-balance", "bad"), ("follow-balance", "good"),
-    ("push-dm", "good"), ("response-rate", "good"), ("response-rate", "bad"), ("free-range", "bad"),
-    ("repeat-content", "good"), ("early-sell", "good"), ("platform-fit", "good"),
+    ("push-dm", "good"), ("response-rate", "good"), ("response-rate", "bad"),
 }  # fmt: skip
 """Sides that a single post cannot show; response-rate is shown from messages instead."""
 

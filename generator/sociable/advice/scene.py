@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
+from sociable.advice import retold
 from sociable.advice.rules import RULES
 from sociable.model import Period
 from sociable.report import CriterionResult
 from sociable.tables import Columns
 
+SILENT, DRAFTS = 3, 2
+"""Posts that a week without a reply must have to be told of, and how many of them are put in another way."""
 GIVES = 0.5
 """A unit with at least this value of `gives` is one."""
 
@@ -21,7 +25,7 @@ def posts(columns: Columns, results: tuple[CriterionResult, ...], period: Period
     Without `period` the window is the span of days that the results rest on.
     """
     found = _complete(columns.posts)
-    found = _gives_before(found)
+    found = retold.marked(_gives_before(found))
     first, last = window(results, period)
     if first is not None:
         found = found.filter(pl.col("day").is_between(pl.lit(first), pl.lit(last)))
@@ -38,6 +42,26 @@ def posts(columns: Columns, results: tuple[CriterionResult, ...], period: Period
     return _people(found, columns).with_columns(slow=(pl.col("answer_minutes") / 4320.0).clip(0.8, 1.0))
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The week with most posts and not one reply; `drafts` are some of them, to be put as words to somebody."""
+
+    posts: int
+    drafts: tuple[str, ...]
+
+
+def silent_week(found: pl.DataFrame) -> Week | None:
+    """The week in which most was said and nobody answered (RUBRIC two-way-share, Evidence), the last of equals."""
+    said, answered = (pl.col(name).cast(pl.Boolean).fill_null(False) for name in ("broadcast", "reply"))
+    weeks = found.group_by(week=pl.col("day").dt.truncate("1w")).agg(posts=said.sum(), replies=answered.sum())
+    silent = weeks.filter((pl.col("replies") == 0) & (pl.col("posts") >= SILENT)).sort("posts", "week", descending=True)
+    if silent.is_empty():
+        return None
+    of_week = found.filter(said & (pl.col("day").dt.truncate("1w") == silent["week"][0]))
+    plain = of_week.filter(pl.col("words").is_between(8, 40)).sort(pl.col("p_promo").fill_null(0.0), "uid")
+    return Week(silent["posts"][0], tuple(plain["uid"].head(DRAFTS).to_list()))
+
+
 def window(results: tuple[CriterionResult, ...], period: Period | None) -> tuple[date | None, date | None]:
     """First and last day that may be shown."""
     if period is not None:
@@ -50,7 +74,19 @@ def _complete(found: pl.DataFrame) -> pl.DataFrame:
     """Every column that a rule reads, null where the signals gave none."""
     rules = [one for side in RULES.values() for one in side.values()]
     names = {name for rule in rules for expr in (rule.sure, rule.also) for name in expr.meta.root_names()}
-    names |= {"cluster", "cluster_size", "words", "permalink", "reader", "recipient", "thread", "gives", "interactions"}
+    names |= {
+        "broadcast",
+        "reply",
+        "cluster",
+        "cluster_size",
+        "words",
+        "permalink",
+        "reader",
+        "recipient",
+        "thread",
+        "gives",
+        "interactions",
+    }
     names |= {
         f"p_{one}"
         for one in ("promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon", "canned", "deflect", "pitch")
@@ -67,6 +103,8 @@ _ADDED = {
     "regular_person",
     "turns",
     "slow",
+    "retold",
+    "native",
     "uid",
     "day",
 }
