@@ -4,6 +4,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import polars as pl
 import pytest
@@ -78,6 +79,12 @@ def test_a_change_of_the_size_claimed_is_told_four_times_in_five() -> None:
     assert found.told / found.tried >= 0.68  # 80 % less what 48 tries wobble by
 
 
+def test_a_change_of_the_size_on_the_plan_is_told_four_times_in_five() -> None:
+    found = simulate.changed(24, planned=True)
+    assert found.tried >= 18
+    assert found.told / found.tried >= 0.6
+
+
 def test_the_size_claimed_is_worth_five_points_at_least() -> None:
     huge = Interval(0.0, -0.001, 0.001)
     size = detectable(huge, 0.33, PROMO, 24)
@@ -87,6 +94,16 @@ def test_the_size_claimed_is_worth_five_points_at_least() -> None:
     assert worth(0.9, PROMO) == pytest.approx(0.3 / 8)  # beyond the worst
     assert worth(0.11, PROMO) == pytest.approx(0.025)  # down from near the top
     assert detectable(Interval(0.0, 0.0, 0.0), 0.3, PROMO, 24) is None
+
+
+def test_the_plan_names_no_size_that_no_verdict_would_tell() -> None:
+    """A great many posts show a tiny change for certain; under five points it is still not told."""
+    results = simulate.report(simulate.quarter(np.random.default_rng(5), simulate.SHARES, 300), simulate.Q3).criteria
+    one = msgspec.structs.replace(results[12], value=0.33, n_eff=1e6, anchors=list(PROMO), direction="lower")
+    size = scoring.detectable(one, 24)
+    assert size is not None and size == pytest.approx(worth(0.33, PROMO), abs=0.002)
+    few = scoring.detectable(msgspec.structs.replace(one, n_eff=300.0), 24)
+    assert few is not None and few > 3 * size
 
 
 def test_more_comparisons_need_larger_changes() -> None:

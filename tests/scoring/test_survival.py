@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -41,6 +41,28 @@ def test_curve_and_interval_are_those_of_scipy() -> None:
         assert curve.at(at) == pytest.approx(float(expected.cdf.evaluate(at)))
         bounds = float(ends.low.evaluate(at)), float(ends.high.evaluate(at))
         assert sorted(curve.interval(at)) == pytest.approx(sorted(bounds), abs=1e-9)
+
+
+@given(CASES)
+@settings(max_examples=40, deadline=None)
+def test_curve_interval_and_median_are_those_of_lifelines(cases: list[tuple[int, bool]]) -> None:
+    """At every minute where something happened, and at those that a playbook prints."""
+    from lifelines import KaplanMeierFitter
+
+    minutes, events = (np.array(column, dtype=float) for column in zip(*cases, strict=True))
+    with np.errstate(all="ignore"):
+        expected = KaplanMeierFitter().fit(minutes, events)
+    curve = survival.kaplan_meier(minutes, events)
+    asked = sorted({15.0, 60.0, 1440.0, 4320.0, *minutes})
+    alive = expected.survival_function_at_times(asked).to_numpy()
+    bounds = expected.confidence_interval_survival_function_
+    for at, share in zip(asked, alive, strict=True):
+        assert curve.at(at) == pytest.approx(1 - share, abs=1e-9)
+        if 1e-12 < share < 1 - 1e-12:  # where S is 0 or 1 there is no interval
+            low, high = bounds.iloc[bounds.index.searchsorted(at, side="right") - 1]
+            assert curve.interval(at) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+    median = float(expected.median_survival_time_)
+    assert curve.median() == (None if np.isinf(median) else median)
 
 
 @given(CASES, st.integers(1, 4320))

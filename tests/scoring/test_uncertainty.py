@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -47,6 +47,18 @@ def test_newcombe_is_that_of_his_table(now: tuple[int, int], before: tuple[int, 
     """Newcombe 1998, Statistics in Medicine 17:873, table II, method 10."""
     found = newcombe(before[0] / before[1], before[1], now[0] / now[1], now[1])
     assert found[1:] == pytest.approx(expected, abs=1e-4)
+
+
+@given(COUNTS, COUNTS)
+@example((0, 7), (7, 7))
+@settings(max_examples=60, deadline=None)
+def test_newcombe_is_that_of_statsmodels(before: tuple[int, int], now: tuple[int, int]) -> None:
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    found = newcombe(before[0] / before[1], before[1], now[0] / now[1], now[1])
+    expected = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
+    assert found.value == pytest.approx(now[0] / now[1] - before[0] / before[1], abs=1e-12)
+    assert found[1:] == pytest.approx(expected, abs=1e-9)
 
 
 def test_zero_bound_is_the_exact_one_sided_bound() -> None:
@@ -114,8 +126,10 @@ def test_plausible_range_holds_the_corrected_share() -> None:
     found = plausible_range(0.3, accuracy)
     assert found is not None and found[0] < rogan_gladen(0.3, accuracy) < found[1]
     assert plausible_range(0.3, Accuracy(0.5, 10, 0.6, 10)) is None
-    # 68 % flagged by a detector that finds 44 %: every corner is clipped to 1, which says nothing of the brand.
-    assert plausible_range(0.68, Accuracy(0.443, 474, 0.728, 585)) is None
+    # however many posts measured it, a detector below the floor corrects nothing: 52 % could be told as 96 to 100 %
+    assert plausible_range(0.6, Accuracy(0.597, 2136, 0.709, 2693)) is None
+    # 95 % flagged by a detector that finds 80 %: every corner is clipped to 1, which says nothing of the brand.
+    assert plausible_range(0.95, Accuracy(0.8, 474, 0.9, 585)) is None
     assert plausible_range(0.0, Accuracy(0.85, 30, 0.92, 60)) is None
 
 

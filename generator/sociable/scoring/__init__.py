@@ -3,9 +3,20 @@
 from sociable.scoring.assess import assess
 from sociable.scoring.change import compare, comparisons
 from sociable.scoring.combine import combine
-from sociable.scoring.plan import plan
+from sociable.scoring.plan import detectable, plan
 from sociable.scoring.summaries import summaries
 from sociable.scoring.trend import changes, theil_sen
 from sociable.scoring.unscored import signals
 
-__all__ = ["assess", "changes", "combine", "compare", "comparisons", "plan", "signals", "summaries", "theil_sen"]
+__all__ = [
+    "assess",
+    "changes",
+    "combine",
+    "compare",
+    "comparisons",
+    "detectable",
+    "plan",
+    "signals",
+    "summaries",
+    "theil_sen",
+]

@@ -14,10 +14,10 @@ from sociable.rubric import Rubric
 from sociable.scoring.anchors import SCORES, value_at
 from sociable.scoring.combine import capped
 from sociable.scoring.draft import WEIGHS
+from sociable.scoring.power import ALPHA, SURE, worth
 
 GOAL = 80.0
 CONFIDENCE = {"scored": 1.0, "provisional": 0.6}
-ALPHA, POWER = 0.10, 0.80
 FIRST_DAYS = 3
 """No more actions than this in the first 30 days."""
 Phase = Literal["1-30", "31-60", "61-90"]
@@ -51,18 +51,27 @@ def priority(result: CriterionResult) -> float:
 
 
 def detectable(result: CriterionResult, comparisons: int) -> float | None:
-    """The smallest change of the value that two quarters like this one would show with 80 % power.
+    """The smallest change of the value that two quarters like this one would tell with 80 % power.
 
-    At alpha 0.10 shared among the scored criteria, on the effective n; in
-    measure units, towards the better side.  None where there is no n.
+    At alpha 0.10 shared among the scored criteria, on the effective n, and
+    worth five points four times in five (a smaller one is told by no verdict,
+    however sure it is); in measure units, towards the better side.  None
+    where there is no n.
     """
-    z = NormalDist().inv_cdf(1 - ALPHA / max(comparisons, 1) / 2) + NormalDist().inv_cdf(POWER)
     if result.value is None:
         return None
+    critical = NormalDist().inv_cdf(1 - ALPHA / max(comparisons, 1) / 2)
+    sign = -1 if result.direction == "lower" else 1
+    five = worth(result.value, result.anchors) if len(result.anchors) == len(SCORES) else 0.0
     if result.n_eff and result.unit == "share":
-        return _share_change(result.value, result.n_eff, z, -1 if result.direction == "lower" else 1)
+        sizes = [
+            _share_change(result.value, result.n_eff, critical + SURE, sign),
+            _share_change(result.value, result.n_eff, SURE, sign, five),
+        ]
+        return None if None in sizes else round(max(one for one in sizes if one is not None), 6)
     replicates = result.basis.replicates if result.basis else []
-    return round(z * sqrt(2) * float(np.std(replicates)), 6) if replicates else None
+    error = sqrt(2) * float(np.std(replicates)) if replicates else 0.0
+    return round(max((critical + SURE) * error, five + SURE * error), 6) if error else None
 
 
 def target(result: CriterionResult) -> float | None:
@@ -73,20 +82,20 @@ def target(result: CriterionResult) -> float | None:
     return None if edge is None else round(value_at(edge, result.anchors), 6)
 
 
-def _share_change(share: float, n: float, z: float, sign: int) -> float | None:
-    """Solve delta = z·sqrt(p(1-p)/n + q(1-q)/n) with q = p ± delta; None where no share is that far off."""
-    room = share if sign < 0 else 1 - share
-    low, high = 0.0, room
-    if high < z * sqrt((share * (1 - share) + (share + sign * high) * (1 - share - sign * high)) / n):
+def _share_change(share: float, n: float, z: float, sign: int, least: float = 0.0) -> float | None:
+    """Solve delta = least + z·sqrt(p(1-p)/n + q(1-q)/n) with q = p ± delta; None where no share is that far off."""
+
+    def needed(size: float) -> float:
+        other = share + sign * size
+        return least + z * sqrt((share * (1 - share) + max(other * (1 - other), 0.0)) / n)
+
+    low, high = 0.0, share if sign < 0 else 1 - share
+    if high < needed(high):
         return None
     for _ in range(60):
         middle = (low + high) / 2
-        other = share + sign * middle
-        if middle < z * sqrt((share * (1 - share) + other * (1 - other)) / n):
-            low = middle
-        else:
-            high = middle
-    return round(high, 6)
+        low, high = (middle, high) if middle < needed(middle) else (low, middle)
+    return high
 
 
 def _phases(ranked: Sequence[CriterionResult], urgent: bool) -> dict[str, Phase]:

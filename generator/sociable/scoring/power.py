@@ -15,7 +15,7 @@ from sociable.scoring.uncertainty import Z95, Interval
 ALPHA, POWER = 0.10, 0.80
 CLEAR = 5.0
 """A change counts from so many points, and is steady within them."""
-_SURE = NormalDist().inv_cdf(POWER)
+SURE = NormalDist().inv_cdf(POWER)
 
 
 def detectable(difference: Interval, before: float, anchors: Sequence[float], comparisons: int) -> float | None:
@@ -28,7 +28,7 @@ def detectable(difference: Interval, before: float, anchors: Sequence[float], co
     if error <= 0 or len(anchors) != len(SCORES):
         return None
     critical = NormalDist().inv_cdf(1 - ALPHA / max(comparisons, 1) / 2)
-    return round(max((critical + _SURE) * error, worth(before, anchors) + _SURE * error), 6)
+    return round(max((critical + SURE) * error, worth(before, anchors) + SURE * error), 6)
 
 
 def worth(value: float, anchors: Sequence[float], points: float = CLEAR) -> float:

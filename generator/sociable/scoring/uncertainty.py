@@ -135,8 +135,13 @@ def lang_reiczigel(share: float, n: float, accuracy: Accuracy, z: float = Z95) -
 def plausible_range(share: float, accuracy: Accuracy) -> tuple[float, float] | None:
     """The corrected share over the 90 % bounds of Se and Sp; None when these say nothing.
 
-    Shown where the validation is too small for an interval (RUBRIC 4.6).
+    Shown where the validation is too small for an interval (RUBRIC 4.6).  The
+    floor of a correction holds here too: below it the division blows up every
+    unlikeness between this brand and the labelled posts, and the range can
+    leave out the very share that is scored.
     """
+    if accuracy.youden < MIN_YOUDEN:
+        return None
     corners = []
     for se, sp in product(wilson(accuracy.se, accuracy.se_n, Z90), wilson(accuracy.sp, accuracy.sp_n, Z90)):
         corner = Accuracy(se, 1, sp, 1)
