@@ -11,7 +11,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"cli"},
     {"commands"},
     {"build", "comparison", "doctor", "draft", "drafts", "review", "portfolio", "publishing"},
-    {"drawing", "intake", "quarters", "redraft"},
+    {"brandfile", "drawing", "intake", "quarters", "redraft"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"rubric", "settings", "history", "periods", "hand", "manuscript"},
     {"criteria", "library"},
@@ -33,6 +33,7 @@ EXCEPTIONS = {("advice", "signals")}  # a rewrite is judged by the same detector
 ONLY_IN = {
     "jinja2": {"site"},
     "markdown": {"site"},
+    "weasyprint": {"site"},
     "textstat": {"signals"},
     "yaml": {"content", "sheets", "yamlfile"},
     "zipfile": {"archives"},

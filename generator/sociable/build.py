@@ -37,6 +37,7 @@ def build(
     today: date | None = None,
     backfill: bool = False,
     single_file: bool = False,
+    pdf: bool = False,
     progress: Progress | None = None,
 ) -> Built:
     """Build the playbook of the brand.yaml at `source` and swap it in at `output`.
@@ -60,7 +61,7 @@ def build(
         ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
         made.append(quarters.with_history(report, known, scored, taken.rules, ledger))
     target = output or taken.brand.root / "output"
-    built = write(made[-1], taken.rules, target, single_file=single_file, notes=tuple(notes), progress=tell)
+    built = write(made[-1], taken.rules, target, single_file=single_file, pdf=pdf, notes=tuple(notes), progress=tell)
     for report in made[:-1]:
         quarters.keep(report, folder, known)
     history.keep(made[-1], folder)
@@ -86,10 +87,10 @@ def _before(taken: Intake) -> list[Period]:
     return [one for one in busy if any(periods.covers(one, span) for span in spans)]
 
 
-def redraw(source: Path, output: Path, *, single_file: bool = False) -> Built:
+def redraw(source: Path, output: Path, *, single_file: bool = False, pdf: bool = False) -> Built:
     """Draw the pages of a report.json anew, without the exports."""
     report = history.load(source)
-    return write(report, rubric.load(signals.SIGNALS), output, single_file=single_file)
+    return write(report, rubric.load(signals.SIGNALS), output, single_file=single_file, pdf=pdf)
 
 
 def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool) -> Report:
@@ -111,7 +112,7 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
         brand=identity(brand),
         period=window,
         today=taken.today.isoformat(),
-        inputs=list(taken.archive.inputs),
+        inputs=advice.inputs(taken.archive, brand),
         overall=overall,
         dimensions=list(dimensions),
         criteria=list(results),
@@ -160,6 +161,7 @@ def write(
     target: Path,
     *,
     single_file: bool = False,
+    pdf: bool = False,
     notes: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> Built:
@@ -169,6 +171,10 @@ def write(
     files = dict(site.render(site.pages(report, rules, report.notes)))
     if single_file:
         files["playbook.html"] = site.single_file(report, rules, report.notes)
+    if pdf:
+        if progress:
+            progress("printing the PDF")
+        files["playbook.pdf"] = site.pdf(report, rules, report.notes)
     files["report.json"] = history.encode(report)
     history.swap_in(((name, data.encode() if isinstance(data, str) else data) for name, data in files.items()), target)
     return Built(target / "index.html", report, (*site.summary(report), *notes))

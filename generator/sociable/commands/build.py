@@ -23,6 +23,7 @@ import click
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day to count from; default: the newest record")
 @click.option("--from", "source", type=click.Path(path_type=Path), help="redraw this report.json; needs no exports")
 @click.option("--single-file", is_flag=True, help="write one self-contained page as well")
+@click.option("--pdf", is_flag=True, help="write playbook.pdf as well; needs pip install 'sociable[pdf]'")
 @click.option("--fail-on", type=click.Choice(["declined"]), help="end with exit code 3 when a question declined")
 @click.option("--open", "show", is_flag=True, help="open the playbook in a browser when it is done")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
@@ -34,6 +35,7 @@ def command(
     today: object,
     source: Path | None,
     single_file: bool,
+    pdf: bool,
     fail_on: str | None,
     show: bool,
     quiet: bool,
@@ -51,12 +53,12 @@ def command(
     with Progress(quiet) as progress:
         if source:
             target = output or Path("output")
-            result = build.redraw(source, target, single_file=single_file)
+            result = build.redraw(source, target, single_file=single_file, pdf=pdf)
         else:
             day = today.date() if hasattr(today, "date") else None
             result = build.build(
                 brand, output, period=period, today=day, backfill=many == "all", single_file=single_file,
-                progress=progress,
+                pdf=pdf, progress=progress,
             )  # fmt: skip
     if not quiet:
         for line in result.lines:

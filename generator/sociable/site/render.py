@@ -61,31 +61,32 @@ def render(pages: Sequence[Page]) -> dict[str, str | bytes]:
 def single_file(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
     """The whole playbook as one self-contained page."""
     pages = all_pages(report, rubric, notes)
-    jinja = environment()
-    parts, files = [], {name: text for page in pages for name, text in page.files}
-    known = {page.id for page in pages}
-    for page in pages:
-        context = _context(page, partial(_inner_address, known=known), partial(_inner, page.id))
-        context |= {"layout": "section.html", "root": "", "policy": "", "single": True}
-        context["download"] = _downloads(files).__getitem__
-        parts.append(Markup(jinja.get_template(f"{page.template}.html").render(context)))
     style = stylesheet(pages)
-    script = _index(pages, partial(_inner_address, known=known)) + shipped("site.js")
+    script = _index(pages, partial(_inner_address, known={page.id for page in pages})) + shipped("site.js")
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    context = _context(pages[0], partial(_inner_address, known=known), str)
-    context |= {
-        "policy": policy,
-        "style": Markup(style),
-        "script": Markup(script),
-        "sections": parts,
-        "root": "",
-        "single": True,
-        "layout": "single.html",
-    }
-    return jinja.get_template("single.html").render(context)
+    return _bound(pages, "single.html", {"policy": policy, "style": Markup(style), "script": Markup(script)})
+
+
+def paper(report: Report, rubric: Rubric, notes: Mapping[str, str] | None, style: str) -> str:
+    """The whole playbook as the page that a PDF is printed from, under the style sheet `style`."""
+    return _bound(all_pages(report, rubric, notes), "paper.html", {"policy": "", "style": Markup(style)})
+
+
+def _bound(pages: Sequence[Page], cover: str, more: Mapping[str, object]) -> str:
+    """Every page as a section of one, inside the template `cover`."""
+    jinja = environment()
+    parts, files = [], {name: text for page in pages for name, text in page.files}
+    address = partial(_inner_address, known={page.id for page in pages})
+    for page in pages:
+        context = _context(page, address, partial(_inner, page.id))
+        context |= {"layout": "section.html", "root": "", "policy": "", "single": True}
+        context["download"] = _downloads(files).__getitem__
+        parts.append(Markup(jinja.get_template(f"{page.template}.html").render(context)))
+    context = _context(pages[0], address, str) | {"sections": parts, "root": "", "single": True, "layout": cover}
+    return jinja.get_template(cover).render(context | dict(more))
 
 
 def digest(text: str) -> str:
