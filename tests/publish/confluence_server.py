@@ -27,7 +27,11 @@ NAMES = 'xmlns:ac="http://atlassian.com/content" xmlns:ri="http://atlassian.com/
 
 @dataclass
 class State:
-    """Pages and attachments by id, every edit in order, and faults that the next requests meet."""
+    """Pages and attachments by id, every edit in order, and faults that the next requests meet.
+
+    A fault is a status with headers; 0 breaks the connection, -1 loses the
+    answer to the next write, -2 lets a request pass.
+    """
 
     cloud: bool = False
     portion: int = 3
@@ -104,20 +108,23 @@ class Handler(BaseHTTPRequestHandler):
         self.raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with self.lock:
             self.state.requests += 1
+            lost = False
             if self.state.faults:
                 code, headers = self.state.faults.pop(0)
                 if code == 0:  # the connection breaks before anything is done
                     self.close_connection = True
                     return
+                if code == -1 and self.command == "GET":  # losing is for what was done
+                    self.state.faults.insert(0, (code, headers))
                 if code > 0:
                     self.answer(code, {"message": f"fault {code}"}, headers)
                     return
-            code, body = self.route()
-            if self.state.faults and self.state.faults[0][0] == -1 and self.command != "GET":
-                self.state.faults.pop(0)  # done, but the answer is lost
+                lost = code == -1 and self.command != "GET"
+            status, body = self.route()
+            if lost:  # done, but the answer does not arrive
                 self.close_connection = True
                 return
-            self.answer(code, body)
+            self.answer(status, body)
 
     def answer(self, code: int, body: Any, headers: dict[str, str] | None = None) -> None:
         data = b"" if body is None else json.dumps(body).encode()

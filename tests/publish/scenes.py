@@ -134,6 +134,42 @@ def damaged_markers_lose_no_word(place: Place) -> None:
     assert counts(send(place.open(), quarter(place.dialect, 2))) == {"unchanged": len(PAGES) + 1}
 
 
+def a_year_of_handwork(place: Place) -> None:
+    """The scenes above in one, for servers on which every page costs half a second."""
+    send(place.open(), quarter(place.dialect, 1))
+    above, below = NOTES[place.dialect]
+    place.edit("plan", lambda text: above + text + below)
+    place.edit("criteria/promo-share", inside)
+    place.add("between", above)
+
+    pages = quarter(place.dialect, 2) | quarter(place.dialect, 1, pages=("index",), under="2026-Q1")
+    target = place.open()
+    made = publish.plan(target, pages, target.look(pages))
+    place.edit("criteria/response-time", lambda text: text + below)
+    outcome = publish.push(target, made)
+    target.close()
+    assert why(outcome, "criteria/response-time")[0] == "kept"
+    assert why(outcome, "criteria/promo-share")[0] == "kept"
+    assert "see Jo" in (place.text("criteria/promo-share") or "")
+    assert "quarter 1" in (place.text("2026-Q1/index") or "") and "quarter 2" in (place.text("index") or "")
+    plan = place.text("plan") or ""
+    assert plan.index("words above") < plan.index("quarter 2") < plan.index("and beneath")
+
+    outcome = send(place.open(), pages, take_over=True)
+    assert counts(outcome) == {"changed": 2, "unchanged": 6}
+    assert "and beneath" in (place.text("criteria/response-time") or "")
+    before = place.edits()
+    assert counts(send(place.open(), pages)) == {"unchanged": 8}
+    assert place.edits() == before
+
+    outcome = send(place.open(), quarter(place.dialect, 2, pages=("index", "scorecard")))
+    whats = {step.name: step.what for step in outcome.steps if step.what != "unchanged"}
+    assert whats == {"plan": "changed", "criteria/promo-share": "deleted", "criteria/response-time": "changed"}
+    assert "words above" in (place.text("plan") or "") and "quarter" not in (place.text("plan") or "")
+    assert not (place.text("criteria/promo-share") or "").strip()
+    assert "words above" in (place.text("between") or "")
+
+
 SCENES: tuple[Callable[[Place], None], ...] = (
     a_second_run_makes_no_edit,
     notes_survive_the_next_quarter,

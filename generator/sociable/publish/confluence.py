@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from sociable import addresses
+from sociable.errors import Fault, InputError
 from sociable.publish import markers
 from sociable.publish.confluenceapi import Api, Attached, Sheet
 from sociable.publish.pace import Conflict
@@ -80,12 +81,25 @@ class Confluence:
         above = "/".join(self.root.split("/")[:-1])
         parent = self.api.by_title(addresses.address(self.dialect, above, "index")) if above.strip("/ ") else None
         text = markers.put(self.dialect, "index", say("page")["coming"])
-        self._sheets["index"] = self.api.create(self._title("index"), text, parent.id if parent else "")
+        try:
+            self._sheets["index"] = self.api.create(self._title("index"), text, parent.id if parent else "")
+        except Conflict as conflict:
+            home = self.api.by_title(self._title("index"))
+            if home is None or not markers.touched(self.dialect, home.text):
+                what = f"the page {self._title('index')!r} cannot be made: {conflict.why}"
+                raise InputError(Fault(self.name, what, "move that page, or change `parent:`")) from None
+            self._sheets["index"] = home  # it was made, and the answer was lost
 
     def upload(self, name: str, data: bytes) -> None:
         """Attach a picture to the index; the comment says whose it is."""
         file, comment = self._file(name), f"{self.message} ({self.digest(data)})"
-        self.api.attach(self._sheets["index"].id, file, data, comment, self._attached.get(file))
+        home = self._sheets["index"].id
+        try:
+            self.api.attach(home, file, data, comment, self._attached.get(file))
+        except Conflict:  # a file of that name came there after it was looked for, ours or a person's
+            self._attached = self.api.attachments(home)
+            if self.digest(data) not in self._attached[file].comment:
+                raise
 
     def write(self, name: str, text: str, base: Found | None) -> None:
         """A new page, or the next version of the one that was read; Conflict when somebody was faster."""

@@ -131,7 +131,11 @@ class Api:
     def delete(self, sheet: Sheet) -> None:
         """Put a page into the trash, from where people can take it back."""
         path = f"api/v2/pages/{sheet.id}" if self.cloud else f"rest/api/content/{sheet.id}"
-        self._send("delete", path, None)
+        try:
+            self._send("delete", path, None)
+        except InputError as error:
+            if "(404)" not in str(error):  # it is gone, and only the answer was lost
+                raise
 
     def attachments(self, page: str) -> dict[str, Attached]:
         """The files of a page by name."""
@@ -192,7 +196,7 @@ def _told(name: str, error: Any) -> Exception:
     """What only Confluence says; the rest is for whoever knows HTTP."""
     code = error.response.status_code if error.response is not None else 0
     said = str(error).lower()
-    if code == 409:
+    if code == 409 or (code == 400 and "same file name" in said):
         return Conflict(say("why")["meanwhile"])
     if code == 400 and "title" in said and "exist" in said:
         return Conflict(say("why")["taken-title"])

@@ -34,7 +34,7 @@ def read(path: Path) -> Digests:
     """Path to the digests that are ours; empty where nothing was published yet."""
     try:
         book = msgspec.json.decode(path.read_bytes(), type=_Book)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, msgspec.MsgspecError) as error:
         remedy = "restore it, or remove it and publish with --take-over"

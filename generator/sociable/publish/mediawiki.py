@@ -96,7 +96,10 @@ class MediaWiki:
         if now is not None and now.revision != base.revision:
             raise Conflict(say("why")["meanwhile"])
         if now is not None:
-            self.api.do("delete", title=title, reason=self.message)
+            try:
+                self.api.do("delete", title=title, reason=self.message)
+            except Conflict:  # it is gone already: the answer to the first try was lost
+                return not self.api.texts([title])
         return True
 
     def finish(self) -> None:
@@ -123,7 +126,7 @@ class MediaWiki:
             for part in self.api.ask(titles="|".join(some), prop="imageinfo", iiprop="sha1|comment"):
                 for page in part.get("pages", {}).values():
                     name = titles.get(page["title"].partition(":")[2])
-                    if name and "imageinfo" in page:
+                    if name and name not in files and "imageinfo" in page:  # later parts tell older versions
                         newest = page["imageinfo"][0]
                         files[name] = newest["sha1"]
                         mine = newest["sha1"] in newest.get("comment", "")

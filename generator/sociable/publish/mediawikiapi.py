@@ -97,6 +97,7 @@ class Api:
 
     def upload(self, title: str, data: bytes, text: str, comment: str) -> bool:
         """Put a file up; whether it was taken, or stands there already."""
+        _ = self.about  # an upload cannot tell by itself that nobody has signed in
 
         def send() -> Any:
             with translated(self.name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -93,10 +94,8 @@ def seconds(retry_after: str | None) -> float | None:
     """A Retry-After header in seconds: a number, or a date; None when there is none that can be read."""
     if not retry_after:
         return None
-    try:
+    if re.fullmatch(r"-?\d+(\.\d+)?", retry_after.strip()):
         return max(0.0, float(retry_after))
-    except ValueError:
-        pass
     try:
         until = parsedate_to_datetime(retry_after)
     except ValueError:

@@ -1,0 +1,33 @@
+"""Runs that are killed: a child publishes, and the parent ends it at a moment that chance picks."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+
+
+def at_a_random_moment(run: Callable[[], object], seconds: float, chance: random.Random) -> bool:
+    """Fork a child that calls `run`, kill it within `seconds`; whether it was still at work."""
+    child = os.fork()
+    if child == 0:
+        try:
+            run()
+        finally:
+            os._exit(0)
+    time.sleep(chance.uniform(0, seconds))
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def duration(run: Callable[[], object]) -> float:
+    """Seconds that an undisturbed run takes in a child of its own."""
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        try:
+            run()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    return time.perf_counter() - start
