@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.signals.cues import load
+from sociable.signals.order import by_time, once
 from sociable.signals.scope import Scope
 
 OWN_WORDS = 5
@@ -24,17 +25,18 @@ def of_rows(posts: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
     `kind` T is a reply to the account itself: part of the unit it continues.
     """
-    posts = posts.sort("created_at", "uid", nulls_last=True).unique("uid", keep="first", maintain_order=True)
-    posts = _addressed(scope.canonical(posts, "reply_to_author"), scope)
+    posts = _addressed(scope.canonical(once(by_time(posts)), "reply_to_author"), scope)
     text = pl.col("text").fill_null("")
     posts = posts.with_columns(
         own_words=text.str.replace_all(_STRIP, " ").str.count_matches(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*"),
         typed=text.str.contains(_TYPED),
         starts=text.str.contains(_LEAD),
     ).with_columns(kind=_kind(text))
-    return posts.filter(pl.col("kind").is_not_null()).with_columns(
-        recipient=pl.when(pl.col("kind").is_in(["R", "M"])).then("recipient"), amplified=_amplified(text)
-    )
+    amplified = posts.select(_amplified(pl.col("text").fill_null(""))).to_series()
+    posts = posts.drop("to_self", "typed", "starts", "form", "reply_to_author").with_columns(amplified=amplified)
+    if posts["kind"].null_count():
+        posts = posts.filter(pl.col("kind").is_not_null())
+    return posts.with_columns(recipient=pl.when(pl.col("kind").is_in(["R", "M"])).then("recipient"))
 
 
 def _kind(text: pl.Expr) -> pl.Expr:

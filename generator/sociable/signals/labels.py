@@ -70,7 +70,8 @@ def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
         columns[f"p_purpose_{name}"] = np.full(frame.height, np.nan)
         columns[f"p_purpose_{name}"][at] = shares[:, index] / shares.sum(1)
     best = np.full(frame.height, -1)
-    best[at] = np.argmax(shares, axis=1)
+    # A new brand's mix of purposes is not that of the read ones: half of its pull is taken away (content/models).
+    best[at] = np.argmax(shares / np.sqrt([models["B"][f"purpose_{name}"].share for name in PURPOSES]), axis=1)
     out = pl.DataFrame(columns).fill_nan(None).with_columns(best=pl.Series(best, dtype=pl.Int64))
     purpose = pl.col("best").replace_strict(dict(enumerate(PURPOSES)), default=None, return_dtype=pl.Utf8)
     return out.with_columns(purpose=purpose).select(_outputs())

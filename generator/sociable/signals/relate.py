@@ -26,6 +26,7 @@ from sociable.signals import (
     threads,
     units,
 )  # fmt: skip
+from sociable.signals.order import by_time, once
 from sociable.signals.scope import Scope
 from sociable.tables import POSTS, Archive, Columns, conform
 
@@ -37,7 +38,6 @@ _NARROW = (
     "reply_to_author", "parent_text", "parent_mentions", "thread_root", "links", "place", "reader",
 )  # fmt: skip
 """The columns of posts that relations are worked out from; the others are looked up for what is labelled."""
-_WIDE = ("uid", "created_at", *(name for name in POSTS if name not in (*_NARROW, "source_file")))
 _YEAR = timedelta(days=370)
 _REACTIONS = ("likes", "replies", "reposts", "quotes", "shares")
 
@@ -57,10 +57,11 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
     tree = threads.nodes(archive.posts, messages, scope)
     messages = messages.join(tree.select("uid", "addressed"), on="uid", how="left", maintain_order="left")
     every = reruns.marked(_units(archive, messages, tree, scope), scope)
+    tree = tree.select("uid", "parent", "thread", "created_at")
     inbound = messages.filter(pl.col("direction") == "in")
     near = reach.units(every, inbound, tree, periods)
     found = _structure(every, near, archive.posts, messages, scope)
-    far = _far(every.filter(~near), scope, talk=not inbound.is_empty())
+    far = _widened(_far(every.filter(~near), scope, talk=not inbound.is_empty()), archive.posts, messages)
     ends = every.group_by("account").agg(pl.max("created_at"))
     del every
     tell("labelling", 1, 3)
@@ -90,8 +91,7 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
 
 def _messages(messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """Messages in order of time with canonical people and the local `day`, `hour`, `weekday`."""
-    messages = messages.sort("created_at", "uid", nulls_last=True).unique("uid", keep="first", maintain_order=True)
-    messages = scope.canonical(scope.canonical(messages, "author"), "recipient")
+    messages = scope.canonical(scope.canonical(once(by_time(messages)), "author"), "recipient")
     local = scope.local(pl.col("created_at"))
     return messages.with_columns(
         day=local.dt.date(), hour=local.dt.hour().cast(pl.Int64), weekday=local.dt.weekday().cast(pl.Int64) - 1
@@ -100,12 +100,7 @@ def _messages(messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 def _units(archive: Archive, messages: pl.DataFrame, tree: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """Public and private outbound units with final kinds, before any label; only the columns that this takes."""
-    rows = kinds.of_rows(archive.posts.select(_NARROW), scope).with_columns(automatic=pl.lit(None, pl.Boolean))
-    private = _private(messages)
-    if not private.is_empty():
-        rows = pl.concat([rows, private.drop(set(POSTS) - set(_NARROW))], how="diagonal_relaxed")
-        rows = rows.sort("created_at", "uid", nulls_last=True)
-    found = units.collapse(rows)
+    found = units.collapse(_rows(archive.posts.select(_NARROW), messages, scope))
     found = found.join(scope.accounts.select("account", "role"), on="account", how="left", maintain_order="left")
     plain = pl.col("text").fill_null("").str.replace_all(r"https?://\S+|@[\w.-]*\w", " ")
     found = found.with_columns(
@@ -113,9 +108,19 @@ def _units(archive: Archive, messages: pl.DataFrame, tree: pl.DataFrame, scope: 
         day=scope.local(pl.col("created_at")).dt.date(),
         words=plain.str.count_matches(_WORDS).cast(pl.Int64),
     )
-    found = threads.invited(found, tree, scope)
+    found = threads.invited(found, tree, scope).drop("parent_text", "parent_mentions", "thread_root")
     found = templates.cluster(found, scope)
     return settle.settle(found, messages, archive.feeds, scope)
+
+
+def _rows(posts: pl.DataFrame, messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Public and private outbound messages in order of time, with their first kinds."""
+    rows = kinds.of_rows(posts, scope).with_columns(automatic=pl.lit(None, pl.Boolean))
+    private = _private(messages)
+    if private.is_empty():
+        return rows
+    rows = pl.concat([rows, private.drop(set(POSTS) - set(_NARROW))], how="diagonal_relaxed")
+    return rows.sort("created_at", "uid", nulls_last=True)
 
 
 def _private(messages: pl.DataFrame) -> pl.DataFrame:
@@ -141,14 +146,20 @@ def _structure(
     found = every.filter(near)
     told = found.filter(pl.col("context").is_not_null())["cluster"].drop_nulls().unique()
     kin = every.filter(pl.col("cluster").is_in(told.implode()) & pl.col("kind").is_in(["R", "U"]))
-    uids = found["uids"].explode().implode()
-    rows = pl.concat([one.select(_WIDE).filter(pl.col("uid").is_in(uids)) for one in (posts, _private(messages))])
-    found = units.widened(found, rows.sort("created_at").unique("uid", keep="first"))
-    found = found.with_columns(
-        interactions=pl.when(pl.any_horizontal(pl.col(_REACTIONS).is_not_null())).then(pl.sum_horizontal(_REACTIONS))
+    found = _widened(found, posts, messages).with_columns(
+        place=settle.place(),
+        interactions=pl.when(pl.any_horizontal(pl.col(_REACTIONS).is_not_null())).then(pl.sum_horizontal(_REACTIONS)),
     )
     found = columns.structure(found, scope, outward.insiders(every, scope))
     return talk.structure(counts.graded(found), kin, scope)
+
+
+def _widened(found: pl.DataFrame, posts: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Units with every column that their messages have."""
+    uids = pl.concat([found["uid"], found["uids"].explode()]).implode()
+    sources = [posts.drop("kind", strict=False), _private(messages).select(posts.columns)]
+    rows = pl.concat([one.drop("source_file").filter(pl.col("uid").is_in(uids)) for one in sources])
+    return units.widened(found, rows.sort("created_at").unique("uid", keep="first"))
 
 
 def _far(every: pl.DataFrame, scope: Scope, *, talk: bool) -> pl.DataFrame:

@@ -14,13 +14,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sociable.signals import shingles
-from sociable.signals.shingles import HASH_BITS, Hashes, Index, Sets
+from sociable.signals.shingles import HASH_BITS, SLICE, Hashes, Index, Sets
 
 REACH = 64
 """In a long posting list each text is compared with so many before it."""
 CHECKED = 200_000
 """So many pairs are checked at a time."""
-_ONES = np.array([value.bit_count() for value in range(256)], np.uint8)
+PIECE = 1 << 20
+"""So many hashes are counted at a time."""
 BUDGET = 4_000_000
 """Candidate pairs beyond which the reach is shortened."""
 
@@ -32,15 +33,18 @@ def similar(texts: pl.Series, group: pl.Series, size: int, least: float, floor: 
     (for them only equality counts).
     """
     sets = shingles.of(texts, group, size)
-    sets = _keep(sets, (sets.words >= floor) & (sets.sizes > 0))
-    pairs = _candidates(_hopeful(sets, least), sets.sizes, least)
-    return _checked(sets, pairs, least)
+    return pairs(shingles.chosen(sets, pl.int_range(len(texts), eager=True), floor), least)
 
 
-def clusters(count: int, pairs: pl.DataFrame) -> NDArray[np.int64]:
+def pairs(sets: Sets, least: float) -> pl.DataFrame:
+    """`similar` of texts that are sets already."""
+    return _checked(sets, _candidates(_hopeful(sets, least), sets.sizes, least), least)
+
+
+def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
     """For each of `count` texts the lowest position it is linked with, through any number of pairs."""
     label = np.arange(count, dtype=np.int64)
-    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    left, right = linked["left"].to_numpy(), linked["right"].to_numpy()
     while True:
         low = np.minimum(label[left], label[right])
         before = label.copy()
@@ -53,18 +57,20 @@ def clusters(count: int, pairs: pl.DataFrame) -> NDArray[np.int64]:
 
 def _keep(sets: Sets, mask: NDArray[np.bool_]) -> Sets:
     """The same texts, with the sets of those outside `mask` emptied."""
+    if mask.all():
+        return sets
     sizes = np.where(mask, sets.sizes, 0)
-    return Sets(sets.items[np.repeat(mask, sets.sizes)], np.concatenate([[0], np.cumsum(sizes)]), sets.words)
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    return Sets(sets.items[np.repeat(mask, sets.sizes)], starts, sets.words, sets.same)
 
 
 def _hopeful(sets: Sets, least: float) -> Sets:
     """`sets` without texts that have too few shared shingles to be like any other."""
-    full = sets.sizes
-    needed = np.maximum(np.ceil(least * full - 1e-9), 1)
+    needed = np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
     shared = _perhaps_shared(sets.items)
     for _ in range(3):
-        owner = np.repeat(np.arange(len(full)), sets.sizes)
-        kept = _keep(sets, np.bincount(owner[shared], minlength=len(full)) >= needed)
+        before = np.concatenate([[0], np.cumsum(shared, dtype=np.int32)])
+        kept = _keep(sets, before[sets.starts[1:]] - before[sets.starts[:-1]] >= needed)
         if len(kept.items) == len(sets.items):
             break
         sets = kept
@@ -76,29 +82,75 @@ def _perhaps_shared(items: Hashes) -> NDArray[np.bool_]:
     """Which items may occur twice: never wrong about those that do, seldom about the others."""
     shared = np.ones(len(items), bool)
     bits = max(10, len(items).bit_length())
-    for shift in (0, HASH_BITS - bits):
-        bucket = ((items >> np.uint64(max(0, shift))) & np.uint64((1 << bits) - 1)).astype(np.int64)
-        shared &= (np.bincount(bucket) > 1)[bucket]
+    for shift in (0, max(0, HASH_BITS - bits)):
+        once, twice = np.zeros(1 << bits, bool), np.zeros(1 << bits, bool)
+        for part in _parts(len(items)):
+            spot = _bits(items[part], shift, bits)
+            twice[spot[once[spot]]] = True
+            once[spot] = True
+            spot.sort()
+            twice[spot[1:][spot[1:] == spot[:-1]]] = True
+        for part in _parts(len(items)):
+            shared[part] &= twice[_bits(items[part], shift, bits)]
     return shared
 
 
-def _rarity(items: Hashes) -> Index:
+def _parts(count: int) -> list[slice]:
+    """`count` places in pieces that stay near in memory."""
+    return [slice(at, at + PIECE) for at in range(0, count, PIECE)]
+
+
+def _bits(items: Hashes, shift: int, bits: int) -> NDArray[np.intp]:
+    return ((items >> np.uint64(shift)) & np.uint64((1 << bits) - 1)).astype(np.intp)
+
+
+def _rarity(items: Hashes) -> NDArray[np.uint32]:
     """How many texts hold each item."""
-    if not len(items):
-        return np.empty(0, np.int64)
-    counted = pl.DataFrame({"item": items}).select(pl.len().over("item"))
-    return counted.to_series().to_numpy().astype(np.int64)
+    found = np.zeros(len(items), np.uint32)
+    many = max(0, (len(items) // PIECE).bit_length())
+    # By the first bits of the hash, so that what is sorted at a time stays small.
+    groups = (items >> np.uint64(HASH_BITS - many)).astype(np.uint16)
+    for group in range(1 << many):
+        places = np.flatnonzero(groups == group)
+        order = np.argsort(items[places])
+        places = places[order]
+        values = items[places]
+        starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])) if len(values) else places
+        counts = np.diff(starts, append=len(values))
+        found[places] = np.repeat(counts, counts)
+    return found
+
+
+def _rarest(sets: Sets, full: Index, least: float) -> tuple[Hashes, NDArray[np.int32]]:
+    """Each set's rarest members, as many as one of a like set must be among, as (item, owner) in that order."""
+    rarity, starts = _rarity(sets.items), sets.starts
+    prefix = full - np.ceil(least * full - 1e-9).astype(np.int64) + 1
+    low = np.uint64(int(sets.sizes.max(initial=0)).bit_length())
+    high = np.uint64(int(rarity.max(initial=0)).bit_length()) + low
+    items, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
+    for at in range(0, len(full), SLICE):
+        sizes, first = sets.sizes[at : at + SLICE], starts[at]
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        begin = np.repeat(starts[at : at + len(sizes)] - first, sizes)
+        place = np.arange(len(owner)) - begin
+        counts = rarity[first : first + len(owner)]
+        # Owner, rarity and place in one number: one plain sort, in which a set's hashes keep their order.
+        keys = (owner.astype(np.uint64) << high) | (counts.astype(np.uint64) << low) | place.astype(np.uint64)
+        keys.sort()
+        chosen = begin + (keys & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64)
+        chosen = chosen[(place < prefix[at : at + SLICE][owner]) & (counts[chosen] > 1)]
+        items.append(sets.items[first + chosen])
+        owners.append((owner[chosen] + at).astype(np.int32))
+    del rarity
+    item, owner = np.concatenate(items), np.concatenate(owners, dtype=np.int32)
+    del items, owners
+    order = np.argsort(item, kind="stable")
+    return item[order], owner[order]
 
 
 def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
     """Pairs that share one of their rarest members, as rows of (left, right)."""
-    owner = np.repeat(np.arange(len(full)), sets.sizes)
-    frame = pl.DataFrame({"owner": owner, "item": sets.items, "rarity": _rarity(sets.items)})
-    frame = frame.sort("owner", "rarity", "item")
-    place = np.arange(len(owner)) - np.repeat(sets.starts[:-1], sets.sizes)
-    prefix = full - np.ceil(least * full - 1e-9).astype(np.int64) + 1
-    frame = frame.filter(pl.Series(place < prefix[owner]) & (pl.col("rarity") > 1)).sort("item", "owner")
-    item, owner = frame["item"].to_numpy(), frame["owner"].to_numpy()
+    item, owner = _rarest(sets, full, least)
     reach = max(2, min(REACH, BUDGET // max(1, len(owner))))
     marks, found = _signatures(sets), []
     for step in range(1, reach + 1):
@@ -106,7 +158,7 @@ def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
         if not same.any():
             break
         left, right = owner[:-step][same], owner[step:][same]
-        codes = left * np.int64(len(full)) + right
+        codes = left.astype(np.int64) * len(full) + right
         found.append(codes[_possible(marks, full, left, right, least)])
     codes = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     return np.stack([codes // max(1, len(full)), codes % max(1, len(full))], axis=1)
@@ -115,33 +167,40 @@ def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
 def _signatures(sets: Sets) -> NDArray[np.uint64]:
     """256 bits a set: each member turns one over, so that two sets differ in at least as many members as bits."""
     marks = np.zeros((len(sets.sizes), 4), np.uint64)
-    some = sets.sizes > 0
-    if not some.any():
-        return marks
-    bit = np.uint64(1) << (sets.items & np.uint64(63))
-    word = (sets.items >> np.uint64(6)) & np.uint64(3)
-    for at in range(4):
-        part = np.where(word == at, bit, np.uint64(0))
-        marks[some, at] = np.bitwise_xor.reduceat(part, sets.starts[:-1][some])
+    for at in range(0, len(sets.sizes), SLICE):
+        starts = sets.starts[at : at + SLICE + 1]
+        some = at + np.flatnonzero(np.diff(starts) > 0)
+        if not len(some):
+            continue
+        items = sets.items[starts[0] : starts[-1]]
+        bit = np.uint64(1) << (items & np.uint64(63))
+        word = (items >> np.uint64(6)) & np.uint64(3)
+        for lane in range(4):
+            part = np.where(word == lane, bit, np.uint64(0))
+            marks[some, lane] = np.bitwise_xor.reduceat(part, sets.starts[some] - starts[0])
     return marks
 
 
-def _possible(marks: NDArray[np.uint64], sizes: Index, left: Index, right: Index, least: float) -> NDArray[np.bool_]:
+def _possible(
+    marks: NDArray[np.uint64], sizes: Index, left: NDArray[np.int32], right: NDArray[np.int32], least: float
+) -> NDArray[np.bool_]:
     """Which pairs can reach the threshold at all, by their sizes and by the bits in which they differ."""
-    total = sizes[left] + sizes[right]
     fits = np.minimum(sizes[left], sizes[right]) >= least * np.maximum(sizes[left], sizes[right]) - 1e-9
     # Jaccard >= t leaves at most (1 - t) / (1 + t) of both sizes outside what is shared.
-    room = (1.0 - least) / (1.0 + least) * total + 1e-9
-    for at in range(0, len(left), CHECKED):
-        part = slice(at, at + CHECKED)
-        unlike = (marks[left[part]] ^ marks[right[part]]).view(np.uint8)
-        fits[part] &= _ONES[unlike].sum(axis=1) <= room[part]
+    share = (1.0 - least) / (1.0 + least)
+    for part in _parts(len(left)):
+        one, other = left[part][fits[part]], right[part][fits[part]]
+        room = share * (sizes[one] + sizes[other]) + 1e-9
+        apart = np.zeros(len(one), np.uint16)
+        for lane in range(marks.shape[1]):
+            apart += np.bitwise_count(marks[one, lane] ^ marks[other, lane])
+        fits[part][fits[part]] = apart <= room
     return fits
 
 
-def _checked(sets: Sets, pairs: NDArray[np.int64], least: float) -> pl.DataFrame:
+def _checked(sets: Sets, found: NDArray[np.int64], least: float) -> pl.DataFrame:
     """The candidates that hold, with their exact Jaccard index."""
-    left, right, sizes = pairs[:, 0], pairs[:, 1], sets.sizes
+    left, right, sizes = found[:, 0], found[:, 1], sets.sizes
     named = np.bincount(right, minlength=len(sizes)) > 0
     held = _keep(sets, named)
     owner = np.repeat(np.arange(len(sizes)), held.sizes)

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from sociable.signals import repeats, shingles
+from sociable.signals.order import by_time
 from sociable.signals.scope import Scope
 from sociable.signals.templates import CLOSE, SHORT
 
@@ -26,16 +27,21 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     same address and half of its words, or a near-duplicate text (equal after
     masking where it has fewer than eight words).
     """
-    base = units.filter((pl.col("kind") == "B") & pl.col("created_at").is_not_null()).sort("created_at", "uid")
+    base = units.select("uid", "account", "platform", "window", "text", "created_at", "kind")
+    base = by_time(base.filter((pl.col("kind") == "B") & pl.col("created_at").is_not_null()).drop("kind"))
     # A microsecond apart where only the day is known, so that "earlier" has one meaning.
     nth = pl.int_range(pl.len()).over("account", "created_at")
     base = base.select(
-        "uid", "account", "platform", "window", "links",
-        at=pl.col("created_at") + pl.duration(microseconds=nth), masked=shingles.masked(pl.col("text")),
+        "uid", "account", "platform", "window", "text",
+        at=pl.col("created_at") + pl.duration(microseconds=nth),
     )  # fmt: skip
-    texts = base.filter(pl.col("masked") != "").unique(["account", "masked"], keep="first", maintain_order=True)
-    pairs = repeats.similar(texts["masked"], texts["account"], 3, CLOSE, SHORT)
-    again = pl.concat([_earlier(base, texts, pairs, "account"), _same_link(base)]).unique()
+    sets = shingles.of(base["text"], base["account"], 3, shingles.masked)
+    base = base.with_columns(masked=pl.Series(sets.same), long=pl.Series(sets.words)).with_row_index("row")
+    texts = base.filter(pl.col("long") > 0).unique(["account", "masked"], keep="first", maintain_order=True)
+    sets = shingles.chosen(sets, texts["row"], SHORT)
+    pairs = repeats.pairs(sets, CLOSE)
+    del sets
+    again = pl.concat([_earlier(base, texts, pairs, "account"), _same_link(base, units)]).unique()
     again = _undeclared(base.filter(pl.col("uid").is_in(again.implode())), scope)
     return _clustered(units, base, texts, pairs).with_columns(
         rerun=pl.col("uid").is_in(again.implode()), crossposted=pl.col("uid").is_in(_crossposts(base).implode())
@@ -63,15 +69,17 @@ def address(link: pl.Expr) -> pl.Expr:
     return pl.concat_str([host, rest.str.replace(r"^([^?&]*)&", "$1?").str.strip_chars_end("/?&")])
 
 
-def _same_link(base: pl.DataFrame) -> pl.Series:
+def _same_link(base: pl.DataFrame, units: pl.DataFrame) -> pl.Series:
     """Units that carry an address again with at least half of the words in common."""
-    linked = base.filter(pl.col("links").list.len() > 0).explode("links").with_columns(link=address(pl.col("links")))
+    links = units.select("uid", "links").filter(pl.col("links").list.len() > 0)
+    linked = base.join(links, on="uid", maintain_order="left").explode("links")
+    linked = linked.with_columns(link=address(pl.col("links")))
     linked = linked.filter(pl.len().over("account", "link") > 1)
     linked = linked.with_columns(spot=pl.format("{} {}", "account", "link")).unique(
         ["uid", "spot"], maintain_order=True
     )
     texts = linked.unique(["spot", "masked"], keep="first", maintain_order=True)
-    pairs = repeats.similar(texts["masked"], texts["spot"], 1, LINKED)
+    pairs = repeats.pairs(shingles.of(texts["text"], texts["spot"], 1, shingles.masked), LINKED)
     return _earlier(linked, texts, pairs, "spot")
 
 
@@ -102,11 +110,12 @@ def _undeclared(again: pl.DataFrame, scope: Scope) -> pl.Series:
 
 def _crossposts(base: pl.DataFrame) -> pl.Series:
     """Broadcasts that stand near-verbatim on another platform within 48 hours; slogans of three words do not count."""
-    base = base.filter(pl.col("masked").str.count_matches(" ") >= 3)
+    base = base.filter(pl.col("long") > 3)
     if base["platform"].n_unique() < 2:
         return base["uid"].clear()
     texts = base.unique("masked", keep="first", maintain_order=True)
-    pairs = repeats.similar(texts["masked"], pl.repeat("", len(texts), eager=True), 3, VERBATIM, SHORT)
+    sets = shingles.of(texts["text"], pl.repeat("", len(texts), eager=True), 3, shingles.masked)
+    pairs = repeats.pairs(shingles.chosen(sets, pl.int_range(len(texts), eager=True), SHORT), VERBATIM)
     numbers = texts.select("masked", number=pl.int_range(pl.len(), dtype=pl.Int64))
     posted = base.join(numbers, on="masked").select("uid", "platform", "at", "number").sort("at", "uid")
     met = posted.join(_both_ways(pairs, len(texts)), left_on="number", right_on="left").sort("at", "uid")

@@ -11,6 +11,7 @@ import polars as pl
 from sociable.signals.clean import lexical
 from sociable.signals.cues import load
 from sociable.signals.labels import label
+from sociable.signals.order import by_time
 from sociable.signals.scope import Scope
 from sociable.signals.templates import to_strangers
 from sociable.signals.terms import Terms
@@ -29,9 +30,8 @@ BATCH = ("uid", "kind", "text", "platform", "lang", "context")
 
 
 def settle(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """`units` with M resolved, `invited` final, `place` filled in and `uninvited_kind` U where it is one."""
+    """`units` with M resolved, `invited` final, and kind U where somebody was addressed out of the blue."""
     terms = Terms.of(scope.brand)
-    units = _place(units)
     units = _written_before(units, messages, feeds)
     units = _asked_openly(units, scope, terms)
     strangers = to_strangers(units) & (units["words"] > COURTESY)
@@ -45,16 +45,16 @@ def settle(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame, sco
     )
 
 
-def _place(units: pl.DataFrame) -> pl.DataFrame:
-    default = pl.col("platform").replace_strict(_PLACES, default="open", return_dtype=pl.Utf8)
-    return units.with_columns(place=pl.coalesce("place", default))
+def place() -> pl.Expr:
+    """Where a unit stands: as exported, else what its platform is like."""
+    return pl.coalesce("place", pl.col("platform").replace_strict(_PLACES, default="open", return_dtype=pl.Utf8))
 
 
 def _written_before(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame) -> pl.DataFrame:
     """M with unknown parents: invited when the person wrote within 30 days; not, where the inbox would show it."""
     inbound = messages.filter((pl.col("direction") == "in") & pl.col("author").is_not_null() & pl.col("addressed"))
     inbound = inbound.select("created_at", recipient="author", wrote=pl.lit(True)).drop_nulls().sort("created_at")
-    units = units.sort("created_at", "uid", nulls_last=True)
+    units = by_time(units)
     if inbound.is_empty() and feeds.filter(pl.col("need") == "inbound_linked").is_empty():
         return units  # nobody could tell
     units = units.join_asof(
@@ -75,7 +75,7 @@ def _written_before(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataF
 
 def _asked_openly(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.DataFrame:
     """Replies to a vendor request in an open place are invited (R3)."""
-    asked = (pl.col("kind") == "R") & (pl.col("invited") == "no") & pl.col("place").is_in(OPEN)
+    asked = (pl.col("kind") == "R") & (pl.col("invited") == "no") & place().is_in(OPEN)
     chosen = units.filter(asked & pl.col("context").is_not_null())
     # What the detectors make of the text decides only where the parent asks at all.
     chosen = chosen.filter(load()["vendors"].count(lexical(pl.col("context"))) > 0)

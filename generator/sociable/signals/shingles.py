@@ -6,6 +6,7 @@ columns, in slices so that memory stays bounded by the texts themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +61,7 @@ class Sets:
     items: Hashes
     starts: Index
     words: Index  # words of each text before shingling
+    same: Hashes  # one hash of each text as masked: equal texts are told by it
 
     @property
     def sizes(self) -> Index:
@@ -67,22 +69,36 @@ class Sets:
         return np.diff(self.starts)
 
 
-def of(texts: pl.Series, group: pl.Series, size: int) -> Sets:
-    """The shingles of `size` words of each masked text, salted by its group.
+def of(texts: pl.Series, group: pl.Series, size: int, mask: Callable[[pl.Expr], pl.Expr] | None = None) -> Sets:
+    """The shingles of `size` words of each text, salted by its group; `mask` is `masked`, `template`, or done.
 
     Texts of different groups share no shingle.  Fewer words than `size` give
-    an empty set.
+    an empty set.  Masked copies live for a slice only, hashes stay.
     """
     salt = group.hash(seed=7).to_numpy()
-    parts = [_slice(texts[at : at + SLICE], salt[at : at + SLICE], size) for at in range(0, len(texts), SLICE)]
+    parts = []
+    for at in range(0, len(texts), SLICE):
+        part = texts[at : at + SLICE]
+        part = part if mask is None else part.to_frame("text").select(mask(pl.col("text"))).to_series()
+        parts.append(_slice(part, salt[at : at + SLICE], size))
     if not parts:
-        return Sets(np.empty(0, np.uint64), np.zeros(1, np.int64), np.empty(0, np.int64))
+        return Sets(np.empty(0, np.uint64), np.zeros(1, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64))
     sizes = np.concatenate([np.diff(part.starts) for part in parts])
     return Sets(
         np.concatenate([part.items for part in parts]),
         np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]),
         np.concatenate([part.words for part in parts]),
+        np.concatenate([part.same for part in parts]),
     )
+
+
+def chosen(sets: Sets, rows: pl.Series, floor: int = 0) -> Sets:
+    """The sets of some rows, which are in order; those of texts of fewer than `floor` words are emptied."""
+    keep = np.zeros(len(sets.words), bool)
+    keep[rows.to_numpy()] = True
+    full = keep & (sets.words >= floor)
+    starts = np.concatenate([[0], np.cumsum(np.where(full, sets.sizes, 0)[keep])])
+    return Sets(sets.items[np.repeat(full, sets.sizes)], starts, sets.words[keep], sets.same[keep])
 
 
 def _slice(texts: pl.Series, salt: Hashes, size: int) -> Sets:
@@ -98,7 +114,7 @@ def _slice(texts: pl.Series, salt: Hashes, size: int) -> Sets:
     hashes = salt[owner]
     for step in range(size):
         hashes = mix(hashes, words[first + step])
-    return _distinct(owner, hashes, len(counts), counts)
+    return _distinct(owner, hashes, counts, texts.hash(seed=3).to_numpy())
 
 
 def mix(left: Hashes, right: Hashes) -> Hashes:
@@ -111,11 +127,11 @@ def mix(left: Hashes, right: Hashes) -> Hashes:
         return value * np.uint64(0x94D049BB133111EB)
 
 
-def _distinct(owner: Index, hashes: Hashes, texts: int, words: Index) -> Sets:
+def _distinct(owner: Index, hashes: Hashes, words: Index, same: Hashes) -> Sets:
     keys = np.sort((owner.astype(np.uint64) << np.uint64(HASH_BITS)) | (hashes >> np.uint64(64 - HASH_BITS)))
     fresh = np.ones(len(keys), bool)
     fresh[1:] = keys[1:] != keys[:-1]
     keys = keys[fresh]
-    sizes = np.bincount((keys >> np.uint64(HASH_BITS)).astype(np.int64), minlength=texts)
+    sizes = np.bincount((keys >> np.uint64(HASH_BITS)).astype(np.int64), minlength=len(words))
     items = keys & np.uint64((1 << HASH_BITS) - 1)
-    return Sets(items, np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]), words)
+    return Sets(items, np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]), words, same)

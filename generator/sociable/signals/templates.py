@@ -25,12 +25,15 @@ def cluster(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """
     units = units.with_columns(window=scope.window(pl.col("day")))
     talk = units.filter(pl.col("kind").is_in(["R", "M", "D"]) & pl.col("text").is_not_null())
-    talk = talk.select("uid", "account", "window", "recipient", masked=shingles.template(pl.col("text")))
-    talk = talk.filter(pl.col("masked") != "")
-    texts = talk.unique(["account", "masked"], keep="first", maintain_order=True).select("account", "masked", "uid")
-    pairs = repeats.similar(texts["masked"], texts["account"], 3, CLOSE, SHORT)
-    heads = texts["uid"].gather(repeats.clusters(len(texts), pairs))
-    talk = talk.join(texts.with_columns(cluster=heads).drop("uid"), on=["account", "masked"], maintain_order="left")
+    sets = shingles.of(talk["text"], talk["account"], 3, shingles.template)
+    talk = talk.select("uid", "account", "window", "recipient", masked=pl.Series(sets.same)).with_row_index("row")
+    talk = talk.filter(pl.Series(sets.words > 0))
+    texts = talk.unique(["account", "masked"], keep="first", maintain_order=True)
+    sets = shingles.chosen(sets, texts["row"], SHORT)
+    pairs = repeats.pairs(sets, CLOSE)
+    del sets
+    heads = texts.select("account", "masked", cluster=texts["uid"].gather(repeats.clusters(len(texts), pairs)))
+    talk = talk.join(heads, on=["account", "masked"], maintain_order="left")
     talk = talk.with_columns(
         total=pl.len().over("cluster"),
         cluster_size=pl.len().over("cluster", "window"),

@@ -27,9 +27,10 @@ _ALL = {*_OWN, *_FIRST, *_LISTS, *METRICS}
 def collapse(rows: pl.DataFrame) -> pl.DataFrame:
     """One row a unit, in order of time, from rows of `kinds.of_rows`.
 
-    Adds `uids` and `until` (the last one's time); texts are joined by line breaks, counts summed (null only where
-    all are null), lists joined.  A continuation whose root is a reply belongs to
-    that reply's person; one whose root is gone stands alone as a broadcast.
+    Adds `uids` (null for one alone, until `widened`) and `until` (the last one's
+    time); texts are joined by line breaks, counts summed (null only where all
+    are null), lists joined.  A continuation whose root is a reply belongs to that
+    reply's person; one whose root is gone stands alone as a broadcast.
     """
     rows = rows.with_row_index("row").with_columns(root=pl.Series(_roots(rows)))
     roots = rows.select(
@@ -43,10 +44,12 @@ def collapse(rows: pl.DataFrame) -> pl.DataFrame:
         kind=pl.when(replying).then(pl.lit("R")).when(thread).then(pl.lit("B")).otherwise("kind"),
         unit=pl.when(thread & ~replying).then("root").otherwise("row"),
     )
-    found = rows.with_columns(unit=_together(rows))
-    last = found.group_by("unit").agg(pl.len(), until=pl.max("created_at")).filter(pl.col("len") > 1)
-    found = found.join(last.select("unit", "until"), on="unit", how="left", maintain_order="left")
-    return _merged(found.with_columns(pl.coalesce("until", "created_at").alias("until")))
+    rows = rows.drop("root", "root_kind", "root_recipient").with_columns(unit=_together(rows))
+    last = rows.group_by("unit").agg(pl.len(), until=pl.max("created_at")).filter(pl.col("len") > 1)
+    rows = rows.join(last.select("unit", "until"), on="unit", how="left", maintain_order="left")
+    rows = rows.drop("time_precision").with_columns(pl.coalesce("until", "created_at").alias("until"))
+    rows = _merged(rows)
+    return rows.sort("row").drop("row")
 
 
 def _roots(rows: pl.DataFrame) -> NDArray[np.uint32]:
@@ -87,16 +90,15 @@ def _together(rows: pl.DataFrame) -> pl.Series:
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a `unit`, in order of `row`, with those of the columns of posts that `rows` has."""
-    sizes = rows.select(pl.len().over("unit")).to_series() > 1
+    """One row a `unit`, those of several messages last, with `row`, `uids` and the columns of posts that `rows` has."""
+    many = rows.select(pl.len().over("unit")).to_series() > 1
     have = [name for name in (*_OWN, *_FIRST, *_LISTS, *METRICS) if name in rows.columns]
-    single = rows.filter(~sizes).select("unit", "row", *have, pl.concat_list("uid").alias("uids"))
-    several = rows.filter(sizes).sort("unit", "row")
-    ways = {name: _joined(name) for name in have}
+    several = rows.filter(many).sort("unit", "row")
     merged = several.group_by("unit", maintain_order=True).agg(
-        pl.col("row").first(), pl.col("uid").alias("uids"), **{name: ways[name] for name in have}
+        pl.col("row").first(), pl.col("uid").alias("uids"), **{name: _joined(name) for name in have}
     )
-    return pl.concat([single, merged.select(single.columns)]).sort("row").drop("row", "unit")
+    rows = rows.select("row", *have).filter(~many).with_columns(uids=pl.lit(None, pl.List(pl.Utf8)))
+    return pl.concat([rows, merged.select(rows.columns)])
 
 
 def _joined(name: str) -> pl.Expr:
@@ -114,8 +116,9 @@ def _joined(name: str) -> pl.Expr:
 
 
 def widened(units: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """`units` with the columns of their messages that they lack: `rows` are posts, each uid once."""
+    """`units` with `uids` for all and the columns of their messages that they lack: `rows` are posts, each once."""
     wide = ["uid", *(name for name in rows.columns if name in _ALL and name not in units.columns)]
+    units = units.with_columns(uids=pl.coalesce("uids", pl.concat_list("uid")))
     parts = units.select(unit=pl.int_range(pl.len()), uid="uids").explode("uid").with_row_index("row")
     parts = parts.join(rows.select(wide), on="uid", how="left", maintain_order="left")
-    return units.hstack(_merged(parts).drop("uid", "uids"))
+    return units.hstack(_merged(parts).sort("row").drop("row", "uid", "uids"))

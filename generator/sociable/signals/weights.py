@@ -31,6 +31,7 @@ class Model:
     terms: dict[str, int] = field(default_factory=dict)
     threshold: float = 0.0  # raw score at which p is one half
     curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))  # knots (raw score, log odds), rising
+    share: float = 1.0  # of the read posts drawn at random, how many carry the label
     recipe: dict[str, object] = field(default_factory=dict)
     measured: dict[str, object] = field(default_factory=dict)
 
