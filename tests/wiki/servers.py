@@ -94,7 +94,7 @@ $wgEnableUploads = true;
 $wgUploadDirectory = 'FOLDER/images'; $wgUploadPath = '/images';
 $wgCacheDirectory = 'FOLDER/cache'; $wgTmpDirectory = 'FOLDER';
 $wgFileExtensions = [ 'png', 'jpg', 'svg' ];
-$wgSVGConverter = false;
+$wgSVGConverter = false; $wgUseImageMagick = false;
 $wgUseInstantCommons = false;
 $wgMainCacheType = CACHE_NONE; $wgParserCacheType = CACHE_DB; $wgSessionCacheType = CACHE_DB;
 $wgGroupPermissions['*']['edit'] = false; $wgGroupPermissions['user']['edit'] = false;

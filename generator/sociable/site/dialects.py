@@ -71,10 +71,10 @@ class _Words(Extension):
                 yield token
                 continue
             for piece in re.split(r"(\s*\n\s*)", token.value):
-                if piece and not piece.isspace():
-                    yield Token(token.lineno, "variable_begin", "{{")
-                    yield Token(token.lineno, "string", piece)
-                    yield Token(token.lineno, "variable_end", "}}")
+                if piece and not piece.isspace():  # a call: Jinja would escape a bare string for HTML, and only that
+                    for kind, value in (("variable_begin", "{{"), ("name", "literal"), ("lparen", "("),
+                                        ("string", piece), ("rparen", ")"), ("variable_end", "}}")):  # fmt: skip
+                        yield Token(token.lineno, kind, value)
                 elif piece:
                     yield Token(token.lineno, "data", piece)
 
@@ -90,6 +90,8 @@ def wiki(
     is a page "navigation"; elsewhere the index names all pages.  The same
     pages give the same bytes.
     """
+    if pictures not in ("svg", "png"):
+        raise ValueError(f"no kind of picture {pictures!r}: svg or png")
     maker = _Maker(dialect, root, pictures, flavour, under, frozenset(page.id for page in pages))
     texts: dict[str, str | bytes] = {under + page.id: maker.page(page) for page in pages}
     if maker.dialect.navigation:
@@ -120,7 +122,7 @@ class _Maker:
             "prose": lambda value: self.prose(teller, value), "inline": teller.line,
             "picture": partial(self.picture, here, page, frame.accent if frame else "#0b5d7a"),
             "ladder": self.ladder, "stacks": self.stacks, "contents": contents,
-            "named": lambda *words: "-".join(words),
+            "named": lambda *words: "-".join(words), "spaced": lambda *words: " ".join(words),
         }  # fmt: skip
         made = self.jinja.get_template(f"{template or page.template}.txt").render(context)
         return tidy(made)
@@ -186,7 +188,7 @@ def environment(dialect: str) -> Environment:
         "line": partial(line, write.text), "rows": rows, "url": web, "anchor": anchored,
         "start": escapes.markdown_start,
     }  # fmt: skip
-    made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n")}
+    made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n"), "literal": write.text}
     return made
 
 
