@@ -9,11 +9,11 @@ import polars as pl
 
 from sociable import config
 from sociable.advice import edits, fields, pieces, verify
-from sociable.advice.entities import fits
+from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
 from sociable.advice.segment import Draft, parse
-from sociable.model import Rewrite
+from sociable.model import Rewrite, Slot
 
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
 """`signals.label` with the brand's terms: the same detectors that found the fault."""
@@ -157,12 +157,14 @@ def _of_draft(
 def _made(
     template: str, task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Composed | None:
-    if not recipe.bare and not fields.readable(draft):
+    if not recipe.bare and not fields.readable(draft, stub=recipe.effect == "ask"):
         return None
     made = compose(
         template, recipe, fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand), task.key
     )
     if made is None:
         return None
-    made = replace(made, text=pieces.finish(made.text, draft, task.platform))
+    text = pieces.finish(made.text, draft, task.platform)
+    put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})
+    made = replace(made, text=text, slots=(*made.slots, *put))  # a cut may leave a slot where a fact is owed
     return made if pieces.plain(made.text) != pieces.plain(task.text) else None

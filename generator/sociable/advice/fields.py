@@ -10,7 +10,7 @@ from sociable import config
 from sociable.advice import replies
 from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases
-from sociable.advice.pieces import body, closing, links, prize, topic_phrase
+from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
 from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
 
@@ -48,13 +48,18 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
     return ""
 
 
-def readable(draft: Draft) -> bool:
-    """Whether what is left of a post stands on its own."""
+def readable(draft: Draft, stub: bool = True) -> bool:
+    """Whether what is left of a post stands on its own.
+
+    A figure makes a stub of use, and so does an offer where something is added.
+    """
     texts = [re.sub(r"[\ue000-\uf8ff]", " ", one.text) for one in draft.sentences]
     counted = sum(1 for one in " ".join(texts).split() if one[0].isalnum() or one[0] in "\"'“‘(*$£€₹")
-    return counted >= (2 if draft.untouched else LEAST) or (
-        counted > 1 and any("offer" in one.roles for one in draft.sentences)
-    )
+    if counted >= (2 if draft.untouched else LEAST):
+        return True
+    figure = any(re.search(r"\d", one.text) for one in draft.sentences)
+    offer = stub and any("offer" in one.roles for one in draft.sentences)
+    return counted > 1 and (figure or offer)
 
 
 def shortened(draft: Draft) -> Iterator[Draft]:
@@ -127,8 +132,9 @@ def fill(
         "address": draft.address.strip(),
         "body": body(draft),
         "rest": body(rest),
-        "talk": body(replace(draft, sentences=tuple(one for one in draft.sentences if "disclosure" not in one.roles))),
+        "talk": body(talk(draft, won)),
         "terms": body(replace(draft, sentences=tuple(one for one in draft.sentences if "disclosure" in one.roles))),
+        "favour": favour(draft),
         "link": " ".join(f"{close} {lead} {link}".split()),
         "question": question,
         "topic": topic_phrase(draft, phrases, brand, topic.noun),

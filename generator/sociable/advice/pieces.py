@@ -109,6 +109,27 @@ def prize(text: str) -> str:
     )
 
 
+def talk(draft: Draft, won: str) -> Draft:
+    """What a contest says besides its terms, without the words that only name what can be won."""
+    kept = (one for one in draft.sentences if "disclosure" not in one.roles and not _only_prize(one, won))
+    return replace(draft, sentences=tuple(kept))
+
+
+def _only_prize(sentence: Sentence, won: str) -> bool:
+    return (
+        bool(won) and won.casefold() in sentence.text.casefold() and len(sentence.text.split()) <= len(won.split()) + 3
+    )
+
+
+def favour(draft: Draft) -> str:
+    """The first thing that a post asks for, to go on with after a comma; empty when it asks for nothing."""
+    asked = next((one.text for one in draft.sentences if one.roles & {"plea"}), "")
+    first = re.split(r"\s*(?:,|&|\band\b|[.!?:])", asked, maxsplit=1)[0].strip()
+    if not first or _LEADS_TO.search(first):
+        return ""
+    return f"{first[:1].lower()}{first[1:]}."
+
+
 def topic_phrase(draft: Draft, phrases: Phrases, brand: config.Brand | None, noun: str) -> str:
     """What the post is about, for the inside of a slot: a product, a title, a name, or a plain noun."""
     lower = draft.original.casefold()

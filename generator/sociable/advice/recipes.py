@@ -22,8 +22,8 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "brand", "case", "hello", "link", "network", "otherwise", "prize", "question", "rest", "route",
-    "sorry_case", "talk", "terms", "winner",
+    "address", "body", "brand", "case", "favour", "hello", "link", "network", "otherwise", "prize", "question", "rest",
+    "route", "sorry_case", "talk", "terms", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
@@ -162,7 +162,7 @@ def join(text: str) -> str:
 
 
 def _must(recipe: Recipe) -> frozenset[str]:
-    always = frozenset({"prize", "question", "case", "sorry_case", "winner", "network", "otherwise", "talk"})
+    always = frozenset({"prize", "question", "case", "favour", "sorry_case", "winner", "network", "otherwise", "talk"})
     return always if recipe.bare else always | {"body", "rest", "route"}
 
 
@@ -197,7 +197,7 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "leaves more than two slots open", "ask less")
         if re.search(r"\d", template):
             sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
-        if recipe.effect == "ask" and not any(name in recipe.ask for name in names):
+        if recipe.effect == "ask" and "ends-soon" not in recipe.cut and not any(name in recipe.ask for name in names):
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
     for name, by_sort in recipe.ask.items():
         variants = [one for listed in by_sort.values() for one in listed]
