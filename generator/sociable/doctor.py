@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import intake, scoring, signals
+from sociable import advice, intake, scoring, signals
 from sociable.content import accuracy
 from sociable.intake import Progress
 from sociable.model import InputFile, NeedState, Period, Status
@@ -45,7 +45,7 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
         brand=taken.brand.about.name,
         period=taken.window,
         complete=taken.complete,
-        inputs=list(taken.archive.inputs),
+        inputs=advice.inputs(taken.archive, taken.brand),
         spans={account: (str(first), str(last)) for account, (first, last) in taken.spans.items()},
         broadcasts=broadcasts,
         criteria=[

@@ -16,7 +16,7 @@ from hashlib import sha256
 import polars as pl
 
 from sociable import signals
-from sociable.advice import Masker
+from sociable.advice import Masker, masker_of
 from sociable.config import Brand
 from sociable.model import Period
 from sociable.rubric import Rubric
@@ -43,7 +43,7 @@ def draw(columns: Columns, brand: Brand, rules: Rubric, period: Period, size: in
     groups = [units.filter(pl.col("kind").is_in(list(kinds))) for kinds in GROUPS]
     taken = [_systematic(one, count, period.id) for one, count in zip(groups, _sizes(groups, size), strict=True)]
     chosen = pl.concat(taken).sort("luck")
-    masker = Masker(columns.people, brand)
+    masker = masker_of(columns, brand)
     counts = dict(units.group_by("kind").len().sort("kind").iter_rows())
     drawn = [_drawn(row, asked[row["kind"]], masker) for row in chosen.iter_rows(named=True)]
     return Sample(brand=brand.about.name, period=period, fingerprint=rules.fingerprint, units=drawn, population=counts)

@@ -42,7 +42,7 @@ def masker(**changes: object) -> Masker:
         ("See facebook.com/lena.kowalska.5", "See [profile link]"),
         ("See https://mastodon.example/@lena", "See [profile link]"),
         ("Map: https://harbourlights.example/crew/lena_k", "Map: https://harbourlights.example/crew/lena_k"),
-        ("#LenaKowalska stays a hashtag", "#LenaKowalska stays a hashtag"),
+        ("#LenaKowalska is a hashtag", "[name] is a hashtag"),
         ("Joanne Kowalskaya is nobody we know", "Joanne Kowalskaya is nobody we know"),
     ],
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sociable.advice.endpoint import Settings, settings
 from sociable.advice.engine import Task
 from sociable.advice.illustrate import illustrate
-from sociable.advice.masking import Masker
+from sociable.advice.inputs import inputs
+from sociable.advice.masking import Masker, masker_of
 from sociable.advice.outside import Asked, Outside
 from sociable.advice.single import Drafted, leaving, remaining, rewrite, rewrites, unslotted
 
 __all__ = [
-    "Asked", "Drafted", "Masker", "Outside", "Settings", "Task", "illustrate", "leaving", "remaining", "rewrite",
-    "rewrites", "settings", "unslotted",
+    "Asked", "Drafted", "Masker", "Outside", "Settings", "Task", "illustrate", "inputs", "leaving", "masker_of",
+    "remaining", "rewrite", "rewrites", "settings", "unslotted",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ _PROFILE_HOSTS = {
     "facebook.com": r"^/(?:people/)?([\w.-]+)",
     "fb.com": r"^/([\w.-]+)",
     "instagram.com": r"^/([\w.]+)",
-    "linkedin.com": r"^/in/([^/?#]+)",
+    "linkedin.com": r"^/(?:in|pub)/([^/?#]+)",
     "tiktok.com": r"^/@([\w.]+)",
     "threads.net": r"^/@([\w.]+)",
     "threads.com": r"^/@([\w.]+)",
@@ -20,12 +20,28 @@ _PROFILE_HOSTS = {
     "t.me": r"^/([\w+]+)",
     "wa.me": r"^/\+?([\w]+)",
     "reddit.com": r"^/(?:u|user)/([\w-]+)",
+    "instagr.am": r"^/([\w.]+)",
+    "m.me": r"^/([\w.]+)",
+    "messenger.com": r"^/t/([\w.]+)",
+    "telegram.me": r"^/([\w+]+)",
+    "snapchat.com": r"^/add/([\w.-]+)",
+    "pinterest.com": r"^/([\w-]+)",
+    "twitch.tv": r"^/(\w+)",
+    "vk.com": r"^/([\w.]+)",
+    "xing.com": r"^/profile/([\w-]+)",
+    "linktr.ee": r"^/([\w.-]+)",
+    "paypal.me": r"^/(\w+)",
+    "medium.com": r"^/@([\w.-]+)",
 }
 _FEDIVERSE = re.compile(r"^/(?:@|users/)([\w.-]+)(?:/|$)")
+_PHONE = re.compile(
+    r"(?:phone|tel|mobile|whatsapp|number)=(?:\+|%2b)?\d{7,15}(?!\d)|(?:^|/)tel:\+?\d{7,15}", re.IGNORECASE
+)
 _PAGES = frozenset({
     "i", "intent", "share", "sharer", "hashtag", "search", "home", "explore", "events", "groups", "watch", "p", "reel",
     "reels", "tv", "stories", "story", "photo", "photos", "photo.php", "story.php", "permalink.php", "login", "help",
-    "legal", "about", "marketplace", "gaming", "media", "messages", "settings",
+    "legal", "about", "marketplace", "gaming", "media", "messages", "settings", "pin", "videos", "directory", "r",
+    "comments",
 })  # fmt: skip
 
 
@@ -44,6 +60,11 @@ def profile_owner(url: str) -> str | None:
             return match.group(1) if match and match.group(1).casefold() not in _PAGES else None
     match = _FEDIVERSE.match(path)
     return match.group(1) if match else None
+
+
+def carries_phone(url: str) -> bool:
+    """Whether an address opens a call or a chat with a number that it spells out."""
+    return _PHONE.search(url) is not None
 
 
 def _parts(url: str) -> tuple[str, str]:

@@ -16,20 +16,21 @@ from unicodedata import normalize
 import polars as pl
 
 from sociable import config
-from sociable.advice.hosts import is_under, profile_owner
+from sociable.advice.hosts import carries_phone, is_under, profile_owner
+from sociable.advice.identities import MAX_WORDS, WORD, Identities
+from sociable.tables import Columns
 
 CUSTOMER, NAME, EMAIL, PHONE = "@customer", "[name]", "[email]", "[phone]"
 PROFILE, COLLEAGUE = "[profile link]", "[colleague]"
-MAX_WORDS = 4
-"""Display names of more words than this are matched by their first four."""
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
 _BARE_PROFILE = re.compile(
-    r"\b(?:[\w-]+\.)?(?:twitter|x|facebook|fb|instagram|linkedin|tiktok|threads|bsky|youtube|t|wa)"
-    r"\.(?:com|net|app|me)/[@\w./-]+",
+    r"\b(?:[\w-]+\.)?(?:twitter|x|facebook|fb|instagram|instagr|linkedin|tiktok|threads|bsky|youtube|t|wa|m|pinterest"
+    r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)\.(?:com|net|app|me|am|tv|ee)/[@\w./-]+",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+%-]+(?:[@＠]|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_REDDITOR = re.compile(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
 _HANDLE = re.compile(
     r"(?:(?<![\w@＠])[@＠](?=\w)|(?<=\w)[@＠](?=[A-Za-z_]\w{2}))([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)"
 )
@@ -39,8 +40,9 @@ _NOT_PHONE = re.compile(
     r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
 )
 _CALL = re.compile(r"(?:call|phone|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE)
-_TOKEN = re.compile(r"(?<![@#\w/])[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]*)*(?!\w)")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+_TOKEN = re.compile(r"(?<![@\w/])#?\w+(?:[.-]\w+)*")
+_PIECE = re.compile(r"#?\w+")
+_BETWEEN = re.compile(r"[\W_]+")
 _GREETED = re.compile(
     r"(?<!\w)((?i:hi|hello|hey|hiya|dear|thanks|thank you|sorry|cheers|good (?:morning|afternoon|evening)),?\s+)"
     r"([A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?)(?=\s*[,!.:;]|\s*$|\s+[-–]|\s+(?:we|I|I'm|I’m|you|your|thanks|thank|sorry)\b)"
@@ -53,18 +55,18 @@ _NOT_NAMES = frozenset({
 
 
 class Masker:
-    """Masks texts of one brand; build it once, `people` is read in a single pass."""
+    """Masks texts of one brand; build it once, `people` is read in a single pass.
 
-    def __init__(self, people: pl.DataFrame, brand: config.Brand) -> None:
+    `mentions` are handles that texts name, `agents` the staff whom a tool's export names.
+    """
+
+    def __init__(
+        self, people: pl.DataFrame, brand: config.Brand, mentions: Iterable[str] = (), agents: Iterable[str] = ()
+    ) -> None:
         self._on = brand.privacy.mask_people
-        self._own = frozenset(_own_handles(brand, people))
+        self._known = Identities.of(people, brand, mentions)
         self._domains = tuple(one.casefold().removeprefix("www.") for one in brand.about.domains)
-        self._kept = frozenset(_key(one) for one in _own_names(brand) if _key(one))
-        others = people.filter(~pl.col("is_self").fill_null(False)) if people.height else people
-        self._names = frozenset(_person_names(others, self._kept))
-        self._first = dict(_first_names(others))
-        self._bare = frozenset(_bare_handles(others, self._own))
-        self._team = _team_pattern(brand)
+        self._team = _team_pattern(brand, agents)
 
     def text(self, text: str | None, person: str | None = None) -> str:
         """`text` with people hidden; `person` is the key of the one it speaks to, if known."""
@@ -94,9 +96,26 @@ class Masker:
         owner = profile_owner(link)
         return link if owner is None or self._is_own(owner) else None
 
+    def path(self, name: str) -> str:
+        """The path of a file with people hidden: folders of downloads are named after them."""
+        if not self._on:
+            return name
+        pieces = [self._piece(piece) for piece in re.split(r"([/!])", _EMAIL.sub(EMAIL, normalize("NFC", name)))]
+        return "".join(pieces)
+
+    def _piece(self, piece: str) -> str:
+        words = [one.casefold() for one in _BETWEEN.split(piece)]
+        known = self._known
+        runs = (words[i : i + n] for i in range(len(words)) for n in range(1, MAX_WORDS + 1))
+        for run in runs:
+            plain = " ".join(run)
+            if plain in known.names or plain in known.joined or plain in known.single or "_".join(run) in known.bare:
+                return NAME + (f"_{words[-1]}" if words[-1].isdigit() else "") + "".join(re.findall(r"\.\w+$", piece))
+        return piece
+
     def _is_own(self, handle: str) -> bool:
         plain = handle.casefold().lstrip("@").rstrip(".")
-        return plain in self._own
+        return plain in self._known.own
 
     def _email(self, match: re.Match[str]) -> str:
         """A fediverse handle looks like an address and is told by its leading @."""
@@ -107,23 +126,38 @@ class Masker:
         if any(is_under(url, domain) for domain in self._domains):
             return url
         owner = profile_owner(url)
-        return url if owner is None or self._is_own(owner) else PROFILE
+        hidden = carries_phone(url) or (owner is not None and not self._is_own(owner))
+        return PROFILE if hidden else url
 
     def _words(self, text: str, person: str | None) -> str:
         text = _HANDLE.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
-        text = _TOKEN.sub(lambda m: CUSTOMER if m.group().casefold() in self._bare else m.group(), text)
+        text = _REDDITOR.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
+        text = _TOKEN.sub(self._bare, text)
         text = _PHONE.sub(_phone, text)
         text = _GREETED.sub(self._greeted, text)
         return self._people(text, person)
 
+    def _bare(self, match: re.Match[str]) -> str:
+        """A handle without its @, or a tag made of a name; a dot may also be the end of a sentence."""
+        whole = match.group().casefold().lstrip("#")
+        if whole in self._known.bare:
+            return CUSTOMER
+        return _PIECE.sub(self._tagged, match.group())
+
+    def _tagged(self, match: re.Match[str]) -> str:
+        plain = match.group().casefold().lstrip("#")
+        if plain in self._known.bare:
+            return CUSTOMER
+        return NAME if match.group().startswith("#") and plain in self._known.joined else match.group()
+
     def _greeted(self, match: re.Match[str]) -> str:
         name = match.group(2).casefold()
-        return match.group() if name in _NOT_NAMES or name in self._kept else match.group(1) + NAME
+        return match.group() if name in _NOT_NAMES or name in self._known.kept else match.group(1) + NAME
 
     def _people(self, text: str, person: str | None) -> str:
         """Names of known people: the longest run of words that is one, never across other words."""
-        words = list(_WORD.finditer(text))
-        first = self._first.get(person or "", "")
+        words = list(WORD.finditer(text))
+        first = self._known.first.get(person or "", "")
         pieces, last, index = [], 0, 0
         while index < len(words):
             length = self._run(text, words, index, first)
@@ -140,10 +174,11 @@ class Masker:
             return 0
         for length in range(min(MAX_WORDS, len(words) - index), 1, -1):
             run = words[index : index + length]
-            if " ".join(one.group().casefold() for one in run) in self._names and _adjacent(text, run):
+            if " ".join(one.group().casefold() for one in run) in self._known.names and _adjacent(text, run):
                 return length
         word = words[index].group()
-        return int(bool(first) and word == first and not text[words[index].end() :].startswith("_"))
+        alone = word.casefold() in self._known.single and not word.islower()
+        return int((alone or (bool(first) and word == first)) and not text[words[index].end() :].startswith("_"))
 
 
 def _urls(text: str) -> Iterator[tuple[int, int]]:
@@ -172,52 +207,29 @@ def _adjacent(text: str, run: list[re.Match[str]]) -> bool:
     return all(len(gap) <= 2 and not gap.strip(" \n\t.-’'") for gap in gaps)
 
 
-def _key(name: str) -> str:
-    return " ".join(one.group().casefold() for one in _WORD.finditer(normalize("NFC", name)))
-
-
-def _own_handles(brand: config.Brand, people: pl.DataFrame) -> Iterator[str]:
-    for handle in (*(one.handle for one in brand.accounts), *brand.about.affiliates, *brand.privacy.public_orgs):
-        yield handle.casefold().lstrip("@")
-    if people.height:
-        own = people.filter(pl.col("is_self").fill_null(False))["handle"].drop_nulls()
-        yield from (one.casefold().lstrip("@") for one in own)
-
-
-def _own_names(brand: config.Brand) -> Iterator[str]:
-    about = brand.about
-    yield from (about.name, *about.aliases, *about.products, *about.affiliates, *brand.privacy.public_orgs)
-    for one in brand.team:
-        yield from (one.name, one.name.split()[0])
-
-
-def _person_names(people: pl.DataFrame, kept: frozenset[str]) -> Iterator[str]:
-    """Names of two to four words; single words are too often ordinary ones."""
-    for name in people["name"].drop_nulls() if people.height else ():
-        words = _key(name).split()
-        if len(words) >= 2 and (found := " ".join(words[:MAX_WORDS])) not in kept:
-            yield found
-
-
-def _first_names(people: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Person key to the capitalised first word of their name, for texts that speak to them."""
-    for key, name in people.select("key", "name").drop_nulls().iter_rows() if people.height else ():
-        match = _WORD.search(name)
-        if match and len(match.group()) > 1 and match.group()[0].isupper():
-            yield key, match.group().capitalize() if match.group().isupper() else match.group()
-
-
-def _bare_handles(people: pl.DataFrame, own: frozenset[str]) -> Iterator[str]:
-    """Handles that cannot be mistaken for a word, where the @ was left out."""
-    for handle in people["handle"].drop_nulls() if people.height else ():
-        plain = handle.casefold().lstrip("@")
-        if plain not in own and len(plain) > 4 and ("_" in plain or any(map(str.isdigit, plain))):
-            yield plain
-
-
-def _team_pattern(brand: config.Brand) -> re.Pattern[str] | None:
+def _team_pattern(brand: config.Brand, agents: Iterable[str]) -> re.Pattern[str] | None:
+    """Names and signatures of the team in brand.yaml, and full names of those whom a tool's export names."""
     names = {part for one in brand.team for part in (one.name, one.name.split()[0])}
+    names |= {one for one in agents if " " in one.strip() and one.casefold() != brand.about.name.casefold()}
     signs = {re.escape(one.initials) for one in brand.team if one.initials}
     parts = [rf"\b{re.escape(one)}\b" for one in sorted(names, key=lambda one: (-len(one), one)) if len(one) > 1]
     parts += [rf"(?<=[\^*~/]){one}\b" for one in sorted(signs)]
     return re.compile("|".join(parts)) if parts else None
+
+
+def masker_of(columns: Columns, brand: config.Brand) -> Masker:
+    """The masker of what scoring sees: its people, whom its texts mention, and the staff whom a tool names."""
+    agents = columns.posts["agent"].drop_nulls().unique().to_list() if "agent" in columns.posts.columns else []
+    return Masker(columns.people, brand, mentioned(columns.posts, columns.messages), agents)
+
+
+def mentioned(*frames: pl.DataFrame) -> Iterator[str]:
+    """The handles that texts name: as the platform lists them, or only written with their @."""
+    for frame in frames:
+        if "mentions" in frame.columns:
+            yield from frame["mentions"].explode().drop_nulls().unique()
+        if "text" in frame.columns:
+            texts = frame["text"].drop_nulls()
+            texts = texts.filter(texts.str.contains("@", literal=True))
+            found = texts.str.extract_all(r"@[A-Za-z0-9_][\w.-]*\w").explode().drop_nulls().unique()
+            yield from (one.lstrip("@").casefold() for one in found)

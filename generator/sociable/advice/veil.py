@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from unicodedata import normalize
 
 import polars as pl
 
-from sociable import config, resources
+from sociable import config
+from sociable.advice.identities import ordinary
 from sociable.advice.masking import Masker
 from sociable.tables import PEOPLE
 
@@ -105,16 +105,7 @@ def _is_ordinary(word: str) -> bool:
     """Whether a word that opens a sentence is one of the language rather than a name."""
     bare = word.casefold().replace("’", "'")
     stems = (bare, re.sub(r"(?:'\w+|e?s|e?d|ing|ly)$", "", bare))
-    return any(one in _ordinary() or f"{one}e" in _ordinary() for one in stems)
-
-
-@lru_cache(maxsize=1)
-def _ordinary() -> frozenset[str]:
-    """Words that our own prose writes small: enough of the language to know most openings by."""
-    folders = (("content/rubric", ".md"), ("content/playbook", ".md"), ("content/rewrites", ".md"),
-               ("content/sources", ".md"), ("content/words", ".txt"), ("content/rewrites", ".yaml"))  # fmt: skip
-    texts = (path.read_text(encoding="utf-8") for folder, suffix in folders for path in resources.files(folder, suffix))
-    return frozenset(one for text in texts for one in re.findall(r"(?<![\w@#/.])[a-z][a-z']*[a-z]", text))
+    return any(one in ordinary() or f"{one}e" in ordinary() for one in stems)
 
 
 def _number(token: str, original: str, known: dict[str, str]) -> str:

@@ -187,7 +187,7 @@ def _contain(
     for entry in entries:
         if IGNORED.search(entry.name):
             continue
-        inner = label if single else f"{label}!{entry.name}"
+        inner = label if single else f"{label}!{packed.shown(entry.name)}"
         if packed.looks_packed(entry.name) and not single and entry.size:
             if depth >= DEPTH_MAX:
                 raise ArchiveError(Fault(inner, "archives nested too deep", "unpack it and name the folder"))

@@ -80,8 +80,9 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     """All that the account wrote, and the threads it takes part in."""
     files = metatree.sort(container)
     tallies: list[Tally] = []
+    named: set[str] = set()
     frames = [
-        _posts(member, files_kind, account, brand, tallies)
+        _posts(member, files_kind, account, brand, tallies, named)
         for files_kind in ("fb-posts", "fb-group-posts", "fb-comments", "fb-group-comments")
         for member in files.get(files_kind, [])
     ]
@@ -95,7 +96,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     records = Records(
         posts=posts,
         messages=conform(messages, MESSAGES),
-        people=pl.concat([_own(account, name), people]),
+        people=pl.concat([_own(account, name), people, _tagged(account, named - {name, *people["name"]})]),
         snapshots=_snapshot(account, profile, counts, posts, messages),
         feeds=_feeds(posts, messages, account, container, files, counts, bool(profile)),
         tallies=(*tallies, *message_tallies),
@@ -103,10 +104,13 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     return records, []
 
 
-def _posts(member: Member, what: str, account: Account, brand: Brand, tallies: list[Tally]) -> pl.DataFrame:
+def _posts(
+    member: Member, what: str, account: Account, brand: Brand, tallies: list[Tally], named: set[str]
+) -> pl.DataFrame:
     tally = Tally(member.label, NAME)
     tallies.append(tally)
     found = jsonfile.records(member, facebookposts.Post, tally, _LISTS, facebookposts.POSTS_OWN)
+    named |= facebookposts.named(found)
     group = what.startswith("fb-group")
     if what.endswith("comments"):
         rows = facebookposts.comments(found, group)
@@ -140,6 +144,17 @@ def _count(members: list[Member]) -> tuple[int, list[int]]:
     tally = Tally("", NAME)
     found = [one for member in members for one in jsonfile.records(member, _Followed, tally, keys, ("name",))]
     return len(found), [when for one in found if (when := seconds(one.timestamp))]
+
+
+def _tagged(account: Account, names: set[str]) -> pl.DataFrame:
+    """Those whom posts and comments tag: nothing but a name is known."""
+    rows = [
+        {"key": f"{account.platform}:name:{one}", "platform": account.platform, "name": one, "is_self": False,
+         "weak": True}
+        for one in sorted(names)
+    ]  # fmt: skip
+    schema = {"key": pl.Utf8, "platform": pl.Utf8, "name": pl.Utf8, "is_self": pl.Boolean, "weak": pl.Boolean}
+    return conform(pl.DataFrame(rows, schema=schema), PEOPLE)
 
 
 def _own(account: Account, name: str) -> pl.DataFrame:

@@ -86,6 +86,19 @@ class Post(msgspec.Struct, gc=False):
     attachments: list[Attached] | None = None
     label_values: list[Label] | None = None
     media: list[Media] | None = None
+    tags: Any = None
+
+
+def named(found: Sequence[Post]) -> set[str]:
+    """The names of those whom posts and comments tag."""
+    tags = [tag for one in found if isinstance(one.tags, list) for tag in one.tags]
+    tagged = [tag.get("name") if isinstance(tag, dict) else tag for tag in tags]
+    names = {repair(one) for one in tagged if isinstance(one, str)}
+    for one in found:
+        for part in one.data or []:
+            words = repair(part.post) + repair(part.comment.comment if part.comment else "")
+            names |= set(re.findall(metatext.MENTION, words))
+    return names - {""}
 
 
 def rows(found: Sequence[Post], domains: Sequence[str], place: str | None = None) -> list[dict[str, Any]]:

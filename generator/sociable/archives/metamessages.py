@@ -165,7 +165,7 @@ def rows_of(
             tally.issue("self-unknown", "which name is the account's is not known; add it to aliases", count=tally.kept)
             tally.skip("self-unknown", tally.kept)
     if frame.is_empty() or not me:
-        return empty(MESSAGES), empty(PEOPLE)
+        return empty(MESSAGES), _people(frame, others, me, account, mark)
     keys = [sha1(*row) for row in frame.select("thread", "sender", "millis", "said").rows()]
     prefix = pl.lit(f"{account.platform}:")
     frame = frame.with_columns((prefix + "dm:h:" + pl.Series(keys)).alias("uid"))
@@ -189,7 +189,7 @@ def rows_of(
         (text.normal(pl.col("said")) if account.read_dms else pl.lit(None, dtype=pl.Utf8)).alias("text"),
         pl.col("file").alias("source_file"), pl.lit(reader).alias("reader"),
     )  # fmt: skip
-    return conform(messages, MESSAGES), _people(frame, me, account, mark)
+    return conform(messages, MESSAGES), _people(frame, others, me, account, mark)
 
 
 def _automatic(frame: pl.DataFrame) -> pl.DataFrame:
@@ -202,10 +202,11 @@ def _automatic(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns((pl.col("_prompt") & (spread >= AUTOMATIC_THREADS)).alias("is_automatic"))
 
 
-def _people(frame: pl.DataFrame, me: str, account: Account, mark: str) -> pl.DataFrame:
-    """Everybody who wrote; weak where nothing but a name is known."""
+def _people(frame: pl.DataFrame, others: dict[str, list[str]], me: str, account: Account, mark: str) -> pl.DataFrame:
+    """Everybody who wrote or was written to; weak where nothing but a name is known."""
     weak = mark == "name:"
-    names = frame.filter(pl.col("sender") != me).select(pl.col("sender").unique(maintain_order=True).alias("name"))
+    parts = [*frame["sender"], *(one for _, people in sorted(others.items()) for one in people)]
+    names = pl.DataFrame({"name": [one for one in dict.fromkeys(parts) if one and one != me]}, schema={"name": pl.Utf8})
     return conform(
         names.with_columns(
             (pl.lit(f"{account.platform}:{mark}") + pl.col("name")).alias("key"),

@@ -8,7 +8,9 @@ unpack to more than 200 times their size (over a floor of 1 MiB).
 from __future__ import annotations
 
 import gzip
+import hashlib
 import lzma
+import re
 import shutil
 import stat
 import tarfile
@@ -35,6 +37,11 @@ DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
+_THREAD = re.compile(
+    r"(?P<before>(?:^|/)messages/(?:(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover"
+    r"|legacy_threads|broadcast)/)?)(?P<who>(?!messages?_\d+\.json)[^/]+?)(?P<number>(?:_\d+)?)(?=/|\.json$)"
+)
+"""Meta names the folder of each conversation after the person on the other side."""
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".gz")
 
 
@@ -52,6 +59,16 @@ def looks_packed(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
+def shown(name: str) -> str:
+    """A member's name as reports and errors may show it: without the people that conversations are with."""
+    return _THREAD.sub(_unnamed, name)
+
+
+def _unnamed(match: re.Match[str]) -> str:
+    number = match["number"] or "_" + hashlib.sha256(match["who"].encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{match['before']}thread{number}"
+
+
 def folder(path: Path, label: str) -> list[Entry]:
     """Every file below `path`; a link that leads outside is refused."""
     found = []
@@ -59,7 +76,7 @@ def folder(path: Path, label: str) -> list[Entry]:
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
         if file.is_symlink() and not file.resolve().is_relative_to(base):
-            raise _refuse(f"{label}/{name}", "a link that leads outside the folder")
+            raise _refuse(f"{label}/{shown(name)}", "a link that leads outside the folder")
         if file.is_file():
             found.append(Entry(name, file.stat().st_size, lambda file=file: file.open("rb")))  # type: ignore[misc]
     return found
@@ -114,8 +131,8 @@ def _zip(file: IO[bytes], size: int, label: str, stack: ExitStack) -> list[Entry
         name = info.filename.replace("\\", "/")
         _check(label, name, stat.S_ISLNK(info.external_attr >> 16))
         if info.flag_bits & 1:
-            raise _refuse(f"{label}!{name}", "encrypted", "unpack it with its password and name the folder")
-        _check_ratio(f"{label}!{name}", info.file_size, info.compress_size)
+            raise _refuse(f"{label}!{shown(name)}", "encrypted", "unpack it with its password and name the folder")
+        _check_ratio(f"{label}!{shown(name)}", info.file_size, info.compress_size)
         found.append(Entry(name, info.file_size, lambda info=info: box.open(info)))  # type: ignore[misc]
     return found
 
@@ -151,7 +168,7 @@ def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) ->
         for info in box:
             _check(label, info.name, info.issym() or info.islnk())
             if mode == "r:gz":
-                _check_ratio(f"{label}!{info.name}", info.offset_data + info.size, size)
+                _check_ratio(f"{label}!{shown(info.name)}", info.offset_data + info.size, size)
             if info.isfile():
                 found.append(Entry(info.name.removeprefix("./"), info.size, lambda info=info: box.extractfile(info)))  # type: ignore[misc]
     except (EOFError, zlib.error, OSError) as error:
@@ -163,7 +180,7 @@ def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) ->
 
 def _check(label: str, name: str, link: bool) -> None:
     if link:
-        raise _refuse(f"{label}!{name}", "a link inside an archive")
+        raise _refuse(f"{label}!{shown(name)}", "a link inside an archive")
     if name.startswith("/") or ".." in name.split("/") or (len(name) > 1 and name[1] == ":"):
         raise _refuse(label, f"a member named {name!r}, which would leave the archive")
 

@@ -163,7 +163,8 @@ def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile,
     people = records.people
     if repeats(people["key"]):
         people = people.sort("is_self", descending=True, nulls_last=True)
-        people = people.unique("key", keep="first", maintain_order=True)
+        # one export may know the name, another only the handle: whoever is known at all is known
+        people = people.group_by("key", maintain_order=True).agg(pl.all().drop_nulls().first())
     for tally in records.tallies:
         hours, proof = shifted.get(tally.file, (0.0, 0))
         tally.issue("zone-mismatch", f"times moved by {hours:+g} h, as another export of the posts shows", count=proof)

@@ -1,0 +1,116 @@
+"""Who is who in a brand's exports: the words that give somebody away, and those that stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
+
+import polars as pl
+
+from sociable import config, resources
+
+MAX_WORDS = 4
+"""Display names of more words than this are matched by their first four."""
+DISTINCT = 6
+"""A handle or a single name of fewer letters may be any word."""
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Sets to look words up in, all casefolded; their size is linear in the people."""
+
+    own: frozenset[str]  # handles of the brand, its affiliates and public organisations
+    kept: frozenset[str]  # names that stay
+    names: frozenset[str]  # two to four words with one blank between
+    joined: frozenset[str]  # the same without blanks, as hashtags and folders write them
+    single: frozenset[str]  # names of one word that is no ordinary one
+    bare: frozenset[str]  # handles that are told without their @
+    first: dict[str, str]  # person key -> first name as written
+
+    @classmethod
+    def of(cls, people: pl.DataFrame, brand: config.Brand, mentions: Iterable[str] = ()) -> Identities:
+        """Of the table of people and the handles that texts mention."""
+        own = frozenset(_own_handles(brand, people))
+        kept = frozenset(key(one) for one in own_names(brand) if key(one))
+        stays = frozenset(word for one in (*kept, *map(key, brand.about.audience_terms)) for word in one.split())
+        others = people.filter(~pl.col("is_self").fill_null(False)) if people.height else people
+        names = frozenset(_person_names(others, kept))
+        handles = list(others["handle"].drop_nulls()) if people.height else []
+        return cls(
+            own=own,
+            kept=kept,
+            names=names,
+            joined=frozenset(found for one in names if len(found := one.replace(" ", "")) >= DISTINCT),
+            single=frozenset(_single_names(others, stays | own)),
+            bare=frozenset(_bare_handles((*handles, *mentions), own | stays)),
+            first=dict(_first_names(others)),
+        )
+
+
+def key(name: str) -> str:
+    """The words of a name, casefolded, with one blank between them."""
+    return " ".join(one.group().casefold() for one in WORD.finditer(normalize("NFC", name)))
+
+
+@lru_cache(maxsize=1)
+def ordinary() -> frozenset[str]:
+    """Words that our own prose writes small: enough of the language to know most openings by."""
+    folders = (("content/rubric", ".md"), ("content/playbook", ".md"), ("content/rewrites", ".md"),
+               ("content/sources", ".md"), ("content/words", ".txt"), ("content/rewrites", ".yaml"))  # fmt: skip
+    texts = (path.read_text(encoding="utf-8") for folder, suffix in folders for path in resources.files(folder, suffix))
+    return frozenset(one for text in texts for one in re.findall(r"(?<![\w@#/.])[a-z][a-z']*[a-z]", text))
+
+
+def own_names(brand: config.Brand) -> Iterator[str]:
+    """Names that stay: of the brand, its products, partners and team."""
+    about = brand.about
+    yield from (about.name, *about.aliases, *about.products, *about.affiliates, *brand.privacy.public_orgs)
+    for one in brand.team:
+        yield from (one.name, one.name.split()[0])
+
+
+def _own_handles(brand: config.Brand, people: pl.DataFrame) -> Iterator[str]:
+    for handle in (*(one.handle for one in brand.accounts), *brand.about.affiliates, *brand.privacy.public_orgs):
+        yield handle.casefold().lstrip("@")
+    if people.height:
+        own = people.filter(pl.col("is_self").fill_null(False))["handle"].drop_nulls()
+        yield from (one.casefold().lstrip("@") for one in own)
+
+
+def _person_names(people: pl.DataFrame, kept: frozenset[str]) -> Iterator[str]:
+    """Names of two to four words."""
+    for name in people["name"].drop_nulls() if people.height else ():
+        words = key(name).split()
+        if len(words) >= 2 and (found := " ".join(words[:MAX_WORDS])) not in kept:
+            yield found
+
+
+def _single_names(people: pl.DataFrame, stays: frozenset[str]) -> Iterator[str]:
+    """Names of one word; most are too often ordinary ones, the others are known."""
+    for name in people["name"].drop_nulls() if people.height else ():
+        found = key(name)
+        if " " not in found and len(found) >= DISTINCT and found not in stays and found not in ordinary():
+            yield found
+
+
+def _first_names(people: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Person key to the capitalised first word of their name, for texts that speak to them."""
+    for who, name in people.select("key", "name").drop_nulls().iter_rows() if people.height else ():
+        match = WORD.search(name)
+        if match and len(match.group()) > 1 and match.group()[0].isupper():
+            yield who, match.group().capitalize() if match.group().isupper() else match.group()
+
+
+def _bare_handles(handles: Iterable[str], stays: frozenset[str]) -> Iterator[str]:
+    """Handles that cannot be mistaken for a word, where the @ was left out."""
+    for handle in handles:
+        whole = handle.casefold().lstrip("@")
+        for plain in {whole, whole.split("@")[0], whole.split(".")[0]}:
+            odd = "_" in plain or "." in plain or any(map(str.isdigit, plain))
+            long = len(plain) >= DISTINCT and plain not in ordinary()
+            if whole not in stays and plain not in stays and len(plain) > 4 and (odd or long):
+                yield plain
