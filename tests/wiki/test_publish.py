@@ -1,8 +1,12 @@
 """Publishing to the real MediaWiki and DokuWiki: the scenes, the pictures in a browser, and runs that are killed."""
 
+import functools
 import itertools
+import random
+import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +14,16 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
 
+import kill
+import proxy
+from book import counts, quarter, send
 from places import Place, signed_in
 from scenes import a_strangers_page_is_kept, a_year_of_handwork, damaged_markers_lose_no_word
 
+from sociable import addresses
 from sociable.config import Destination
+from sociable.errors import InputError
+from sociable.publish import pace
 from wiki import servers
 
 _number = itertools.count(1)
@@ -100,3 +110,119 @@ def test_scene(dokuwiki: servers.Wiki, scene: Callable[[Place], None]) -> None:
     """On the fast one of the two; the year above holds the rest of them for both."""
     with signed_in(dokuwiki.user, dokuwiki.password):
         scene(DokuWiki(dokuwiki, next(_number)))
+
+
+def state(place: Place, names: dict[str, str | bytes]) -> list[object]:
+    """The pages' own texts, and the pictures as the wiki knows them."""
+    target = place.open()
+    standing = target.look(names)
+    target.close()
+    return [{name: found.text for name, found in standing.pages.items()}, dict(standing.files), dict(standing.ours)]
+
+
+def test_killed_runs(wiki: servers.Wiki) -> None:
+    """The next run ends in the state that an undisturbed one leaves."""
+    opened = MediaWiki if wiki.api.endswith("api.php") else DokuWiki
+    place = opened(wiki, next(_number))
+    pages = quarter(place.dialect, 1, pages=("index", "plan", "scorecard"))
+    seconds = kill.duration(lambda: send(place.open(), pages))
+    undisturbed, chance = state(place, pages), random.Random(12)
+    for attempt in range(2 if place.dialect == "mediawiki" else 6):
+        place = opened(wiki, next(_number))
+        kill.at_a_random_moment(functools.partial(send, place.open(), pages), seconds, chance)
+        send(place.open(), pages)
+        assert state(place, pages) == undisturbed, attempt
+        assert counts(send(place.open(), pages)) == {"unchanged": len(pages)}
+
+
+def test_faults_on_the_way(wiki: servers.Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits, overload, broken connections and lost answers, by a server between us and the wiki."""
+    slept: list[float] = []
+    monkeypatch.setitem(pace.Pace.__init__.__kwdefaults__, "sleep", slept.append)
+    place = (MediaWiki if wiki.api.endswith("api.php") else DokuWiki)(wiki, next(_number))
+    pages = quarter(place.dialect, 1, pages=("index", "plan"))
+    with proxy.before(wiki.url) as server:
+        address = place.entry.url.replace(wiki.url, server.url) if place.entry.url else ""
+        # Python's own XML-RPC tries a broken connection once more by itself
+        server.next = [
+            (429, {"Retry-After": "7"}),
+            (503, {}),
+            "break",
+            *(["break"] if place.dialect == "dokuwiki" else []),
+        ]
+        assert counts(send(place.open(url=address), pages)) == {"created": 3}
+        assert [wait for wait in slept if wait >= 1] == [7.0, 2.0, 4.0]
+
+        before = place.edits()
+        for after in (0, 5, 9):  # every few requests one whose answer is lost
+            server.after, server.next = after, ["lose"]
+            send(place.open(url=address), quarter(place.dialect, after + 2, pages=("index", "plan")))
+            assert f"quarter {after + 2}" in (place.text("plan") or "")
+        server.after, server.next = 0, []
+        outcome = send(place.open(url=address), quarter(place.dialect, 11, pages=("index", "plan")))
+        assert counts(outcome) == {"unchanged": 3} and place.edits() - before <= 20
+
+        server.after, server.next = 6, [(503, {})] * 9
+        with pytest.raises(InputError, match="it goes on where it stopped"):
+            send(place.open(url=address), quarter(place.dialect, 3, pages=("index", "plan")))
+    send(place.open(), quarter(place.dialect, 3, pages=("index", "plan")))
+    assert "quarter 3" in (place.text("index") or "") and "quarter 3" in (place.text("plan") or "")
+
+
+def test_who_may_not(wiki: servers.Wiki) -> None:
+    """A wrong password, an account that only reads, a wiki that is closed, an address where none is."""
+    place = (MediaWiki if wiki.api.endswith("api.php") else DokuWiki)(wiki, next(_number))
+    pages = quarter(place.dialect, 1, pages=("index",))
+
+    def said(**changes: str) -> str:
+        with pytest.raises(InputError) as caught, closing(place.open(**changes)) as target:
+            target.check()
+        assert len(caught.value.faults) == 1 and "\n" not in str(caught.value)
+        return str(caught.value)
+
+    with closing(place.open()) as target:
+        assert "signed in as" in target.check()[0]
+    with signed_in(wiki.user, "wrong-password"):
+        assert "the login is refused; check SOCIABLE_W_USER and SOCIABLE_W_TOKEN" in said()
+    assert "no such wiki answers at that address" in said(url=f"{wiki.url}/elsewhere/api.php")
+    wiki.settings("$wgReadOnly = 'back at noon'; $conf['readonly'] = 1;")
+    try:
+        if place.dialect == "mediawiki":
+            assert "the wiki is read-only; publish again when it is open" in said()
+            with pytest.raises(InputError, match="read-only"):
+                send(place.open(), pages)
+    finally:
+        wiki.settings("")
+    with signed_in(wiki.reader, wiki.reader_password):
+        assert "may not" in said()
+        with pytest.raises(InputError, match="may not"):
+            send(place.open(), pages)
+    assert place.text("index") is None
+
+
+def test_pictures_and_tables_in_a_browser(wiki: servers.Wiki, tmp_path: Path) -> None:
+    """What a reader sees: the picture is drawn, the table is one, the markers are out of the way, notes stand."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("chromium is missing: sudo apt-get install chromium")
+    wiki.settings("$wgGroupPermissions['user']['edit'] = $wgGroupPermissions['user']['createpage'] = true;")
+    place = (MediaWiki if wiki.api.endswith("api.php") else DokuWiki)(wiki, next(_number))
+    pages = quarter(place.dialect, 1, pages=("index",))
+    picture = addresses.picture(place.dialect, place.root, "overall.png")
+    shown = {"mediawiki": f"\n[[File:{picture}]]", "dokuwiki": f"\n\n{{{{:{picture}}}}}"}[place.dialect]
+    pages["index"] = str(pages["index"]) + shown
+    outcome = send(place.open(), pages)
+    place.edit("index", lambda text: "Ours by hand.\n\n" + text)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        tab = browser.new_page()
+        tab.goto(outcome.addresses["index"])
+        text = tab.inner_text("body")
+        assert "Ours by hand." in text and "quarter 1" in text
+        assert tab.locator("table td", has_text="12").count() == 1
+        drawn = "[...document.images].filter(one => one.src.includes('overall') && one.naturalWidth === 2).length"
+        assert tab.evaluate(drawn) == 1
+        assert ("sociable:begin" in text) == (place.dialect == "dokuwiki")
+        browser.close()

@@ -16,8 +16,8 @@ from sociable.publish.secrets import Login
 from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing
 from sociable.publish.wording import say
 
-UPLOAD, DELETE = 8, 16
-"""Levels of DokuWiki's access lists: upload, and delete or write over a file."""
+DELETE = 16
+"""The level of DokuWiki's access lists that may write over a picture."""
 DENIED, LOCKED = {110, 111, 112, 113, 114, 211, 212, 213, 214, 215}, {133, 231}
 """Codes of its XML-RPC faults."""
 
@@ -40,11 +40,7 @@ class DokuWiki:
     def check(self) -> tuple[str, ...]:
         """Sign in and ask what the account may do in the namespace."""
         self._open()
-        here = self._title("index")
-        level = int(self._ask(lambda: self._wiki.pages.permission(here)))
-        if level < UPLOAD:
-            what = f"the account {self.login.user} may not write and upload at {here}"
-            raise InputError(Fault(self.name, what, "give it the right to delete (16) there, which includes both"))
+        self._allowed()
         return (say("check")["edit"].format(user=self.login.user, pictures=self.pictures()),)
 
     def pictures(self) -> Pictures:
@@ -81,7 +77,8 @@ class DokuWiki:
         return Standing(pages, files, {name: frozenset({one}) for name, one in files.items()})
 
     def begin(self, plan: Plan) -> None:
-        """Nothing to prepare."""
+        """Who may not write is told before the first page: DokuWiki refuses the lock of one without a reason."""
+        self._allowed()
 
     def upload(self, name: str, data: bytes) -> None:
         """Put a picture up; an older version of it is kept by the wiki."""
@@ -115,6 +112,12 @@ class DokuWiki:
         if self._wiki is not None:
             self._wiki.proxy("close")()
 
+    def _allowed(self) -> None:
+        here = self._title("index")
+        if int(self._ask(lambda: self._wiki.pages.permission(here))) < DELETE:
+            what = f"the account {self.login.user} may not write and upload at {here}"
+            raise InputError(Fault(self.name, what, "give it the right to delete (16) there, which includes both"))
+
     def _lock(self, title: str) -> None:
         """Hold the page as an editor would; a hold that is not given back runs out by itself."""
         try:
@@ -135,7 +138,14 @@ class DokuWiki:
 
         def connect() -> Any:
             transport = _transport(self.url.startswith("https:"))
-            return self._module.DokuWiki(self.url, self.login.user, self.login.token, transport=transport)
+            try:
+                wiki = self._module.DokuWiki(self.url, self.login.user, self.login.token, transport=transport)
+                if wiki.login(self.login.user, self.login.token):  # a wrong password is else taken for nobody
+                    return wiki
+                raise web.refused(self.name)
+            except BaseException:
+                transport.close()
+                raise
 
         self._wiki = self._ask(connect)
 
