@@ -13,6 +13,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def safe(value: str) -> str:
     """`value` with an apostrophe before whatever a spreadsheet would run (OWASP, CSV injection)."""
+    value = value.encode("utf-8", "replace").decode()  # half of a surrogate pair cannot be written to a file
     return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(_RISKY) or value.startswith(_RISKY) else value
 
 

@@ -13,6 +13,9 @@ from sociable.site.parts import Cell, Fact, Prose, Ref, Table
 from sociable.site.view_criterion import claim_anchor
 from sociable.site.view_evidence import PostView, post
 
+LISTED = 1500
+"""Rows of the appendix, the surest: with more, a single page would outgrow 3 MB; flagged.csv holds them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileView:
@@ -184,7 +187,9 @@ class AppendixView:
 def appendix(book: Book) -> AppendixView:
     """The appendix of one report."""
     rows = []
-    for uid, criterion, weight in book.evidence.flagged:
+    known = book.evidence.flagged
+    kept = set(sorted(known, key=lambda one: (-one[2], one))[:LISTED])
+    for uid, criterion, weight in (one for one in known if one in kept):
         card, result = book.post(uid), book.result(criterion)
         if card is not None:
             title = result.question if result else criterion
@@ -198,11 +203,17 @@ def appendix(book: Book) -> AppendixView:
     return AppendixView(
         book.page("appendix"),
         tuple(rows),
-        words.plural(len(rows), "row"),
+        _listed(book, len(rows), len(known)),
         titles,
         articles,
         book.sections("appendix", 2),
     )
+
+
+def _listed(book: Book, shown: int, known: int) -> str:
+    if known <= LISTED:
+        return words.plural(shown, "row")
+    return book.say("sentence", "listed").format(shown=words.count(shown), known=words.plural(known, "row"))
 
 
 def _sure(book: Book, result: CriterionResult | None, weight: float) -> str:
