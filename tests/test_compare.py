@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sociable import comparison, history, site
@@ -116,7 +117,8 @@ def test_the_page_stands_alone_and_escapes(pair: tuple[Path, Path], tmp_path: Pa
     page = target.read_text()
     assert "Harbour {x} &lt;b&gt;" in page and "<b>: April" not in page
     assert "Question of self-talk?" in page and "<script>" not in page
-    assert "default-src 'none'" in html.unescape(page) and "http:" not in page and "https:" not in page
+    said = page.replace("http://www.w3.org/2000/svg", "")  # the name of a language, not an address
+    assert "default-src 'none'" in html.unescape(page) and "http:" not in said and "https:" not in said
 
 
 def test_two_rubrics_are_named_and_never_compared() -> None:
@@ -134,7 +136,7 @@ def test_two_rubrics_are_named_and_never_compared() -> None:
 def test_every_note_of_a_verdict_is_worded() -> None:
     """Codes joined by "; " are each told in words, never as they are."""
     from sociable.site.pages import open_book
-    from sociable.site.view_criterion import change_view
+    from sociable.site.view_change import change_view
 
     codes = ("accounts_differ; joined@x:a; left@bluesky:b; mix_guard; beyond_anchor:Poor; rubric; not_bridged; bridge; "
              "regression; detector_both; feeds_differ@x:a; accounts; population; windows_overlap; lookback; "
@@ -148,3 +150,24 @@ def test_every_note_of_a_verdict_is_worded() -> None:
         said = change_view(book, Change(verdict="held", against="2026-Q2", note=code), "share").note
         assert said.endswith(".") and "_" not in said and said != f"{code}.", code
     assert change_view(book, Change(verdict="held", against="2026-Q2", note=codes), "share").note.count(".") >= 20
+
+
+def test_mix_events_and_the_smallest_change_are_told_and_the_list_says_only_news() -> None:
+    from sociable.model import Change, Split
+    from sociable.site.pages import open_book
+    from sociable.site.view_change import change_view
+
+    book = open_book(report(Q3, result("promo-share", 0.4, 50)), comparison.rules())
+    one = Change(
+        verdict="no_clear_change", against="2026-Q2", difference=0.0, low=-0.1, high=0.1, p=1.0, detectable=0.16,
+        note="same_quarter_last_year:no_clear_change", split=Split(plain=-0.18, rate=0.0, mix=-0.18),
+        without_events=(0.04, -0.06, 0.14),
+    )  # fmt: skip
+    told = change_view(book, one, "share")
+    assert "−18 points" in told.note and "A change of 16 points or more would probably have shown." in told.note
+    assert "+4 points (likely −6 to +14 points)" in told.note and "a year before" in told.note
+    assert told.shows == "16 points" and "a year before" not in told.brief and "16" not in told.brief
+    other = msgspec.structs.replace(one, note="same_quarter_last_year:declined", split=None, without_events=None)
+    assert change_view(book, other, "share").brief == "Against the same period a year before: Declined."
+    grade = change_view(book, msgspec.structs.replace(other, difference=0.8, low=-0.8, high=2.5), "grade")
+    assert (grade.difference, grade.likely) == ("+0.8 grades", "−0.8 to +2.5 grades")

@@ -109,6 +109,14 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     curve: list[tuple[float, float, float, float]] = []  # survival: minutes, F, low, high
 
 
+class Split(msgspec.Struct, frozen=True, kw_only=True):
+    """A difference taken apart: at the average mix of platforms, and what the shift of that mix did."""
+
+    plain: float  # = rate + mix
+    rate: float
+    mix: float
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict of a comparison with an earlier period (RUBRIC 4.4)."""
 
@@ -121,6 +129,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     p: float | None = None
     note: str = ""
     detectable: float | None = None  # smallest change of the measure these two could have shown with 80 % power
+    split: Split | None = None  # only with several platforms
+    without_events: tuple[float, float | None, float | None] | None = None  # difference and its 95 % ends
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,8 +29,9 @@ from scoring.build import (
     snapshot,
 )  # fmt: skip
 from sociable import scoring
+from sociable.config import Event
 from sociable.criteria import Criterion
-from sociable.model import Change, InputFile, Period
+from sociable.model import Change, InputFile, Period, Split
 from sociable.report import CriterionResult, Overall, Report
 from sociable.scoring.change import survivors
 from sociable.scoring.contrast import Scale, of_replicates, of_shares, pair
@@ -215,6 +216,42 @@ def test_a_shift_of_platforms_is_not_a_change() -> None:
     assert (now.criteria[0].value or 0) < (before.criteria[0].value or 0) - 0.1
     assert found.difference == pytest.approx(0, abs=1e-6)
     assert found.verdict in ("no_clear_change", "held") and found.note == "mix_guard"
+    # 170 of 500, then 80 of 500, and not a post of it because anybody writes otherwise
+    assert found.split == Split(plain=-0.18, rate=0.0, mix=-0.18)
+
+
+def test_mix_and_rate_add_up_to_the_difference() -> None:
+    """Both habits change and the mix moves; worked by hand at the average mix of a half each."""
+    before = assessed(mixed((160, 400), (10, 100)), Q2, who=TWO, feeds=BOTH)
+    now = assessed(mixed((20, 100), (80, 400)), Q3, who=TWO, feeds=BOTH)
+    found = scoring.compare(now, before, rubric(criterion()))["promo-share"].split
+    assert found is not None
+    assert found.rate == pytest.approx(0.5 * (0.2 - 0.4) + 0.5 * (0.2 - 0.1), abs=1e-6)
+    assert found.mix == pytest.approx((0.2 - 0.8) * 0.3 + (0.8 - 0.2) * 0.15, abs=1e-6)
+    assert found.plain == pytest.approx(100 / 500 - 170 / 500, abs=1e-6) == found.rate + found.mix
+
+
+def test_one_platform_has_no_mix() -> None:
+    assert verdict(share(80, 200), share(90, 200)).split is None
+
+
+def test_a_sale_is_left_out_of_the_sensitivity_line_and_not_of_the_verdict() -> None:
+    """A sale of ten days with nothing but offers: the verdict holds it, the line beside it does not."""
+    sale = [START + timedelta(days=at) for at in range(10)]
+    calm = share(60, 200).filter(~pl.col("day").is_in(sale))
+    offers = posts([1.0] * 100, day=[sale[at % 10] for at in range(100)]).with_columns(uid=pl.col("uid") + "-sale")
+    who = brand().model_copy(update={"events": (Event(name="Sale", start=sale[0], end=sale[-1], kind="sale"),)})
+    before, now = assessed(share(60, 200), Q2), assessed(pl.concat([calm, offers]), Q3, who=who)
+    found = scoring.compare(now, before, rubric(criterion()))["promo-share"]
+    assert found.verdict == "declined" and (found.difference or 0) > 0.2
+    assert found.without_events is not None
+    moved, low, high = found.without_events
+    assert moved == pytest.approx(calm["flag"].mean() - 0.3, abs=1e-6) and abs(moved) < 0.02  # type: ignore[operator]
+    assert low is not None and high is not None and low < 0 < high
+    n_calm = (now.criteria[0].n_eff or 0) * calm.height / now.criteria[0].n
+    expected = newcombe(0.3, before.criteria[0].n_eff or 0, calm["flag"].mean(), n_calm)  # type: ignore[arg-type]
+    assert (low, high) == pytest.approx(expected[1:], abs=1e-4)
+    assert verdict(share(60, 200), share(60, 200)).without_events is None
 
 
 def test_accounts_that_joined_are_left_out_and_named() -> None:

@@ -13,7 +13,7 @@ import msgspec
 from sociable.model import Change, Slice
 from sociable.report import CriterionResult, Report
 from sociable.rubric import Rubric
-from sociable.scoring import likeness
+from sociable.scoring import aside, likeness
 from sociable.scoring.anchors import level
 from sociable.scoring.contrast import Contrast, of_parts, of_replicates, of_shares
 from sociable.scoring.power import CLEAR, detectable
@@ -51,7 +51,11 @@ def compare(now: Report, before: Report, rubric: Rubric) -> dict[str, Change]:
             if standard is not None:
                 mixed[one.id] = standard
     judged = _verdicts(plain, mixed, notes, before.period.id)
-    return found | {name: _with_power(judged[name], past[name], len(judged)) for name in judged}
+    here = {one.id: one for one in now.criteria}
+    for name, change in judged.items():
+        powered = _with_power(change, past[name], len(judged))
+        found[name] = aside.explained(powered, past[name], here[name])
+    return found
 
 
 def alike(now: CriterionResult, before: CriterionResult) -> tuple[CriterionResult, CriterionResult, list[str]]:
@@ -95,7 +99,7 @@ def _contrast(now: CriterionResult, before: CriterionResult) -> tuple[Contrast, 
     """The test that the measure asks for, over the accounts that both quarters have."""
     joined, left = likeness.moves(now, before)
     if joined or left:
-        parts = [(float(a.n + b.n), a, b) for a, b in _shared(now, before, "account")]
+        parts = [(float(a.n + b.n), a, b) for a, b in likeness.shared(now, before, "account")]
         moved = [*(f"joined@{key}" for key in joined), *(f"left@{key}" for key in left)]
         return of_parts(parts, now.anchors), ["accounts_differ", *moved]
     if now.n_eff and before.n_eff:
@@ -109,18 +113,12 @@ def _contrast(now: CriterionResult, before: CriterionResult) -> tuple[Contrast, 
 
 def _standardised(now: CriterionResult, before: CriterionResult) -> Contrast | None:
     """Both quarters at their average platform mix; None where there is only one platform."""
-    shared = _shared(now, before, "platform")
+    shared = likeness.shared(now, before, "platform")
     if len(shared) < 2:
         return None
     n_before, n_now = (sum(pair[side].n for pair in shared) for side in (0, 1))
     parts = [((a.n / n_before + b.n / n_now) / 2, a, b) for a, b in shared]
     return of_parts(parts, now.anchors)
-
-
-def _shared(now: CriterionResult, before: CriterionResult, kind: str) -> list[tuple[Slice, Slice]]:
-    """(before, now) of every platform or account that both quarters measured."""
-    past = {one.key: one for one in before.slices.get(kind, []) if one.value is not None}
-    return [(past[one.key], one) for one in now.slices.get(kind, []) if one.value is not None and one.key in past]
 
 
 def _whole(result: CriterionResult) -> Slice:

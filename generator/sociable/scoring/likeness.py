@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sociable.criteria import Criterion
+from sociable.model import Slice
 from sociable.report import CriterionResult, Report
 from sociable.rubric import Rubric
 
@@ -81,3 +82,9 @@ def feeds(report: Report) -> dict[str, frozenset[str]]:
         for account in one.accounts:
             found[account] = found.get(account, frozenset()) | frozenset(one.feeds)
     return found
+
+
+def shared(now: CriterionResult, before: CriterionResult, kind: str) -> list[tuple[Slice, Slice]]:
+    """(before, now) of every platform or account that both quarters measured."""
+    past = {one.key: one for one in before.slices.get(kind, []) if one.value is not None}
+    return [(past[one.key], one) for one in now.slices.get(kind, []) if one.value is not None and one.key in past]

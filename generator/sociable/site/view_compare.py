@@ -12,7 +12,7 @@ from sociable.site import dates, words
 from sociable.site.alone import alone
 from sociable.site.book import Book
 from sociable.site.pages import open_book
-from sociable.site.view_criterion import ChangeView, change_view
+from sociable.site.view_change import ChangeView, change_view
 from sociable.site.view_trends import ORDER
 
 WIDTH = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.criteria import Criterion
-from sociable.model import Change, Slice
+from sociable.model import Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, dates, words
 from sociable.site.accuracy import AccuracyView, accuracies
@@ -14,6 +14,7 @@ from sociable.site.charts import Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Fact, Link, Prose, Ref, Table, Verdict
+from sociable.site.view_change import ChangeView, change
 from sociable.site.view_clocks import FIGURES, clocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_plan import ActionView, action
@@ -34,18 +35,6 @@ class ClaimView:
     article: str
     text: str
     ref: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """The verdict of the comparison with an earlier period."""
-
-    verdict: str
-    key: str
-    against: str
-    difference: str
-    likely: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +152,6 @@ def empties(book: Book, result: CriterionResult) -> tuple[str, str, str]:
         "" if "bad" in sides else " ".join(withheld) or book.say("examples", unseen),
         book.say("examples", "no_draft") if "bad" in sides and not result.rewrites else "",
     )
-
-
-def change(book: Book, result: CriterionResult) -> ChangeView | None:
-    """What the comparison with an earlier period says."""
-    return change_view(book, result.change, result.unit) if result.change is not None else None
-
-
-def change_view(book: Book, one: Change, unit: str) -> ChangeView:
-    """A verdict of change in words; its note is a list of codes, each worded by itself."""
-    likely = ""
-    if one.low is not None and one.high is not None and unit in ("share", "ratio", "minutes"):
-        likely = words.points_span(one.low, one.high)
-    notes = [book.told("note", code) for code in one.note.split("; ") if code]
-    if one.detectable is not None and one.verdict == "no_clear_change":
-        size = words.difference(one.detectable, unit).lstrip("+")
-        notes.append(book.say("trend", "detectable").format(size=size))
-    return ChangeView(
-        book.say("change", one.verdict), one.verdict, dates.period(one.against),
-        words.difference(one.difference, unit) if one.difference is not None else "", likely, " ".join(notes),
-    )  # fmt: skip
 
 
 def curve(book: Book, result: CriterionResult) -> Curve | None:

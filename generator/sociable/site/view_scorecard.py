@@ -12,7 +12,7 @@ from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Cell, Link, Prose, Ref, Table, Verdict
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_brief import HeadlineView, headline
-from sociable.site.view_criterion import ChangeView, change
+from sociable.site.view_change import ChangeView, change
 from sociable.site.view_ladders import dimension_verdict
 from sociable.site.view_slices import SliceRow, slice_row
 

@@ -10,7 +10,7 @@ from sociable.site import charts, charts_time, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.charts_time import Point, Series
 from sociable.site.parts import Prose, Ref, Verdict
-from sociable.site.view_criterion import ChangeView, change
+from sociable.site.view_change import ChangeView, change
 
 ORDER = ("improved", "declined", "held", "no_clear_change", "too_little_data", "measured_differently")
 
@@ -28,6 +28,7 @@ class TrendView:
     change: ChangeView | None
     series: Series
     slope: str
+    aside: str  # beside the verdict in the list of changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ChangeGroup:
     title: str
     text: str
     rows: tuple[TrendView, ...]
+    head: tuple[str, ...]  # of the table; empty where no row has a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,18 @@ class TrendsView:
 def trends(book: Book) -> TrendsView:
     """The trends of one report with its history."""
     past = book.report.history
-    rows = tuple(_trend(book, one) for one in book.report.criteria if past and _ever(book, one))
+    changes = [one.change for one in book.report.criteria if one.change is not None]
+    against = dates.period(_usual([one.against for one in changes])) if changes else ""
+    rows = tuple(_trend(book, one, against) for one in book.report.criteria if past and _ever(book, one))
     groups = tuple(
-        ChangeGroup(key, book.say("change", key), book.say("change_text", key), found)
+        _group(book, key, found)
         for key in ORDER
         if (found := tuple(row for row in rows if row.change is not None and row.change.key == key))
     )
-    changes = [one.change for one in book.report.criteria if one.change is not None]
     return TrendsView(
         book.page("trends"),
         not past,
-        dates.period(_usual([one.against for one in changes])) if changes else "",
+        against,
         len(past) + 1,
         _overall(book) if past else None,
         groups,
@@ -80,6 +83,20 @@ def trends(book: Book) -> TrendsView:
         book.say("trend", "meanwhile"),
         book.sections("trends", 2),
     )
+
+
+def _group(book: Book, key: str, rows: tuple[TrendView, ...]) -> ChangeGroup:
+    figures = any(row.change is not None and row.change.difference for row in rows)
+    head = tuple(book.say("trend", "head").split("|")) if figures else ()
+    return ChangeGroup(key, book.say("change", key), book.say("change_text", key), rows, head)
+
+
+def _aside(book: Book, told: ChangeView | None, against: str) -> str:
+    """What a row of the list says besides its figures: the other pair's period, and news alone."""
+    if told is None:
+        return ""
+    since = book.say("trend", "since").format(period=told.against) if told.against != against else ""
+    return " ".join(text for text in (since, told.brief) if text)
 
 
 def _usual(periods: list[str]) -> str:
@@ -97,7 +114,7 @@ def _head(book: Book) -> tuple[str, str, str]:
     return (book.say("chart", "period"), book.say("chart", "value"), book.say("chart", "likely"))
 
 
-def _trend(book: Book, result: CriterionResult) -> TrendView:
+def _trend(book: Book, result: CriterionResult, against: str) -> TrendView:
     runs = [(one.period, one.fingerprint, one.criteria.get(result.id), _signs(book, one, result.id))
             for one in book.report.history]  # fmt: skip
     now = Slice(
@@ -112,7 +129,9 @@ def _trend(book: Book, result: CriterionResult) -> TrendView:
         print_ = fingerprint
     drawn = charts_time.series(result.question, points, _head(book), every=max(1, (len(points) + 3) // 4))
     said = verdict(book, result)
-    return TrendView(criterion_ref(result.id), result.question, said, change(book, result), drawn, _slope(book, result))
+    told = change(book, result)
+    aside = _aside(book, told, against)
+    return TrendView(criterion_ref(result.id), result.question, said, told, drawn, _slope(book, result), aside)
 
 
 def _slope(book: Book, result: CriterionResult) -> str:

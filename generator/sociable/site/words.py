@@ -107,6 +107,14 @@ def points_span(low: float, high: float) -> str:
     return left if left == right else f"{left.rsplit(' ', 1)[0]} to {right}"
 
 
+def differences(low: float, high: float, unit: str) -> str:
+    """The two ends of a difference as one range, in its unit."""
+    if unit in ("share", "ratio", "minutes"):
+        return points_span(low, high)
+    left, right = difference(low, unit), difference(high, unit)
+    return left if left == right else f"{left.rsplit(' ', 1)[0]} to {right}"
+
+
 def change(value: float | None) -> str:
     """A signed difference of scores: "+8", "−3", "±0"."""
     if value is None or _missing(value):

@@ -1,0 +1,71 @@
+"""A verdict of change in words: its size, what it may be, what stands behind it and beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.model import Change
+from sociable.report import CriterionResult
+from sociable.site import dates, words
+from sociable.site.book import Book
+
+OTHER_PAIR = ("same_quarter_last_year", "previous_period")
+"""Codes of the verdict on the other pair of periods."""
+SMALL_MIX = 0.005
+"""A shift of the mix that does less than half a point is not worth a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """The verdict of the comparison with an earlier period."""
+
+    verdict: str
+    key: str
+    against: str
+    difference: str
+    likely: str
+    note: str  # everything there is to say
+    shows: str = ""  # from which size on a change would have been told
+    brief: str = ""  # for a list: what the list does not say already
+
+
+def change(book: Book, result: CriterionResult) -> ChangeView | None:
+    """What the comparison with an earlier period says."""
+    return change_view(book, result.change, result.unit) if result.change is not None else None
+
+
+def change_view(book: Book, one: Change, unit: str) -> ChangeView:
+    """A verdict of change in words; its note is a list of codes, each worded by itself."""
+    likely = ""
+    if one.low is not None and one.high is not None and unit != "count":
+        likely = words.differences(one.low, one.high, unit)
+    codes = [code for code in one.note.split("; ") if code]
+    beside = _beside(book, one, unit)
+    shows = "" if one.detectable is None else words.difference(one.detectable, unit).lstrip("+")
+    told = [book.told("note", code) for code in codes]
+    said = book.say("trend", "detectable").format(size=shows) if shows and one.verdict == "no_clear_change" else ""
+    news = [text for code, text in zip(codes, told, strict=True) if not _same(code, one)]
+    return ChangeView(
+        book.say("change", one.verdict), one.verdict, dates.period(one.against),
+        words.difference(one.difference, unit) if one.difference is not None else "", likely,
+        " ".join(text for text in (*told, *beside, said) if text), shows, " ".join([*news, *beside]),
+    )  # fmt: skip
+
+
+def _same(code: str, one: Change) -> bool:
+    """Whether the verdict on the other pair of periods is no news beside this one."""
+    name, _, other = code.partition(":")
+    return name in OTHER_PAIR and other in (one.verdict, "no_clear_change", "too_little_data")
+
+
+def _beside(book: Book, one: Change, unit: str) -> list[str]:
+    """Mix and rate where the mix did anything, and the difference without the days of events."""
+    found = []
+    if one.split is not None and (abs(one.split.mix) >= SMALL_MIX or "mix_guard" in one.note):
+        parts = {name: words.difference(getattr(one.split, name), unit) for name in ("plain", "rate", "mix")}
+        found.append(book.say("trend", "split").format(**parts))
+    if one.without_events is not None:
+        moved, low, high = one.without_events
+        likely = "" if low is None or high is None else f" (likely {words.differences(low, high, unit)})"
+        found.append(book.say("trend", "without_events").format(size=words.difference(moved, unit), likely=likely))
+    return found
