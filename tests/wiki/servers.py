@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -192,3 +193,37 @@ def await_answer(address: str, process: "subprocess.Popen[bytes]", seconds: floa
             last = str(error)
             time.sleep(0.05)
     raise AssertionError(f"{address} did not answer: {last or process.poll()}")
+
+
+def otter(source: str, folder: Path) -> str:
+    """Markdown as An Otter Wiki renders it: its own renderer with its own settings, in a process of its own."""
+    python = Path(os.environ.get("SOCIABLE_OTTER") or Path(sys.prefix) / "otter" / "bin" / "python")
+    if not python.exists():
+        pytest.skip("An Otter Wiki is missing: sh tests/tools/otter.sh .venv/bin/python, or set SOCIABLE_OTTER")
+    (folder / "pages").mkdir()
+    subprocess.run(["git", "init", "-q", str(folder / "pages")], check=True)
+    settings = {
+        "REPOSITORY": str(folder / "pages"),
+        "SECRET_KEY": PASSWORD,
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/otter.sqlite",
+    }
+    lines = [f"{name} = {value!r}\n" for name, value in settings.items()]
+    (folder / "otter.cfg").write_text("".join(lines), encoding="utf-8")
+    done = subprocess.run(
+        [str(python), "-W", "ignore", "-c", _OTTER],
+        env=os.environ | {"OTTERWIKI_SETTINGS": str(folder / "otter.cfg")},
+        input=source, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.partition("=====\n")[2]
+
+
+_OTTER = """
+import sys
+from otterwiki.renderer import render
+from otterwiki.server import app
+with app.test_request_context():
+    made = render.markdown(sys.stdin.read())
+print("=====")
+print(made[0] if isinstance(made, tuple) else made)
+"""

@@ -4,6 +4,7 @@ import json
 import random
 import re
 import xmlrpc.client
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -126,3 +127,9 @@ def test_commonmark_shows_posts_as_they_are(preset: str) -> None:
     if renderer.linkify:  # bare names of hosts: no wiki that we write for links them
         renderer.linkify.set({"fuzzy_link": False, "fuzzy_email": True, "fuzzy_ip": False})
     check("markdown", renderer.render(page("markdown", texts)), texts, 2)
+
+
+def test_an_otter_wiki_shows_posts_as_they_are(tmp_path: Path) -> None:
+    texts = hostile.corpus("markdown")
+    html = servers.otter(page("markdown", texts), tmp_path)
+    check("markdown", re.sub(r'<a class="anchor".*?</a>', "", html, flags=re.DOTALL), texts, 2)

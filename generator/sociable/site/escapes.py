@@ -97,10 +97,9 @@ def confluence(text: str) -> Markup:
 
 
 _MARKDOWN = re.compile(
-    r"""(?P<entity>[&<>{])
-      | (?P<dollar>\$)                                             # formulas
+    r"""(?P<entity>[&<>{$])                                        # entities, tags, templates, formulas
       | (?P<call>[@\#](?=\w|$)|(?<!\w)[!%](?=[\w"]))               # people, issues, merge requests, milestones
-      | (?P<colon>:(?=[\w+\-]{1,60}:)|/(?=/|$))                    # emoji names, addresses that become links
+      | (?P<colon>:(?=[\w+\-]{0,60}:)|/(?=/|$))                    # emoji names, addresses that become links
       | (?P<lead>^[ \t]*(?:[-+\#:]|\d+(?=[.)])))                 # lists, headings, boxes
       | (?P<markup>[\\`*_\[\]|~=^]|!$)
       | (?P<auto>\b(?:www|WWW)(?=\.)|\bGH(?=-\d)|(?<=&)(?=\d))
@@ -122,9 +121,7 @@ def markdown(text: str) -> Markup:
 def _markdown_part(found: re.Match[str]) -> str:
     kind, part = found.lastgroup, found.group()
     if kind == "entity":
-        return {"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;"}[part]
-    if kind == "dollar":
-        return "<span>$</span>"
+        return {"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;", "$": "&#36;"}[part]
     if kind == "markup":
         return f"\\{part}"
     if kind == "lead":
