@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sociable import settings
+from sociable import archives, brandfile, settings
 from sociable.archives import Found
 from sociable.draft import draft, seat
 from sociable.errors import ConfigError, InputError
@@ -42,7 +42,7 @@ def test_a_folder_of_one_archive_builds_at_once(tmp_path: Path) -> None:
     x_archive(tmp_path)
     (tmp_path / "cat.jpg").write_bytes(b"")
     found = draft(tmp_path)
-    assert found.questions == ()
+    assert (found.guessed, found.strangers) == ((), ())
     values = yaml.safe_load(found.text)
     assert values["brand"]["name"] == "Harbour: Lights"
     assert values["brand"]["domains"] == ["harbour.example"]
@@ -52,6 +52,100 @@ def test_a_folder_of_one_archive_builds_at_once(tmp_path: Path) -> None:
     assert values["team"] == [{"name": "JR", "initials": "JR"}]
     (tmp_path / "brand.yaml").write_text(found.text)
     assert settings.load(tmp_path).accounts[0].key == "x:harbour_eg"
+
+
+def test_the_zone_of_the_account_is_taken_and_a_default_of_the_form_is_not(tmp_path: Path) -> None:
+    x_archive(tmp_path)
+    file = tmp_path / "twitter-2026-10" / "data" / "account-timezone.js"
+    for words, zone in (("Madrid", "Europe/Madrid"), ("Eastern Time (US & Canada)", "America/New_York")):
+        file.write_text(f'window.YTD.account_timezone.part0 = [{{"accountTimezone": {{"timeZone": "{words}"}}}}]')
+        assert yaml.safe_load(draft(tmp_path).text)["brand"]["timezone"] == zone
+    assert brandfile.zone_of("International Date Line West") == ""  # the first entry of X's form, chosen by nobody
+
+
+def test_the_computer_s_zone_stands_in_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    x_archive(tmp_path)
+    monkeypatch.setenv("TZ", "Europe/Lisbon")
+    assert "timezone: Europe/Lisbon # this computer's" in draft(tmp_path).text
+    monkeypatch.setenv("TZ", "nonsense")
+    assert brandfile.computer_zone() != "nonsense"
+
+
+def posts_table(path: Path, header: str, row: str, rows: int = 12) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([header, *(row.format(n=n, day=n + 1) for n in range(rows))]) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "row", "handle", "columns"),
+    [
+        ("history.csv", "username,tweet_id,created_at,text", "harbour_eg,{n},2026-07-{day:02} 10:00:00+00:00,Boats {n}",
+         "harbour_eg", None),
+        ("quay-desk.csv", "weekday,month,date,year,text", "Thu,Oct,{day},2025,@rider Sorry about boat {n}. *JR",
+         "quay-desk", {"text": "text", "created_at": "{month} {date} {year}"}),
+    ],
+)  # fmt: skip
+def test_a_table_of_nobodys_format_builds_at_once(
+    tmp_path: Path, name: str, header: str, row: str, handle: str, columns: dict[str, str] | None
+) -> None:
+    posts_table(tmp_path / name, header, row)
+    found = draft(tmp_path)
+    (account,) = yaml.safe_load(found.text)["accounts"]
+    assert (account["handle"], account.get("columns")) == (handle, columns)
+    (tmp_path / "brand.yaml").write_text(found.text)
+    assert archives.read(settings.load(tmp_path)).inputs[0].kept == 12
+
+
+def test_a_handle_that_nothing_states_is_guessed_in_the_open_or_asked_for(tmp_path: Path) -> None:
+    x_archive(tmp_path)
+    post = {"timestamp": 1646388000, "data": [{"post": "The boat leaves at nine."}]}
+    (tmp_path / "profile_posts_1.json").write_text(json.dumps([post]))
+    found = draft(tmp_path)
+    assert found.guessed == ("facebook account 'harbour_eg': as on x",)
+    assert "handle: harbour_eg   # guessed: as on x" in found.text
+    asked: list[tuple[str, str]] = []
+
+    def ask(question: str, answer: str) -> str:
+        asked.append((question, answer))
+        return "HarbourPage" if "whose" in question else answer
+
+    answered = draft(tmp_path, ask)
+    assert answered.guessed == ()
+    assert "handle: HarbourPage\n" in answered.text
+    assert [question for question, _ in asked][:1] == ["profile_posts_1.json: whose facebook account is it?"]
+    assert len(asked) == 2  # the handle and the time zone; nothing that the exports say
+
+
+def test_what_cannot_be_read_is_left_out_by_name_and_the_rest_builds(tmp_path: Path) -> None:
+    x_archive(tmp_path)
+    bad = tmp_path / "old-archive" / "data"
+    bad.mkdir(parents=True)
+    (bad / "manifest.js").write_text("window.__THAR_CONFIG = {}")
+    found = draft(tmp_path)
+    assert any(line.startswith("old-archive") for line in found.strangers)
+    assert "old-archive" not in found.text
+    (tmp_path / "brand.yaml").write_text(found.text)
+    assert settings.load(tmp_path).accounts[0].archive == ("twitter-2026-10",)
+
+
+def test_three_files_of_a_kind_are_a_pattern_that_matches_nothing_else(tmp_path: Path) -> None:
+    names = [f"metrics_{month}.csv" for month in ("202601", "202602", "202603")]
+    for name in names:
+        (tmp_path / name).write_text("")
+    assert brandfile.patterns(names, tmp_path) == ["metrics_*.csv"]
+    (tmp_path / "metrics_notes.csv").write_text("")
+    assert brandfile.patterns(names, tmp_path) == names
+    assert brandfile.patterns(names[:2], tmp_path) == names[:2]
+
+
+def test_downloads_of_meta_name_their_owner() -> None:
+    one = brandfile.Seat("instagram", "", archive=["facebook-quay.side-2026-10-01-aB3.zip"])
+    assert brandfile.guess_handle(one, [], Path("exports"))[0] == "quay.side"
+
+
+def test_what_goes_into_the_file_is_read_back_as_it_was() -> None:
+    for text in ("no", "a: b", 'say "hi"', "trailing ", "@quay", "#tag", "tab\there", "Ünïcode", "- dash"):
+        assert yaml.safe_load(f"name: {brandfile.quoted(text)}")["name"] == text.replace("\t", " ")
 
 
 def test_an_inbox_joins_the_account_that_it_names() -> None:

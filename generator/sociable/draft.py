@@ -1,19 +1,26 @@
-"""A first brand.yaml, drafted from what the exports in a folder say of themselves."""
+"""A first brand.yaml, drafted from what the exports in a folder say of themselves.
+
+What no export says is asked for, or guessed in the open: the file says beside
+the guess where it comes from.  An export that cannot be read is left out by
+name, so that what is written builds at once.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import polars as pl
 
-from sociable import archives
+from sociable import archives, brandfile
 from sociable.archives import Found
+from sociable.brandfile import Facts, Seat
 from sociable.config import Brand
-from sociable.errors import Fault, InputError, SociableError
+from sociable.errors import ArchiveError, Fault, InputError
 from sociable.settings import PLACEHOLDER
 from sociable.tables import Archive
 
@@ -23,44 +30,48 @@ SHARED_HOSTS = re.compile(
     r"(?:^|\.)(?:t\.co|bit\.ly|buff\.ly|ow\.ly|goo\.gl|tinyurl\.com|lnkd\.in|twitter\.com|x\.com|facebook\.com|fb\.me"
     r"|instagram\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|google\.com|eventbrite\.com|medium\.com)$"
 )
-
-
-@dataclass(slots=True)
-class Seat:
-    """One account to be: its exports and inboxes by path."""
-
-    platform: str
-    handle: str
-    name: str = ""
-    archive: list[str] = field(default_factory=list)
-    inbox: list[str] = field(default_factory=list)
+OF_MANY = frozenset({"generic", "twarc"})
+"""Readers of files that may hold posts of many: where one owner is not plain, a person is asked."""
+Ask = Callable[[str, str], str]
+"""Asks a person a question with a proposed answer, and returns what they say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The text of brand.yaml, and one line for each thing that a person must still say."""
+    """The text of brand.yaml; what was found, one line an account; what was guessed; what was left out and why."""
 
     text: str
-    questions: tuple[str, ...]
+    found: tuple[str, ...]
+    guessed: tuple[str, ...]
     strangers: tuple[str, ...]
 
 
-def draft(folder: Path) -> Draft:
-    """Find exports below `folder` and draft its brand.yaml; InputError when there are none."""
+def propose(_question: str, answer: str) -> str:
+    """Asks nobody: the proposed answer is taken."""
+    return answer
+
+
+def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None = None) -> Draft:
+    """Find exports below `folder` and draft its brand.yaml; InputError when there are none that can be read."""
     if not folder.is_dir():
         raise InputError(Fault(str(folder), "is not a folder", "name the folder that holds your exports"))
     found, strangers = archives.discover(folder)
-    seats = seat(found)
-    if not seats:
-        remedy = "put your exports there; the README says how to request them"
-        hint = f" ({'; '.join(strangers[:3])})" if strangers else ""
-        raise InputError(Fault(str(folder), f"holds no export that Sociable knows{hint}", remedy))
-    questions = [f"{path}: whose account is it? give its handle" for one in seats if one.handle == PLACEHOLDER
-                 for path in (*one.archive, *one.inbox)]  # fmt: skip
-    archive = _read(folder, seats)
-    name = next((one.name for one in seats if one.name), seats[0].handle.lstrip("@"))
-    text = write(name, seats, domains(archive), signatures(archive))
-    return Draft(text, tuple(questions), tuple(strangers))
+    seats = settle(seat(found), folder, ask)
+    archive, seats, unread = _read(folder, seats, progress) if seats else (None, seats, [])
+    left = [*strangers, *unread]
+    if archive is None:
+        what = "holds no export that Sociable can read" if found else "holds no export that Sociable knows"
+        hint = f" ({'; '.join(left[:3])})" if left else ""
+        remedy = "put your exports there as they were downloaded; the README says how to request them"
+        raise InputError(Fault(str(folder), f"{what}{hint}", remedy))
+    stated = next((one.name for one in seats if one.name), "")
+    name = stated or ask("What is the brand called?", seats[0].handle.lstrip("@"))
+    zone, zone_from = _zone(found, ask)
+    facts = Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive))
+    guessed = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
+    files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]
+    lines = [f"{one.platform}:{one.handle}: {', '.join(paths)}" for one, paths in zip(seats, files, strict=True)]
+    return Draft(brandfile.write(facts, seats, folder), tuple(lines), tuple(guessed), tuple(left))
 
 
 def seat(found: list[Found]) -> list[Seat]:
@@ -68,40 +79,113 @@ def seat(found: list[Found]) -> list[Seat]:
     seats: dict[tuple[str, str], Seat] = {}
     homeless: list[Found] = []
     for one in found:
-        if not one.owners or one.inbox:
+        if not one.owners or one.inbox or (len(one.owners) > 1 and one.reader in OF_MANY):
             homeless.append(one)
             continue
         handle, name = one.owners[0]
         own = seats.setdefault((one.platform, handle.casefold()), Seat(one.platform, handle, name))
         own.name = own.name or name
+        own.columns = own.columns or dict(one.columns)
         own.archive.append(one.path)
     for one in homeless:
         mine = [own for (platform, _), own in seats.items() if platform == one.platform]
         named = {handle.lstrip("@").casefold(): (handle, name) for handle, name in one.owners}
         hosts = [own for own in mine if own.handle.casefold() in named]
-        if not hosts and not named and len(mine) == 1:
+        if not hosts and not named and len(mine) == 1 and not one.columns:
             hosts = mine
         if not hosts:
             handle, name = one.owners[0] if len(one.owners) == 1 else (PLACEHOLDER, "")
-            hosts = [seats.setdefault((one.platform, handle.casefold()), Seat(one.platform, handle, name))]
+            new = Seat(one.platform, handle, name, columns=dict(one.columns))
+            key = handle.casefold() if not one.columns else one.path
+            hosts = [seats.setdefault((one.platform, key), new)]
+            hosts[0].candidates = hosts[0].candidates or tuple(handle for handle, _ in one.owners)
         (hosts[0].inbox if one.inbox else hosts[0].archive).append(one.path)
     return list(seats.values())
 
 
-def _read(folder: Path, seats: list[Seat]) -> Archive | None:
-    accounts = [
-        {"platform": one.platform, "handle": one.handle, "archive": one.archive, "inbox": one.inbox} for one in seats
-    ]
+def settle(seats: list[Seat], folder: Path, ask: Ask = propose) -> list[Seat]:
+    """The accounts, each with a handle: where no export names it, a person's answer or a guess that says so."""
+    named = [one for one in seats if one.handle != PLACEHOLDER]
+    for one in seats:
+        if one.handle == PLACEHOLDER:
+            guess, why = brandfile.guess_handle(one, named, folder)
+            where = (one.archive + one.inbox)[0]
+            said = ask(f"{where}: whose {one.platform} account is it?", guess).strip()
+            one.handle, one.guess = said or guess, why if said in ("", guess) else ""
+    joined: dict[tuple[str, str], Seat] = {}
+    for one in seats:  # an answer may name an account that is there already
+        host = joined.setdefault((one.platform, one.handle.lstrip("@").casefold()), one)
+        if host is not one:
+            host.archive += one.archive
+            host.inbox += one.inbox
+            host.columns = host.columns or one.columns
+    return list(joined.values())
+
+
+def _read(
+    folder: Path, seats: list[Seat], progress: Callable[..., None] | None
+) -> tuple[Archive | None, list[Seat], list[str]]:
+    """The archive of all accounts that can be read, these accounts, and a line for each export left out."""
+    faults: list[str] = []
+    kept = list(seats)
     try:
-        return archives.read(Brand.model_validate({"root": folder, "brand": {"name": "-"}, "accounts": accounts}))
-    except SociableError:
-        return None  # what is wrong with the exports is for `check` and `build` to say
+        return _tables(folder, kept, progress), kept, faults
+    except ArchiveError:
+        kept = []
+    for one in seats:
+        for paths in (one.archive, one.inbox):
+            paths[:] = [path for path in paths if _readable(folder, one, path, paths is one.inbox, faults)]
+        kept += [one] if one.archive or one.inbox else []
+    try:
+        return _tables(folder, kept, progress) if kept else None, kept, faults
+    except ArchiveError as error:  # what can be read alone and not together is for a person to look at
+        return None, kept, [*faults, *(str(fault) for fault in error.faults)]
 
 
-def domains(archive: Archive | None) -> list[str]:
+def _readable(folder: Path, one: Seat, path: str, inbox: bool, faults: list[str]) -> bool:
+    alone = Seat(one.platform, one.handle, one.name, [] if inbox else [path], [path] if inbox else [], one.columns)
+    try:
+        _tables(folder, [alone], None)
+    except ArchiveError as error:
+        faults += [str(fault) for fault in error.faults]
+        return False
+    return True
+
+
+def _tables(folder: Path, seats: list[Seat], progress: Callable[..., None] | None) -> Archive:
+    accounts = [
+        {"platform": one.platform, "handle": one.handle, "archive": one.archive, "inbox": one.inbox,
+         "columns": one.columns} for one in seats
+    ]  # fmt: skip
+    values = {"root": folder, "brand": {"name": "-"}, "accounts": accounts}
+    archive = archives.read(Brand.model_validate(values), progress)
+    if archive.posts["created_at"].count() + archive.messages["created_at"].count() == 0:
+        names = ", ".join(path for one in seats for path in (*one.archive, *one.inbox))
+        raise ArchiveError(Fault(names, "no dated post or message was found", "request the export again"))
+    return archive
+
+
+def _zone(found: list[Found], ask: Ask) -> tuple[str, str]:
+    """The brand's time zone and who named it: an export, a person, this computer, or nobody."""
+    stated = next((name for one in found if (name := brandfile.zone_of(one.zone))), "")
+    if stated:
+        return stated, "the account's own setting"
+    computer = brandfile.computer_zone()
+    said = ask("In which time zone does the brand work?", computer or "UTC").strip()
+    if said == computer:
+        return computer, "this computer's"
+    return brandfile.zone_of(said) or "UTC", ""
+
+
+def _a_quarter(archive: Archive) -> int | None:
+    """How many own posts the median quarter holds."""
+    own = archive.posts.filter(~pl.col("form").is_in(["reply", "mention_start", "repost"])).drop_nulls("created_at")
+    counts = own.group_by(pl.col("created_at").dt.truncate("1q")).len()["len"]
+    return int(counts.median()) if len(counts) else None  # type: ignore[arg-type]
+
+
+def domains(archive: Archive) -> list[str]:
     """The brand's own domains: the profile's website, and hosts that a tenth of its links go to."""
-    if archive is None:
-        return []
     sites = [_host(one) for one in archive.snapshots["website"].drop_nulls().to_list()]
     hosts = Counter(_host(link) for link in archive.posts["links"].explode().drop_nulls().to_list())
     total = sum(hosts.values())
@@ -117,57 +201,11 @@ def _host(link: str) -> str:
     return host.removeprefix("www.")
 
 
-def signatures(archive: Archive | None) -> list[str]:
+def signatures(archive: Archive) -> list[str]:
     """Initials that close at least three replies (^JB, *TN, -Sam)."""
-    if archive is None:
-        return []
     replies = archive.posts.filter(pl.col("form").is_in(["reply", "mention_start"]))
     signed = replies.select(pl.col("text").str.extract(SIGN_OFF).alias("by")).drop_nulls()
     counted = (
         signed.group_by("by").len().filter(pl.col("len") >= ENOUGH_SIGNED).sort("len", "by", descending=[True, False])
     )
     return counted["by"].to_list()
-
-
-def write(name: str, seats: list[Seat], own: list[str], signed: list[str]) -> str:
-    """The commented text of brand.yaml."""
-    lines = [
-        "# Who the brand is and where its exports are. Paths start at this file's folder.",
-        "brand:",
-        f"  name: {_quoted(name)}",
-        "  aliases: []            # how people name you without tagging you",
-        "  products: []           # names of what you sell",
-        f"  domains: [{', '.join(own)}]".ljust(24) + " # your own links",
-        "  affiliates: []         # accounts inside your circle: owners, partners, sister brands",
-        "  timezone: UTC          # such as Europe/London; days and quarters are counted in it",
-        "",
-        "accounts:",
-    ]
-    for one in seats:
-        lines += [
-            f"  - platform: {one.platform}",
-            f"    handle: {_quoted(one.handle)}",
-            "    role: brand            # brand | support | person",
-        ]
-        lines += _paths("archive", one.archive) + _paths("inbox", one.inbox)
-        if one.inbox:
-            lines.append("    inbox_complete: unknown   # yes | no: does it hold unanswered messages too?")
-    if signed:
-        lines += ["", "team:                      # who signs; give each their name"]
-        lines += [f"  - {{name: {_quoted(initials)}, initials: {_quoted(initials)}}}" for initials in signed]
-    lines += ["", "period: quarter            # quarter | month | year"]
-    return "\n".join(lines) + "\n"
-
-
-def _paths(key: str, paths: list[str]) -> list[str]:
-    if len(paths) <= 1:
-        return [f"    {key}: {_quoted(path)}" for path in paths]
-    return [f"    {key}:", *(f"      - {_quoted(path)}" for path in paths)]
-
-
-def _quoted(text: str) -> str:
-    """The text as YAML reads it back: in quotes unless it is plainly words."""
-    words = re.fullmatch(r"[A-Za-z][\w ./&-]*", text)
-    if words and text.casefold() not in ("yes", "no", "on", "off", "true", "false", "null"):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from sociable.archives import generic, plaintable, registry, tabular
 from sociable.archives import read as reading
-from sociable.archives import registry, tabular
 from sociable.archives.container import Container, open_inputs
 from sociable.archives.records import Tally
 from sociable.config import About, Account, Brand
@@ -37,23 +37,41 @@ class Found:
     platform: str
     owners: tuple[tuple[str, str], ...]  # (handle, display name); empty where the file does not say
     inbox: bool
+    columns: tuple[tuple[str, str], ...] = ()  # field and header, of a table that needs to be told
+    zone: str = ""  # the time zone that the account was set to, as the export words it
 
 
-def discover(folder: Path) -> tuple[list[Found], list[str]]:
-    """Every export below `folder`, and the paths of tables that no reader knows; both sorted."""
+def discover(folder: Path, known: Iterable[str] = ()) -> tuple[list[Found], list[str]]:
+    """Every export below `folder`, and the paths of tables that no reader knows; both sorted.
+
+    `known` are paths from `folder` that need not be looked at again, each with all that lies below it.
+    """
     found: list[Found] = []
     strangers: list[str] = []
     for path in _candidates(folder, DEPTH):
         name = path.relative_to(folder).as_posix()
+        if any(name == one or name.startswith(f"{one}/") or one.startswith(f"{name}/") for one in known):
+            continue
         try:
-            known = list(_recognise(folder, name))
+            known_here = list(_recognise(folder, name))
         except ArchiveError as error:
             strangers += [str(fault) for fault in error.faults]
             continue
-        found += known
-        if not known and path.is_file() and path.suffix.lower() in (".csv", ".tsv", ".zip", ".xlsx", ".json"):
-            strangers.append(f"{name}: no reader knows it")
+        found += known_here
+        if not known_here and path.is_file() and path.suffix.lower() in (".csv", ".tsv", ".zip", ".xlsx", ".json"):
+            strangers.append(f"{name}: {_why(folder, name)}")
     return found, strangers
+
+
+def _why(root: Path, name: str) -> str:
+    """Why nobody reads it, as far as its files tell."""
+    with open_inputs(root, [name]) as containers:
+        members = [one for container in containers for one in container.members]
+    if any(one.size and one.tail.lower().endswith((".html", ".htm")) for one in members):
+        return "an export written as web pages; request it again in the JSON or CSV format"
+    if not any(one.size for one in members):
+        return "nothing in it; download it again"
+    return "no reader knows it"
 
 
 def _candidates(folder: Path, depth: int) -> Iterator[Path]:
@@ -90,7 +108,11 @@ def _recognise(root: Path, name: str) -> Iterator[Found]:
                     seen.add(reader.NAME)
                     owners = tuple(registry.owners(reader, container))
                     platform = registry.platform(reader, container)
-                    yield Found(name, reader.NAME, platform, owners, reader.NAME in INBOXES)
+                    zone = registry.zone(reader, container)
+                    yield Found(name, reader.NAME, platform, owners, reader.NAME in INBOXES, zone=zone)
+            if not seen and (table := plaintable.look(container)):
+                columns = tuple(table.columns.items())
+                yield Found(name, generic.NAME, table.platform, table.owners, table.inbox, columns)
 
 
 def plain(path: Path, handle: str = "") -> pl.DataFrame:

@@ -21,7 +21,7 @@ from sociable.model import Issue
 OFFERED = ("NAME", "PLATFORM", "FEEDS", "RANK", "sniff", "read")
 ANY = "other"
 """The PLATFORM of a reader whose files do not say which network they are of."""
-_OWN = frozenset({"read", "discover", "nearest", "registry", "generic"})
+_OWN = frozenset({"read", "discover", "nearest", "registry", "generic", "plaintable"})
 """Not looked at: `generic` has its own place, before all or after all (see `read`)."""
 
 
@@ -29,7 +29,8 @@ class Reader(Protocol):
     """What every reader module offers.
 
     Beside this it may offer ``owners(container) -> [(handle, display name)]``,
-    ``platform(container) -> str`` where it reads several networks, ``FORMATS``,
+    ``platform(container) -> str`` where it reads several networks,
+    ``zone(container) -> str`` where files name the account's time zone, ``FORMATS``,
     the tables it knows, and ``settle(posts) -> (posts, lost by file)`` where its
     rows only add to those of others.
     """
@@ -79,6 +80,12 @@ def platform(reader: Reader, container: Container) -> str:
     """The network that the container's files are of, as far as the reader can tell."""
     ask = getattr(reader, "platform", None)
     return cast("str", ask(container)) if ask else reader.PLATFORM
+
+
+def zone(reader: Reader, container: Container) -> str:
+    """The time zone that the account was set to, in the words of its files; empty where they do not say."""
+    ask = getattr(reader, "zone", None)
+    return cast("str", ask(container)) if ask else ""
 
 
 def formats(readers: Iterable[Reader]) -> tuple[tabular.Format, ...]:

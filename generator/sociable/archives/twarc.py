@@ -57,16 +57,16 @@ def _is_api(member: Member) -> bool:
 
 
 def owners(container: Container) -> list[tuple[str, str]]:
-    """The author of nearly all posts; nobody where the file is a search over many."""
+    """The author of nearly all posts; where there is none, every author of more than one, the busiest first."""
     authors: Counter[str] = Counter()
     names: dict[str, tuple[str, str]] = {}
     for member in _files(container):
         found = twarclines.read(member, Tally(member.label, NAME))
         authors.update(tweet.author_id or "" for tweet, _ in found.tweets.values())
         names |= {key: (user.username or "", user.name or "") for key, (user, _) in found.users.items()}
-    best = next(iter(authors.most_common(1)), ("", 0))
-    known = names.get(best[0])
-    return [known] if known and known[0] and best[1] >= 0.9 * sum(authors.values()) else []
+    ranked = sorted((-n, *names[key]) for key, n in authors.items() if n > 1 and names.get(key, ("", ""))[0])
+    sure = bool(ranked) and -ranked[0][0] >= 0.9 * sum(authors.values())
+    return [(handle, name) for _, handle, name in (ranked[:1] if sure else ranked)]
 
 
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:

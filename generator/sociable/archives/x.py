@@ -56,6 +56,11 @@ def owners(container: Container) -> list[tuple[str, str]]:
     return xowner.named(container)
 
 
+def zone(container: Container) -> str:
+    """The time zone in account-timezone.js, such as Madrid; empty where it names none."""
+    return xowner.zone(container)
+
+
 def _is_ytd(member: Member) -> bool:
     head = member.head(512)
     return b"window.YTD." in head or b"window.__THAR_CONFIG" in head

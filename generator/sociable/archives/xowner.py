@@ -45,8 +45,13 @@ class _RenameRow(msgspec.Struct):
     screenNameChange: _Rename | None = None
 
 
+class _Zone(msgspec.Struct):
+    timeZone: str | None = None
+
+
 class _Row(msgspec.Struct):
     account: _About | None = None
+    accountTimezone: _Zone | None = None
     profile: Profile | None = None
     screenNameChange: _RenameRow | None = None
 
@@ -97,6 +102,14 @@ def named(container: Container) -> list[tuple[str, str]]:
     return [(one.username, one.accountDisplayName or "") for one in found if one.username]
 
 
+def zone(container: Container) -> str:
+    """The zone of the first account-timezone.js that names one, in the platform's words."""
+    rows = _small(container, r"account-timezone\.js")
+    return next(
+        (row.accountTimezone.timeZone for row in rows if row.accountTimezone and row.accountTimezone.timeZone), ""
+    )
+
+
 def _small(container: Container, pattern: str) -> list[_Row]:
     return [
         row
@@ -125,7 +138,7 @@ def _manifest(container: Container) -> tuple[str | None, dt.datetime | None]:
         data, _ = member.read()
         try:
             found = msgspec.json.decode(data[data.index(b"{") :].rstrip().rstrip(b";"), type=_Manifest)
-        except (ValueError, msgspec.DecodeError):
+        except (ValueError, msgspec.DecodeError, RecursionError):
             continue
         made = found.archiveInfo.generationDate
         return found.userInfo.accountId, dt.datetime.fromisoformat(made.replace("Z", "+00:00")) if made else None

@@ -1,0 +1,66 @@
+"""Tables of nobody's format that can still be read: which column is which, and whose posts they are.
+
+`sociable init` writes what is found here into brand.yaml as `columns`, where a
+person can see and correct it; reading goes by brand.yaml alone (`generic`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sociable.archives import generic, tabular
+from sociable.archives.container import Container, Member
+from sociable.archives.records import Tally
+
+PARTS = (("month",), ("date", "day"), ("year",))
+"""Headers of a date that is spread over three columns, in the order of `%b %d %Y`."""
+OWNER_SHARE = 0.9
+_OF_X = {"tweet", "tweet_id", "tweet id", "retweet_count", "retweets", "is_retweeted_tweet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How a plain table is to be read: field -> header, empty where its headers say it themselves."""
+
+    platform: str
+    owners: tuple[tuple[str, str], ...]
+    inbox: bool
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+def look(container: Container) -> Table | None:
+    """The first table of the container with a text and a time, or None."""
+    for member in container.matching(r".*\.(?:csv|tsv|txt)"):
+        spread = _spread(member)
+        if spread is not None:
+            return Table("other", (), False, spread)
+        layout = tabular.find(member, generic.DEFAULT)
+        if layout is not None:
+            names = {tabular.plain(cell) for cell in layout.header}
+            inbox = "direction" in generic.DEFAULT.places(layout.header)
+            return Table("x" if names & _OF_X else "other", _owners(member, layout), inbox)
+    return None
+
+
+def _spread(member: Member) -> dict[str, str] | None:
+    """The mapping of a table whose date stands in three columns."""
+    for layout in tabular.layouts(member):
+        named = {tabular.plain(cell): cell for cell in layout.header}
+        text = next((named[one] for one in generic.DEFAULT.columns["text"] if one in named), None)
+        parts = [next((named[one] for one in choices if one in named), None) for choices in PARTS]
+        if text and all(parts):
+            return {"text": text, "created_at": " ".join(f"{{{part}}}" for part in parts)}
+    return None
+
+
+def _owners(member: Member, layout: tabular.Layout) -> tuple[tuple[str, str], ...]:
+    """The author of nearly all rows; where there is none, every author, the busiest first."""
+    places = generic.DEFAULT.places(layout.header)
+    if "author" not in places:
+        return ()
+    rows = tabular.load(member, layout, {"author": places["author"]}, Tally(member.label, generic.NAME))
+    counts = Counter(rows["author"].drop_nulls().to_list())
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    sure = bool(ranked) and counts[ranked[0]] >= OWNER_SHARE * counts.total()
+    return tuple((name.lstrip("@"), "") for name in (ranked[:1] if sure else ranked))

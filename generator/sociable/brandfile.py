@@ -1,0 +1,175 @@
+"""The commented text of a first brand.yaml, and what is guessed for it in the open."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path, PurePosixPath
+from zoneinfo import available_timezones
+
+PLAIN_WORDS = re.compile(
+    r"archives?|exports?|data|downloads?|json|csv|zip|pages?|posts?|profile|inbox|replies|messages|comments|my|your|and"
+    r"|the|of|company|brand|account|social|media|care|x|twitter|facebook|fb|instagram|insta|ig|threads|linkedin|li"
+    r"|mastodon|ma|bluesky|bsky|tiktok|youtube|yt|reddit|takeout|user|utf|cp|analytics|test|fixtures|template|invalid"
+    r"|basic|complete|linkedindataexport|shares",
+    re.I,
+)
+"""Words in the names of files and folders that do not tell whose they are."""
+META_NAME = re.compile(r"(?:facebook|instagram)-([A-Za-z_][\w.]+)-\d")
+"""How Meta names its downloads: facebook-harbourlights-2026-10-01-abcd.zip."""
+SUPPORT = re.compile(r"care|help|support|service", re.I)
+FROM_THREE = 3
+"""So many files of one pattern are written as the pattern, which takes in next quarter's files too."""
+RAILS_ZONES = {
+    "Eastern Time (US & Canada)": "America/New_York", "Central Time (US & Canada)": "America/Chicago",
+    "Mountain Time (US & Canada)": "America/Denver", "Pacific Time (US & Canada)": "America/Los_Angeles",
+    "Atlantic Time (Canada)": "America/Halifax", "Arizona": "America/Phoenix", "Alaska": "America/Anchorage",
+    "Hawaii": "Pacific/Honolulu", "Edinburgh": "Europe/London", "Bern": "Europe/Zurich", "Beijing": "Asia/Shanghai",
+    "New Delhi": "Asia/Kolkata", "Mumbai": "Asia/Kolkata", "Chennai": "Asia/Kolkata", "Osaka": "Asia/Tokyo",
+    "Canberra": "Australia/Sydney", "Wellington": "Pacific/Auckland", "Brasilia": "America/Sao_Paulo",
+}  # fmt: skip
+"""Names that X writes and that are no city of the zone database."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """One account to be: its exports and inboxes by path; `candidates` are the desks of a shared inbox."""
+
+    platform: str
+    handle: str
+    name: str = ""
+    archive: list[str] = field(default_factory=list)
+    inbox: list[str] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+    candidates: tuple[str, ...] = ()
+    guess: str = ""  # where a handle that no export states comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What exports and their owner say of the brand as a whole; `zone_from` says who named the time zone."""
+
+    name: str
+    domains: Sequence[str] = ()
+    signed: Sequence[str] = ()
+    zone: str = "UTC"
+    zone_from: str = ""
+    a_quarter: int | None = None  # own posts in the median quarter
+
+
+def write(facts: Facts, seats: Sequence[Seat], folder: Path) -> str:
+    """The commented text of brand.yaml."""
+    lines = [
+        "# Who the brand is and where its exports are. Paths start at this file's folder.",
+        "brand:",
+        f"  name: {quoted(facts.name)}",
+        "  aliases: []            # how people name you without tagging you",
+        "  products: []           # names of what you sell",
+        f"  domains: [{', '.join(quoted(one) for one in facts.domains)}]".ljust(24) + " # your own links",
+        "  affiliates: []         # accounts inside your circle: owners, partners, sister brands",
+        f"  timezone: {facts.zone}".ljust(24) + f" # {facts.zone_from or 'such as Europe/London'}; days and quarters"
+        " are counted in it",
+        "",
+        "accounts:",
+    ]
+    for one in seats:
+        lines += _seat(one, folder)
+    if facts.signed:
+        lines += ["", "team:                      # who signs; give each their name"]
+        lines += [f"  - {{name: {quoted(initials)}, initials: {quoted(initials)}}}" for initials in facts.signed]
+    few = facts.a_quarter is not None and 0 < facts.a_quarter < 100
+    why = f"; about {facts.a_quarter} posts a quarter: year would judge more of them" if few else ""
+    return "\n".join([*lines, "", f"period: quarter            # quarter | month | year{why}"]) + "\n"
+
+
+def _seat(one: Seat, folder: Path) -> list[str]:
+    role = "support" if SUPPORT.search(one.handle) else "brand"
+    lines = [
+        f"  - platform: {one.platform}",
+        f"    handle: {quoted(one.handle)}" + (f"   # guessed: {one.guess}" if one.guess else ""),
+        f"    role: {role}".ljust(26) + " # brand | support | person",
+    ]
+    lines += _paths("archive", one.archive, folder) + _paths("inbox", one.inbox, folder)
+    if one.inbox:
+        lines.append("    inbox_complete: unknown   # yes | no: does it hold unanswered messages too?")
+    if one.columns:
+        lines.append("    columns:               # which header is which; a value in braces joins several")
+        lines += [f"      {name}: {quoted(header)}" for name, header in one.columns.items()]
+    return lines
+
+
+def _paths(key: str, paths: Sequence[str], folder: Path) -> list[str]:
+    short = patterns(paths, folder)
+    if len(short) <= 1:
+        return [f"    {key}: {quoted(path)}" for path in short]
+    return [f"    {key}:", *(f"      - {quoted(path)}" for path in short)]
+
+
+def patterns(paths: Sequence[str], folder: Path) -> list[str]:
+    """The paths, three and more of one kind as a glob that matches these and nothing else in the folder."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for path in paths:
+        pure = PurePosixPath(path)
+        stem = re.match(r"[^\d*?\[\]]*", pure.name)
+        groups.setdefault((str(pure.parent), f"{stem[0] if stem else ''}*{pure.suffix}"), []).append(path)
+    found: list[str] = []
+    for (parent, pattern), members in groups.items():
+        whole = (PurePosixPath(parent) / pattern).as_posix()
+        there = {one.name for one in (folder / parent).glob("*") if fnmatchcase(one.name, pattern)}
+        exact = there == {PurePosixPath(one).name for one in members}
+        found += [whole] if exact and len(members) >= FROM_THREE and pattern[0] != "*" else members
+    return found
+
+
+def guess_handle(one: Seat, others: Sequence[Seat], folder: Path) -> tuple[str, str]:
+    """A handle for exports that do not say whose they are, and in a few words where it comes from."""
+    paths = [*one.archive, *one.inbox]
+    if one.candidates:
+        return one.candidates[0], f"the busiest of {len(one.candidates)} desks in {paths[0]}"
+    stated = next((name[1] for path in paths if (name := META_NAME.match(PurePosixPath(path).name))), "")
+    if stated:
+        return stated, "from the name of the download"
+    known = next((other for other in others if other is not one and other.handle and not other.guess), None)
+    if known is not None and not known.handle.startswith("did:"):
+        return known.handle.lstrip("@").partition("@")[0], f"as on {known.platform}"
+    for path in [*paths, folder.resolve().name]:
+        for part in PurePosixPath(path).parts:
+            words = [word for word in re.split(r"[\W_\d]+", PurePosixPath(part).stem) if word]
+            own = [word for word in words if not PLAIN_WORDS.fullmatch(word) and len(word) > 1]
+            if own:
+                return "-".join(own).casefold(), "from the name of the file or folder"
+    return "my-brand", "nothing names it"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # looks through hundreds of folders
+
+
+def zone_of(words: str) -> str:
+    """The zone database's name for a time zone in a platform's words; empty where it has none or means nothing."""
+    if words in _zones():
+        return words
+    city = words.replace(" ", "_")
+    found = sorted(one for one in _zones() if one.rpartition("/")[2] == city and "/" in one)
+    return RAILS_ZONES.get(words, "") or next((one for one in found if not one.startswith(("Etc/", "posix/"))), "")
+
+
+def computer_zone() -> str:
+    """The time zone that this computer is set to, by TZ or by the link that Linux and macOS keep; empty elsewhere."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    link = Path("/etc/localtime")
+    kept = os.path.realpath(link).partition("zoneinfo/")[2] if link.is_symlink() else ""
+    return next((one for one in (named, kept) if one in _zones() and "/" in one), "")
+
+
+def quoted(text: str) -> str:
+    """The text as YAML reads it back: in quotes unless it is plainly words."""
+    words = re.fullmatch(r"[A-Za-z][\w ./&-]*(?<! )", text)
+    if words and text.casefold() not in ("yes", "no", "on", "off", "true", "false", "null"):
+        return text
+    return '"' + re.sub(r"[\x00-\x1f]", " ", text).replace("\\", "\\\\").replace('"', '\\"') + '"'
