@@ -10,7 +10,21 @@ from pathlib import Path
 
 import polars as pl
 
-from sociable import __version__, advice, hand, history, intake, periods, quarters, rubric, scoring, signals, site
+from sociable import (
+    __version__,
+    advice,
+    hand,
+    history,
+    intake,
+    periods,
+    quarters,
+    rubric,
+    scoring,
+    settings,
+    signals,
+    site,
+    unchanged,
+)
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
@@ -46,8 +60,15 @@ def build(
     the same run, so that a first playbook already has trends.  Windows that an
     earlier run judged by another rubric are scored again where the exports
     still cover them (a bridge run); their first reports stay in history.
+    Where nothing has changed since the last run, its playbook stands.
     """
     tell = progress or (lambda *_: None)
+    brand = settings.load(source)
+    target = output or brand.root / "output"
+    asked = {"period": period, "today": today, "backfill": backfill, "single": single_file, "pdf": pdf}
+    watch = unchanged.watch(brand, target, asked)
+    if (lines := watch.lines()) is not None:
+        return Built(target / "index.html", history.load(target / "report.json"), lines)
     taken = intake.take(source, period, today, tell)
     folder = taken.brand.path(taken.brand.history or "history")
     known, fresh, notes = quarters.known(folder, taken.rules)
@@ -60,11 +81,11 @@ def build(
         scored = fresh | {one.period.id: one for one in made}
         ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
         made.append(quarters.with_history(report, known, scored, taken.rules, ledger))
-    target = output or taken.brand.root / "output"
     built = write(made[-1], taken.rules, target, single_file=single_file, pdf=pdf, notes=tuple(notes), progress=tell)
     for report in made[:-1]:
         quarters.keep(report, folder, known)
     history.keep(made[-1], folder)
+    watch.keep(built.lines)
     return built
 
 

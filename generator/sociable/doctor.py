@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import polars as pl
 
-from sociable import advice, intake, scoring, signals
+from sociable import advice, archives, intake, scoring, signals
+from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Progress
 from sociable.model import InputFile, NeedState, Period, Status
@@ -33,6 +35,10 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     broadcasts: int
     criteria: list[Measurable]
     remedies: dict[str, str]
+    weights: dict[str, float] = {}  # of each criterion, 100 in all
+    gaps: dict[str, list[str]] = {}  # account -> whole months without a post between its first and its last
+    unnamed: list[str] = []  # exports that lie in the folder and that brand.yaml does not name
+    stale: list[str] = []  # own content that has not followed an upgrade
 
 
 def examine(source: Path, period: str | None = None, tell: Progress | None = None) -> Findings:
@@ -52,4 +58,29 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
             Measurable(id=one.id, status=one.status, reason=one.reason, n=one.n, needs=one.needs) for one in results
         ],
         remedies={name: f"{one.title}: {one.how}" for name, one in taken.rules.inputs.items()},
+        weights={name: one.weight for name, one in taken.rules.criteria.items()},
+        gaps=gaps(taken.archive.posts),
+        unnamed=unnamed(taken.brand),
     )
+
+
+def gaps(posts: pl.DataFrame) -> dict[str, list[str]]:
+    """Account to the months (2026-07) in which it posted nothing, between its first post and its last."""
+    months = posts.drop_nulls("created_at").select("account", at=pl.col("created_at").dt.truncate("1mo").dt.date())
+    found = {}
+    for (account,), rows in months.unique().sort("account", "at").group_by("account", maintain_order=True):
+        every = pl.date_range(rows["at"].min(), rows["at"].max(), "1mo", eager=True)  # type: ignore[arg-type]
+        if silent := sorted(set(every.to_list()) - set(rows["at"].to_list())):
+            found[str(account)] = [f"{day:%Y-%m}" for day in silent]
+    return found
+
+
+def unnamed(brand: Brand) -> list[str]:
+    """Exports in the folder of brand.yaml that it does not name, with the reader that knows them."""
+    written = [name for one in brand.accounts for name in (*one.archive, *one.inbox)]
+    own = (brand.rubric, brand.labels, brand.curation, brand.notes, brand.plan, brand.history)
+    named = [path.relative_to(brand.root).as_posix() for name in (*written, *own) if name
+             for path in ([brand.path(name)] if brand.path(name).exists() else brand.root.glob(name))
+             if path.is_relative_to(brand.root)]  # fmt: skip
+    found, _ = archives.discover(brand.root, named)
+    return [f"{one.path} ({one.reader})" for one in found if one.reader != "generic"]

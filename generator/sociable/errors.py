@@ -16,7 +16,10 @@ export that cannot be read are not errors but counted issues (`model.Issue`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,12 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         key = f" {self.key}:" if self.key else ""
-        return f"{place}:{key} {self.what}; {self.remedy}"
+        return visible(f"{place}:{key} {self.what}; {self.remedy}")
+
+
+def visible(text: str) -> str:
+    """`text` for one line of a terminal or a log: what steers, colours or turns the writing is spelt out."""
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 class SociableError(Exception):

@@ -74,14 +74,16 @@ def keep(report: Report, folder: Path) -> Path:
 
     A file of that name that cannot be read, or is of a newer format, keeps it; the new one stands beside it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    data = encode(msgspec.structs.replace(report, evidence=None, notes={}))
     target = folder / f"{report.period.id}.json"
-    if target.exists():
-        try:
-            load(target)
-        except InputError:
-            target = folder / f"{report.period.id}-again.json"
-    write(target, encode(msgspec.structs.replace(report, evidence=None, notes={})))
+    with alone(folder.absolute()):
+        folder.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            try:
+                load(target)
+            except InputError:
+                target = folder / f"{report.period.id}-again.json"
+        write(target, data)
     return target
 
 
@@ -116,7 +118,7 @@ def swap_in(files: Iterable[tuple[str, bytes]], target: Path) -> None:
     target = target.absolute()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(target):
+        with alone(target):
             _heal(target)
             if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MARK).exists()):
                 what = "is a file" if target.is_file() else "holds files that are not a playbook"
@@ -160,9 +162,18 @@ def _heal(target: Path) -> None:
 
 
 @contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """Hold the lock beside `target`; a lock dies with its process, so none is ever left over."""
-    with (target.parent / f".{target.name}.lock").open("w") as handle:
+def alone(target: Path) -> Iterator[None]:
+    """Hold the lock beside `target`; a lock dies with its process, so none is ever left over.
+
+    InputError where the folder cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle = (target.parent / f".{target.name}.lock").open("w")
+    except OSError as error:
+        remedy = "free some space or pick another folder"
+        raise InputError(Fault(str(target), f"cannot be written ({error.strerror})", remedy)) from None
+    with handle:
         if fcntl is not None:
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield

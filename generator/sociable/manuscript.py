@@ -21,6 +21,8 @@ TABLES = (".csv", ".tsv")
 DELIMITERS = (",", ";", "\t")
 MOST = 64_000_000
 """Bytes of a file of drafts; more than that is an archive, and `label` reads those."""
+_GUARDED = re.compile(r"^'(?=[=+@\t-])")
+"""The apostrophe that our own tables put before a text that a spreadsheet would run."""
 _ADDRESSED = re.compile(r"\s*@\w")
 
 
@@ -117,6 +119,7 @@ def _table(text: str, layout: tuple[str, list[str]], name: str, platform: str) -
                 )
                 continue
             row = dict(zip(header, cells, strict=False))
+            row["text"] = _GUARDED.sub("", row.get("text", ""))
             found = _choices(row, name, line, platform)
             faults += [one for one in found if isinstance(one, Fault)]
             if not faults:

@@ -36,8 +36,8 @@ def load(source: Path, report: Path | None = None) -> Edition:
     brand = settings.load(source)
     where = report or brand.root / "output" / "report.json"
     if not where.is_file():
-        what, remedy = "there is no playbook yet", f"run `sociable build {source}` first, or give --from report.json"
-        raise InputError(Fault(str(where), what, remedy))
+        remedy = "check the path" if report else f"run `sociable build {source}` first, or give --from report.json"
+        raise InputError(Fault(str(where), "there is no such report" if report else "there is no playbook yet", remedy))
     current = history.load(where)
     known, _ = history.past(brand.path(brand.history or "history"))
     before = {one.period.id: one for one in known if one.period.end < current.period.end}

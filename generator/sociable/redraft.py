@@ -56,7 +56,9 @@ def suggest(work: Work, engine: Engine | None = None) -> list[Verdict]:
     made = advice.rewrites(tasks, order, work.brand, asking, outside)
     if engine and outside:
         told = f"endpoint: {outside.calls} of {len(asking)} drafts sent to {engine.settings.host}"
-        engine.show(f"{told}, {outside.tokens} tokens; the others were answered before, or not asked")
+        price = engine.settings.price
+        cost = f", about {outside.tokens * price / 1_000_000:.4f} at {price:g} a million" if price else ""
+        engine.show(f"{told}, {outside.tokens} tokens{cost}; the others were answered before, or not asked")
     best = _best(work, made.found)
     return [_with(one, index, work, best, made) for index, one in enumerate(work.found)]
 
@@ -123,5 +125,6 @@ def _with(found: Verdict, index: int, work: Work, best: Mapping[str, Suggestion]
     if wanted and drafted is None:
         notes.append(work.words["no_rewrite"])
     if drafted and drafted.leaves:
-        notes.append(work.words["leaves"].format(labels=", ".join(drafted.leaves)))
+        name = "leaves_open" if drafted.slots else "leaves"
+        notes.append(work.words[name].format(labels=", ".join(drafted.leaves)))
     return msgspec.structs.replace(found, rewrite=drafted, notes=notes)

@@ -202,7 +202,16 @@ def _begun(sheet: Path) -> bool:
 
 
 def _write(target: Path, answers: Answers) -> None:
-    """Add the answers to labels.csv; a row about the same unit and label gives way, all others stay."""
+    """Add the answers to labels.csv; a row about the same unit and label gives way, all others stay.
+
+    Two readers who hand in at once wait for one another, so that neither's rows are lost.
+    """
+    with history.alone(target):
+        history.write(target, _joined(target, answers).encode())
+
+
+def _joined(target: Path, answers: Answers) -> str:
+    """labels.csv with the answers in it."""
     kept: list[dict[str, str]] = _rows(target) if target.is_file() else []
     extra = [name for name in (kept[0] if kept else {}) if name not in HEAD]
     if kept and not {"label", "value"} <= kept[0].keys():
@@ -213,7 +222,7 @@ def _write(target: Path, answers: Answers) -> None:
         {"id": uid, "label": label, "value": value, "draw": signals.REVIEW, "note": ""}
         for (uid, label), value in sorted(answers.items())
     ]
-    history.write(target, _table([*HEAD, *extra], [*stay, *new]).encode())
+    return _table([*HEAD, *extra], [*stay, *new])
 
 
 def _table(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:

@@ -6,6 +6,7 @@ checked here.  Both kinds are told together.
 
 from __future__ import annotations
 
+import copy
 import difflib
 import re
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def load(path: Path) -> Brand:
     path = path / "brand.yaml" if path.is_dir() else path
     document = read_yaml(path)
     faults = list(document.faults)
-    values = {**document.values, "root": path.parent}
+    values = {**copy.deepcopy(document.values), "root": path.parent}
     brand, found = _validate(values)
     faults += [_fault(document, item) for item in found]
     for _ in range(3):  # mend what was found, so that the rest can be checked in the same run
@@ -154,6 +155,8 @@ def _publish(document: Document, brand: Brand) -> Iterator[Fault]:
     names: set[str] = set()
     for index, one in enumerate(brand.publish):
         place = ("publish", index)
+        if document.values["publish"][index].get("to") != one.to:
+            continue  # what was not one of the choices is told already
         for key in ["path"] if one.to == "folder" else ["url", "space"] if one.to == "confluence" else ["url"]:
             if not getattr(one, key):
                 yield _at(document, place, f"{one.to} needs `{key}:`", f"add `{key}:` to the entry {one.name}")

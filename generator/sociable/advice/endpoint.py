@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from sociable.errors import Fault, UsageError
 
-URL, MODEL, KEY = "SOCIABLE_LLM_URL", "SOCIABLE_LLM_MODEL", "SOCIABLE_LLM_KEY"
+URL, MODEL, KEY, PRICE = "SOCIABLE_LLM_URL", "SOCIABLE_LLM_MODEL", "SOCIABLE_LLM_KEY", "SOCIABLE_LLM_PRICE"
 PATH = "/chat/completions"
 TIMEOUT = 30.0
 """Seconds for one answer, from the first byte sent to the last one read."""
@@ -47,6 +47,7 @@ class Settings:
     model: str
     key: str = field(default="", repr=False)
     timeout: float = TIMEOUT
+    price: float = 0.0  # of a million tokens, in whatever money the user counts in; 0 where nobody said
     pause: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     @property
@@ -78,7 +79,14 @@ def settings(environ: Mapping[str, str], url: str = "", model: str = "") -> Sett
     if not key.isascii() or not key.isprintable():
         raise UsageError(Fault(KEY, "holds characters that no key has", "copy it again, without line breaks"))
     base = url.strip().rstrip("/")
-    return Settings(base if base.endswith(PATH) else base + PATH, model.strip(), key)
+    return Settings(base if base.endswith(PATH) else base + PATH, model.strip(), key, price=_price(environ))
+
+
+def _price(environ: Mapping[str, str]) -> float:
+    written = environ.get(PRICE, "").strip() or "0"
+    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", written):
+        raise UsageError(Fault(PRICE, f"{written!r} is no price", "write what a million tokens cost, such as 0.60"))
+    return float(written)
 
 
 def body(wanted: Settings, system: str, user: str) -> bytes:

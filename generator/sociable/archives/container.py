@@ -22,6 +22,7 @@ from sociable.errors import ArchiveError, Fault
 MEMBERS_MAX = 200_000
 MEMBER_BYTES_MAX = 2 << 30
 DEPTH_MAX = 2
+INNER_MAX = 200
 PART = re.compile(r"^(?P<stem>.+?)[-_. ]part[-_. ]?\d+$", re.I)
 IGNORED = re.compile(
     r"(?:^|/)(?:__MACOSX|assets|[^/]*_media|media_attachments)/|(?:^|/)(?:\.DS_Store|Thumbs\.db|\._[^/]*)$"
@@ -170,6 +171,8 @@ def _relative(path: Path, root: Path) -> str:
 
 
 def _expand(path: Path, label: str, stack: ExitStack, progress: Progress | None) -> list[Container]:
+    if not path.is_dir() and not path.is_file():
+        raise ArchiveError(Fault(label, "neither a file nor a folder", "name the export itself"))
     entries = packed.folder(path, label) if path.is_dir() else packed.entries(path, label, stack)
     return _contain(entries, label, stack, progress, depth=0, bare=path.is_file())
 
@@ -182,9 +185,15 @@ def _contain(
         raise ArchiveError(
             Fault(label, f"{len(entries)} files, more than {MEMBERS_MAX}", "name a smaller folder or archive")
         )
+    inside = sum(packed.looks_packed(entry.name) for entry in entries)
+    if inside > INNER_MAX:
+        what = f"{inside} archives inside, more than {INNER_MAX}"
+        raise ArchiveError(Fault(label, what, "unpack it and name the folders that are exports"))
     single = bare and len(entries) == 1 and entries[0].name == label.rsplit("/", 1)[-1]
     members, nested = [], []
-    for entry in entries:
+    for entry in {
+        one.name: one for one in entries
+    }.values():  # of two members with one name the last counts, as when unpacked
         if IGNORED.search(entry.name):
             continue
         inner = label if single else f"{label}!{packed.shown(entry.name)}"

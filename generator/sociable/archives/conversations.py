@@ -62,7 +62,7 @@ def _is_one(member: Member) -> bool:
 def _first(data: bytes) -> dict[str, Any] | None:
     try:
         found = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     cases = _cases(found)
     return next((one for one in cases if isinstance(one, dict)), None)
@@ -107,7 +107,7 @@ def _decoded(member: Member, tally: Tally) -> list[Any]:
     data, tally.sha256 = member.read()
     try:
         return _cases(msgspec.json.decode(data))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         what = f"not JSON that can be read ({error})"
         raise ArchiveError(Fault(member.label, what, "export the conversations again")) from error
 

@@ -48,9 +48,11 @@ def discover(folder: Path, known: Iterable[str] = ()) -> tuple[list[Found], list
     """
     found: list[Found] = []
     strangers: list[str] = []
-    for path in _candidates(folder, DEPTH):
+    named = [folder / one for one in known]
+    holders = frozenset(parent for one in named for parent in one.parents)
+    for path in _candidates(folder, DEPTH, holders):
         name = path.relative_to(folder).as_posix()
-        if any(name == one or name.startswith(f"{one}/") or one.startswith(f"{name}/") for one in known):
+        if any(path.is_relative_to(one) for one in named):
             continue
         try:
             known_here = list(_recognise(folder, name))
@@ -74,13 +76,13 @@ def _why(root: Path, name: str) -> str:
     return "no reader knows it"
 
 
-def _candidates(folder: Path, depth: int) -> Iterator[Path]:
-    """Files and folders that may be an export; a folder that is one is not searched further."""
+def _candidates(folder: Path, depth: int, holders: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """Files and folders that may be an export; a folder that is one is not searched further, unless among `holders`."""
     for path in sorted(folder.iterdir()):
         if path.name in SKIPPED or path.name.startswith("."):
             continue
-        if path.is_dir() and depth > 1 and not any(_quietly(folder, path)):
-            yield from _candidates(path, depth - 1)
+        if path.is_dir() and depth > 1 and (path in holders or not any(_quietly(folder, path))):
+            yield from _candidates(path, depth - 1, holders)
         else:
             yield path
 

@@ -82,7 +82,7 @@ def _user(container: Container) -> User | None:
         data, _ = member.read()
         try:
             return msgspec.json.decode(data[data.index(b"{") :].rstrip().rstrip(b";"), type=User)
-        except (ValueError, msgspec.DecodeError):
+        except (ValueError, msgspec.DecodeError, RecursionError):
             continue
     return None
 

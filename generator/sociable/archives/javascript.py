@@ -90,7 +90,7 @@ def _decode(
         found = decoder.decode(b"[" + body + b"]")
         tally.read += len(found)
         return found
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return list(_one_by_one(body, msgspec.json.Decoder(shape), boundary, tally))
 
 
@@ -101,7 +101,7 @@ def _one_by_one(
         tally.read += 1
         try:
             yield decoder.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             named = NAMED.search(raw)
             tally.skip("broken")
             sample = f"id {named[1].decode()}" if named else ""

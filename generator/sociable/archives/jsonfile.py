@@ -54,7 +54,7 @@ def whole(member: Member, shape: type[T], tally: Tally) -> T:
     decoder = msgspec.json.Decoder(shape, strict=False)
     try:
         return decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if isinstance(error, msgspec.ValidationError):
             raise _unreadable(member, str(error)) from error
         again = msgspec.json.encode(_javascript(member, data, tally, error))
@@ -79,7 +79,7 @@ def records(
         return []
     try:
         raws = _listed(msgspec.json.decode(data, type=_Root), keys, own, data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raws = _salvaged(member, data, tally, error, keys, own)
     if not raws:
         tally.issue("empty", "nothing in it")
@@ -92,7 +92,7 @@ def _typed(raws: list[bytes], shape: type[T], tally: Tally) -> list[T]:
     for number, raw in enumerate(raws, tally.read + 1):
         try:
             found.append(decoder.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             broken, first = broken + 1, first if broken else (number, str(error))
     tally.read += len(raws)
     tally.skip("broken", broken)
@@ -126,7 +126,7 @@ def _salvaged(
         try:
             again = msgspec.json.encode(_javascript(member, data, tally, error))
             return _listed(msgspec.json.decode(again, type=_Root), keys, own, again)
-        except (ArchiveError, msgspec.DecodeError):
+        except (ArchiveError, msgspec.DecodeError, RecursionError):
             pass
     opening = _OPENING.match(data)
     if opening is None:

@@ -101,7 +101,7 @@ def _owner(member: Member) -> Owner:
     data, _ = member.read()
     try:
         actor = msgspec.json.decode(tabular.utf8(data, tabular.encoding_of(data[:4096]), Tally("", NAME)), type=Actor)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Owner()
     return mastodonrows.owner(actor)
 
@@ -142,7 +142,7 @@ def _activities(box: Member, tally: Tally) -> list[Activity]:
     try:
         found = msgspec.json.decode(data, type=_Outbox)
         raws = [bytes(one) for one in (found.orderedItems or found.items or [])]
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raws = _salvaged(box, data, tally, str(error))
     if not raws:
         tally.issue("empty", "no posts in it")
@@ -152,7 +152,7 @@ def _activities(box: Member, tally: Tally) -> list[Activity]:
         tally.read += 1
         try:
             activities.append(decoder.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             tally.skip("broken")
             tally.issue("broken", f"a record that cannot be read ({error})", row=number)
     return activities

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import lzma
 import re
 import shutil
@@ -23,10 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from sociable.errors import ArchiveError, Fault
+from sociable.errors import ArchiveError, Fault, visible
 
 RATIO_MAX = 200
 RATIO_FLOOR = 1 << 20
+BOOK_BYTES_MAX = 512 << 20
 DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -61,7 +63,7 @@ def looks_packed(name: str) -> bool:
 
 def shown(name: str) -> str:
     """A member's name as reports and errors may show it: without the people that conversations are with."""
-    return _THREAD.sub(_unnamed, name)
+    return visible(_THREAD.sub(_unnamed, name))
 
 
 def _unnamed(match: re.Match[str]) -> str:
@@ -137,6 +139,20 @@ def _zip(file: IO[bytes], size: int, label: str, stack: ExitStack) -> list[Entry
     return found
 
 
+def check_workbook(data: bytes, label: str) -> None:
+    """Refuse a workbook that unpacks to more than its rows could need; it is a zip that another library opens."""
+    if data[:2] != b"PK":
+        return
+    try:
+        sizes = [(one.file_size, one.compress_size) for one in zipfile.ZipFile(io.BytesIO(data)).infolist()]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return  # its own reader says what is wrong
+    for size, compressed in sizes:
+        _check_ratio(label, size, compressed)
+    if sum(size for size, _ in sizes) > BOOK_BYTES_MAX:
+        raise _refuse(label, f"a workbook that unpacks to more than {BOOK_BYTES_MAX >> 20} MiB", "save it as CSV")
+
+
 def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -> list[Entry]:
     try:
         return _tar(file, size, label, stack, "r:gz")
@@ -171,7 +187,7 @@ def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) ->
                 _check_ratio(f"{label}!{shown(info.name)}", info.offset_data + info.size, size)
             if info.isfile():
                 found.append(Entry(info.name.removeprefix("./"), info.size, lambda info=info: box.extractfile(info)))  # type: ignore[misc]
-    except (EOFError, zlib.error, OSError) as error:
+    except (EOFError, zlib.error, OSError, tarfile.TarError) as error:
         raise ArchiveError(
             Fault(label, f"download is incomplete: {size} bytes, cut off", "request a new download")
         ) from error

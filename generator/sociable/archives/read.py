@@ -94,7 +94,11 @@ def _container(container: Container, account: Account, brand: Brand) -> Records:
         return Records(tallies=(_note(container.label, "empty", "nothing in it"),))
     parts: list[Records] = []
     for reader in _readers(container, account):
-        records, issues = reader.read(container, account, brand)
+        try:
+            records, issues = reader.read(container, account, brand)
+        except RecursionError:
+            what = "nested deeper than any export"
+            raise ArchiveError(Fault(container.label, what, "request a new download, or leave the file out")) from None
         if records.tallies:
             records.tallies[0].issues.extend(issues)
         parts.append(records)

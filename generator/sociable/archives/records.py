@@ -91,6 +91,8 @@ def compact(frame: pl.DataFrame) -> pl.DataFrame:
 
 def slim(frame: pl.DataFrame) -> pl.DataFrame:
     """`frame` with each column that says the same in every row held as one value."""
+    if frame.is_empty():
+        return frame
     first = frame.head(1)
     same = [
         name

@@ -24,6 +24,7 @@ HEADER_ROWS = 40
 """How far down the header may stand behind a preamble."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _EXTRA = "_extra"
+csv.field_size_limit(2**31 - 1)  # a long text is no fault; what is too large was refused before
 
 
 @dataclass(frozen=True, slots=True)

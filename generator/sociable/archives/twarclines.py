@@ -42,7 +42,7 @@ def read(member: Member, tally: Tally) -> Found:
     for number, raw in _lines(data):
         try:
             line = _LINE.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             tally.read += 1
             tally.skip("broken")
             tally.issue("broken", f"a line that is not JSON ({error})", row=number)
@@ -73,7 +73,7 @@ def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
             whole = msgspec.json.decode(text, type=msgspec.Raw)
             yield from enumerate(_split(bytes(whole)), 1)
             return
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             pass
     for number, line in enumerate(data.splitlines(), 1):
         if line.strip():
@@ -98,7 +98,7 @@ def _piece(
             others[kind] += 1
             return
         tweet = _TWEET.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         tally.skip("broken")
         tally.issue("broken", f"a post that cannot be read ({error})", row=number)
         return
@@ -122,12 +122,12 @@ def _includes(line: Line, at: dt.datetime | None, found: Found) -> None:
     for raw in (line.includes and line.includes.users) or ():
         try:
             _user(_USER.decode(raw), at, found)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
     for raw in (line.includes and line.includes.tweets) or ():
         try:
             tweet = _TWEET.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
         known = found.context.get(tweet.id)
         if known is None or known[0].created_at is None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import python_calamine
 
-from sociable.archives import tabular
+from sociable.archives import packed, tabular
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
 from sociable.errors import ArchiveError, Fault
@@ -24,6 +24,7 @@ def sheets(member: Member, tally: Tally | None = None) -> dict[str, Sheet]:
         tally.sha256 = digest
     if not data:
         return {}
+    packed.check_workbook(data, member.label)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return {name: [_row(row) for row in _rows(book, name)] for name in book.sheet_names}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,18 @@ import click
 
 if TYPE_CHECKING:
     from sociable.doctor import Findings
+    from sociable.model import InputFile
 
 FEW_BROADCASTS = 100
+MANY = 3
+"""So many of one kind are named one by one."""
 HEADINGS = {
-    "scored": "Can be scored (units)",
-    "provisional": "Provisional: fewer than 30 units",
-    "too_few": "Too few to judge: fewer than 10 units",
-    "nothing_to_judge": "Nothing to judge: the files would show it, and there is none",
-    "suppressed": "Switched off",
-    "no_data": "Not measurable with these files",
+    "scored": "scored (units)",
+    "provisional": "provisional, fewer than 30 units",
+    "too_few": "too few to judge, fewer than 10 units",
+    "nothing_to_judge": "nothing to judge: the files would show it, and there is none",
+    "suppressed": "switched off",
+    "no_data": "not measurable with these files",
 }
 
 
@@ -50,21 +54,61 @@ def command(brand: Path, period: str | None, as_json: bool, quiet: bool) -> None
 
 def screen(found: Findings) -> list[str]:
     """The findings as lines for a terminal."""
-    lines = [_bold("Files")]
-    for one in found.inputs:
-        span = f", {one.first[:10]} to {one.last[:10]}" if one.first and one.last else ""
-        skipped = "".join(f", {count} {reason}" for reason, count in sorted(one.skipped.items()))
-        lines.append(f"  {one.file}: {one.reader}, {one.read} rows, {one.kept} kept{skipped}{span}")
-        lines += [f"    note: {issue.message} ({issue.count})" for issue in one.issues]
-    whole = "" if found.complete else " (not every account covers all of it)"
-    lines += ["", _bold(f"Period {found.period.id}{whole}")]
-    lines += [f"  {account}: {first} to {last}" for account, (first, last) in sorted(found.spans.items())]
-    if 0 < found.broadcasts < FEW_BROADCASTS and len(found.period.id) > 4:
-        lines.append(f"  only {found.broadcasts} broadcasts: `period: year` in brand.yaml would judge more of them")
-    for status, heading in HEADINGS.items():
+    whole = "" if found.complete else ", which not every account covers whole"
+    lines = [_bold(f"{found.brand}: {found.period.id}{whole}"), "", _bold("Files"), *_files(found.inputs)]
+    lines += ["", _bold("Accounts")]
+    for account, (first, last) in sorted(found.spans.items()):
+        silent = found.gaps.get(account, [])
+        gap = f"; no post in {_few(silent, 'more months')}" if silent else ""
+        lines += _wrap([f"{account}: {first} to {last}{gap}"])
+    lines += _hints(found)
+    done = [one for one in found.criteria if one.status in ("scored", "provisional")]
+    share = sum(found.weights.get(one.id, 0.0) for one in done)
+    heading = f"{len(done)} of {len(found.criteria)} questions can be scored, {share:.0f}% of the rubric's weight"
+    lines += ["", _bold(heading)]
+    for status, words in HEADINGS.items():
         named = [f"{one.id} ({one.n})" if one.n else one.id for one in found.criteria if one.status == status]
-        lines += ["", _bold(heading), *_wrap(named)] if named else []
+        lines += _wrap([f"{words}: {named[0]}", *named[1:]]) if named else []
     return lines + _unlocks(found)
+
+
+def _hints(found: Findings) -> list[str]:
+    """What a person may want to change in brand.yaml or beside it."""
+    lines = []
+    if 0 < found.broadcasts < FEW_BROADCASTS and len(found.period.id) > 4:
+        lines += _wrap([f"only {found.broadcasts} broadcasts: `period: year` in brand.yaml would judge more of them"])
+    if found.unnamed:
+        lines += _wrap([f"in the folder and not named in brand.yaml: {_few(found.unnamed, 'more')}"])
+    return lines + [line for one in found.stale for line in _wrap([one])]
+
+
+def _files(inputs: Sequence[InputFile]) -> list[str]:
+    """A line for each container, or for all tables that one reader knows."""
+    groups: dict[tuple[str, str], list[InputFile]] = defaultdict(list)
+    for one in inputs:
+        groups[one.reader, one.file.partition("!")[0]].append(one)
+    readers = Counter(reader for reader, _ in groups)
+    merged: dict[tuple[str, str], list[InputFile]] = defaultdict(list)
+    for (reader, name), members in groups.items():
+        merged[reader, "" if readers[reader] > MANY else name] += members
+    lines = []
+    for (reader, _), members in merged.items():
+        names = list(dict.fromkeys(one.file.partition("!")[0] for one in members))
+        name = names[0] if len(names) == 1 else f"{names[0]} ... {names[-1]} ({len(names)} files)"
+        days = sorted(day[:10] for one in members for day in (one.first, one.last) if day)
+        span = f", {days[0]} to {days[-1]}" if days else ""
+        left: Counter[str] = Counter()
+        for one in members:
+            left.update(one.skipped)
+        skipped = "".join(f", {count} {reason}" for reason, count in sorted(left.items()))
+        kept = sum(one.kept for one in members)
+        lines += _wrap([f"{name}: {reader}, {kept} of {sum(one.read for one in members)} rows kept{skipped}{span}"])
+        notes = Counter[str]()
+        for issue in (issue for one in members for issue in one.issues):
+            notes[issue.message] += issue.count
+        lines += [line for text, n in notes.most_common(MANY) for line in _wrap([f"note: {text} ({n})"], "    ")]
+        lines += [f"    note: {len(notes) - MANY} more; the method page lists all"] if len(notes) > MANY else []
+    return lines
 
 
 def _unlocks(found: Findings) -> list[str]:
@@ -74,17 +118,30 @@ def _unlocks(found: Findings) -> list[str]:
         if item.status == "no_data":
             for remedy in sorted({need.remedy for need in item.needs if need.remedy}):
                 remedies[remedy].append(item.id)
-    lines = ["", _bold("What would show more")] if remedies else []
-    for remedy, ids in sorted(remedies.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        lines += [*_wrap([found.remedies.get(remedy, remedy)]), *_wrap(ids, "    -> ")]
+    weight = {name: sum(found.weights.get(one, 0.0) for one in ids) for name, ids in remedies.items()}
+    lines = ["", _bold("What each further file would show")] if remedies else []
+    for remedy, ids in sorted(remedies.items(), key=lambda pair: (-weight[pair[0]], pair[0])):
+        title, _, how = found.remedies.get(remedy, remedy).partition(": ")
+        lines += _wrap([f"+{weight[remedy]:.0f}% {title}: {ids[0]}", *ids[1:]])
+        lines += _wrap([how], "       ") if how else []
     return lines
+
+
+def _few(words: Sequence[str], more: str) -> str:
+    """The first few of `words`, and how many there are beside."""
+    rest = f" and {len(words) - MANY} {more}" if len(words) > MANY else ""
+    return ", ".join(words[:MANY]) + rest
 
 
 def _bold(text: str) -> str:
     return click.style(text, bold=True)
 
 
-def _wrap(words: list[str], indent: str = "  ") -> list[str]:
+def _wrap(words: Sequence[str], indent: str = "  ") -> list[str]:
     import textwrap
 
-    return textwrap.wrap(", ".join(words), 96, initial_indent=indent, subsequent_indent=" " * len(indent))
+    lines = textwrap.wrap(
+        ", ".join(words), 100, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
+    return lines

@@ -48,6 +48,7 @@ def command(
     import msgspec
 
     from sociable import drafts, history, manuscript
+    from sociable.errors import visible
 
     limits = drafts.limits(given, fail_on)
     known = brand_of(brand)
@@ -62,7 +63,7 @@ def command(
         click.echo(msgspec.json.format(msgspec.json.encode(shown, order="deterministic"), indent=1).decode())
     else:
         for line in screen(name, found):
-            click.echo(line)
+            click.echo(visible(line))
     drafts.gate(name, crossed)
 
 
@@ -76,7 +77,10 @@ def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
         if one.rewrite:
             yield f"    instead ({one.rewrite.recipe}):"
             yield from (f"      {line}" for line in one.rewrite.text.splitlines())
-        yield from (f"    note: {note}" for note in one.notes if one.flags or one.rewrite or one.verdict != "ok")
+        if one.flags or one.rewrite:
+            yield from (f"    note: {note}" for note in one.notes)
+        elif one.verdict != "ok":  # nothing above it that says which draft is meant
+            yield from (f"{name}:{one.line}:{one.column}: note: {note}" for note in one.notes)
     flagged = sum(one.verdict == "flagged" for one in found)
     yield f"{name}: {len(found)} {'draft' if len(found) == 1 else 'drafts'}, {flagged} flagged"
 

@@ -27,8 +27,9 @@ def command(
     """Tell what is wrong with TEXT, and how to put it instead: no fact is added, and what only you know stays open.
 
     The endpoint engine is any server that speaks the chat-completions form, named by SOCIABLE_LLM_URL,
-    SOCIABLE_LLM_MODEL and SOCIABLE_LLM_KEY. What would leave the machine is shown before it is sent for
-    the first time, people are masked, and what comes back passes the same checks or is not used.
+    SOCIABLE_LLM_MODEL and SOCIABLE_LLM_KEY; SOCIABLE_LLM_PRICE, of a million tokens, lets it tell the cost.
+    What would leave the machine is shown before it is sent for the first time, people are masked, and what
+    comes back passes the same checks or is not used.
 
     \b
     Example:

@@ -78,7 +78,9 @@ class Pace:
                     remedy = f"it asks to wait {minutes} minutes; publish again then, it goes on where it stopped"
                     raise InputError(Fault(self.place, fault.what, remedy)) from None
                 if attempt == TRIES - 1:
-                    remedy = f"tried {TRIES} times; publish again later, it goes on where it stopped"
+                    remedy = (
+                        f"tried {TRIES} times; check the address, or publish again later: it goes on where it stopped"
+                    )
                     raise InputError(Fault(self.place, fault.what, remedy)) from None
                 self._sleep(wait)
         raise InputError(Fault(self.place, "the login has expired", "renew the token, then publish again"))

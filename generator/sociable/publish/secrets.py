@@ -42,7 +42,7 @@ def demand(name: str, *, user: bool = True) -> Login:
     login = find(name)
     wanted = [*([variables(name)[0]] if user and not login.user else []), *([] if login else [variables(name)[1]])]
     if wanted:
-        remedy = f"set {' and '.join(wanted)} in the environment (or `keyring set sociable-{name} token`)"
+        remedy = f"set {' and '.join(wanted)} in the environment (or `keyring set sociable-{name}` user and token)"
         raise InputError(Fault(name, "nobody to sign in as", remedy))
     return login
 

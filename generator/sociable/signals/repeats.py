@@ -142,10 +142,10 @@ def _rarest(sets: Sets, full: Index, least: float) -> tuple[Hashes, NDArray[np.i
         items.append(sets.items[first + chosen])
         owners.append((owner[chosen] + at).astype(np.int32))
     del rarity
-    item, owner = np.concatenate(items), np.concatenate(owners, dtype=np.int32)
+    item, whose = np.concatenate(items), np.concatenate(owners)
     del items, owners
     order = np.argsort(item, kind="stable")
-    return item[order], owner[order]
+    return item[order], whose[order]
 
 
 def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
