@@ -6,6 +6,7 @@ import signal
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sociable import history
@@ -123,3 +124,44 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         history.swap_in([("index.html", b"new")], target)
     monkeypatch.undo()
     assert (target / "index.html").read_bytes() == b"old"
+
+
+def _keep(folder: str, name: str) -> None:
+    for index in range(30):
+        history.keep(msgspec.structs.replace(report(name), today=f"2026-04-{index % 28 + 1:02}"), Path(folder))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
+def test_two_runs_at_once_keep_each_other_s_history(tmp_path: Path) -> None:
+    """Two runs of one quarter and one of another, all at once: every report is there and whole."""
+    tmp_path = tmp_path / "history"
+    names = ("2026-Q1", "2026-Q1", "2025-Q4")
+    runs = [multiprocessing.get_context("spawn").Process(target=_keep, args=(str(tmp_path), one)) for one in names]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert [run.exitcode for run in runs] == [0, 0, 0]
+    reports, notes = history.past(tmp_path)
+    assert sorted(one.period.id for one in reports) == ["2025-Q4", "2026-Q1"] and notes == []
+    assert {one.today for one in reports} == {"2026-04-02"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2025-Q4.json", "2026-Q1.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX limits")
+def test_a_disk_that_fills_up_leaves_the_former_report(tmp_path: Path) -> None:
+    """The kernel, not a stand-in, refuses the write half-way."""
+    import resource
+
+    tmp_path = tmp_path / "history"
+    path = history.keep(report(), tmp_path)
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(InputError, match="cannot be written"):
+            history.keep(msgspec.structs.replace(report(), today="2027-01-01"), tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == before and history.past(tmp_path)[1] == []
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
