@@ -230,7 +230,9 @@ def test_lint_is_readable_by_an_editor(tmp_path: Path) -> None:
     assert done.stderr == (
         "sociable: q.csv: limit promo=0 is crossed by 1 draft (line 2); rewrite or drop some, or raise the limit\n"
     )
-    flags = [line for line in done.stdout.splitlines() if not line.startswith(" ")][:-1]
+    told = [line for line in done.stdout.splitlines() if not line.startswith(" ")][:-1]
+    assert told.pop() == "q.csv:5:1: note: Empty.", "what belongs to no flag says where it is"
+    flags = told
     source = written(QUEUE).replace("\r\n", "\n").split("\n")
     for line in flags:
         found = re.fullmatch(r"q\.csv:(\d+):(\d+): (\w+): .+ \[([a-z-]+): (A\d\.\d+ ?)+\]", line)
@@ -249,6 +251,15 @@ def test_the_table_of_verdicts_starts_no_formula() -> None:
     table = drafts.table(drafts.examine(manuscript.read(written(rows).encode(), "q.csv"), rewrites=False))
     for row in csv.reader(io.StringIO(table)):
         assert not any(cell.startswith(("=", "+", "-", "@", "＝", "\t")) for cell in row)
+
+
+def test_a_table_of_verdicts_can_be_read_again(tmp_path: Path) -> None:
+    draft = "@jo Please DM us your order number so we can better assist you."
+    (tmp_path / "q.csv").write_text(f'id,text\n1,"{draft}"\n2,\n', encoding="utf-8")
+    first = run("lint", "q.csv", "--csv", "v.csv", cwd=tmp_path)
+    assert "q.csv:3:1: note: Empty." in first.stdout
+    again = json.loads(run("lint", "v.csv", "--json", cwd=tmp_path).stdout)["drafts"]
+    assert (again[0]["text"], again[0]["kind"]) == (draft, "R")
 
 
 def test_standard_input_and_json(tmp_path: Path) -> None:
@@ -300,7 +311,12 @@ def test_nothing_is_sent_before_somebody_agrees_and_then_it_is_remembered(tmp_pa
     good = "20% off all repairs until Friday. Thanks @person1!"
     wish = ("rewrite", draft, "--engine", "endpoint", "--json")
     with scripted(said(good), Reply(status=500), Reply(status=500)) as script:
-        env = {"SOCIABLE_LLM_URL": script.url, "SOCIABLE_LLM_MODEL": "m", "SOCIABLE_LLM_KEY": "s3cret"}
+        env = {
+            "SOCIABLE_LLM_URL": script.url,
+            "SOCIABLE_LLM_MODEL": "m",
+            "SOCIABLE_LLM_KEY": "s3cret",
+            "SOCIABLE_LLM_PRICE": "10",
+        }
         first = run(*wish, cwd=tmp_path, env=env)
         assert (first.returncode, first.stdout, script.heard) == (2, "", [])
         assert "nothing was sent; read what would leave, and add --yes" in first.stderr
@@ -313,7 +329,7 @@ def test_nothing_is_sent_before_somebody_agrees_and_then_it_is_remembered(tmp_pa
         other = run(*wish[:1], f"{draft} Now.", *wish[2:], cwd=tmp_path, env=env)
     found = json.loads(agreed.stdout)["rewrite"]
     assert (found["engine"], found["text"]) == ("endpoint", "20% off all repairs until Friday. Thanks @jane_doe!")
-    assert "42 tokens" in agreed.stderr
+    assert "42 tokens, about 0.0004 at 10 a million" in agreed.stderr
     assert json.loads(again.stdout) == json.loads(agreed.stdout) and len(script.heard) == 3, "answered before"
     fallen = json.loads(other.stdout)
     assert fallen["rewrite"]["engine"] == "embedded" and "status 500" in fallen["notes"][0]

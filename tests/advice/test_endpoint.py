@@ -164,6 +164,7 @@ def test_wrapping_comes_off(wrapped: str) -> None:
         ({endpoint.URL: "file:///etc/passwd"}, "not the address"),
         ({endpoint.URL: "https://me:pass@llm.example/v1"}, "not the address"),
         ({endpoint.KEY: "a\nHost: b"}, "characters"),
+        ({endpoint.PRICE: "1e9999"}, "no price"),
     ],
 )
 def test_settings_that_are_missing_or_unsafe(changes: dict[str, str], told: str) -> None:
