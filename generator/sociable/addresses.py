@@ -91,6 +91,14 @@ def image(root: str, here: str, name: str, flavour: str = "") -> str:
     return quote(target if flavour in FLAT else f"/{target}")
 
 
+def section(heading: str) -> str:
+    """The id that DokuWiki gives the first heading of these words on a page; further ones get a number behind."""
+    name = re.sub(r"[^\w.:-]+", "_", _doku_letters(heading.replace("/", " ").replace(";", ":")))
+    name = re.sub("_+", "_", name).strip(":._-")
+    name = re.sub(r"[:._-]*:[:._-]*|\.", "", name)
+    return name.lstrip("0123456789_-") or f"section{re.sub(r'[^0-9]+', '', name)}"
+
+
 def _split(page: str) -> tuple[str, list[str]]:
     """The period ("" for the current one) and the names; none for an index."""
     found = _PAGE.fullmatch(page)
@@ -132,14 +140,19 @@ def _wiki_root(root: str) -> str:
 
 def _doku_root(root: str) -> list[str]:
     """A root as DokuWiki's own clean names, which its cleaning leaves as they are."""
-    lower = "/".join(_words(root)).replace(":", "/").lower()
-    bare = "".join(unicodedata.normalize("NFKD", c)[0] if c < "\u0250" else c for c in lower).translate(_LATIN)
-    plain = "".join("_" if "\u0080" <= c < "\u0250" else c for c in bare)
+    plain = _doku_letters("/".join(_words(root)).replace(":", "/"))
     names = [re.sub(r"[^\w.-]+", "_", level).strip("._-") for level in plain.split("/")]
     kept = [re.sub("_+", "_", name) for name in names if name]
     if not kept:
         raise ValueError(f"no name for DokuWiki: {root!r}; use letters or digits")
     return kept
+
+
+def _doku_letters(text: str) -> str:
+    """Lower case without accents, as DokuWiki writes ids."""
+    lower = text.lower()
+    bare = "".join(unicodedata.normalize("NFKD", c)[0] if c < "\u0250" else c for c in lower).translate(_LATIN)
+    return "".join("_" if "\u0080" <= c < "\u0250" else c for c in bare)
 
 
 def _folder(root: str, flavour: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The pages in every dialect: the same headings as on the site, links that lead somewhere, pictures that are there."""
 
 import re
+import xmlrpc.client
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -13,7 +14,7 @@ from sociable import addresses, site
 from sociable import rubric as rubrics
 from sociable.site import dialects, pictures
 from sociable.site.parts import Page
-from wiki import reading
+from wiki import reading, servers
 
 _SPEC = spec_from_file_location("wiki_sample", Path(__file__).parents[1] / "site" / "sample.py")
 assert _SPEC and _SPEC.loader
@@ -169,3 +170,18 @@ def test_words_of_a_layout_are_escaped_too() -> None:
 def test_an_unknown_kind_of_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="gif"):
         site.wiki(pages(), "mediawiki", ROOT, "gif")
+
+
+def test_links_of_dokuwiki_lead_to_headings_that_it_makes(dokuwiki: servers.Wiki) -> None:
+    """Every link to a place inside a page names an id that the wiki itself gave a heading there."""
+    wiki = xmlrpc.client.ServerProxy(dokuwiki.api.replace("//", f"//{dokuwiki.user}:{dokuwiki.password}@"))
+    ids, asked = {}, set()
+    for name, text in texts("dokuwiki").items():
+        at = addresses.address("dokuwiki", ROOT, name)
+        wiki.wiki.putPage(at, text, {})
+        ids[at] = set(re.findall(r'<h\d[^>]* id="([^"]+)"', str(wiki.wiki.getPageHTML(at))))
+        asked |= set(re.findall(r"\[\[:([^|#\]]+)#([^|]*)\|", text))
+        assert not re.search("[\ufdd0-\ufdef]", text)
+    assert len(asked) > 30
+    assert {(page, anchor) for page, anchor in asked if anchor not in ids[page]} == set()
+    assert len({anchor for page, anchor in asked if page.endswith("plan")}) > 5

@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from sociable import addresses, resources
 from sociable.errors import ContentError
-from sociable.site import escapes, pictures
+from sociable.site import escapes, pictures, sections
 from sociable.site.parts import Page, Prose, Ref
 from sociable.site.wikiprose import Teller
 
@@ -93,11 +93,13 @@ def wiki(
     if pictures not in ("svg", "png"):
         raise ValueError(f"no kind of picture {pictures!r}: svg or png")
     maker = _Maker(dialect, root, pictures, flavour, under, frozenset(page.id for page in pages))
-    texts: dict[str, str | bytes] = {under + page.id: maker.page(page) for page in pages}
+    texts = {under + page.id: maker.page(page) for page in pages}
     if maker.dialect.navigation:
         texts[under + NAVIGATION] = maker.page(pages[0], NAVIGATION)
-    drawn = {f"pictures/{name}": data for name, data in maker.drawn.items()}
-    return dict(sorted((texts | drawn).items()))
+    if not maker.dialect.anchors:
+        texts = sections.resolved(texts)
+    found: dict[str, str | bytes] = {f"pictures/{name}": data for name, data in maker.drawn.items()}
+    return dict(sorted((found | texts).items()))
 
 
 class _Maker:
@@ -138,7 +140,7 @@ class _Maker:
 
     def link(self, here: str, ref: Ref) -> At:
         target = self.under + ref.page
-        anchor = anchored(ref.anchor) if self.dialect.anchors else Markup("")
+        anchor = anchored(ref.anchor) if self.dialect.anchors else sections.towards(target, ref.anchor)
         if self.name == "markdown":
             return At(Markup(addresses.link(self.root, here, target, self.flavour)), anchor)
         return At(self.raw(self.address(target)), anchor)
@@ -185,7 +187,7 @@ def environment(dialect: str) -> Environment:
         "label": lambda text: write.label(escapes.flat(_plain(text))),
         "alt": lambda text: write.alt(escapes.flat(_plain(text))),
         "html": lambda text: Markup(html_escape(escapes.flat(_plain(text)))),
-        "line": partial(line, write.text), "rows": rows, "url": web, "anchor": anchored,
+        "line": partial(line, write.text), "rows": rows, "url": web, "anchor": anchored, "place": sections.place,
         "start": escapes.markdown_start,
     }  # fmt: skip
     made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n"), "literal": write.text}
