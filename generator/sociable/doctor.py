@@ -69,9 +69,9 @@ def gaps(posts: pl.DataFrame) -> dict[str, list[str]]:
     months = posts.drop_nulls("created_at").select("account", at=pl.col("created_at").dt.truncate("1mo").dt.date())
     found = {}
     for (account,), rows in months.unique().sort("account", "at").group_by("account", maintain_order=True):
-        every = pl.date_range(rows["at"].min(), rows["at"].max(), "1mo", eager=True)  # type: ignore[arg-type]
-        if silent := sorted(set(every.to_list()) - set(rows["at"].to_list())):
-            found[str(account)] = [f"{day:%Y-%m}" for day in silent]
+        active = {day.year * 12 + day.month - 1 for day in rows["at"].to_list()}
+        if silent := sorted(set(range(min(active), max(active))) - active):
+            found[str(account)] = [f"{month // 12}-{month % 12 + 1:02}" for month in silent]
     return found
 
 

@@ -123,7 +123,7 @@ def _unlocks(found: Findings) -> list[str]:
     for remedy, ids in sorted(remedies.items(), key=lambda pair: (-weight[pair[0]], pair[0])):
         title, _, how = found.remedies.get(remedy, remedy).partition(": ")
         lines += _wrap([f"+{weight[remedy]:.0f}% {title}: {ids[0]}", *ids[1:]])
-        lines += _wrap([how], "       ") if how else []
+        lines += _wrap([how], "      ") if how else []
     return lines
 
 
@@ -140,8 +140,8 @@ def _bold(text: str) -> str:
 def _wrap(words: Sequence[str], indent: str = "  ") -> list[str]:
     import textwrap
 
-    lines = textwrap.wrap(
-        ", ".join(words), 100, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False,
+    inner = indent if len(indent) > len("  ") else f"{indent}  "
+    return textwrap.wrap(
+        ", ".join(words), 100, initial_indent=indent, subsequent_indent=inner, break_on_hyphens=False,
         break_long_words=False,
     )  # fmt: skip
-    return lines

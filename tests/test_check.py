@@ -1,0 +1,95 @@
+"""The doctor: one screen of what was found, what it can show, and what would show more."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from archives.make import EXPORTS
+from sociable import doctor, settings
+from sociable.commands.check import screen
+from sociable.draft import draft
+
+DEMO = Path(__file__).parents[1] / "content" / "demo"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with one export that brand.yaml does not name, and without its inboxes."""
+    made = tmp_path_factory.mktemp("check") / "brand"
+    shutil.copytree(DEMO, made, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
+    text = (made / "brand.yaml").read_text()
+    (made / "brand.yaml").write_text("\n".join(line for line in text.splitlines() if "inbox" not in line))
+    return made
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> doctor.Findings:
+    return doctor.examine(folder)
+
+
+def test_the_screen_fits_and_says_what_a_further_file_shows(found: doctor.Findings) -> None:
+    lines = screen(found)
+    assert len(lines) <= 45
+    assert max(len(line) for line in lines) <= 108  # bold marks included
+    missing = [one.id for one in found.criteria if one.status == "no_data"]
+    assert "response-rate" in missing
+    text = "\n".join(lines)
+    done = [one for one in found.criteria if one.status in ("scored", "provisional")]
+    assert f"{len(done)} of 24 questions can be scored" in text
+    weight = sum(found.weights[one.id] for one in done)
+    assert f"{weight:.0f}% of the rubric's weight" in text
+    further = text[text.index("What each further file would show") :]
+    assert all(name in further for name in missing)
+
+
+def test_weights_are_those_of_the_rubric(found: doctor.Findings) -> None:
+    assert sum(found.weights.values()) == pytest.approx(100, abs=0.01)
+    assert set(found.weights) == {one.id for one in found.criteria}
+
+
+def test_an_export_that_brand_yaml_does_not_name_is_told(found: doctor.Findings, folder: Path) -> None:
+    told = " ".join(found.unnamed)
+    assert "inbox-2026-q3.csv" in told
+    assert "x-2026-10.zip" not in told
+    assert "not named in brand.yaml" in "\n".join(screen(found))
+    (folder / "brand.yaml").write_text((DEMO / "brand.yaml").read_text())
+    assert doctor.unnamed(settings.load(folder)) == []
+
+
+def test_silent_months_between_the_first_and_the_last_post_are_gaps() -> None:
+    days = ["2025-11-30", "2026-02-01", "2026-02-28", "2026-03-01"]
+    times = [datetime.fromisoformat(f"{day}T12:00:00+00:00") for day in days]
+    posts = pl.DataFrame({"account": ["x:a"] * 4, "created_at": times})
+    assert doctor.gaps(posts) == {"x:a": ["2025-12", "2026-01"]}
+
+
+def test_files_of_a_kind_share_a_line(found: doctor.Findings) -> None:
+    (line,) = [line for line in screen(found) if "posts-2025-q4.csv" in line]
+    assert "(4 files)" in line
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not EXPORTS.is_dir(), reason="the real exports are not beside the checkout")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x-archive-rtiatmla", "x-archive-lumeninferius", "instagram-bitsinna-art",
+        "facebook-page-orbitronica", "mastodon-newgreenpeace", "linkedin-sanand0", "bluesky", "inbox-twcs.csv",
+        "inbox-ibm-customer-care.json", "delta-replies-cp1252.csv", "yum-brands-2012-2022.csv",
+    ],
+)  # fmt: skip
+def test_a_folder_of_real_exports_is_drafted_to_what_loads(name: str, tmp_path: Path) -> None:
+    source = EXPORTS / name
+    if source.is_dir():
+        shutil.copytree(source, tmp_path / "in" / name)
+    else:
+        (tmp_path / "in").mkdir()
+        shutil.copy(source, tmp_path / "in")
+    made = draft(tmp_path / "in")
+    (tmp_path / "in" / "brand.yaml").write_text(made.text)
+    brand = settings.load(tmp_path / "in")
+    assert brand.accounts and all(one.handle for one in brand.accounts)
+    assert made.found
