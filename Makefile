@@ -28,6 +28,8 @@ test: $(READY)   ## lint, type-check and run every test; installs the browser an
 	@sh tests/tools/web.sh || true
 	@sh tests/tools/install.sh php-cli php-cgi php-sqlite3 php-mbstring php-xml php-intl php-curl php-gd mediawiki dokuwiki || true
 	@sh tests/tools/otter.sh $(BIN)/python || true
+	@sh tests/tools/install.sh git || true
+	@sh tests/tools/otter.sh $(BIN)/python || true
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -q
 

@@ -211,3 +211,29 @@ def test_tokens_come_from_the_keyring_where_the_environment_has_none(monkeypatch
     monkeypatch.setenv("SOCIABLE_OUR_WIKI_TOKEN", "from outside")
     assert secrets.find("our-wiki").token == "from outside"
     assert "outside" not in repr(secrets.find("our-wiki"))
+
+
+def test_real_pages_in_a_confluence_that_parses_them(
+    brand: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every page is XML to it, every picture is there before the page that shows it, and a second run sends nothing."""
+    with places.confluence(False) as place:
+        state = place.state
+        entry = f"{{name: w, to: confluence, url: '{state.url}', space: TEAM, per_second: 9999, past: 0}}"
+        (brand / "brand.yaml").write_text(f"{BRAND}publish:\n  - {entry}\n")
+        code, out, err = typed("sociable publish clients/harbour", monkeypatch, capsys)
+        assert (code, err) == (0, "") and "viewpage.action?pageId=" in out
+        edits = list(state.edits)
+        pictures = {name for one in state.pages.values() for name in one["files"]}
+        wanted = {
+            name for one in state.pages.values() for name in re.findall(r'ri:filename="([^"]+)"', str(one["body"]))
+        }
+        assert wanted == pictures and pictures
+        shown = [title for title in edits if title not in pictures]
+        assert max(edits.index(one) for one in pictures) < edits.index(shown[1])  # after the index alone
+        assert {one["title"] for one in state.pages.values()} > {
+            "Harbour Lights Ferries",
+            "Harbour Lights Ferries · Plan",
+        }
+        code, out, _ = typed("sociable publish clients/harbour", monkeypatch, capsys)
+        assert re.match(r"w: \d+ unchanged\n", out) and state.edits == edits

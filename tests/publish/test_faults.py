@@ -60,7 +60,7 @@ def test_in_vain_is_one_line_and_the_next_run_completes(place: Confluence, slept
     target = place.open()
     made = publish.plan(target, pages, target.look(pages))
     place.state.faults = [(-2, {})] * 3 + [(fault, {})] * 4  # -2 lets a request pass
-    with pytest.raises(InputError, match="publish again later, it goes on where it stopped") as caught:
+    with pytest.raises(InputError, match="publish again later: it goes on where it stopped") as caught:
         publish.push(target, made)
     assert str(caught.value).count("\n") == 0 and confluence_server.TOKEN not in str(caught.value)
     assert 0 < len(place.state.edits) < len(PAGES)

@@ -1,10 +1,10 @@
 #!/bin/sh
-# An Otter Wiki for the tests, in an environment of its own: it pins libraries that pytest needs newer.
-# Usage: otter.sh PYTHON   (makes <environment of PYTHON>/otter once; tests skip by name without it)
-home="$("$1" -c 'import sys; print(sys.prefix)')/otter"
-[ -x "$home/bin/python" ] && "$home/bin/python" -c 'import otterwiki' 2>/dev/null && exit 0
-echo "Setting up An Otter Wiki for the tests (once) ..."
-"$1" -m venv "$home" && "$home/bin/python" -m pip install --quiet --disable-pip-version-check otterwiki || {
-  echo "An Otter Wiki could not be installed; its test is skipped" >&2
-  exit 1
-}
+# Install An Otter Wiki for the tests that publish to one, into an environment of its own inside ours:
+# it wants older libraries than pytest.  Usage: otter.sh [PYTHON]
+set -e
+python=${1:-.venv/bin/python}
+place=$("$python" -c 'import sys; print(sys.prefix)')/otter
+"$place/bin/python" -c 'import otterwiki' 2>/dev/null && exit 0
+"$python" -m venv "$place"
+"$place/bin/python" -m pip install --quiet --disable-pip-version-check 'otterwiki>=2.26' 2>/dev/null \
+  && echo "Installed: An Otter Wiki" || { echo "Could not install An Otter Wiki (pip install otterwiki)" >&2; exit 1; }

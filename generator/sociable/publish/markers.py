@@ -77,12 +77,16 @@ def wrap(dialect: str, page: str, inner: str) -> str:
 
 
 def take(dialect: str, text: str) -> Marked | None:
-    """The parts of a page; None when it has not exactly one pair of markers, in order and of one page."""
+    """The parts of a page: from its first marker to the last one that closes it; None when there is no such pair.
+
+    Whatever looks like a marker in between is part of the text, and one outside means that ours are damaged.
+    """
     begins, ends = ([*re.finditer(pattern, text, re.DOTALL)] for pattern in _FINDS[dialect])
-    if len(begins) != 1 or len(ends) != 1 or begins[0].end() > ends[0].start() + 1:
+    if not begins or not ends:
         return None
-    begin, end = begins[0], ends[0]
-    if begin["page"] != end["page"] or begin["digest"] != end["digest"]:
+    begin, end = begins[0], ends[-1]
+    same = begin["page"] == end["page"] and begin["digest"] == end["digest"]
+    if not same or begin.end() > end.start() + 1 or begins[-1].start() > end.start() or ends[0].end() < begin.start():
         return None
     parts = text[: begin.start()], text[begin.end() : max(begin.end(), end.start())], text[end.end() :]
     whole = storage.shared(*parts) if dialect == "confluence" else parts
