@@ -52,6 +52,7 @@ def build(
     backfill: bool = False,
     single_file: bool = False,
     pdf: bool = False,
+    slides: bool = False,
     progress: Progress | None = None,
 ) -> Built:
     """Build the playbook of the brand.yaml at `source` and swap it in at `output`.
@@ -81,7 +82,16 @@ def build(
         scored = fresh | {one.period.id: one for one in made}
         ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
         made.append(quarters.with_history(report, known, scored, taken.rules, ledger))
-    built = write(made[-1], taken.rules, target, single_file=single_file, pdf=pdf, notes=tuple(notes), progress=tell)
+    built = write(
+        made[-1],
+        taken.rules,
+        target,
+        single_file=single_file,
+        pdf=pdf,
+        slides=slides,
+        notes=tuple(notes),
+        progress=tell,
+    )
     for report in made[:-1]:
         quarters.keep(report, folder, known)
     history.keep(made[-1], folder)
@@ -108,10 +118,10 @@ def _before(taken: Intake) -> list[Period]:
     return [one for one in busy if any(periods.covers(one, span) for span in spans)]
 
 
-def redraw(source: Path, output: Path, *, single_file: bool = False, pdf: bool = False) -> Built:
+def redraw(source: Path, output: Path, *, single_file: bool = False, pdf: bool = False, slides: bool = False) -> Built:
     """Draw the pages of a report.json anew, without the exports."""
     report = history.load(source)
-    return write(report, rubric.load(signals.SIGNALS), output, single_file=single_file, pdf=pdf)
+    return write(report, rubric.load(signals.SIGNALS), output, single_file=single_file, pdf=pdf, slides=slides)
 
 
 def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool) -> Report:
@@ -183,6 +193,7 @@ def write(
     *,
     single_file: bool = False,
     pdf: bool = False,
+    slides: bool = False,
     notes: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> Built:
@@ -196,6 +207,8 @@ def write(
         if progress:
             progress("printing the PDF")
         files["playbook.pdf"] = site.pdf(report, rules, report.notes)
+    if slides:
+        files["slides.html"] = site.slides(report, rules, report.notes)
     files["report.json"] = history.encode(report)
     history.swap_in(((name, data.encode() if isinstance(data, str) else data) for name, data in files.items()), target)
     return Built(target / "index.html", report, (*site.summary(report), *notes))

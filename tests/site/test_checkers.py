@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import sample
 
+from sociable import rubric, site
+
 TOOLS = Path(__file__).parents[1] / "tools"
 MODULES = TOOLS / "node_modules"
 HTML_VALIDATE = MODULES / "html-validate" / "bin" / "html-validate.mjs"
@@ -26,7 +28,9 @@ import lighthouse  # noqa: E402 - one of the tools
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample.write(tmp_path_factory.mktemp("checked"))
+    place, rules = sample.write(tmp_path_factory.mktemp("checked")), rubric.load(())
+    (place / "slides.html").write_text(site.slides(sample.report(rules), rules), encoding="utf-8")
+    return place
 
 
 def run(command: list[str], folder: Path) -> str:

@@ -14,6 +14,7 @@ import sample
 from jinja2 import UndefinedError
 
 from sociable import rubric as rubrics
+from sociable import site
 from sociable.site.parts import Page, Prose
 from sociable.site.render import digest, render
 
@@ -230,3 +231,14 @@ def test_the_brief_has_what_a_minute_needs() -> None:
     ):
         assert wanted in said
     assert said.index("What works") < said.index("What to change")
+
+
+def test_the_slides_hold_one_finding_each() -> None:
+    rules = rubrics.load(())
+    text = site.slides(sample.report(rules), rules)
+    seen_ = reading.read(text)
+    assert seen_.unclosed == [] and len(seen_.ids) == len(set(seen_.ids))
+    assert text.count('<section class="slide"') == 7 and "script" not in seen_.tags
+    assert digest("".join(seen_.styles)) in text.replace("&#39;", "'").replace("&#43;", "+")
+    assert {link["href"].partition("#")[0] for link in seen_.links if not urlsplit(link["href"]).scheme} <= set(files())
+    assert "On Monday" in text and "You could post" in text

@@ -24,6 +24,7 @@ import click
 @click.option("--from", "source", type=click.Path(path_type=Path), help="redraw this report.json; needs no exports")
 @click.option("--single-file", is_flag=True, help="write one self-contained page as well")
 @click.option("--pdf", is_flag=True, help="write playbook.pdf as well; needs pip install 'sociable[pdf]'")
+@click.option("--slides", is_flag=True, help="write slides.html as well: the brief, a finding a screen")
 @click.option("--fail-on", type=click.Choice(["declined"]), help="end with exit code 3 when a question declined")
 @click.option("--open", "show", is_flag=True, help="open the playbook in a browser when it is done")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
@@ -36,6 +37,7 @@ def command(
     source: Path | None,
     single_file: bool,
     pdf: bool,
+    slides: bool,
     fail_on: str | None,
     show: bool,
     quiet: bool,
@@ -53,12 +55,12 @@ def command(
     with Progress(quiet) as progress:
         if source:
             target = output or Path("output")
-            result = build.redraw(source, target, single_file=single_file, pdf=pdf)
+            result = build.redraw(source, target, single_file=single_file, pdf=pdf, slides=slides)
         else:
             day = today.date() if hasattr(today, "date") else None
             result = build.build(
                 brand, output, period=period, today=day, backfill=many == "all", single_file=single_file,
-                pdf=pdf, progress=progress,
+                pdf=pdf, slides=slides, progress=progress,
             )  # fmt: skip
     if not quiet:
         for line in result.lines:

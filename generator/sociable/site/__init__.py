@@ -7,11 +7,11 @@ from sociable.site.dialects import wiki
 from sociable.site.pages import pages, summary
 from sociable.site.paper import pdf
 from sociable.site.parts import Page
-from sociable.site.render import render, single_file
+from sociable.site.render import render, single_file, slides
 from sociable.site.view_compare import comparison_lines, comparison_page
 from sociable.site.view_review import review_page, review_sheet
 
 __all__ = [
     "Page", "comparison_lines", "comparison_page", "csv_table", "pages", "pdf", "render", "review_page", "review_sheet",
-    "single_file", "summary", "wiki",
+    "single_file", "slides", "summary", "wiki",
 ]  # fmt: skip

@@ -75,6 +75,15 @@ def paper(report: Report, rubric: Rubric, notes: Mapping[str, str] | None, style
     return _bound(all_pages(report, rubric, notes), "paper.html", {"policy": "", "style": Markup(style)})
 
 
+def slides(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
+    """The brief as slides, a finding each, to lie beside the other pages; style inside, no script."""
+    pages = all_pages(report, rubric, notes)
+    style = stylesheet(pages) + compact(shipped("slides.css"))
+    policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    context = _context(pages[0], partial(_file_address, up="", known={page.id for page in pages}), str)
+    return environment().get_template("slides.html").render(context | {"policy": policy, "style": Markup(style)})
+
+
 def _bound(pages: Sequence[Page], cover: str, more: Mapping[str, object]) -> str:
     """Every page as a section of one, inside the template `cover`."""
     jinja = environment()
