@@ -97,7 +97,7 @@ labels: labels.csv
         ("brand: {name: a}\nbrand: {name: b}\n", "is given twice"),
         ("brand: {name: a}\n", "accounts: is missing"),
         ("brand: {name: a}\naccounts: [{platform: x, handle: h}]\n", "has nothing to read"),
-        ("brand: " + "[" * 3000 + "\n", "is not valid YAML"),
+        ("brand: " + "[" * 3000 + "\n", "is nested deeper than 40"),
     ],
 )
 def test_what_is_no_brand_yaml_says_so_in_one_line(tmp_path: Path, text: str, what: str) -> None:

@@ -24,6 +24,9 @@ _HEADING = re.compile(r"^## +(.+?)\s*$")
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+DEPTH_MAX = 40
+
+
 class _Loader(_Base):  # type: ignore[misc]
     """YAML in which yes, no, on and off are words: front matter means them so."""
 
@@ -118,8 +121,12 @@ def _sheet(path: Path, text: str, first_line: int) -> Sheet:
 
 
 def _refuse_aliases(path: Path, text: str, first_line: int) -> None:
-    """A few nested aliases can stand for billions of values, so none is allowed."""
+    """A few nested aliases can stand for billions of values, so none is allowed; nor is a depth that no file needs."""
+    depth = 0
     for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX:
+            raise ContentError(Fault(resources.shown(path), f"is nested deeper than {DEPTH_MAX}", "write it flat"))
         if isinstance(event, yaml.AliasEvent):
             line = (event.start_mark.line if event.start_mark else 0) + first_line
             fault = Fault(resources.shown(path), f"uses a YAML alias (*{event.anchor})", "write the value out", line)

@@ -15,7 +15,7 @@ import yaml
 
 from sociable.errors import ConfigError, Fault
 
-MAX_BYTES = 1_000_000
+MAX_BYTES, MAX_DEPTH = 1_000_000, 40
 Place = tuple[str | int, ...]
 
 
@@ -60,7 +60,13 @@ def read_yaml(path: Path) -> Document:
         raise ConfigError(Fault(name, "is larger than 1 MB", "this does not look like a brand.yaml"))
     try:
         text = raw.decode("utf-8-sig")
+        depth = 0
         for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise ConfigError(
+                    Fault(name, f"is nested deeper than {MAX_DEPTH}", "this does not look like a brand.yaml")
+                )
             if isinstance(event, yaml.AliasEvent):  # a few nested ones can stand for billions of values
                 line = event.start_mark.line + 1 if event.start_mark else None
                 raise ConfigError(Fault(name, f"uses a YAML alias (*{event.anchor})", "write the value out", line))

@@ -140,7 +140,7 @@ def snowflake(when: datetime) -> int:
 
 def _tweets(said: Cast) -> list[dict[str, Any]]:
     rows = []
-    for number, when, text in said.dated():
+    for _, when, text in said.dated():
         rows.append(make.tweet(snowflake(when), text, when.strftime("%a %b %d %H:%M:%S +0000 %Y")))
     mentioned = [{"screen_name": said.mention.handle, "name": said.mention.name, "id_str": "78"}]
     rows[0]["tweet"]["entities"]["user_mentions"] = mentioned

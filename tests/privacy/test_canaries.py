@@ -1,4 +1,6 @@
-"""Nobody outside the brand shows in any byte of what Sociable writes or prints: canaries in every field of every format."""
+"""Nobody outside the brand shows in any byte that Sociable writes or prints: canaries in every field of every format."""
+
+# ruff: noqa: E501 - rows of exports are easier to read on one line
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from collections import Counter
 
 import polars as pl
 
-from sociable.archives import assemble, cells, tabular, toolposts, workbook
+from sociable.archives import assemble, cells, packed, tabular, toolposts, workbook
 from sociable.archives.container import Container, Member
 from sociable.archives.linkedinrows import SAME
 from sociable.archives.records import HELPERS, Records, Tally, join
@@ -59,6 +59,8 @@ def sniff(container: Container) -> bool:
 def _parts(member: Member) -> bool:
     try:
         found = workbook.sheets(member)
+    except packed.Refused:
+        raise
     except ArchiveError:
         return False
     return any(workbook.find(sheet, one) is not None for sheet in found.values() for one in (PAGE, TOP, DAILY))

@@ -47,6 +47,10 @@ _THREAD = re.compile(
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".gz")
 
 
+class Refused(ArchiveError):
+    """What no honest export holds; no reader is asked about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file somewhere inside: name with forward slashes, unpacked size, and how to open it."""
@@ -209,4 +213,4 @@ def _check_ratio(label: str, size: int, compressed: int) -> None:
 def _refuse(
     label: str, what: str, remedy: str = "this is not how platforms write exports; request a new download"
 ) -> ArchiveError:
-    return ArchiveError(Fault(label, f"refused: {what}", remedy))
+    return Refused(Fault(label, f"refused: {what}", remedy))

@@ -25,6 +25,7 @@ def command(first: Path, second: Path, as_json: bool, page: Path | None, fail_on
     import msgspec
 
     from sociable import comparison, history, site
+    from sociable.errors import visible
 
     before, now = comparison.load(first, second)
     rules = comparison.rules()
@@ -35,5 +36,5 @@ def command(first: Path, second: Path, as_json: bool, page: Path | None, fail_on
         click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
     elif not quiet:
         for line in site.comparison_lines(found, now, rules):
-            click.echo(line)
+            click.echo(visible(line))
     comparison.gate(comparison.declined(found), fail_on)

@@ -39,7 +39,7 @@ def command(
     import msgspec
 
     from sociable import drafts, manuscript
-    from sociable.errors import Fault, UsageError
+    from sociable.errors import Fault, UsageError, visible
 
     if not text.strip():
         raise UsageError(Fault("TEXT", "is empty", "give the draft in quotes"))
@@ -50,4 +50,4 @@ def command(
         click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
         return
     for line in screen("draft", [found]):
-        click.echo(line)
+        click.echo(visible(line))

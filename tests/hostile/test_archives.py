@@ -1,0 +1,255 @@
+"""Archives that mean harm: each is one clear line or a counted issue, soon, and nothing is written outside."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import struct
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archives import test_tools
+from archives.make import read, table, tweet, ytd
+from sociable import settings
+from sociable.archives import packed
+from sociable.errors import ArchiveError, ConfigError
+
+GOOD = ("data/tweets.js", ytd("tweets", [tweet(1900000000000000001, "Hello")]))
+SECONDS = 5.0
+
+
+def zipped(root: Path, *items: tuple[Any, str | bytes]) -> str:
+    with zipfile.ZipFile(root / "x.zip", "w", zipfile.ZIP_DEFLATED) as box:
+        for name, data in items:
+            box.writestr(name, data)
+    return "x.zip"
+
+
+def quickly(root: Path, archive: str, **account: Any) -> Any:
+    start = time.process_time()
+    try:
+        return read(root, archive, **account)
+    finally:
+        assert time.process_time() - start < SECONDS
+
+
+def refused(root: Path, archive: str, said: str, **account: Any) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        quickly(root, archive, **account)
+    line = str(caught.value)
+    assert said in line and "\n" not in line and line.isprintable() and len(line) < 400, line
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = 0o120777 << 16
+    return info
+
+
+def nested(depth: int) -> bytes:
+    data, name = GOOD[1].encode(), GOOD[0]
+    for number in range(depth):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as box:
+            box.writestr(name, data)
+        data, name = out.getvalue(), f"l{number}.zip"
+    return data
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ([GOOD, ("../evil.js", "x")], "leave the archive"),
+        ([GOOD, ("..\\..\\evil.js", "x")], "leave the archive"),
+        ([GOOD, ("/etc/cron.d/evil", "x")], "leave the archive"),
+        ([GOOD, ("C:\\evil.js", "x")], "leave the archive"),
+        ([GOOD, ("\\\\server\\share\\evil.js", "x")], "leave the archive"),
+        ([GOOD, ("data/../../\x1b[31m\u202eevil.js", "x")], "leave the archive"),
+        ([GOOD, (link("data/evil.js"), "/etc/passwd")], "a link inside an archive"),
+        ([("data/tweets.js", b"0" * 30_000_000)], "more than 200 times its size"),
+        ([("l.zip", nested(4))], "nested too deep"),
+        ([(f"{number}.zip", nested(1)) for number in range(201)], "201 archives inside"),
+    ],
+    ids=["slip", "backslash", "absolute", "drive", "share", "escapes", "link", "ratio", "depth", "many inside"],
+)  # fmt: skip
+def test_zips(tmp_path: Path, items: list[tuple[Any, str | bytes]], said: str) -> None:
+    before = set(tmp_path.parent.iterdir())
+    refused(tmp_path, zipped(tmp_path, *items), said)
+    assert set(tmp_path.parent.iterdir()) == before
+
+
+def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sociable.archives import container
+
+    monkeypatch.setattr(container, "MEMBERS_MAX", 50)
+    refused(tmp_path, zipped(tmp_path, *((f"{number}.txt", "") for number in range(51))), "51 files, more than 50")
+
+
+def test_a_member_that_lies_about_its_size(tmp_path: Path) -> None:
+    zipped(tmp_path, ("data/tweets.js", b"0" * 5_000_000))
+    data = bytearray((tmp_path / "x.zip").read_bytes())
+    for mark, place in ((b"PK\1\2", 24), (b"PK\3\4", 22)):
+        at = data.find(mark) + place
+        data[at : at + 4] = struct.pack("<I", 100)
+    (tmp_path / "x.zip").write_bytes(data)
+    refused(tmp_path, "x.zip", "damaged")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_members_with_one_name_the_last_counts(tmp_path: Path) -> None:
+    other = ("data/tweets.js", ytd("tweets", [tweet(1900000000000000002, "Second")]))
+    assert quickly(tmp_path, zipped(tmp_path, GOOD, other)).posts["text"].to_list() == ["Second"]
+
+
+NAMES = [
+    "CON",
+    "NUL.js",
+    "aux/lpt1.json",
+    "grüße.csv",
+    "a\x1b[31m\nb\u202ec.csv",
+    "a/" * 3000 + "x.js",
+    "d. ",
+    "ÿþ.csv",
+]
+
+
+def test_odd_names_do_no_harm(tmp_path: Path) -> None:
+    found = quickly(tmp_path, zipped(tmp_path, GOOD, *((f"data/{name}", "text,created_at\n") for name in NAMES)))
+    assert found.posts.height == 1
+    assert all(one.file.isprintable() for one in found.inputs)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE], ids=["symbolic", "hard"])
+def test_links_in_a_tar(tmp_path: Path, kind: bytes) -> None:
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as box:
+        info = tarfile.TarInfo("data/x")
+        info.type, info.linkname = kind, "/etc/passwd"
+        box.addfile(info)
+    refused(tmp_path, "a.tar.gz", "a link inside an archive")
+
+
+def test_a_tar_that_lies_about_its_size(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("data/x.js")
+    info.size = 1 << 40
+    (tmp_path / "a.tar").write_bytes(info.tobuf(tarfile.GNU_FORMAT) + b"\0" * 1024)
+    refused(tmp_path, "a.tar", "cut off")
+
+
+def test_a_gzip_bomb(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"0" * 30_000_000))
+    refused(tmp_path, "a.csv.gz", "more than 200 times its size")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX pipes")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "f.csv")
+    refused(tmp_path, "f.csv", "neither a file nor a folder")
+    table(tmp_path / "a.csv", ["text", "created_at"], [["b", "2026-03-02 10:00:00"]])
+    assert quickly(tmp_path, ".").posts.height == 1
+
+
+def test_links_in_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    table(folder / "a.csv", ["text", "created_at"], [["b", "2026-03-02 10:00:00"]])
+    (folder / "self").symlink_to(folder)
+    assert quickly(tmp_path, "a").posts.height == 1
+    (folder / "x.csv").symlink_to("/etc/passwd")
+    refused(tmp_path, "a", "a link that leads outside")
+
+
+DEEP = {
+    "x": ("data/tweets.js", "window.YTD.tweets.part0 = [ " + '{"tweet":' * 50_000 + "1" + "}" * 50_000 + "]"),
+    "mastodon": ("outbox.json", '{"type":"OrderedCollection","orderedItems":[' + '{"a":' * 50_000 + "1" + "}" * 50_000 + "]}"),  # noqa: E501
+    "facebook": ("posts/your_posts_1.json", '[{"timestamp":1,"data":' + "[" * 50_000 + "]" * 50_000 + "}]"),
+    "instagram": ("media/posts_1.json", '[{"media":' + "[" * 50_000),
+    "tiktok": ("user_data_tiktok.json", '{"Post":{"Posts":{"VideoList":' + "[" * 50_000 + "]" * 50_000 + "}}}"),
+    "twitter": ("t.jsonl", '{"data":' + '{"author_id":' * 50_000 + "1" + "}" * 50_000 + "}\n"),
+    "inbox": ("c.json", '[{"dialogContent":' + "[" * 50_000 + "]" * 50_000 + "}]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("platform", sorted(DEEP))
+def test_deep_json(tmp_path: Path, platform: str) -> None:
+    name, text = DEEP[platform]
+    (tmp_path / "e" / name).parent.mkdir(parents=True)
+    (tmp_path / "e" / name).write_text(text)
+    with pytest.raises(ArchiveError) as caught:
+        quickly(
+            tmp_path, "e", platform=platform if platform in ("mastodon", "facebook", "instagram", "tiktok") else "x"
+        )
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("size", [4_000_000])
+def test_one_enormous_field(tmp_path: Path, size: int) -> None:
+    table(
+        tmp_path / "a.csv", ["text", "created_at"], [["a" * size, "2026-03-02 10:00:00"], ["b", "2026-03-02 10:00:00"]]
+    )
+    assert quickly(tmp_path, "a.csv").posts.height == 2
+    (tmp_path / "a.csv").write_text('text,created_at\n"' + "a,b\n" * (size // 8))
+    refused(tmp_path, "a.csv", "none usable")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "tweets.js").write_text(ytd("tweets", [tweet(1900000000000000001, "a b" * (size // 4))]))
+    assert quickly(tmp_path, "a").posts.height == 1
+
+
+def test_a_workbook_that_is_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = test_tools.workbook(tmp_path / "a.xlsx", All_posts=[test_tools.PAGE])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("xl/worksheets/s9.xml", b"<a>" + b" " * 30_000_000)
+    refused(tmp_path, "a.xlsx", "more than 200 times its size", platform="linkedin")
+    test_tools.workbook(path, All_posts=[test_tools.PAGE])
+    monkeypatch.setattr(packed, "BOOK_BYTES_MAX", 100)
+    refused(tmp_path, "a.xlsx", "a workbook that unpacks to more than", platform="linkedin")
+
+
+def test_a_workbook_never_reads_other_files(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("very-secret-words")
+    link = "https://www.linkedin.com/feed/update/urn:li:activity:7348202933752053761"
+    rows = [["Explained."], test_tools.PAGE, ["Boats", link, "Organic", "", "Mo", "07/05/2025", 12, 3, 4, 0, 1, ""]]
+    test_tools.workbook(tmp_path / "b.xlsx", All_posts=rows)
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if "sheet" in name or "s0" in name:
+                head = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">' + "".join(
+                    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(12)
+                )
+                text = head + "]>" + text.replace("Boats", "Boats &e; &l11;")
+            new.writestr(name, text)
+    try:
+        found = quickly(tmp_path, "a.xlsx", platform="linkedin", handle="h")
+    except ArchiveError as error:
+        assert "\n" not in str(error) and "very-secret" not in str(error)
+    else:
+        assert "very-secret" not in found.posts.write_json() and len(found.posts.write_json()) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: &a [x]\nb: *a\n", "uses a YAML alias"),
+        ("brand: !!python/object/apply:os.system ['touch owned']\n", "not valid YAML"),
+        ("brand: " + "[" * 20_000, "nested deeper than 40"),
+        ("brand: {name: x}\n" + "#" * 1_000_001, "larger than 1 MB"),
+        ("- a\n", "not a mapping"),
+        ("brand: \x1b[31m\n", "not valid YAML"),
+    ],
+    ids=["laughs", "object", "deep", "large", "list", "escape"],
+)
+def test_hostile_yaml(tmp_path: Path, text: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "brand.yaml").write_text(text)
+    start = time.process_time()
+    with pytest.raises(ConfigError) as caught:
+        settings.load(tmp_path / "brand.yaml")
+    assert said in str(caught.value) and str(caught.value).isprintable()
+    assert time.process_time() - start < SECONDS and not (tmp_path / "owned").exists()
