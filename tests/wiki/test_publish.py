@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("publish", "site")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
 
 import kill
 import proxy
