@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 
+import msgspec
 import pytest
+import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sociable.site import csvs, view_evidence
+from sociable import rubric
+from sociable.model import Slice
+from sociable.site import csvs, view_evidence, view_slices
+from sociable.site.pages import open_book
 from sociable.site.parts import Segment
 
 
@@ -77,3 +82,29 @@ _RISKY = ("=", "+", "-", "@")
 
 def test_a_formula_keeps_its_words() -> None:
     assert csvs.line(["=1+1", "a,b", " @x"]) == "'=1+1,\"a,b\",' @x"
+
+
+def test_the_same_words_posted_twice_are_rewritten_once() -> None:
+    rules = rubric.load(())
+    report = sample.report(rules)
+    assert report.evidence is not None
+    first = report.evidence.rewrites[0]
+    again = msgspec.structs.replace(first, post="x:2")
+    evidence = msgspec.structs.replace(report.evidence, rewrites=[first, again])
+    book = open_book(msgspec.structs.replace(report, evidence=evidence), rules)
+    assert [one.id for one in view_evidence.drafts(book, [0, 1, 7])] == ["draft-1"]
+
+
+def test_a_slice_shows_its_interval_and_one_account_a_platform_is_shown_once() -> None:
+    rules = rubric.load(())
+    book = open_book(sample.report(rules), rules)
+    base = next(one for one in book.report.criteria if one.id == "promo-share")
+    part = Slice(key="x", status="scored", n=40, value=0.3, low=0.2, high=0.4, score=65, score_low=50, score_high=80)
+    other = msgspec.structs.replace(part, key="facebook", n=30)
+    named = [msgspec.structs.replace(one, key=f"{one.key}:harbour") for one in (part, other)]
+    result = msgspec.structs.replace(base, slices={"platform": [part, other], "account": named})
+    bars = [row.bar for row in view_slices.slices(book, result, "platform")[1]]
+    assert [(bar.left, bar.width) for bar in bars if bar] == [("50%", "30%")] * 2
+    assert view_slices.slices(book, result, "account")[1] == ()
+    apart = msgspec.structs.replace(result, slices={"platform": [part], "account": [*named]})
+    assert len(view_slices.slices(book, apart, "account")[1]) == 2

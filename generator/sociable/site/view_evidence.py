@@ -178,9 +178,11 @@ def clipped(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
 
 
 def drafts(book: Book, indexes: Sequence[int]) -> tuple[DraftView, ...]:
-    """The rewrites with these places in ``evidence.rewrites``."""
+    """The rewrites with these places in ``evidence.rewrites``; of the same words posted twice, the first."""
     rewrites = book.evidence.rewrites
-    return tuple(draft(book, index, rewrites[index]) for index in indexes if 0 <= index < len(rewrites))
+    known = [index for index in indexes if 0 <= index < len(rewrites)]
+    first = {rewrites[index].before: index for index in reversed(known)}
+    return tuple(draft(book, index, rewrites[index]) for index in known if first[rewrites[index].before] == index)
 
 
 def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
