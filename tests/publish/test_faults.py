@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,7 +17,7 @@ from places import Confluence, bare, confluence, signed_in
 from sociable import publish
 from sociable.config import Destination
 from sociable.errors import InputError
-from sociable.publish import pace
+from sociable.publish import pace, web
 
 WHOLE = {"created": len(PAGES) + 1}
 
@@ -204,6 +205,41 @@ def test_somebody_pushes_while_a_run_writes(repository: tuple[proxy.Faults, Path
     with pytest.raises(InputError, match="somebody pushed other changes to the same pages while this ran"):
         race({"index.html": "<p>2</p>"}, lambda: commit(path, tmp_path / "jo", "index.html", "by hand"))
     assert subprocess.check_output(["git", "show", "HEAD:index.html"], cwd=path) == b"by hand"
+
+
+@pytest.mark.parametrize("kind", ["mediawiki", "dokuwiki", "confluence"])
+def test_a_server_that_never_answers(kind: str, slept: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "PATIENCE", 0.1)
+    if kind == "confluence":  # its library takes whole seconds only
+        monkeypatch.setattr(web, "PATIENCE", 1)
+        monkeypatch.setattr(pace, "TRIES", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent, signed_in("bot", "token"):
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        entry = Destination.model_validate({"name": "w", "to": kind, "url": url, "space": "T", "per_second": 1000})
+        with pytest.raises(InputError, match=r"w: .*tried . times; check the address") as caught:
+            check(publish.open_target(entry, Path(), "Playbooks/Harbour", ""))
+    assert "token" not in str(caught.value)
+
+
+def test_interrupted_by_hand_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from sociable import cli, publishing, settings
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    entry = Destination(name="site", to="folder", path="public")
+    monkeypatch.setattr(publishing, "load", lambda *_: None)
+    monkeypatch.setattr(settings, "load", lambda *_: None)
+    monkeypatch.setattr(publishing, "chosen", lambda *_: (entry,))
+    monkeypatch.setattr(publishing, "check", interrupted)
+    monkeypatch.setattr("sys.argv", ["sociable", "publish", str(tmp_path), "--check"])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 1
+    said = capsys.readouterr().err
+    assert said == "sociable: site: interrupted; what was sent stands; publish again, it goes on where it stopped\n"
 
 
 def test_a_full_disk_and_a_folder_of_others(tmp_path: Path) -> None:

@@ -18,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
 import kill
 import proxy
 import sample
-from book import counts, quarter, send
+from book import counts, quarter, send, why
 from places import Place, signed_in
 from scenes import a_strangers_page_is_kept, a_year_of_handwork, damaged_markers_lose_no_word
 
-from sociable import addresses, rubric, signals, site
+from sociable import addresses, publish, rubric, signals, site
 from sociable.config import Destination
 from sociable.errors import InputError
 from sociable.publish import pace
@@ -169,6 +169,35 @@ def test_faults_on_the_way(wiki: servers.Wiki, monkeypatch: pytest.MonkeyPatch) 
             send(place.open(url=address), quarter(place.dialect, 3, pages=("index", "plan")))
     send(place.open(), quarter(place.dialect, 3, pages=("index", "plan")))
     assert "quarter 3" in (place.text("index") or "") and "quarter 3" in (place.text("plan") or "")
+
+
+def test_a_login_that_expires_on_the_way(mediawiki: servers.Wiki) -> None:
+    """The session ends between plan and push: one signs in again, and nothing is lost."""
+    with signed_in(mediawiki.user, mediawiki.password):
+        place = MediaWiki(mediawiki, next(_number))
+        pages = quarter(place.dialect, 1, pages=("index", "plan"))
+        with closing(place.open()) as target:
+            made = publish.plan(target, pages, target.look(pages))
+            target.api._site.connection.cookies.clear()  # type: ignore[attr-defined]
+            assert counts(publish.push(target, made)) == {"created": 3}
+        assert counts(send(place.open(), pages)) == {"unchanged": 3}
+
+
+def test_a_protected_page_is_kept_and_the_others_go_on(mediawiki: servers.Wiki) -> None:
+    with signed_in(mediawiki.user, mediawiki.password):
+        place = MediaWiki(mediawiki, next(_number))
+        send(place.open(), quarter(place.dialect, 1, pages=("index", "plan")))
+        mediawiki.settings(
+            "$wgRestrictionLevels[] = 'nobody'; $wgHooks['getUserPermissionsErrors'][] = function ($title, $user, "
+            f"$action, &$result) {{ if ($action === 'edit' && $title->getPrefixedText() === '{place.title('plan')}') "
+            "{ $result = ['protectedpagetext', 'nobody', 'edit']; return false; } return true; };"
+        )
+        try:
+            outcome = send(place.open(), quarter(place.dialect, 2, pages=("index", "plan")))
+        finally:
+            mediawiki.settings("")
+        assert why(outcome, "plan") == ("kept", "the page is protected against this account")
+        assert "quarter 2" in (place.text("index") or "")
 
 
 def test_who_may_not(wiki: servers.Wiki) -> None:

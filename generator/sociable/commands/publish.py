@@ -37,10 +37,11 @@ def command(
       sociable publish clients/harbour/ --dry-run
       sociable publish clients/harbour/ --to wiki
     """
-    from sociable import publishing, settings
+    from sociable import publishing, resources, settings
     from sociable.errors import Fault, SociableError
     from sociable.progress import Progress
 
+    click.get_current_context().with_resource(resources.client(brand))
     faults: list[Fault] = []
     told: list[dict[str, object]] = []
     edition = None if checking else publishing.load(brand, source)
@@ -58,6 +59,9 @@ def command(
             _say(summary(outcome), quiet or as_json)
         except SociableError as error:  # what is wrong with one place keeps nothing from the others
             faults += error.faults
+        except KeyboardInterrupt:
+            remedy = "what was sent stands; publish again, it goes on where it stopped"
+            raise SociableError(*faults, Fault(entry.name, "interrupted", remedy)) from None
     if as_json:
         import json
 
