@@ -1,0 +1,124 @@
+"""The schedules of the README: they parse, their commands exist, and the commands do what is promised."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from sociable.cli import group
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DEMO = ROOT / "content" / "demo"
+
+
+def block(after: str) -> str:
+    """The first fenced block after some words of the README."""
+    found = re.search(r"```\w*\n(.*?)```", README[README.index(after) :], re.S)
+    assert found is not None
+    return found[1]
+
+
+def cron() -> str:
+    return block("Cron, on the second day").strip()
+
+
+def github() -> dict[Any, Any]:
+    found: dict[Any, Any] = yaml.safe_load(block("GitHub Actions"))
+    return found
+
+
+def gitlab() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(block("GitLab CI"))
+    return found
+
+
+def commands(text: str) -> list[list[str]]:
+    """Every call of sociable in a line of shell."""
+    found = []
+    for part in re.split(r"&&|\|\||[|;\n]", text):
+        words = shlex.split(part)
+        if words[:1] == ["sociable"]:
+            found.append(words[1:])
+    return found
+
+
+def test_the_two_pipelines_have_what_their_servers_ask_for() -> None:
+    actions = github()
+    # YAML 1.1 reads the key `on` as true; GitHub does not
+    (schedule,) = actions[True]["schedule"]
+    assert schedule["cron"] == "0 6 2 1,4,7,10 *" and schedule["cron"] == " ".join(cron().split()[:5])
+    job = actions["jobs"]["playbook"]
+    assert job["runs-on"] and job["steps"][0]["uses"].startswith("actions/checkout@")
+    assert actions["permissions"] == {"contents": "write"}, "a job that pushes must be allowed to"
+    pages = gitlab()["pages"]
+    assert pages["image"].startswith("python:3.") and "public" in pages["artifacts"]["paths"]
+    assert "schedule" in pages["rules"][0]["if"]
+
+
+def test_every_command_of_the_schedules_exists_with_its_options() -> None:
+    steps = [step["run"] for step in github()["jobs"]["playbook"]["steps"] if "run" in step]
+    calls = [one for text in (cron(), *steps, *gitlab()["pages"]["script"]) for one in commands(text)]
+    assert len(calls) >= 4
+    for name, *rest in calls:
+        with click.Context(group) as context:
+            command = group.get_command(context, name)
+            assert command is not None, name
+            command.make_context(name, rest, parent=context)  # an unknown option raises
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A brand's folder, and an environment whose `sociable` is ours and whose `mail` writes a file."""
+    base = tmp_path_factory.mktemp("schedule")
+    brand = base / "harbour"
+    shutil.copytree(DEMO, brand, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
+    tools = base / "bin"
+    tools.mkdir()
+    for name, text in (
+        ("sociable", f'PYTHONPATH={ROOT / "generator"} exec {sys.executable} -m sociable "$@"'),
+        ("mail", f"cat > {base / 'mailed'}"),
+    ):
+        (tools / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tools / name).chmod(0o755)
+    return brand, {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "HOME": str(base)}
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="needs a shell")
+def test_the_cron_line_builds_and_tells_what_declined(place: tuple[Path, dict[str, str]]) -> None:
+    """Run as cron runs it; the demo names nowhere to publish, so somebody gets a mail."""
+    brand, env = place
+    command = cron().split(maxsplit=5)[5].replace("/srv/harbour", str(brand))
+    done = subprocess.run(["sh", "-c", command], env=env, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert (brand / "output" / "trends.html").is_file() and list((brand / "history").glob("*.json"))
+    assert (brand.parent / "mailed").read_text() == "look at output/trends.html\n"
+
+
+@pytest.mark.skipif(not (shutil.which("git") and shutil.which("sh")), reason="needs git and a shell")
+def test_the_push_of_the_github_job_pushes_once(place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    _, env = place
+    work, remote = tmp_path / "work", tmp_path / "remote.git"
+    for command in (["init", "-q", "--bare", str(remote)], ["clone", "-q", str(remote), str(work)]):
+        subprocess.run(["git", *command], check=True, env=env, capture_output=True)
+    for name in ("history/2026-Q3.json", "output/index.html"):
+        (work / name).parent.mkdir()
+        (work / name).write_text("x")
+    script = github()["jobs"]["playbook"]["steps"][-1]["run"]
+    env = {**env, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "push.default", "GIT_CONFIG_VALUE_0": "current"}
+    for _ in range(2):  # a second run with nothing new is no failure
+        done = subprocess.run(["sh", "-ec", script], cwd=work, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    log = subprocess.run(["git", "log", "--all", "--format=%s"], cwd=remote, env=env, capture_output=True, text=True)
+    assert log.stdout.split() == ["playbook"]
