@@ -27,6 +27,7 @@ COMMANDS = {
     "lint": "tell what is wrong with drafts before they go out, and how to put it",
     "rewrite": "tell what is wrong with one draft, and how to put it instead",
     "label": "label the posts of a file, one JSON object a post",
+    "content": "copy rubric, words or templates beside brand.yaml, and keep up with upgrades",
     "demo": "build the playbook of a made-up brand",
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from sociable import advice, archives, intake, scoring, signals
+from sociable import advice, archives, intake, overrides, scoring, signals
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Progress
@@ -61,6 +61,7 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
         weights={name: one.weight for name, one in taken.rules.criteria.items()},
         gaps=gaps(taken.archive.posts),
         unnamed=unnamed(taken.brand),
+        stale=overrides.stale(taken.brand.root),
     )
 
 

@@ -29,6 +29,23 @@ def override(folder: Path | None) -> Iterator[None]:
         _client.reset(token)
 
 
+@contextmanager
+def client(source: Path | None) -> Iterator[None]:
+    """Within this block the client's own content/ and templates/ come first: those beside its brand.yaml.
+
+    `source` is the brand.yaml, its folder, or a file written below it (output/report.json).
+    """
+    near = [] if source is None else [source.absolute(), *source.absolute().parents][:3]
+    folder = next((one for one in near if (one / "brand.yaml").is_file()), None)
+    with override(folder if folder and any((folder / one).is_dir() for one in ("content", "templates")) else None):
+        yield
+
+
+def shipped() -> Path:
+    """The folder that holds our own content/ and templates/."""
+    return roots()[-1]
+
+
 def roots() -> tuple[Path, ...]:
     """The folders that are searched, the most particular first."""
     checkout = _PACKAGE.parents[1]

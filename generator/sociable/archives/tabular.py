@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import polars as pl
 
@@ -67,6 +68,7 @@ class Layout:
     line: int  # of the header, from 0
 
 
+@lru_cache(maxsize=4096)  # every reader asks for every header
 def plain(name: str) -> str:
     """A header name for comparison: NFKC, no quotes, marks or odd blanks, casefolded."""
     bare = unicodedata.normalize("NFKC", name).replace("\ufeff", "").replace("\u200b", "")

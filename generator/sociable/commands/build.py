@@ -49,9 +49,10 @@ def command(
       sociable build clients/harbour/brand.yaml --open
       sociable build --from output/report.json -o redrawn/
     """
-    from sociable import build, comparison, quarters
+    from sociable import build, comparison, quarters, resources
     from sociable.progress import Progress
 
+    click.get_current_context().with_resource(resources.client(source or brand))
     with Progress(quiet) as progress:
         if source:
             target = output or Path("output")

@@ -40,10 +40,10 @@ def command(brand: Path, period: str | None, as_json: bool, quiet: bool) -> None
     """
     import msgspec
 
-    from sociable import doctor
+    from sociable import doctor, resources
     from sociable.progress import Progress
 
-    with Progress(quiet) as progress:
+    with Progress(quiet) as progress, resources.client(brand):
         found = doctor.examine(brand, period, progress)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())

@@ -86,9 +86,11 @@ def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
 
 
 def brand_of(path: Path | None) -> Brand | None:
-    """The brand of a brand.yaml, where one is given."""
-    from sociable import settings
+    """The brand of a brand.yaml, where one is given; its own content counts from here on."""
+    from sociable import resources, settings
 
+    if context := click.get_current_context(silent=True):
+        context.with_resource(resources.client(path))
     return settings.load(path) if path else None
 
 

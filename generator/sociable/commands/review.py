@@ -41,9 +41,10 @@ def command(
       sociable review clients/harbour/ --label useful --label brag -n 100
       sociable review clients/harbour/ --read clients/harbour/review/review.csv
     """
-    from sociable import review
+    from sociable import resources, review
     from sociable.progress import Progress
 
+    click.get_current_context().with_resource(resources.client(brand))
     if sheets:
         found, target, units = review.read(brand, sheets)
         if as_json:
