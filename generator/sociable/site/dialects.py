@@ -58,6 +58,7 @@ class At:
     anchor: Markup = Markup("")  # noqa: RUF009
     holder: Markup = Markup("")  # noqa: RUF009  # the page that a picture is attached to, where it is another one
     alt: str = ""
+    width: str = ""  # pixels
 
 
 class _Words(Extension):
@@ -162,8 +163,11 @@ class _Maker:
         alt = f"{chart.title}{'' if chart.title.endswith(('?', '.')) else '.'} {chart.desc}".strip()
         if self.name == "markdown":
             return At(Markup(addresses.image(self.root, here, full, self.flavour)), alt=alt)
+        width = f"{pictures.size(chart)[0]:.0f}"
         holder = self.raw(self.address("index")) if here != "index" else Markup("")
-        return At(self.raw(addresses.picture(self.name, self.root, full, self.flavour)), holder=holder, alt=alt)
+        return At(
+            self.raw(addresses.picture(self.name, self.root, full, self.flavour)), holder=holder, alt=alt, width=width
+        )
 
     def ladder(self, one: Any) -> pictures.Ladder:
         """The rungs of a `LadderView` as one picture."""

@@ -73,14 +73,15 @@ def stacks(title: str, bars: Sequence[Stack]) -> Stacks:
 def svg(chart: Chart, accent: str) -> str:
     """The chart as an SVG document; the same chart gives the same bytes."""
     name = type(chart).__name__.lower()
-    width, height = _size(chart)
+    width, height = size(chart)
     page = {"chart": chart, "title": chart.title, "desc": chart.desc, "colour": palette(accent)}
-    size = {"width": plain(width), "height": plain(height)}
-    drawn = _environment().get_template(f"{name}.svg").render(page | size)
+    both = {"width": plain(width), "height": plain(height)}
+    drawn = _environment().get_template(f"{name}.svg").render(page | both)
     return re.sub(r"\n\s*\n+", "\n", drawn).lstrip()
 
 
-def _size(chart: Chart) -> tuple[float, float]:
+def size(chart: Chart) -> tuple[float, float]:
+    """Width and height of a chart in pixels, its margins with it."""
     if isinstance(chart, Ladder):
         inside = 24 + 48.0 * len(chart.rungs)
     elif isinstance(chart, Stacks):
