@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from sociable import rubric, signals
+from advice.make import judge
+from sociable import rubric
 from sociable.advice import engine, phrases, recipes
 from sociable.advice.entities import SLOT, facts
 from sociable.advice.illustrate import plans
+from sociable.model import Rewrite
 
 BOOK = rubric.load(())
 PLANS = plans(BOOK)
@@ -23,21 +25,20 @@ TABLE = Path(__file__).parents[1] / "data" / "pairs.csv"
 PAIRS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 
-def rewritten(criterion: str, kind: str, before: str) -> str:
+def rewritten(criterion: str, kind: str, before: str) -> Rewrite:
     task = engine.Task("pair", before, "x", kind, criterion)
-    found, refused = engine.rewrite_all(
-        [task], PLANS, phrases.load(), None, lambda batch: signals.label(batch, signals.Terms())
-    )
+    found, refused = engine.rewrite_all([task], PLANS, phrases.load(), None, judge)
     assert found, [(one.recipe, one.reason) for one in refused]
-    return found["pair", criterion].after
+    return found["pair", criterion]
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda one: f"{one['criterion']}: {one['before'][:30]}")
 def test_what_is_kept_cut_and_asked(pair: dict[str, str]) -> None:
-    after = rewritten(pair["criterion"], pair["kind"], pair["before"])
+    made = rewritten(pair["criterion"], pair["kind"], pair["before"])
+    after = made.after
     assert [one for one in pair["kept"].split("|") if one.casefold() not in after.casefold()] == []
     assert [one for one in pair["gone"].split("|") if one and one in after] == []
-    assert 1 <= len(SLOT.findall(after)) <= int(pair["asked"])
+    assert (made.effect == "ask") <= len(SLOT.findall(after)) <= int(pair["asked"])
     known = facts(pair["before"]).values
     assert not {one for one in facts(SLOT.sub("", after)).values if re.search(r"\d", one)} - known
 

@@ -117,7 +117,8 @@ def lines(drawn: list[Row], made: dict[tuple[str, str], Rewrite], refused: list[
     left = sum(blanked(row["text"], one.after) for row, one in shown if row["kind"] != "I")
     yield f"little but slots left  {left / max(1, len(shown)):6.1%}"
     yield f"slots a rewrite        {sum(len(one.slots) for _, one in shown) / max(1, len(shown)):6.2f}"
-    yield f"openings seen twice    {alike([opening(one.after) for _, one in shown]):6.1%}"
+    first = {row["id"]: opening(one.after) for row, one in reversed(shown)}  # one a post: its faults open alike
+    yield f"openings seen twice    {alike(list(first.values())):6.1%}"
     worded = Counter(slot.text for _, one in shown for slot in one.slots)
     yield f"slots worded alike     {alike(list(worded.elements())):6.1%}; most often {worded.most_common(1)}"
     yield "recipes: " + ", ".join(f"{name} {n}" for name, n in Counter(one.recipe for _, one in shown).most_common())

@@ -13,6 +13,7 @@ from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
 from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
+from sociable.advice.voice import markers
 
 NETWORKS = {
     "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "linkedin": "LinkedIn",
@@ -23,7 +24,7 @@ LEAST = 4
 ENOUGH = 0.45
 """Share of its words that a post keeps when it is shortened to fit."""
 _ASIDE = re.compile(
-    r"\s*\([^()\d@#\ue000-\uf8ff]*\)|,\s(?:which|making|helping|allowing|enabling|ensuring|giving|bringing"
+    r"\s*\([^()\d@#\ue000-\uf8ff]*\)|,\s(?:which|helping|allowing|enabling|ensuring"
     r"|as well as)\b[^,.;!?\d@#\ue000-\uf8ff]*(?=[.!?]*$)"
 )
 _PART = re.compile(
@@ -81,8 +82,9 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     plain = (replace(one, text=_ASIDE.sub(_unless_dated, one.text)) for one in draft.sentences)
     draft = replace(draft, sentences=tuple(plain))
     yield draft
+    listed = markers(draft)
     for _ in range(3):
-        loose = [index for index, one in enumerate(draft.sentences) if index and _loose(one)]
+        loose = [at for at, one in enumerate(draft.sentences) if at and _loose(one, listed)]
         if not loose:
             return
         least = min(loose, key=lambda index: (_weight(draft.sentences[index]), -index))
@@ -94,10 +96,10 @@ def shortened(draft: Draft) -> Iterator[Draft]:
         yield draft
 
 
-def _loose(sentence: Sentence) -> bool:
+def _loose(sentence: Sentence, listed: frozenset[str]) -> bool:
     """Whether a sentence may go: no terms, no figure, no day, nothing said by somebody else, no part of a list."""
     stays = re.search(r"\d|^•|:$|[\"“”]|^[-–—]", sentence.text) or DATES.search(sentence.text)
-    return not (stays or sentence.roles & _KEPT)
+    return not (stays or sentence.roles & _KEPT or {sentence.lead, sentence.emoji} & listed)
 
 
 def _unless_dated(match: re.Match[str]) -> str:

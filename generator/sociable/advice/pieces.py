@@ -20,7 +20,7 @@ _PRIZE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b((?:[Tt]he|[Oo]ur)(?: (?:all-)?new)?|(?:[Aa]ll-)?[Nn]ew) ((?:(?!I\b)[A-Z][a-z][\w’'&-]* ?){2,4})"
+    r"\b((?:[Tt]he|[Oo]ur)(?: (?:all-)?new)?|(?:[Aa]ll-)?[Nn]ew) ((?!New )(?:(?!I\b)[A-Z][a-z][\w’'&-]* ?){2,4})"
     r"(?![\w’']| ?(?:the|of|and|for|in|to|on|de|an?|&)\b)"
 )
 _ENDS_IN_LINK = re.compile(r"^([^\ue000-\uf8ff]+?)((?:\s*[\ue000-\uf8ff])+)$")

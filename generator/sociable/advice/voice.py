@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 
 from sociable.advice.phrases import Phrases
-from sociable.advice.segment import EMOJI, Draft
+from sociable.advice.segment import EMOJI, Draft, Sentence
 
 _WORD = r"[A-Z][A-Z'’]*(?![\w&.-]\w|[\w&])"
 _SHOUT = re.compile(rf"(?<![#@\w&'’.-])(?=[A-Z][A-Z'’]){_WORD}(?: {_WORD})*")
 EMOJI_KEPT = 2
+MARKS = 3
+"""Sentences that one emoji must stand at to be the mark of a list."""
 _ACRONYM = 3
 """Words of up to this many capitals may be names and stay, unless they are among `shout`."""
 
@@ -18,7 +20,7 @@ _ACRONYM = 3
 def lowered(draft: Draft, phrases: Phrases) -> Draft:
     """Small letters, one exclamation mark and two emoji at most: still the brand's own voice."""
     kept, marks, left = [], 0, EMOJI_KEPT
-    listed = _markers(draft)
+    listed = markers(draft)
     for one in draft.sentences:
         if "disclosure" in one.roles:
             kept.append(one)
@@ -33,6 +35,12 @@ def lowered(draft: Draft, phrases: Phrases) -> Draft:
     return replace(draft, sentences=tuple(kept))
 
 
+def _unadorned(sentence: Sentence, listed: frozenset[str]) -> Sentence:
+    """A sentence without its emoji, save the marks of a list."""
+    lead, end = (one if one in listed else "" for one in (sentence.lead, sentence.emoji))
+    return replace(sentence, lead=lead, emoji=end)
+
+
 def _few(emoji: str, left: int, listed: frozenset[str]) -> tuple[str, int]:
     """The first of a run of emoji while some are left, and how many are left then; markers of a list always stay."""
     first = EMOJI.match(emoji)
@@ -41,10 +49,10 @@ def _few(emoji: str, left: int, listed: frozenset[str]) -> tuple[str, int]:
     return (first.group(), left - 1) if left else ("", 0)
 
 
-def _markers(draft: Draft) -> frozenset[str]:
-    """Emoji that stand at two sentences or more, as marks of a list do."""
+def markers(draft: Draft) -> frozenset[str]:
+    """Emoji that stand at several sentences, as marks of a list do."""
     seen = [one.lead or one.emoji for one in draft.sentences if one.lead or one.emoji]
-    return frozenset(one for one in seen if seen.count(one) >= 2)
+    return frozenset(one for one in seen if seen.count(one) >= MARKS)
 
 
 def calm(draft: Draft, phrases: Phrases) -> Draft:
@@ -53,7 +61,8 @@ def calm(draft: Draft, phrases: Phrases) -> Draft:
         one if "disclosure" in one.roles else replace(one, text=_calm(_dull(one.text), phrases))
         for one in draft.sentences
     )
-    return replace(draft, sentences=tuple(replace(one, emoji="", lead="") for one in kept))
+    listed = markers(draft)
+    return replace(draft, sentences=tuple(_unadorned(one, listed) for one in kept))
 
 
 def _dull(text: str) -> str:
