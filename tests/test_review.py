@@ -317,3 +317,20 @@ def test_two_readers_who_hand_in_at_once_both_count(tmp_path: Path) -> None:
         run.join()
     assert [run.exitcode for run in runs] == [0, 0]
     assert {row["id"] for row in rows_of(target)} == {f"x:{who}-{index}" for who in range(2) for index in range(40)}
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_reply_comes_with_what_it_answers_where_inbound_may_be_shown(shown: bool) -> None:
+    """Masked, in the sheet and on the page; another person's words stay out unless the brand lets them in."""
+    frame = units(3).with_columns(parent_text=pl.lit("@jo_private where is my order?"))
+    people = pl.DataFrame(schema={"key": pl.Utf8, "platform": pl.Utf8, "id": pl.Utf8, "handle": pl.Utf8,
+                                  "name": pl.Utf8, "is_self": pl.Boolean, "weak": pl.Boolean})  # fmt: skip
+    who = brand()
+    who = who.model_copy(update={"privacy": who.privacy.model_copy(update={"show_inbound": shown})})
+    found = drawing.draw(columns(posts=frame, people=people), who, rubric(criterion()), PERIOD, 3)
+    parents = {one.kind: one.parent for one in found.units}
+    assert parents["B"] == ""
+    page, sheet = html.unescape(site.review_page(found, "#0b5d7a")), site.review_sheet(found)
+    for text in (parents["R"], page, sheet):
+        assert ("where is my order?" in text) == shown and "jo_private" not in text
+    assert ("In answer to:" in page) == shown

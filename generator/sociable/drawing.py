@@ -67,12 +67,20 @@ def _units(columns: Columns, brand: Brand, period: Period) -> pl.DataFrame:
         if frame.height:
             inside = pl.col("day").is_between(start, end) & pl.col("text").is_not_null()
             readable = pl.col("scoreable").fill_null(False)
-            found.append(frame.filter(inside & readable).select(*_columns(frame, names)))
+            parent = _parent(frame, brand)
+            found.append(frame.filter(inside & readable).select(*_columns(frame, names), parent.alias("parent")))
     if not found:
         return pl.DataFrame(schema={"uid": pl.Utf8, "kind": pl.Utf8, "luck": pl.Utf8, "stratum": pl.Utf8})
     units = pl.concat(found).unique("uid", keep="first", maintain_order=True)
     luck = [_luck(period.id, uid) for uid in units["uid"]]
     return units.with_columns(pl.Series("luck", luck, dtype=pl.Utf8), _stratum().alias("stratum"))
+
+
+def _parent(frame: pl.DataFrame, brand: Brand) -> pl.Expr:
+    """The text that a reply answers: people's words, so only where the brand lets inbound texts be shown."""
+    if not brand.privacy.show_inbound or "parent_text" not in frame.columns:
+        return pl.lit(None, pl.Utf8)
+    return pl.when(pl.col("kind").is_in(["R", "U"])).then(pl.col("parent_text"))
 
 
 def _columns(frame: pl.DataFrame, names: Sequence[str]) -> list[pl.Expr]:
@@ -130,9 +138,10 @@ def _systematic(units: pl.DataFrame, count: int, period: str) -> pl.DataFrame:
 
 def _drawn(row: dict[str, object], labels: list[str], masker: Masker) -> Drawn:
     says = {name: round(float(p), 6) for name, p in dict(row["says"]).items() if p is not None}  # type: ignore[call-overload]
-    recipient = row["recipient"]
+    recipient, parent = row["recipient"], row["parent"]
+    person = str(recipient) if recipient else None
     return Drawn(
         uid=str(row["uid"]), kind=str(row["kind"]), platform=str(row["platform"]), day=str(row["day"]),
         labels=labels, says={name: says[name] for name in labels if name in says}, purpose=str(row["purpose"] or ""),
-        text=masker.text(str(row["text"]), str(recipient) if recipient else None),
+        text=masker.text(str(row["text"]), person), parent=masker.text(str(parent), person) if parent else "",
     )  # fmt: skip

@@ -68,7 +68,9 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     files = {SHEET: site.review_sheet(sample), PAGE: site.review_page(sample, taken.brand.playbook.accent)}
     for name, text in files.items():
         history.write(target / name, text.encode())
-    bare = msgspec.structs.replace(sample, units=[msgspec.structs.replace(one, text="") for one in sample.units])
+    bare = msgspec.structs.replace(
+        sample, units=[msgspec.structs.replace(one, text="", parent="") for one in sample.units]
+    )
     kept = msgspec.json.format(msgspec.json.encode(bare, order="deterministic"), indent=1)
     history.write(target / DRAWN, kept + b"\n")
     return Sheets(target / SHEET, target / PAGE, sample)
@@ -196,7 +198,7 @@ def _truth(cell: str, label: str) -> str | None:
 
 def _begun(sheet: Path) -> bool:
     """Whether somebody has already written into a sheet."""
-    fixed = ("id", "kind", "platform", "date", "text")
+    fixed = ("id", "kind", "platform", "date", "answers", "text")
     rows = _rows(sheet) if sheet.is_file() else []
     return any(value not in LEFT_OUT for row in rows for key, value in row.items() if key not in fixed)
 

@@ -18,6 +18,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
     says: dict[str, float] = {}  # label -> probability, before any correction
     purpose: str = ""
     text: str = ""
+    parent: str = ""  # what it answers, masked; only where inbound texts may be shown
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from sociable.site.alone import alone
 from sociable.site.pages import VOCABULARY, shipped
 
 NOT_ASKED = "n/a"
-FIXED = ("id", "kind", "platform", "date", "text")
+FIXED = ("id", "kind", "platform", "date", "answers", "text")
 PURPOSE = "purpose"
 
 
@@ -31,6 +31,7 @@ class UnitView:
 
     uid: str
     meta: str
+    parent: str
     text: str
     boxes: tuple[Box, ...]
     purposes: tuple[Box, ...]
@@ -54,7 +55,7 @@ def review_sheet(sample: Sample) -> str:
     asked = columns(sample)
     rows = [
         [
-            one.uid, one.kind, one.platform, one.day, one.text,
+            one.uid, one.kind, one.platform, one.day, one.parent, one.text,
             *("" if label in one.labels else NOT_ASKED for label in asked),
         ]
         for one in sample.units
@@ -94,4 +95,4 @@ def _unit(one: Drawn, said: dict[str, dict[str, str]]) -> UnitView:
         Box(name, words.count(at), title, said["purpose_text"].get(name, ""))
         for at, (name, title) in enumerate(purposes.items(), 1)
     )
-    return UnitView(one.uid, f"{meta} · {dates.day(one.day)}", one.text, tuple(boxes), chosen)
+    return UnitView(one.uid, f"{meta} · {dates.day(one.day)}", one.parent, one.text, tuple(boxes), chosen)
