@@ -37,7 +37,7 @@ HEADS = {
     "R": list(FLAGS["R"]),
     "I": list(FLAGS["I"]),
 }
-DENSE, COST, MIN_GROUPS, MAX_TERMS, FOLDS = 0.5, 0.1, 3, 6000, 5
+DENSE, RARE, COST, MIN_GROUPS, MAX_TERMS, FOLDS = 0.5, 0.15, 0.1, 3, 6000, 5
 TEXT = {"signed": 1.0, "apology": 3.0, "need": 10.0, "complaint": 10.0, "question": 8.0, "praise": 10.0, "ask": 10.0}
 """How much words count beside structure (default 6); chosen on grouped folds."""
 SOFT = {
@@ -80,7 +80,7 @@ class Design:
         self.meaning = Meaning(vectors, tokens, len(rows)) if vectors else None
         self.names = dense.columns
         values = dense.to_numpy()
-        self.scale = DENSE / (values.std(0) + 1e-6)
+        self.scale = DENSE / np.maximum(values.std(0), RARE)
         self.dense = sp.csr_matrix(values * self.scale)
 
     def matrix(self, head: str) -> Any:
@@ -179,14 +179,15 @@ def learn(
         use = np.concatenate([np.arange(count), extra])
         model = fit(matrix[use], target[use], weight[use])
         size = {"n": count, "positives": int(truth.sum()), "taught": len(extra)}
-        write(out, kind, head, float(model.intercept_[0]), design.weights(head, model.coef_[0]), knots, size)
+        scalars = {"bias": float(model.intercept_[0]), "share": round(float(truth[drawn].mean()), 4)}
+        write(out, kind, head, scalars, design.weights(head, model.coef_[0]), knots, size)
         found[head] = evidence(score, truth, drawn, fold, head)
         print(kind, head, found[head], flush=True)
     return found
 
 
 def write(
-    out: Path, kind: str, head: str, bias: float, weights: tuple[dict[str, float], dict[str, float]],
+    out: Path, kind: str, head: str, scalars: dict[str, float], weights: tuple[dict[str, float], dict[str, float]],
     knots: curve.Curve, size: dict[str, int],
 ) -> None:  # fmt: skip
     """One file a label."""
@@ -200,7 +201,7 @@ def write(
     dense, words = weights
     terms = {term: round(value * 1000) for term, value in sorted(words.items())}
     content = {
-        "label": head, "kind": kind, "bias": round(bias, 5),
+        "label": head, "kind": kind, "bias": round(scalars["bias"], 5), "share": scalars["share"],
         "threshold": round(next(x for x, y in knots if y == 0), 5),
         "curve": [[round(x, 5), round(y, 4)] for x, y in knots],
         "features": {name: round(float(w), 5) for name, w in dense.items() if abs(w) > 1e-4},

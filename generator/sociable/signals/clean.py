@@ -53,18 +53,51 @@ TAIL: Final = (
     (r"[_\s]+", " "),
 )  # fmt: skip
 """Rules on the lower-cased text, in order."""
+FIGURES: Final = 6
+"""So many of them, the first, need a figure."""
 
 
 def lexical(text: pl.Expr) -> pl.Expr:
     """The lexical copy of a column of texts; null stays null."""
     for pattern, value in HEAD:
-        text = text.str.replace_all(pattern, value)
+        text = _linked(pattern, value, text) if pattern == URL else text.str.replace_all(pattern, value)
     for _ in range(SPLITS):
         text = text.str.replace_all(*SPLIT)
-    text = text.str.to_lowercase()
-    for pattern, value in TAIL:
+    text = text.str.to_lowercase().map_batches(_numbers, return_dtype=pl.Utf8)
+    for pattern, value in TAIL[FIGURES:]:
         text = text.str.replace_all(pattern, value)
     return text
+
+
+def _linked(pattern: str, value: str, text: pl.Expr) -> pl.Expr:
+    """Addresses, looked for only where a slash or "www." shows that there may be one."""
+    return text.map_batches(lambda column: _where(column, r"/|www\.", ((pattern, value),)), return_dtype=pl.Utf8)
+
+
+def _numbers(column: pl.Series) -> pl.Series:
+    """Rules that need a figure, applied only to texts that have one: most have none."""
+    return _where(column, r"\d", TAIL[:FIGURES])
+
+
+def _where(column: pl.Series, hint: str, rules: tuple[tuple[str, str], ...]) -> pl.Series:
+    if column.dtype != pl.Utf8:
+        return column.cast(pl.Utf8)
+    rows = column.str.contains(hint).fill_null(False).arg_true()
+    if rows.is_empty():
+        return column
+    part = column.gather(rows)
+    for pattern, value in rules:
+        part = part.str.replace_all(pattern, value)
+    return part if len(rows) == len(column) else column.clone().scatter(rows, part)
+
+
+def found(column: pl.Series, hint: str, pattern: str) -> pl.Series:
+    """Which texts hold `pattern`, which is looked for only where the plainer `hint` is found."""
+    likely = column.str.contains(hint).fill_null(False)
+    if likely.any():
+        rows = likely.arg_true()
+        likely = likely.clone().scatter(rows, column.gather(rows).str.contains(pattern))
+    return likely
 
 
 def lexical_with_offsets(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -70,7 +70,7 @@ STRUCTURE: Final[dict[str, pl.Expr]] = {
     "colon": pl.col("copy").str.contains(r":\s+xurl|[>→➡👉]\W*xurl"),
     "ellipsis": pl.col("copy").str.contains(r"\.\.\.|…"),
     "signed": pl.col("text").str.contains(SIGN) & ~pl.col("text").str.contains(UNSIGNED),
-    "named": pl.col("text").str.contains(NAMED),
+    "named": pl.col("text").map_batches(lambda text: clean.found(text, " here| from", NAMED), return_dtype=pl.Boolean),
     "titled": pl.col("text").str.count_matches(r"\b[A-Z][a-z]+").log1p() - pl.col("words").log1p(),
     "brand": pl.col("brand_hits").log1p(),
     "names": pl.col("text").str.count_matches(r"[a-z,:]\s+[A-Z][a-z]+\s[A-Z][a-z]+").log1p(),
@@ -140,6 +140,11 @@ CONTEXT: Final[dict[str, pl.Expr]] = {
     "thanked": pl.col("context_copy").str.contains(r"\b(?:thanks?|thank you|thx|cheers|ty)\b"),
 }
 
+_LOUD = pl.any_horizontal(pl.col("c_hype", "c_urgency", "s_exclaim", "s_caps", "s_emoji_run") > 0)
+_OFFER = pl.any_horizontal(pl.col("c_offer", "s_offer_act", "s_price", "s_percent") > 0)
+PRESSURE: Final[dict[str, pl.Expr]] = {"loud": _LOUD, "loud_offer": _LOUD & _OFFER}
+"""Made of other features: nine in ten read posts that sell hard are loud, and fewer than half of the others."""
+
 
 def prepare(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     """`batch` with every optional column present and the lexical copies added."""
@@ -166,11 +171,12 @@ def prepare(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 def dense(frame: pl.DataFrame) -> pl.DataFrame:
     """The dense features of a prepared frame, one Float64 column each."""
     lists = cues.load()
-    return frame.select(
+    # Lazily, so that what two features share is counted once.
+    return frame.lazy().select(
         *(_number(expr).alias(f"s_{name}") for name, expr in STRUCTURE.items()),
         *(_number(lists[name].count(pl.col("copy")).clip(0, 8).log1p()).alias(f"c_{name}") for name in FAMILIES),
         *(_number(expr).alias(f"k_{name}") for name, expr in CONTEXT.items()),
-    )
+    ).with_columns(*(_number(expr).alias(f"s_{name}") for name, expr in PRESSURE.items())).collect()  # fmt: skip
 
 
 def _brand_key(terms: Terms) -> pl.Expr:
