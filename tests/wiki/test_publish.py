@@ -249,7 +249,7 @@ def test_pictures_and_tables_in_a_browser(wiki: servers.Wiki, tmp_path: Path) ->
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         tab = browser.new_page()
-        tab.goto(outcome.addresses["index"])
+        tab.goto(outcome.addresses["index"], timeout=120_000)
         text = tab.inner_text("body")
         assert "Ours by hand." in text and "quarter 1" in text
         assert tab.locator("table td", has_text="12").count() == 1

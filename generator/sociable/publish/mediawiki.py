@@ -25,6 +25,7 @@ class MediaWiki:
 
     def __init__(self, name: str, api: Api, root: str, message: str) -> None:
         self.name, self.api, self.root, self.message = name, api, root, message
+        self._written: list[str] = []
 
     def check(self) -> tuple[str, ...]:
         """Sign in and read the account's rights."""
@@ -36,8 +37,8 @@ class MediaWiki:
         return (say("check")["edit"].format(user=about.user, pictures=self.pictures()),)
 
     def pictures(self) -> Pictures:
-        """SVG where the wiki takes it."""
-        return "svg" if "svg" in self.api.about.extensions else "png"
+        """PNG where the wiki takes it: many take SVG and then show its name alone."""
+        return "png" if "png" in self.api.about.extensions else "svg"
 
     def address(self, name: str) -> str:
         """The page's own address in a browser."""
@@ -75,6 +76,7 @@ class MediaWiki:
         revision, _, moment = (base.revision if base else "").partition(" ")
         guard = {"baserevid": revision, "basetimestamp": moment, "nocreate": "1"} if revision else {"createonly": "1"}
         title = self._title(name)
+        self._written.append(title)
         try:
             said = self.api.do("edit", title=title, text=text, summary=self.message, bot="1", **guard)
         except Conflict:
@@ -103,7 +105,9 @@ class MediaWiki:
         return True
 
     def finish(self) -> None:
-        """Every page is saved as it is written."""
+        """Every page is saved as it is written; here links to pages that came later lose their red."""
+        self.api.purge(self._written)
+        self._written.clear()
 
     def close(self) -> None:
         """Close the connection."""

@@ -11,7 +11,7 @@ from sociable import __version__
 from sociable.errors import Fault, InputError
 from sociable.publish import web
 from sociable.publish.mediawikifaults import Same, translated
-from sociable.publish.pace import Pace
+from sociable.publish.pace import Conflict, Expired, Pace, Passing
 from sociable.publish.secrets import Login
 from sociable.publish.target import Found
 
@@ -94,6 +94,14 @@ class Api:
     def do(self, action: str, **values: Any) -> Any:
         """A change: sent with a token, and only while signed in."""
         return self.pace(lambda: self._call(action, token=self._token(), **{"assert": "user"}, **values))
+
+    def purge(self, titles: list[str]) -> None:
+        """Have pages drawn anew; a wiki that will not does it later by itself."""
+        for some in portions(titles):
+            try:
+                self._call("purge", titles="|".join(some))
+            except (Passing, Expired, Conflict, InputError):
+                return
 
     def upload(self, title: str, data: bytes, text: str, comment: str) -> bool:
         """Put a file up; whether it was taken, or stands there already."""
