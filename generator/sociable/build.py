@@ -83,15 +83,9 @@ def build(
         ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
         made.append(quarters.with_history(report, known, scored, taken.rules, ledger))
     built = write(
-        made[-1],
-        taken.rules,
-        target,
-        single_file=single_file,
-        pdf=pdf,
-        slides=slides,
-        notes=tuple(notes),
+        made[-1], taken.rules, target, single_file=single_file, pdf=pdf, slides=slides, notes=tuple(notes),
         progress=tell,
-    )
+    )  # fmt: skip
     for report in made[:-1]:
         quarters.keep(report, folder, known)
     history.keep(made[-1], folder)
