@@ -6,10 +6,10 @@ READY  := $(VENV)/.ready
 DATA   ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help playbook test check lint screenshots lighthouse bench simulate accuracy gold schema wheel clean
+.PHONY: demo-site docs help playbook test check lint screenshots lighthouse bench simulate accuracy gold schema wheel clean
 
 help:            ## list these targets
-	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Sociable needs Python 3.11 or later; set PYTHON=..."; exit 1; }
@@ -65,6 +65,25 @@ gold: $(READY)   ## accept the golden files of the demo run, after reading the d
 
 schema: $(READY) ## write the JSON Schemas of brand.yaml and report.json
 	@$(BIN)/python tests/tools/schemas.py
+
+docs: $(READY)   ## the documents: reference from the code, all of docs/ as pages in output/docs
+	@$(BIN)/python tests/tools/docs.py
+
+demo-site: $(READY) ## the demo playbook with the documents beside it, as a static site in output/site
+	@$(BIN)/sociable demo -q --output output/site
+	@$(BIN)/python tests/tools/docs.py output/site/docs
+
+fuzz: $(READY)   ## feed 20,000 damaged exports and configurations to every reader: CASES=n SEED=n
+	@nice $(BIN)/python tests/fuzz/run.py $(or $(CASES),20000) $(or $(SEED),1)
+
+kills: $(READY)  ## kill builds and reviews at 300 moments drawn at random: KILLS=n SEED=n
+	@nice $(BIN)/python tests/hostile/kill.py $(or $(KILLS),300) $(or $(SEED),1)
+
+licences: $(READY) ## the licence of every library that is installed to run Sociable
+	@$(BIN)/python tests/tools/licences.py
+
+oldest: $(READY) ## run the tests with the oldest versions that pyproject.toml allows
+	@sh tests/tools/oldest.sh $(PYTHON)
 
 wheel: $(READY)  ## build the wheel into dist/
 	@rm -rf dist && $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .

@@ -1,0 +1,90 @@
+"""The documents: the reference says what code and content say, links lead somewhere, and all of it becomes pages."""
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from sociable import cli, config, content, rubric, signals
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+
+
+@cache
+def tool() -> ModuleType:
+    sys.path.insert(0, str(ROOT / "tests" / "tools"))
+    try:
+        import docs
+    finally:
+        sys.path.pop(0)
+    return docs
+
+
+@cache
+def made() -> dict[str, str]:
+    return tool().reference()
+
+
+@pytest.mark.parametrize("name", ["brand-yaml.md", "criteria.md", "labels.md", "report.md", "commands.md"])
+def test_the_reference_is_in_step(name: str) -> None:
+    assert (DOCS / "reference" / name).read_text(encoding="utf-8") == made()[name], "run `make docs`"
+
+
+def test_the_reference_is_whole() -> None:
+    for model in (config.Brand, config.About, config.Account, config.Destination, config.Playbook, config.Privacy):
+        for name, field in model.model_fields.items():
+            assert name == "root" or f"| `{field.alias or name}` |" in made()["brand-yaml.md"], name
+    for name in rubric.load(signals.SIGNALS).criteria:
+        assert f"\n## {name}\n" in made()["criteria.md"]
+    for name in cli.COMMANDS:
+        assert f"\n## sociable {name}\n" in made()["commands.md"]
+    promo = content.accuracy()["promo"]
+    assert (
+        f"| `promo` | posts, reshares, unasked replies, direct messages | {promo['precision']:.2f} |"
+        in (made()["labels.md"])
+    )
+
+
+def test_every_link_leads_somewhere() -> None:
+    broken = []
+    for path in DOCS.rglob("*.md"):
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+            if not link.startswith("http") and not (path.parent / link).exists():
+                broken.append(f"{path.name}: {link}")
+    assert broken == []
+
+
+def test_commands_in_the_documents_are_ours() -> None:
+    top = {name: cli.group.get_command(None, name) for name in cli.COMMANDS}  # type: ignore[arg-type]
+    for path in DOCS.glob("*.md"):
+        for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+            for line in (line.split("#")[0].split() for line in block.splitlines()):
+                if not line or line[0] != "sociable":
+                    continue
+                command = top[line[1]]
+                inner = getattr(command, "commands", {}).get(line[2], command)
+                options = {one for parameter in inner.params for one in parameter.opts}
+                assert {word.split("=")[0] for word in line if word.startswith("-")} <= options, line
+
+
+def test_the_rubric_of_the_consultants_page_is_a_good_one(tmp_path: Path) -> None:
+    text = (DOCS / "consultants.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(# rubric\.yaml\n.*?)```", text, re.DOTALL)
+    (tmp_path / "rubric.yaml").write_text(example)
+    rules = rubric.load(signals.SIGNALS, tmp_path / "rubric.yaml")
+    assert rules.version == "harbour-1"
+    assert rules.criteria["promo-share"].anchors[1] == 0.6
+
+
+def test_the_pages_are_self_contained_and_linked(tmp_path: Path) -> None:
+    written = tool().pages(tmp_path)
+    assert (tmp_path / "index.html") in written and len(written) >= 9
+    for path in written:
+        page = path.read_text(encoding="utf-8")
+        assert "<h1" in page and "default-src &#39;none&#39;" in page
+        for link in re.findall(r'(?:href|src)="((?!https?:|data:|#)[^"#]+)', page):
+            assert (path.parent / link).exists(), (path.name, link)
