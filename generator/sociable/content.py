@@ -109,7 +109,7 @@ def _sheet(path: Path, text: str, first_line: int) -> Sheet:
         loader = _Loader(text)
         node = loader.get_single_node()
         found.values = _plain(node, loader, found, "", first_line) if isinstance(node, yaml.MappingNode) else {}
-    except (yaml.MarkedYAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         what = f"is not YAML: {getattr(error, 'problem', None) or error}"
         line = (mark.line if mark else 0) + first_line

@@ -46,7 +46,7 @@ def decode(raw: bytes, name: str) -> Report:
         if version > FORMAT_VERSION:
             raise InputError(Fault(name, f"has report format {version}", "it was written by a newer Sociable; upgrade"))
         return _DECODER.decode(raw)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(Fault(name, f"cannot be read as a report ({error})", "restore it or build anew")) from None
 
 

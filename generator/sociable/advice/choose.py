@@ -48,6 +48,9 @@ def curation(brand: config.Brand) -> Curation:
                     notes[uid] = note
     except OSError as error:
         raise ConfigError(Fault(brand.curation, f"cannot be read ({error.strerror})", "check the path")) from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        what = f"is no table in UTF-8 ({error})"
+        raise ConfigError(Fault(brand.curation, what, "save it as CSV in UTF-8")) from None
     return Curation(frozenset(hidden), frozenset(pinned), notes)
 
 

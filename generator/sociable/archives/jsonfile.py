@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Collection
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import chompjs
 import msgspec
@@ -57,7 +57,7 @@ def whole(member: Member, shape: type[T], tally: Tally) -> T:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if isinstance(error, msgspec.ValidationError):
             raise _unreadable(member, str(error)) from error
-        again = msgspec.json.encode(_javascript(member, data, tally, error))
+        again = _javascript(member, data, tally, error)
         try:
             return decoder.decode(again)
         except msgspec.ValidationError as fault:
@@ -124,7 +124,7 @@ def _salvaged(
     """The whole records of a file that is cut off; other damage is tried as JavaScript."""
     if data.rstrip().endswith((b"]", b"}")):
         try:
-            again = msgspec.json.encode(_javascript(member, data, tally, error))
+            again = _javascript(member, data, tally, error)
             return _listed(msgspec.json.decode(again, type=_Root), keys, own, again)
         except (ArchiveError, msgspec.DecodeError, RecursionError):
             pass
@@ -139,10 +139,11 @@ def _salvaged(
     return [*pieces, left] if left.startswith(b"{") else pieces
 
 
-def _javascript(member: Member, data: bytes, tally: Tally, error: Exception) -> Any:
+def _javascript(member: Member, data: bytes, tally: Tally, error: Exception) -> bytes:
+    """The file as JSON, where it is JavaScript."""
     try:
-        found: Any = chompjs.parse_js_object(data.decode("utf-8", "replace"))
-    except ValueError:
+        found = msgspec.json.encode(chompjs.parse_js_object(data.decode("utf-8", "replace")))
+    except (ValueError, RecursionError):
         raise _unreadable(member, str(error)) from error
     tally.issue("formatted", "not strict JSON; read as JavaScript")
     return found

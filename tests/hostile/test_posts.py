@@ -1,0 +1,168 @@
+"""Posts that mean harm, through every output: a real browser runs nothing and asks for nothing."""
+
+# ruff: noqa: E501 - rows of odd texts are easier to read on one line
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import os
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from archives import make
+from hostile import twins
+from hostile.strings import STRINGS
+from sociable import build, history, rubric, signals, site
+from sociable.cli import group
+from sociable.errors import Fault, visible
+
+BROWSER = os.environ.get("SOCIABLE_CHROMIUM") or shutil.which("chromium") or ""
+PAGES = ("appendix.html", "playbook.html", "index.html", "house-rules.html", "method.html", "criteria/hard-sell.html")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("posts")
+    tweets = []
+    for number, text in enumerate(STRINGS):
+        when = twins.START + timedelta(hours=number * 6)
+        words = (
+            f"{text} LAST CHANCE! Buy the pass now, 50% off, number {number}. {text}"
+            if number % 3
+            else f"{text} buy now {number}"
+        )
+        tweets.append(make.tweet(twins.snowflake(when), words, when.strftime("%a %b %d %H:%M:%S +0000 %Y")))
+    make.x_archive(root / "x", tweets)
+    brand = {
+        "brand": {"name": "Harbour <script>globalThis.ran=1</script>", "products": ["{{7*191}}", "=cmd()"]},
+        "accounts": [{"platform": "x", "handle": make.HANDLE, "archive": "x"}],
+        "events": [{"name": "<img src=x onerror=globalThis.ran=1>", "start": "2026-07-01", "end": "2026-07-02", "kind": "sale"}],
+        "playbook": {"title": "</title><script>globalThis.ran=1</script>"}, "period": {"start": "2026-07-01", "end": "2026-09-30"},
+    }  # fmt: skip
+    (root / "brand.yaml").write_text(yaml.safe_dump(brand))
+    build.build(root / "brand.yaml", single_file=True)
+    done = CliRunner().invoke(group, ["review", str(root / "brand.yaml"), "-n", "400"])
+    assert done.exit_code == 0, done.output
+    return root
+
+
+def test_there_are_three_hundred_of_them(run: Path) -> None:
+    assert len(STRINGS) >= 300
+    shown = json.loads((run / "output/report.json").read_bytes())["evidence"]["posts"]
+    assert sum("LAST CHANCE" in one["text"] for one in shown.values()) > 150
+
+
+@pytest.mark.skipif(not BROWSER, reason="chromium is missing: sh tests/tools/install.sh chromium")
+def test_a_browser_runs_nothing_and_asks_for_nothing(run: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    faults: list[str] = []
+    files = [run / "output" / name for name in PAGES if (run / "output" / name).exists()] + [run / "review/review.html"]
+    assert len(files) >= 5
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        context = browser.new_context()
+        context.on("dialog", lambda dialog: (faults.append("a dialog"), dialog.dismiss()))
+        context.on("request", lambda one: None if one.url.startswith(("file:", "data:")) else faults.append(one.url))
+        context.on(
+            "page",
+            lambda page: page.on(
+                "framenavigated", lambda frame: frame.url.startswith(("file:", "about:")) or faults.append(frame.url)
+            ),
+        )
+        for path in files:
+            page = context.new_page()
+            page.goto(path.as_uri())
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            page.wait_for_timeout(50)
+            if page.evaluate("globalThis.ran !== undefined || location.protocol !== 'file:'"):
+                faults.append(f"{path.name}: a text ran")
+            odd = page.evaluate(
+                "[...document.querySelectorAll('*')].filter(one => [...one.attributes].some(two => /^on/i.test(two.name)"
+                " || /javascript:|beacon/i.test(two.name + ' ' + (/^(href|src|action|style|srcset)$/.test(two.name) ? two.value : ''))))"
+                ".map(one => one.outerHTML.slice(0, 120))"
+            )
+            faults += [f"{path.name}: {one}" for one in odd]
+            page.close()
+        browser.close()
+    assert not faults, "\n".join(faults[:20])
+
+
+def test_every_page_forbids_the_network(run: Path) -> None:
+    for path in (run / "output").rglob("*.html"):
+        text = path.read_text()
+        assert (
+            "Content-Security-Policy" in text and "default-src &#39;none&#39;" in text or "default-src 'none'" in text
+        ), path.name
+        assert "<script>globalThis" not in text, path.name
+
+
+def test_tables_start_no_formula(run: Path) -> None:
+    for path in (run / "output/flagged.csv", run / "review/review.csv"):
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+        assert len(rows) > 100
+        risky = [
+            cell
+            for row in rows
+            for cell in row
+            if cell.lstrip(" \u00a0\ufeff")[:1] in tuple("=+-@\t\r＝＋－＠") and cell[:1]
+        ]
+        assert risky == []
+
+
+def test_json_is_one_value_and_holds_the_words_as_they_are(run: Path) -> None:
+    report = history.load(run / "output/report.json")
+    assert report.evidence is not None
+    texts = " ".join(one.text for one in report.evidence.posts.values())
+    assert "{{7*191}}" in texts and "[[Special:Logout]]" in texts and "~~~~" in texts
+
+
+@pytest.mark.parametrize("dialect", ["mediawiki", "dokuwiki", "confluence", "markdown"])
+def test_wikis_get_no_raw_markup(run: Path, dialect: str) -> None:
+    """tests/wiki shows these pages on the real wikis; here every string goes through each dialect's escape."""
+    report = history.load(run / "output/report.json")
+    pages = site.pages(report, rubric.load(signals.SIGNALS), report.notes)
+    made = site.wiki(pages, dialect, "Playbooks/H")
+    texts = [one for one in made.values() if isinstance(one, str)]
+    assert len(texts) > 20
+    for text in texts:
+        for raw in ("<script>globalThis", "<img src=x onerror", "{{Delete}}", "[[Category:Owned]]", "<php>echo", "~~NOCACHE~~", "<ac:structured-macro ac:name=\"html\""):  # fmt: skip
+            if (dialect == "confluence" and raw[0] in "{[~") or (
+                dialect == "dokuwiki" and raw[1:4] in ("scr", "img", "ac:")
+            ):
+                continue  # plain words there
+            if dialect == "dokuwiki" and "%%" in text or dialect in ("mediawiki", "dokuwiki") and "<nowiki>" in text:
+                text = _outside(text)
+            assert raw not in text, (dialect, raw)
+
+
+def _outside(text: str) -> str:
+    """What a wiki reads as markup: the text without what stands between its own marks for plain words."""
+    import re
+
+    return re.sub(r"%%.*?%%|<nowiki>.*?</nowiki>", "", text, flags=re.S)
+
+
+def test_terminals_and_logs_get_no_escapes(tmp_path: Path) -> None:
+    with (tmp_path / "drafts.csv").open("w", newline="", encoding="utf-8", errors="surrogatepass") as file:
+        csv.writer(file).writerows(
+            [["id", "text"], *([number, f"BUY NOW! {text}"] for number, text in enumerate(STRINGS) if "\0" not in text)]
+        )
+    done = CliRunner().invoke(
+        group, ["lint", str(tmp_path / "drafts.csv"), "--no-rewrite", "--csv", str(tmp_path / "v.csv")]
+    )
+    assert done.exit_code == 0, done.output[-300:]
+    assert all(visible(line) == line for line in done.output.splitlines())
+    for text in STRINGS:
+        line = str(Fault(text, text, text))
+        assert "\n" not in line and visible(line) == line
+    assert html.unescape("&lt;") == "<"
