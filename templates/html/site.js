@@ -82,13 +82,13 @@
         }).forEach(function (row) { body.appendChild(row); });
       });
     });
-    var bar = make("p", { "class": "filter" });
+    var bar = table.parentNode.parentNode.querySelector("[data-filter]");
     var field = make("input", { type: "search", id: table.getAttribute("data-filterable") + "-filter" });
     var count = make("span", { role: "status", "class": "hint" });
     bar.appendChild(make("label", { "for": field.id }, "Show only rows with"));
     bar.appendChild(field);
     bar.appendChild(count);
-    table.parentNode.parentNode.insertBefore(bar, table.parentNode);
+    bar.hidden = false;
     field.addEventListener("input", function () {
       var wanted = field.value.toLowerCase(), shown = 0;
       all("tbody tr", table).forEach(function (row) {
