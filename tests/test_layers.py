@@ -10,7 +10,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"__main__"},
     {"cli"},
     {"commands"},
-    {"build", "comparison", "doctor", "draft", "drafts", "review", "portfolio", "publishing"},
+    {"build", "comparison", "doctor", "draft", "drafts", "oblivion", "review", "portfolio", "publishing"},
     {"brandfile", "overrides", "drawing", "intake", "quarters", "redraft", "unchanged"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"rubric", "settings", "history", "periods", "hand", "manuscript"},

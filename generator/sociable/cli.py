@@ -28,6 +28,7 @@ COMMANDS = {
     "rewrite": "tell what is wrong with one draft, and how to put it instead",
     "label": "label the posts of a file, one JSON object a post",
     "content": "copy rubric, words or templates beside brand.yaml, and keep up with upgrades",
+    "forget": "take a person out of what was kept: cache, labels, history, playbook",
     "demo": "build the playbook of a made-up brand",
 }
 

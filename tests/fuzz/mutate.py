@@ -34,7 +34,7 @@ def _flip(data: bytes, dice: random.Random) -> bytes:
 
 
 def _splice(data: bytes, dice: random.Random) -> bytes:
-    start, end, to = sorted((_place(data, dice), _place(data, dice))) + [_place(data, dice)]
+    start, end, to = *sorted((_place(data, dice), _place(data, dice))), _place(data, dice)
     return data[:to] + data[start : min(end, start + 2000)] + data[to:]
 
 

@@ -61,7 +61,7 @@ def _schemes() -> list[str]:
         f"file:///etc/passwd {BEACON}",
     ]
     wrapped = [f"[click](javascript:{RAN})", f"![x]({BEACON}md.png)", f"<javascript:{RAN}>", f"[x]: javascript:{RAN}", f"https://a.example/\" onclick={RAN} x=\"",
-               f"https://a.example/'><img src=x onerror={RAN}>", f"http://javascript:{RAN}@a.example/", f"[a](data:text/html;base64,PHNjcmlwdD5wYXJlbnQucmFuPTE8L3NjcmlwdD4=)"]  # fmt: skip
+               f"https://a.example/'><img src=x onerror={RAN}>", f"http://javascript:{RAN}@a.example/", "[a](data:text/html;base64,PHNjcmlwdD5wYXJlbnQucmFuPTE8L3NjcmlwdD4=)"]  # fmt: skip
     return found + wrapped
 
 

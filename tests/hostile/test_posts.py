@@ -101,8 +101,8 @@ def test_every_page_forbids_the_network(run: Path) -> None:
     for path in (run / "output").rglob("*.html"):
         text = path.read_text()
         assert (
-            "Content-Security-Policy" in text and "default-src &#39;none&#39;" in text or "default-src 'none'" in text
-        ), path.name
+            "Content-Security-Policy" in text and "default-src &#39;none&#39;" in text
+        ) or "default-src 'none'" in text, path.name
         assert "<script>globalThis" not in text, path.name
 
 
@@ -140,7 +140,9 @@ def test_wikis_get_no_raw_markup(run: Path, dialect: str) -> None:
                 dialect == "dokuwiki" and raw[1:4] in ("scr", "img", "ac:")
             ):
                 continue  # plain words there
-            if dialect == "dokuwiki" and "%%" in text or dialect in ("mediawiki", "dokuwiki") and "<nowiki>" in text:
+            if (dialect == "dokuwiki" and "%%" in text) or (
+                dialect in ("mediawiki", "dokuwiki") and "<nowiki>" in text
+            ):
                 text = _outside(text)
             assert raw not in text, (dialect, raw)
 

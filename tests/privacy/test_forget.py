@@ -1,0 +1,62 @@
+"""`sociable forget` takes one person out of everything kept, and touches nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sociable import memory
+from sociable.cli import group
+from sociable.errors import UsageError
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(memory.HOME, str(tmp_path / "home"))
+    memory.keep("http://model.invalid", b"one", "Thanks, Lena  Kowalska, for asking")
+    memory.keep("http://model.invalid", b"two", "Thanks for asking")
+    for name, text in {
+        "brand.yaml": "brand: {name: Harbour}\naccounts: [{platform: x, handle: h, archive: a.csv}]\n",
+        "a.csv": "text\nHello @lena_k\n", "labels.csv": "id,label,value\nx:lena_k,promo,1\nx:lena_kay,promo,0\n",
+        "history/2026-Q2.json": '{"note": "@Lena_K said"}', "output/.sociable": "",
+        "output/index.html": "<p>lena_k</p>",
+        "review/review.csv": "id,text\n1,Hi LENA_K\n",
+    }.items():  # fmt: skip
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def forget(root: Path, person: str, *more: str) -> str:
+    done = CliRunner().invoke(group, ["forget", str(root / "brand.yaml"), "--person", person, *more])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.output
+
+
+def test_a_handle_goes_from_every_place_but_the_exports(kept: Path) -> None:
+    told = forget(kept, "@lena_k")
+    assert "4 files changed" in told
+    assert (kept / "labels.csv").read_text() == "id,label,value\nx:lena_kay,promo,0\n"
+    assert (kept / "history/2026-Q2.json").read_text() == '{"note": "[name] said"}'
+    assert "lena" not in (kept / "output/index.html").read_text() + (kept / "review/review.csv").read_text().lower()
+    assert "@lena_k" in (kept / "a.csv").read_text()
+    assert "0 files changed" in forget(kept, "lena_k")
+
+
+def test_a_name_goes_from_the_answers_kept_on_this_machine(kept: Path) -> None:
+    forget(kept, "lena kowalska")
+    assert memory.answer("http://model.invalid", b"one") is None
+    assert memory.answer("http://model.invalid", b"two") == "Thanks for asking"
+
+
+def test_a_rehearsal_changes_nothing(kept: Path) -> None:
+    assert "4 files would be changed" in forget(kept, "lena_k", "--dry-run")
+    assert "Lena_K" in (kept / "history/2026-Q2.json").read_text()
+
+
+def test_too_short_a_name_is_refused(kept: Path) -> None:
+    with pytest.raises(UsageError, match="too short"):
+        forget(kept, "@al")
