@@ -3,15 +3,19 @@
 import re
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from sociable import cli, config, content, rubric, signals
+from sociable import archives, cli, config, content, resources, rubric, settings, signals
+from sociable.archives import registry
+from sociable.draft import draft
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+reading = import_module("sociable.archives.read")
 
 
 @cache
@@ -88,3 +92,37 @@ def test_the_pages_are_self_contained_and_linked(tmp_path: Path) -> None:
         assert "<h1" in page and "default-src &#39;none&#39;" in page
         for link in re.findall(r'(?:href|src)="((?!https?:|data:|#)[^"#]+)', page):
             assert (path.parent / link).exists(), (path.name, link)
+
+
+LOG = """{"who": "quay_eg", "entries": [
+  {"id": "1", "at": "2026-07-02T10:00:00Z", "text": "Boats run at nine. https://quay.example"},
+  {"id": "2", "at": "2026-07-03T10:00:00Z", "text": "What do you check first?"},
+  {"id": "3", "at": "", "text": "without a date"}]}"""
+
+
+def test_the_reader_of_the_programmers_page_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = re.search(r"```python\n(.*?)```", (DOCS / "extending.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert code is not None
+    reader = ModuleType("logbook")
+    exec(compile(code[1], "logbook.py", "exec"), reader.__dict__)
+    readers = registry.chosen([*reading.READERS, reader])
+    assert reader in readers
+    monkeypatch.setattr(reading, "READERS", readers)
+    (tmp_path / "logbook.json").write_text(LOG)
+    made = draft(tmp_path)
+    (tmp_path / "brand.yaml").write_text(made.text)
+    archive = archives.read(settings.load(tmp_path))
+    assert settings.load(tmp_path).accounts[0].handle == "quay_eg"
+    assert archive.posts["text"].to_list() == ["Boats run at nine. https://quay.example", "What do you check first?"]
+    assert archive.inputs[0].skipped == {"incomplete": 1}
+
+
+def test_the_criterion_of_the_programmers_page_is_one_file(tmp_path: Path) -> None:
+    source, copy = re.findall(r"content/rubric/([\w-]+)\.md", (DOCS / "extending.md").read_text(encoding="utf-8"))[:2]
+    text = (ROOT / "content" / "rubric" / f"{source}.md").read_text(encoding="utf-8")
+    (tmp_path / "content/rubric").mkdir(parents=True)
+    (tmp_path / f"content/rubric/{copy}.md").write_text(text.replace(f"id: {source}", f"id: {copy}", 1))
+    with resources.override(tmp_path):
+        rules = rubric.load(signals.SIGNALS)
+    assert copy in rules.criteria
+    assert sum(one.weight for one in rules.criteria.values()) == pytest.approx(100, abs=0.01)
