@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ValidationError
 
+from sociable import tongue
 from sociable.config import Account, Brand, Part
 from sociable.errors import ConfigError, Fault
 from sociable.yamlfile import Document, Place, read_yaml
@@ -63,7 +64,9 @@ def _mend(values: dict[str, Any], item: dict[str, Any]) -> None:
     holders: list[tuple[Any, Any]] = []  # each container on the way, and the key into it
     inner: Any = values
     for part in item["loc"]:
-        if (isinstance(inner, dict) and part in inner) or (isinstance(inner, list) and isinstance(part, int)):
+        if (isinstance(inner, dict) and part in inner) or (
+            isinstance(inner, list) and isinstance(part, int) and part < len(inner)
+        ):
             holders.append((inner, part))
             inner = inner[part]
     holder, key = holders[-1] if holders else (values, None)
@@ -128,6 +131,9 @@ def _inner(annotation: Any) -> type[BaseModel] | None:
 def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
     """What types alone cannot tell: zones, spans, hours, files, repeats."""
     yield from _zone(document, ("brand", "timezone"), brand.about.timezone)
+    if brand.playbook.language not in tongue.known():
+        what = f"pages are not written in {brand.playbook.language!r}"
+        yield _at(document, ("playbook", "language"), what, f"use one of {', '.join(tongue.known())}")
     for index, event in enumerate(brand.events):
         if event.end < event.start:
             yield _at(document, ("events", index, "end"), "is before the start", "swap the two dates")
@@ -143,10 +149,10 @@ def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
         yield from _account(document, brand, index, account)
     for key in ("rubric", "labels", "curation", "notes", "plan"):
         name = getattr(brand, key)
-        if name and not brand.path(name).exists():
+        if name and not _there(brand.path(name)):
             yield _at(document, (key,), f"{name} does not exist", "create it or remove the key")
     yield from _publish(document, brand)
-    if brand.playbook.logo and not brand.path(brand.playbook.logo).is_file():
+    if brand.playbook.logo and not _there(brand.path(brand.playbook.logo)):
         yield _at(document, ("playbook", "logo"), f"{brand.playbook.logo} does not exist", "give the path of a picture")
 
 
@@ -187,11 +193,11 @@ def _account(document: Document, brand: Brand, index: int, account: Account) -> 
 
 
 def _exists(root: Path, name: str) -> bool:
-    if re.search(r"[*?\[]", name) and not (root / name).exists():
+    if re.search(r"[*?\[]", name) and not _there(root / name):
         base = Path(name)
         anchor = Path(base.anchor) if base.is_absolute() else root
         return any(anchor.glob(str(base.relative_to(base.anchor))))
-    return (root / name).exists()
+    return _there(root / name)
 
 
 def _zone(document: Document, place: Place, name: str) -> Iterator[Fault]:
@@ -209,3 +215,11 @@ def _hours_ok(days: str, hours: str) -> bool:
 
 def _at(document: Document, place: Place, what: str, remedy: str) -> Fault:
     return Fault(document.name, what, remedy, document.line(place), ".".join(map(str, place)))
+
+
+def _there(path: Path) -> bool:
+    """Whether something is at `path`; a name that no file can have is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
