@@ -68,6 +68,7 @@ schema: $(READY) ## write the JSON Schemas of brand.yaml and report.json
 
 docs: $(READY)   ## the documents: reference from the code, all of docs/ as pages in output/docs
 	@$(BIN)/python tests/tools/docs.py
+	@$(BIN)/python tests/tools/errors.py
 
 demo-site: $(READY) ## the demo playbook with the documents beside it, as a static site in output/site
 	@$(BIN)/sociable demo -q --output output/site
