@@ -82,7 +82,7 @@ def test_a_change_of_the_size_claimed_is_told_four_times_in_five() -> None:
 def test_a_change_of_the_size_on_the_plan_is_told_four_times_in_five() -> None:
     found = simulate.changed(24, planned=True)
     assert found.tried >= 18
-    assert found.told / found.tried >= 0.6
+    assert found.told / found.tried >= 0.65  # 80 % less what 24 tries wobble by
 
 
 def test_the_size_claimed_is_worth_five_points_at_least() -> None:
@@ -99,7 +99,7 @@ def test_the_size_claimed_is_worth_five_points_at_least() -> None:
 def test_the_plan_names_no_size_that_no_verdict_would_tell() -> None:
     """A great many posts show a tiny change for certain; under five points it is still not told."""
     results = simulate.report(simulate.quarter(np.random.default_rng(5), simulate.SHARES, 300), simulate.Q3).criteria
-    one = msgspec.structs.replace(results[12], value=0.33, n_eff=1e6, anchors=list(PROMO), direction="lower")
+    one = msgspec.structs.replace(results[12], value=0.33, n_eff=1e6, anchors=list(PROMO), direction="lower", slices={})
     size = scoring.detectable(one, 24)
     assert size is not None and size == pytest.approx(worth(0.33, PROMO), abs=0.002)
     few = scoring.detectable(msgspec.structs.replace(one, n_eff=300.0), 24)

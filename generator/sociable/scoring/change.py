@@ -47,7 +47,7 @@ def compare(now: Report, before: Report, rubric: Rubric) -> dict[str, Change]:
             one, other, said = alike(one, other)
             plain[one.id], notes[one.id] = _contrast(one, other)
             notes[one.id] += said
-            standard = _standardised(one, other)
+            standard = standardised(one, other)
             if standard is not None:
                 mixed[one.id] = standard
     judged = _verdicts(plain, mixed, notes, before.period.id)
@@ -111,7 +111,7 @@ def _contrast(now: CriterionResult, before: CriterionResult) -> tuple[Contrast, 
     return of_parts([(1.0, _whole(before), _whole(now))], now.anchors), []
 
 
-def _standardised(now: CriterionResult, before: CriterionResult) -> Contrast | None:
+def standardised(now: CriterionResult, before: CriterionResult) -> Contrast | None:
     """Both quarters at their average platform mix; None where there is only one platform."""
     shared = likeness.shared(now, before, "platform")
     if len(shared) < 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -12,12 +12,16 @@ import numpy as np
 from sociable.report import Action, CriterionResult
 from sociable.rubric import Rubric
 from sociable.scoring.anchors import SCORES, value_at
+from sociable.scoring.change import standardised
 from sociable.scoring.combine import capped
 from sociable.scoring.draft import WEIGHS
 from sociable.scoring.power import ALPHA, SURE, worth
+from sociable.scoring.uncertainty import Z95, Interval, newcombe
 
 GOAL = 80.0
 CONFIDENCE = {"scored": 1.0, "provisional": 0.6}
+ROUNDS = 4
+"""A share's width depends on the change sought, and the change on the width: so many rounds settle both."""
 FIRST_DAYS = 3
 """No more actions than this in the first 30 days."""
 Phase = Literal["1-30", "31-60", "61-90"]
@@ -55,23 +59,23 @@ def detectable(result: CriterionResult, comparisons: int) -> float | None:
 
     At alpha 0.10 shared among the scored criteria, on the effective n, and
     worth five points four times in five (a smaller one is told by no verdict,
-    however sure it is); in measure units, towards the better side.  None
-    where there is no n.
+    however sure it is); in measure units, towards the better side.  The width
+    is that of the test which `compare` will make.  None where there is no n,
+    or no room for such a change.
     """
     if result.value is None:
         return None
     critical = NormalDist().inv_cdf(1 - ALPHA / max(comparisons, 1) / 2)
-    sign = -1 if result.direction == "lower" else 1
     five = worth(result.value, result.anchors) if len(result.anchors) == len(SCORES) else 0.0
+
+    def told(error: float) -> float:
+        return max((critical + SURE) * error, five + SURE * error)
+
     if result.n_eff and result.unit == "share":
-        sizes = [
-            _share_change(result.value, result.n_eff, critical + SURE, sign),
-            _share_change(result.value, result.n_eff, SURE, sign, five),
-        ]
-        return None if None in sizes else round(max(one for one in sizes if one is not None), 6)
+        return _share_change(result, result.value, result.n_eff, told)
     replicates = result.basis.replicates if result.basis else []
     error = sqrt(2) * float(np.std(replicates)) if replicates else 0.0
-    return round(max((critical + SURE) * error, five + SURE * error), 6) if error else None
+    return round(told(error), 6) if error else None
 
 
 def target(result: CriterionResult) -> float | None:
@@ -82,20 +86,28 @@ def target(result: CriterionResult) -> float | None:
     return None if edge is None else round(value_at(edge, result.anchors), 6)
 
 
-def _share_change(share: float, n: float, z: float, sign: int, least: float = 0.0) -> float | None:
-    """Solve delta = least + z·sqrt(p(1-p)/n + q(1-q)/n) with q = p ± delta; None where no share is that far off."""
+def _share_change(result: CriterionResult, share: float, n: float, told: Callable[[float], float]) -> float | None:
+    """The size that a comparison with a quarter like this one would name, before or after the change.
 
-    def needed(size: float) -> float:
-        other = share + sign * size
-        return least + z * sqrt((share * (1 - share) + max(other * (1 - other), 0.0)) / n)
+    Newcombe's width, or that at equal mix of platforms where it is wider.  A
+    share that grows may vary more than it did, one that falls is taken to
+    vary as before.  `told` gives the size for a standard error.  None where
+    no share is that far off.
+    """
+    sign = -1 if result.direction == "lower" else 1
+    plain, mixed = _width(newcombe(share, n, share, n)), standardised(result, result)
+    wider = max(1.0, _width(mixed.difference) / plain) if mixed else 1.0
+    size = 0.0
+    for _ in range(ROUNDS):
+        later = share + sign * size
+        size = told(wider * max(plain, _width(newcombe(share, n, later, n))) / (2 * Z95))
+        if not 0 <= share + sign * size <= 1:
+            return None
+    return round(size, 6)
 
-    low, high = 0.0, share if sign < 0 else 1 - share
-    if high < needed(high):
-        return None
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if middle < needed(middle) else (low, middle)
-    return high
+
+def _width(one: Interval) -> float:
+    return one.high - one.low
 
 
 def _phases(ranked: Sequence[CriterionResult], urgent: bool) -> dict[str, Phase]:
