@@ -14,7 +14,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"brandfile", "overrides", "drawing", "intake", "quarters", "redraft", "unchanged"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"rubric", "settings", "history", "periods", "hand", "manuscript"},
-    {"criteria", "library"},
+    {"criteria", "library", "tongue"},
     {"config", "content"},
     {"sheets", "yamlfile"},
     {"addresses", "resources", "progress", "beside", "sample", "memory", "verdicts"},

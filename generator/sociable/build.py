@@ -176,6 +176,7 @@ def identity(brand: Brand) -> dict[str, object]:
             for one in brand.accounts
         ],
         "masked": brand.privacy.mask_people,
+        **({"language": brand.playbook.language} if brand.playbook.language != "en" else {}),
         "events": [{"name": e.name, "start": str(e.start), "end": str(e.end), "kind": e.kind} for e in brand.events],
     }
 

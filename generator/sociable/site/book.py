@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from sociable import tongue
 from sociable.content import Document
 from sociable.criteria import Criterion
 from sociable.model import Status
@@ -170,7 +171,8 @@ def band_words(book: Book, band: str, score: float | None) -> str:
     if not band and score is not None:
         band = charts.band(score)
     parts = [book.say("band", part) for part in band.lower().replace("–", " to ").split(" to ")]
-    return " to ".join(part[:1].upper() + part[1:] for part in parts)
+    shown = [part[:1].upper() + part[1:] for part in parts]
+    return tongue.say("{low} to {high}", low=shown[0], high=shown[1]) if len(shown) == 2 else " to ".join(shown)
 
 
 def basis(book: Book, result: CriterionResult) -> str:

@@ -54,10 +54,10 @@ def calendar(title: str, days: Mapping[str, Mapping[str, int]], start: str, end:
         for day, n in totals.items()
     )  # fmt: skip
     months = tuple(
-        Tick(plain(34 + size * ((day - monday).days // 7)), dates.MONTHS[day.month - 1][:3], "start")
+        Tick(plain(34 + size * ((day - monday).days // 7)), dates.month(day.month)[:3], "start")
         for day in totals if day == first or (day.day == 1 and (last - day).days > 6)
     )  # fmt: skip
-    down = tuple(Tick(plain(32 + size * i), dates.WEEKDAYS[i][:3], "start") for i in (0, 2, 4, 6))
+    down = tuple(Tick(plain(32 + size * i), dates.weekday(i)[:3], "start") for i in (0, 2, 4, 6))
     weeks = (last - monday).days // 7 + 1
     busiest = max(totals, key=lambda day: totals[day])
     quiet = sum(1 for n in totals.values() if not n)
@@ -91,19 +91,19 @@ def heat(title: str, counts: Sequence[Sequence[int]]) -> Grid:
     top, size = max((n for row in counts for n in row), default=0), 26
     squares = tuple(
         Square(plain(40 + size * hour), plain(22 + size * day), level(n, top),
-               f"{dates.WEEKDAYS[day]} {hour:02d}:00: {words.plural(n, 'message')}", words.count(n) if n else "")
+               f"{dates.weekday(day)} {hour:02d}:00: {words.plural(n, 'message')}", words.count(n) if n else "")
         for day, row in enumerate(counts) for hour, n in enumerate(row)
     )  # fmt: skip
     across = tuple(Tick(plain(40 + size * hour), f"{hour:02d}:00", "start") for hour in range(0, 24, 3))
-    down = tuple(Tick(plain(22 + size * day + 17), dates.WEEKDAYS[day][:3], "start") for day in range(7))
+    down = tuple(Tick(plain(22 + size * day + 17), dates.weekday(day)[:3], "start") for day in range(7))
     day, hour = max(
         ((d, h) for d, row in enumerate(counts) for h in range(len(row))), key=lambda at: counts[at[0]][at[1]]
     )
-    desc = f"Most messages arrive on {dates.WEEKDAYS[day]} between {hour:02d}:00 and {(hour + 1) % 24:02d}:00."
+    desc = f"Most messages arrive on {dates.weekday(day)} between {hour:02d}:00 and {(hour + 1) % 24:02d}:00."
     parts = ((0, 6), (6, 9), (9, 12), (12, 15), (15, 18), (18, 21), (21, 24))
     head = ("Day", *(f"{a:02d}–{b:02d} h" for a, b in parts))
     rows = tuple(
-        (Cell(dates.WEEKDAYS[i]), *(Cell(words.count(sum(row[a:b])), number=True) for a, b in parts))
+        (Cell(dates.weekday(i)), *(Cell(words.count(sum(row[a:b])), number=True) for a, b in parts))
         for i, row in enumerate(counts)
     )
     return Grid(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from sociable import tongue
 from sociable.site import words
 
 MONTHS: Final = (
@@ -14,16 +15,30 @@ MONTHS: Final = (
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+def month(number: int) -> str:
+    """The name of a month, 1 to 12."""
+    return tongue.say(MONTHS[number - 1])
+
+
+def weekday(number: int) -> str:
+    """The name of a day of the week, 0 for Monday."""
+    return tongue.say(WEEKDAYS[number])
+
+
 def day(iso: str | None) -> str:
     """An ISO date or time in words: "4 August 2026"; anything else stays as it is."""
     found = _date(iso)
-    return f"{found.day} {MONTHS[found.month - 1]} {found.year}" if found else (iso or words.DASH)
+    if found is None:
+        return iso or words.DASH
+    return tongue.say("{day} {month} {year}", day=found.day, month=month(found.month), year=found.year)
 
 
 def short_day(iso: str | None) -> str:
     """A date for tight places: "4 Aug"."""
     found = _date(iso)
-    return f"{found.day} {MONTHS[found.month - 1][:3]}" if found else (iso or words.DASH)
+    if found is None:
+        return iso or words.DASH
+    return tongue.say("{day} {month}", day=found.day, month=month(found.month)[:3])
 
 
 def days(start: str, end: str) -> str:
@@ -32,8 +47,13 @@ def days(start: str, end: str) -> str:
     if first is None or last is None:
         return words.span(day(start), day(end))
     same = (first.year, first.month) == (last.year, last.month)
-    left = "" if same else f" {MONTHS[first.month - 1]}" + (f" {first.year}" if first.year != last.year else "")
-    return day(end) if first == last else f"{first.day}{left} to {day(end)}"
+    if same:
+        left = tongue.say("{day}", day=first.day)
+    elif first.year != last.year:
+        left = day(start)
+    else:
+        left = tongue.say("{day} {month}", day=first.day, month=month(first.month))
+    return day(end) if first == last else tongue.say("{low} to {high}", low=left, high=day(end))
 
 
 def period(name: str) -> str:
@@ -45,8 +65,8 @@ def period(name: str) -> str:
         return days(*name.split("..", 1))
     if rest.startswith("Q") and rest[1:] in ("1", "2", "3", "4"):
         first = (int(rest[1:]) - 1) * 3
-        return f"{MONTHS[first]} to {MONTHS[first + 2]} {year}"
-    return f"{MONTHS[int(rest) - 1]} {year}" if rest.isdigit() and 1 <= int(rest) <= 12 else name
+        return f"{tongue.say('{low} to {high}', low=month(first + 1), high=month(first + 3))} {year}"
+    return f"{month(int(rest))} {year}" if rest.isdigit() and 1 <= int(rest) <= 12 else name
 
 
 def short_period(name: str) -> str:
@@ -54,8 +74,8 @@ def short_period(name: str) -> str:
     year, _, rest = name.partition("-")
     if not rest or ".." in name:
         return short_day(name.split("..")[0]) if ".." in name else name
-    month = MONTHS[int(rest) - 1][:3] if rest.isdigit() and 1 <= int(rest) <= 12 else rest
-    return f"{month} {year[2:]}"
+    short = month(int(rest))[:3] if rest.isdigit() and 1 <= int(rest) <= 12 else rest
+    return f"{short} {year[2:]}"
 
 
 def week(iso: str) -> str:
@@ -63,7 +83,7 @@ def week(iso: str) -> str:
     year, mark, number_ = iso.partition("-W")
     if mark and year.isdigit() and number_.isdigit():
         iso = date.fromisocalendar(int(year), int(number_), 1).isoformat()
-    return f"week of {short_day(iso)}"
+    return tongue.say("week of {day}", day=short_day(iso))
 
 
 def later(iso: str, days_: int) -> str:

@@ -21,7 +21,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
-from sociable import addresses, resources
+from sociable import addresses, resources, tongue
 from sociable.errors import ContentError
 from sociable.site import escapes, pictures, sections
 from sociable.site.parts import Page, Prose, Ref
@@ -80,6 +80,7 @@ class _Words(Extension):
                     yield Token(token.lineno, "data", piece)
 
 
+@tongue.of_pages
 def wiki(
     pages: Sequence[Page], dialect: str, root: str, pictures: str = "svg", flavour: str = "",
     under: str = "",

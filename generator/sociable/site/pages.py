@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sociable import content, resources
+from msgspec import structs
+
+from sociable import content, resources, tongue
 from sociable.report import Report
 from sociable.rubric import Rubric
 from sociable.site import csvs, dates, words
@@ -32,10 +34,40 @@ GOOD = 60
 def open_book(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> Book:
     """The report with the prose and the vocabulary of content/ beside it."""
     names, phrases = content.wording(VOCABULARY), content.wording()
-    merged = {group: names.get(group, {}) | phrases.get(group, {}) for group in sorted(names | phrases)}
-    return Book(report, rubric, content.pages(), merged, notes or {})
+    own = tongue.now().wording
+    merged = {
+        group: names.get(group, {}) | phrases.get(group, {}) | own.get(group, {}) for group in sorted(names | phrases)
+    }
+    return Book(_told(report), _spoken(rubric), content.pages(), merged, notes or {})
 
 
+def _told(report: Report) -> Report:
+    """The report with the titles and questions of the language that is being written."""
+    own, keys = tongue.now(), ("question", "title")
+    if own.code == "en":
+        return report
+    criteria = []
+    for one in report.criteria:
+        words = dict(own.criteria.get(one.id, {}))
+        words["title"] = words.pop("failing_title", "") if (one.score or 0) < GOOD else words.get("title", "")
+        found = {key: words[key] for key in keys if words.get(key)}
+        criteria.append(structs.replace(one, **found))
+    groups = [
+        structs.replace(one, **{key: text for key, text in own.dimensions.get(one.id, {}).items() if key == "title"})
+        for one in report.dimensions
+    ]
+    return structs.replace(report, criteria=criteria, dimensions=groups)
+
+
+def _spoken(rubric: Rubric) -> Rubric:
+    """The rubric with the titles and questions of the language that is being written."""
+    own = tongue.now()
+    criteria = {name: replace(one, **own.criteria.get(name, {})) for name, one in rubric.criteria.items()}
+    groups = {name: replace(one, **own.dimensions.get(name, {})) for name, one in rubric.dimensions.items()}
+    return replace(rubric, criteria=criteria, dimensions=groups)
+
+
+@tongue.of_report
 def pages(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> tuple[Page, ...]:
     """Every page of the playbook in reading order.
 
@@ -67,7 +99,9 @@ def _to(page: Page | None) -> Link | None:
 
 def _page(book: Book, name: str, view: object, group: str, nav_title: str, template: str = "") -> Page:
     """A page whose title and lead are those of content/playbook/<name>.md."""
-    title = book.title(name, nav_title)
+    title = tongue.now().wording.get("page", {}).get("brief" if name == "index" else name) or book.title(
+        name, nav_title
+    )
     address = "index" if name == "brief" else name
     return Page(address, template or name, title, view, group, nav_title, lead=book.lead(name))
 
@@ -146,16 +180,18 @@ def _frame(book: Book, found: list[Page]) -> Frame:
         accent=about.accent,
         prepared_by=about.prepared_by,
         logo=about.logo if about.logo.startswith("data:image/") else "",
-        language="en",
+        language=tongue.now().code,
         nav=tuple(groups),
         made_with=f"Sociable {report.tool_version}".strip(),
         masked=about.masked,
     )
 
 
+@tongue.of_report
 def summary(report: Report) -> tuple[str, ...]:
     """The headline and the first actions in a few lines, for a terminal."""
-    say = content.wording(VOCABULARY).get("summary", {})
+    say = content.wording(VOCABULARY).get("summary", {}) | tongue.now().wording.get("summary", {})
+    report = _told(report)
     overall = report.overall
     shown = overall.kind != "none" and overall.score is not None
     lines = [

@@ -19,7 +19,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from sociable import resources
+from sociable import resources, tongue
 from sociable.errors import ContentError, Fault
 from sociable.report import Report
 from sociable.rubric import Rubric
@@ -41,6 +41,7 @@ POLICY = (
 Resolve = Callable[[Ref], str]
 
 
+@tongue.of_pages
 def render(pages: Sequence[Page]) -> dict[str, str | bytes]:
     """The pages as files: path -> text.  Links are relative; the same pages give the same bytes."""
     files: dict[str, str | bytes] = {}
@@ -58,6 +59,7 @@ def render(pages: Sequence[Page]) -> dict[str, str | bytes]:
     return dict(sorted(files.items()))
 
 
+@tongue.of_report
 def single_file(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
     """The whole playbook as one self-contained page."""
     pages = all_pages(report, rubric, notes)
@@ -70,11 +72,13 @@ def single_file(report: Report, rubric: Rubric, notes: Mapping[str, str] | None 
     return _bound(pages, "single.html", {"policy": policy, "style": Markup(style), "script": Markup(script)})
 
 
+@tongue.of_report
 def paper(report: Report, rubric: Rubric, notes: Mapping[str, str] | None, style: str) -> str:
     """The whole playbook as the page that a PDF is printed from, under the style sheet `style`."""
     return _bound(all_pages(report, rubric, notes), "paper.html", {"policy": "", "style": Markup(style)})
 
 
+@tongue.of_report
 def slides(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
     """The brief as slides, a finding each, to lie beside the other pages; style inside, no script."""
     pages = all_pages(report, rubric, notes)
@@ -133,7 +137,7 @@ def _load(name: str) -> tuple[str, str, None] | None:
         path = resources.find(f"templates/html/{name}")
     except ContentError:
         return None
-    return path.read_text(encoding="utf-8"), str(path), None
+    return tongue.template(path.read_text(encoding="utf-8")), str(path), None
 
 
 def _text(value: object) -> object:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from sociable import tongue
+
 DASH: Final = "–"
 
 
@@ -25,15 +27,15 @@ def _half_up(value: float) -> int:
 
 def count(value: float | None) -> str:
     """A whole number with thousands separated by commas."""
-    return DASH if value is None or _missing(value) else f"{_half_up(value):,}"
+    return DASH if value is None or _missing(value) else tongue.figure(f"{_half_up(value):,}")
 
 
 def number(value: float | None, digits: int = 1) -> str:
     """A plain figure with at most `digits` decimals and no trailing zeros."""
     if value is None or _missing(value):
         return DASH
-    shown = f"{round(value, digits):,.{digits}f}".rstrip("0").rstrip(".") if digits else count(value)
-    return "0" if shown == "-0" else shown.replace("-", "−")
+    shown = f"{round(value, digits):,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{_half_up(value):,}"
+    return "0" if shown == "-0" else tongue.figure(shown.replace("-", "−"))
 
 
 def credits(value: float | None) -> str:
@@ -42,7 +44,7 @@ def credits(value: float | None) -> str:
         return DASH
     if abs(value - round(value)) < 0.005:
         return count(value)
-    return "fewer than 1" if 0 < value < 1 else f"about {count(value)}"
+    return tongue.say("fewer than 1") if 0 < value < 1 else tongue.say("about {n}", n=count(value))
 
 
 def score(value: float | None) -> str:
@@ -67,18 +69,18 @@ def share(value: float | None) -> str:
     if value is None or _missing(value):
         return DASH
     if value in (0, 1):
-        return f"{int(value) * 100}%"
+        return tongue.say("{n}%", n=int(value) * 100)
     hundred = value * 100
     if hundred < 9.95:
-        return "under 0.1%" if hundred < 0.05 else f"{number(hundred)}%"
+        return tongue.say("under 0.1%") if hundred < 0.05 else tongue.say("{n}%", n=number(hundred))
     if 99 < hundred < 100:
-        return "over 99%" if _half_up(hundred) >= 100 else "99%"
-    return f"{_half_up(hundred)}%"
+        return tongue.say("over 99%") if _half_up(hundred) >= 100 else tongue.say("{n}%", n=99)
+    return tongue.say("{n}%", n=_half_up(hundred))
 
 
 def edge(value: float | None) -> str:
     """A share used as a threshold: exact to a tenth of a per cent."""
-    return DASH if value is None or _missing(value) else f"{number(value * 100)}%"
+    return DASH if value is None or _missing(value) else tongue.say("{n}%", n=number(value * 100))
 
 
 def points(value: float | None) -> str:
@@ -87,7 +89,7 @@ def points(value: float | None) -> str:
         return DASH
     size = value * 100
     shown = number(abs(size)) if 0 < abs(size) < 1 else count(abs(size))
-    return f"{_sign(size)}{shown} {'point' if shown == '1' else 'points'}"
+    return tongue.say("{n} point" if shown == "1" else "{n} points", n=f"{_sign(size)}{shown}")
 
 
 def difference(value: float | None, unit: str) -> str:
@@ -104,7 +106,7 @@ def difference(value: float | None, unit: str) -> str:
 def points_span(low: float, high: float) -> str:
     """Two differences of shares as one range: "−12 to +15 points"."""
     left, right = points(low), points(high)
-    return left if left == right else f"{left.rsplit(' ', 1)[0]} to {right}"
+    return left if left == right else tongue.say("{low} to {high}", low=left.rsplit(" ", 1)[0], high=right)
 
 
 def differences(low: float, high: float, unit: str) -> str:
@@ -112,7 +114,7 @@ def differences(low: float, high: float, unit: str) -> str:
     if unit in ("share", "ratio", "minutes"):
         return points_span(low, high)
     left, right = difference(low, unit), difference(high, unit)
-    return left if left == right else f"{left.rsplit(' ', 1)[0]} to {right}"
+    return left if left == right else tongue.say("{low} to {high}", low=left.rsplit(" ", 1)[0], high=right)
 
 
 def change(value: float | None) -> str:
@@ -132,7 +134,7 @@ def minutes(value: float | None) -> str:
     if value is None or _missing(value):
         return DASH
     if 0 < value < 1:
-        return "under a minute"
+        return tongue.say("under a minute")
     whole = _half_up(max(0.0, value))
     days, rest = divmod(whole, 1440) if whole >= 2880 else (0, whole)
     hours, left = divmod(rest, 60)
@@ -159,7 +161,7 @@ def _odds(value: float) -> str:
 def plural(value: float, one: str, many: str = "") -> str:
     """A count with its noun: "1 post", "2 posts", "replies" given as `many`."""
     shown = count(value)
-    return f"{shown} {one if shown == '1' else many or one + 's'}"
+    return tongue.say("{n} " + (one if shown == "1" else many or one + "s"), n=shown)
 
 
 def more(characters: int) -> str:
@@ -169,14 +171,14 @@ def more(characters: int) -> str:
 
 def of(part: float | None, whole: float | None) -> str:
     """A part of a whole: "18 of 42"."""
-    return f"{credits(part)} of {count(whole)}"
+    return tongue.say("{part} of {whole}", part=credits(part), whole=count(whole))
 
 
 def span(low: str, high: str) -> str:
     """Two worded ends as one: "30% to 59%"; a point stays a point."""
     if DASH in (low, high):
         return DASH
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else tongue.say("{low} to {high}", low=low, high=high)
 
 
 def measure(value: float | None, unit: str) -> str:

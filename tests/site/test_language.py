@@ -1,0 +1,145 @@
+"""A language of the pages is content alone: one file gives it words and numbers; English stands in, word by word."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import sample
+from msgspec import structs
+
+from sociable import content, resources, rubric, settings, signals, site, tongue
+from sociable.errors import ConfigError, ContentError
+from sociable.report import Report
+from sociable.site import dates, words
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "html"
+OUTSIDE = {"compare.html", "review.html", "docs.html"}  # pages that are not of the playbook
+TINY = """\
+name: Pig Latin
+numbers: {decimal: "·", thousands: "'"}
+words: {"{n}%": "{n} er-pay ent-cay", July: Ulyjay}
+templates: {What works: At-whay orks-way}
+criteria: {promo-share: {title: Ew-fay ads}}
+"""
+
+
+@cache
+def rules() -> rubric.Rubric:
+    return rubric.load(signals.SIGNALS)
+
+
+def written(language: str) -> dict[str, str]:
+    """Address to the plain text of every page."""
+    report: Report = sample.report(rules())
+    report = structs.replace(report, brand={**report.brand, "language": language})
+    pages = site.render(site.pages(report, rules()))
+    return {name: text for name, text in pages.items() if isinstance(text, str) and name.endswith(".html")}
+
+
+def plain(page: str) -> str:
+    bare = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", html.unescape(bare))
+
+
+@pytest.fixture(scope="module")
+def german() -> Iterator[dict[str, str]]:
+    yield written("de")
+
+
+@pytest.mark.parametrize(
+    ("job", "english", "german_"),
+    [
+        (lambda: words.count(1234567), "1,234,567", "1.234.567"),
+        (lambda: words.number(1234.5), "1,234.5", "1.234,5"),
+        (lambda: words.number(-2.25, 2), "−2.25", "−2,25"),
+        (lambda: words.share(0.0731), "7.3%", "7,3 %"),
+        (lambda: words.share(0.0001), "under 0.1%", "unter 0,1 %"),
+        (lambda: words.share(1), "100%", "100 %"),
+        (lambda: words.scores(38, 55), "38 to 55", "38 bis 55"),
+        (lambda: words.points(0.12), "+12 points", "+12 Punkte"),
+        (lambda: words.plural(1, "post"), "1 post", "1 Beitrag"),
+        (lambda: words.plural(2000, "reply", "replies"), "2,000 replies", "2.000 Antworten"),
+        (lambda: words.minutes(130), "2 h 10 min", "2 h 10 min"),
+        (lambda: dates.day("2026-03-04"), "4 March 2026", "4. März 2026"),
+        (lambda: dates.days("2026-07-01", "2026-09-30"), "1 July to 30 September 2026",
+         "1. Juli bis 30. September 2026"),
+        (lambda: dates.days("2026-07-01", "2026-07-09"), "1 to 9 July 2026", "1. bis 9. Juli 2026"),
+        (lambda: dates.period("2026-Q3"), "July to September 2026", "Juli bis September 2026"),
+    ],
+)  # fmt: skip
+def test_numbers_and_dates(job, english: str, german_: str) -> None:  # type: ignore[no-untyped-def]
+    assert job() == english
+    with tongue.speaking("de"):
+        assert job() == german_
+    assert job() == english
+
+
+def test_german_pages_say_that_detectors_read_english(german: dict[str, str]) -> None:
+    brief = german["index.html"]
+    assert '<html lang="de">' in brief
+    text = plain(brief)
+    for said in ("Zum Inhalt springen", "Was gelingt", "Juli bis September", "Hausregeln", "wahrscheinlich"):
+        assert said in text, said
+    assert "Beurteilt werden nur englische Texte" in text
+    assert "How much of your feed is an advert?" not in text
+    assert "Wie viel Ihrer Beiträge ist Werbung?" in text
+    assert german.keys() == written("en").keys()  # addresses never depend on the language
+
+
+def test_a_language_is_one_file_and_english_stands_in(tmp_path: Path) -> None:
+    (tmp_path / "content/languages").mkdir(parents=True)
+    (tmp_path / "content/languages/pl.yaml").write_text(TINY, encoding="utf-8")
+    with resources.override(tmp_path):
+        assert tongue.known() == ["en", "de", "pl"]
+        text = plain(written("pl")["index.html"])
+        with tongue.speaking("pl"):
+            assert words.number(1234.5) == "1'234·5"
+            assert dates.day("2026-07-04") == "4 Ulyjay 2026"
+            assert dates.day("2026-06-04") == "4 June 2026"
+    assert "At-whay orks-way" in text and "What to change" in text
+    assert "er-pay ent-cay" in text and "%" not in text.replace("er-pay ent-cay", "")[:600]
+
+
+def test_an_unknown_language_is_english_in_old_reports_and_a_fault_in_brand_yaml(tmp_path: Path) -> None:
+    assert written("xx") == written("en")
+    (tmp_path / "a.zip").write_bytes(b"")
+    accounts = "accounts:\n  - {platform: x, handle: a, archive: a.zip}\n"
+    (tmp_path / "brand.yaml").write_text(f"brand: {{name: B}}\n{accounts}playbook: {{language: fr}}\n")
+    with pytest.raises(ConfigError, match=r"brand\.yaml:4: playbook\.language: .*'fr'; use one of en, de"):
+        settings.load(tmp_path)
+
+
+def test_a_wrong_key_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "xx.yaml").write_text("name: X\nnumbers: {decimal: ',', thousands: '.'}\ntemplate: {a: b}\n")
+    with pytest.raises(ContentError, match="template"):
+        tongue.load(str(tmp_path / "xx.yaml"))
+
+
+def told() -> dict[str, list[str]]:
+    """Everything that a language may translate, by part of its file."""
+    found: dict[str, list[str]] = {"templates": [], "wording": [], "criteria": [], "dimensions": []}
+    for path in sorted(TEMPLATES.glob("*.html")):
+        if path.name not in OUTSIDE:
+            found["templates"] += tongue.literals(path.read_text(encoding="utf-8"))
+    names = content.wording("content/playbook/vocabulary.yaml")
+    found["wording"] = [f"{group}.{key}" for group, phrases in names.items() for key in phrases]
+    found["criteria"] = [f"{name}.{key}" for name in rules().criteria for key in ("question", "title", "failing_title")]
+    found["dimensions"] = [f"{name}.{key}" for name in rules().dimensions for key in ("question", "title")]
+    return {part: list(dict.fromkeys(texts)) for part, texts in found.items()}
+
+
+@pytest.mark.parametrize(("part", "most"), [("templates", 50), ("wording", 90), ("criteria", 0), ("dimensions", 0)])
+def test_what_german_lacks_is_named_and_what_it_has_is_used(part: str, most: int) -> None:
+    with tongue.speaking("de"):
+        own = getattr(tongue.now(), part)
+    has = set(own) if part == "templates" else {f"{group}.{key}" for group, texts in own.items() for key in texts}
+    wanted = told()[part]
+    stale = sorted(has - set(wanted))
+    assert len(stale) * 10 <= len(has), f"German has words for what is no longer said: {stale}"
+    missing = [one for one in wanted if one not in has]  # `most`: so many in a hundred, at most
+    assert len(missing) * 100 <= most * len(wanted), f"German lacks {len(missing)} of {len(wanted)} {part}: {missing}"
