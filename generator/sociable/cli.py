@@ -79,7 +79,8 @@ def group() -> None:
 def main() -> None:
     """Run the command line; a fault is one line on standard error, never a traceback."""
     try:
-        group.main(standalone_mode=False)
+        plain = {"color": False} if os.environ.get("NO_COLOR") else {}  # no-color.org
+        group.main(standalone_mode=False, **plain)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.Abort:
