@@ -79,8 +79,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line; a fault is one line on standard error, never a traceback."""
     try:
-        plain = {"color": False} if os.environ.get("NO_COLOR") else {}  # no-color.org
-        group.main(standalone_mode=False, **plain)
+        group.main(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)  # no-color.org
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.Abort:
