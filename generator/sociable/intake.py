@@ -12,14 +12,14 @@ import polars as pl
 from sociable import archives, periods, rubric, settings, signals
 from sociable.config import Brand
 from sociable.errors import Fault, InputError
-from sociable.model import Period
+from sociable.model import ALIVE, Period
 from sociable.rubric import Rubric
 from sociable.tables import Archive
 
 Progress = Callable[..., None]
 Spans = dict[str, tuple[date, date]]
-POINTS = ("following_count", "profile")
-"""Needs that a snapshot feeds for weeks around itself: they say nothing of what the exports cover."""
+POINTS = ("following_count", "profile", ALIVE)
+"""Needs that a snapshot feeds for weeks around itself, and an account's life: nothing of what the exports cover."""
 
 
 @dataclass(frozen=True, slots=True)

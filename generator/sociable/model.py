@@ -16,6 +16,12 @@ NEEDS = (
     "minute_time", "dm_text", "following_count", "author_ids", "profile",
 )  # fmt: skip
 """The closed list of what an export can show (RUBRIC 0.2)."""
+PLATFORMS = (
+    "x", "facebook", "instagram", "threads", "linkedin", "mastodon", "bluesky", "tiktok", "youtube", "reddit", "other",
+)  # fmt: skip
+"""The words for where an account is."""
+ALIVE = "alive"
+"""No need: the days since the account was made, where an export knows that day."""
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):

@@ -109,7 +109,7 @@ SNAPSHOTS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 FEEDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "account": pl.Utf8,
-    "need": pl.Utf8,  # one of model.NEEDS
+    "need": pl.Utf8,  # one of model.NEEDS, or model.ALIVE
     "first": pl.Date,  # the span over which the input can show it
     "last": pl.Date,
     "source_file": pl.Utf8,

@@ -91,7 +91,10 @@ def test_snapshot_and_feeds(tmp_path: Path) -> None:
         "author_ids",
         "following_count",
         "profile",
+        "alive",
     }
+    assert feeds["alive"][0] == date(2020, 1, 5), "nobody is asked for days before the account was made"
+    assert not any("alive" in one.feeds for one in found.inputs), "no need, and no file's merit"
     assert feeds["own_text"] == (date(2020, 1, 5), date(2026, 4, 1)), "from the account's start to the export's day"
     assert feeds["following_count"] == (date(2026, 2, 15), date(2026, 5, 16)), "45 days either way"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -115,6 +115,38 @@ def test_a_span_must_cover_half_the_window(first: date, last: date, status: str,
     result = judge(view)
     assert (result.status, result.n) == (status, n)
     assert any(note.startswith("partly_covered") for note in result.notes) is (0 < n < 92)
+
+
+BORN = date(2026, 9, 1)
+
+
+def test_days_before_an_account_was_made_lack_nothing() -> None:
+    """Made in the last month of the window: what is there is all there ever was, and no look-back is cut off."""
+    late = feeds("own_text", first=BORN)
+    rows = posts([1.0] * 30).with_columns(day=pl.Series([BORN + timedelta(days=at) for at in range(30)]))
+    assert judge(columns(posts=rows, feeds=late)).status == "no_data"
+    known = pl.concat([late, feeds("alive", first=BORN)])
+    result = judge(columns(posts=rows, feeds=known), criterion(lookback_days=90))
+    assert (result.status, result.n, result.needs) == ("scored", 30, [])
+    assert not any(note.startswith(("partly_covered", "lookback_short")) for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "n"), [(date(2026, 9, 10), "provisional", 21), (date(2026, 9, 28), "no_data", 0)]
+)
+def test_of_the_days_since_then_half_must_be_covered(first: date, status: str, n: int) -> None:
+    rows = posts([1.0] * 30).with_columns(day=pl.Series([BORN + timedelta(days=at) for at in range(30)]))
+    known = pl.concat([feeds("own_text", first=first + timedelta(days=7)), feeds("alive", first=BORN)])
+    result = judge(columns(posts=rows, feeds=known))
+    assert (result.status, result.n) == (status, n)
+
+
+def test_an_account_made_later_is_not_asked_about() -> None:
+    """Of two accounts one did not exist yet: the other stands alone, and nothing is missing."""
+    both = pl.concat([feeds("own_text"), feeds("alive", accounts=("x:young",), first=date(2026, 11, 1))])
+    who = brand({"platform": "x", "handle": "Harbour"}, {"platform": "x", "handle": "young"})
+    result = judge(columns(posts=posts([1.0] * 40), feeds=both), who=who)
+    assert (result.status, result.n, result.needs) == ("scored", 40, [])
 
 
 def test_needs_must_be_fed_on_the_same_days() -> None:

@@ -27,7 +27,7 @@ from sociable.archives.records import (
 from sociable.archives.xowner import Owner, Profile
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
-from sociable.model import Issue
+from sociable.model import ALIVE, Issue
 from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform
 
 NAME = "x"
@@ -147,6 +147,8 @@ def _records(
     made = owner.generated.date() if owner.generated else last
     # An archive holds all since the account's creation: a quarter without a record is a silent one, not an unknown one.
     span = (min(filter(None, (first, owner.created)), default=None), max(filter(None, (last, made)), default=None))
+    # said of the account and of no file: nobody is asked for what lies before it
+    alive = {ALIVE: (span[0] if owner.created else None, span[1])}
     if any(issue.code == "cut-off" for tally in tallies for issue in tally.issues):
         span = (first, last)  # the rest of the file is missing: silence before and after says nothing
     needs = dict.fromkeys(("own_text", "reshares", "replies_out", "minute_time", "author_ids"), span)
@@ -162,7 +164,7 @@ def _records(
         messages=conform(messages, MESSAGES),
         people=_people(account, owner, named),
         snapshots=conform(snapshots, SNAPSHOTS),
-        feeds=feed(account.key, container.label, needs),
+        feeds=pl.concat([feed(account.key, container.label, needs), feed(account.key, "", alive)]),
         tallies=tuple(tallies),
     )
 

@@ -4,8 +4,9 @@ The rule of coverage.  A day of the window is covered for an account when the
 exports feed every need of the criterion on it (spans are widened by the slack
 of `periods`: few accounts post daily).  An account with every day covered
 qualifies; one with at least half of them qualifies partly: only the covered
-days are measured, and the result says so; below that it is No data.  Counts
-from a snapshot (`following_count`, `profile`) hold 45 days either way and need
+days are measured, and the result says so; below that it is No data.  Days
+before an account was made, where an export knows that day, lack nothing and
+count neither way.  Counts from a snapshot (`following_count`, `profile`) hold 45 days either way and need
 only touch the window (RUBRIC 0.2, SPEC 4).
 """
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from sociable.config import Account
 from sociable.criteria import Criterion
-from sociable.model import NeedState
+from sociable.model import ALIVE, NeedState
 from sociable.periods import SLACK
 from sociable.scoring.scene import UNKNOWN_INVITATIONS, Scene
 
@@ -29,6 +30,8 @@ Days = NDArray[np.bool_]
 POINT_NEEDS = frozenset({"following_count", "profile"})
 POINT_SPAN = timedelta(days=45)
 ENOUGH = 0.5
+EVER = 100_000
+"""Days of history of an account whose exports reach back to its first day."""
 SUPPORT_DIMENSION = "show-up-when-it-counts"
 SUPPORT_CRITERIA = frozenset({"named-humans", "relationship-depth", "unsolicited-pitch", "push-dm"})
 FOLLOW_PLATFORMS = frozenset({"x", "bluesky", "mastodon", "instagram", "tiktok", "threads"})
@@ -58,16 +61,20 @@ class Footing:
 def footing(scene: Scene, criterion: Criterion, needs: Iterable[str] | None = None) -> Footing:
     """Qualify the brand's accounts for a criterion, or for other `needs` than its own."""
     wanted = tuple(criterion.needs if needs is None else needs)
-    applicable = [one for one in scene.brand.accounts if applies(criterion, one)]
+    asked = [one for one in scene.brand.accounts if applies(criterion, one)]
+    applicable = [one for one in asked if _alive(scene, one.key).any()] or asked
     accounts, lacking, partly, history = [], [], {}, []
     for one in applicable:
-        covered = {need: _covered(scene, one, need) for need in wanted}
-        joint = np.logical_and.reduce(list(covered.values())) if covered else np.ones(scene.days, dtype=np.bool_)
+        alive = _alive(scene, one.key)
+        alive = alive if alive.any() else ~alive
+        covered = {need: _covered(scene, one, need)[alive] for need in wanted}
+        joint = np.logical_and.reduce(list(covered.values())) if covered else np.ones(alive.sum(), dtype=np.bool_)
         if joint.mean() >= ENOUGH or (wanted and set(wanted) <= POINT_NEEDS and joint.any()):
             accounts.append(one.key)
             history.append(_history(scene, one.key, wanted))
             if not joint.all() and not set(wanted) <= POINT_NEEDS:
-                partly[one.key] = joint
+                partly[one.key] = ~alive
+                partly[one.key][alive] = joint
         else:
             lacking.append(_state(scene, one, covered))
     keys = tuple(one.key for one in applicable)
@@ -98,6 +105,19 @@ def _covered(scene: Scene, account: Account, need: str) -> Days:
     return days
 
 
+def _alive(scene: Scene, account: str) -> Days:
+    """Which days of the window the account existed on; all of them where nobody knows when it was made."""
+    born = _born(scene, account)
+    days = np.ones(scene.days, dtype=np.bool_)
+    if born is not None:
+        days[: max((born - scene.start).days, 0)] = False
+    return days
+
+
+def _born(scene: Scene, account: str) -> date | None:
+    return min((first for first, _ in scene.spans.get((account, ALIVE), ()) if first), default=None)
+
+
 def _incomplete(scene: Scene, account: Account) -> bool:
     """Whether the inbox is known, or seems, to hold answered conversations only."""
     if account.inbox_complete == "no":
@@ -107,11 +127,12 @@ def _incomplete(scene: Scene, account: Account) -> bool:
 
 def _history(scene: Scene, account: str, needs: Iterable[str]) -> int:
     """Days before the window from which on every need is fed."""
-    starts = []
+    starts, born = [], _born(scene, account)
     for need in needs:
         firsts = [first for first, _ in scene.spans.get((account, need), ()) if first is not None]
         if firsts:
-            starts.append((scene.start - min(firsts)).days)
+            whole = born is not None and min(firsts) <= born
+            starts.append(EVER if whole else (scene.start - min(firsts)).days)
     return max(0, min(starts, default=0))
 
 
