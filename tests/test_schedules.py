@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,13 @@ from sociable.cli import group
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DEMO = ROOT / "content" / "demo"
+BRAND = """\
+brand: {name: Harbour Lights, timezone: UTC}
+accounts:
+  - {platform: x, handle: HarbourLights, role: brand, archive: posts.csv}
+today: 2026-10-02
+"""
+"""Two quarters of a post every other day: enough for a playbook, and soon built."""
 
 
 def block(after: str) -> str:
@@ -82,7 +89,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
     """A brand's folder, and an environment whose `sociable` is ours and whose `mail` writes a file."""
     base = tmp_path_factory.mktemp("schedule")
     brand = base / "harbour"
-    shutil.copytree(DEMO, brand, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
+    brand.mkdir()
+    (brand / "brand.yaml").write_text(BRAND)
+    days = [date(2026, 4, 1) + timedelta(days=2 * at) for at in range(91)]
+    rows = [f"{at},{day}T10:00:00Z,Boat {at} sails at {at % 12 + 1} from pier {at % 7}." for at, day in enumerate(days)]
+    (brand / "posts.csv").write_text("\n".join(["id,created_at,text", *rows]))
     tools = base / "bin"
     tools.mkdir()
     for name, text in (
