@@ -11,7 +11,7 @@ import jsonschema
 import msgspec
 import pytest
 
-from sociable import build, history
+from sociable import build, history, playbook
 from sociable.report import Report
 
 ROOT = Path(__file__).parents[1]
@@ -63,8 +63,23 @@ def test_the_published_schemas_are_in_step() -> None:
 
 
 def test_a_redrawn_playbook_has_the_same_bytes(demo: build.Built, tmp_path: Path) -> None:
-    again = build.redraw(demo.index.parent / "report.json", tmp_path / "again", single_file=True)
+    again = playbook.redraw(demo.index.parent / "report.json", tmp_path / "again", single_file=True)
     assert files(again.index.parent) == files(demo.index.parent)
+
+
+def test_redrawing_loads_nothing_that_reads_and_scores(demo: build.Built, tmp_path: Path) -> None:
+    """Polars and NumPy take longer to load than the pages to draw."""
+    code = (
+        "import sys\nfrom sociable.cli import main\n"
+        "try: main()\n"
+        "finally: print(sorted({'polars', 'numpy', 'pydantic', 'textstat'} & set(sys.modules)))"
+    )
+    report = demo.index.parent / "report.json"
+    command = [sys.executable, "-c", code, "build", "--from", str(report), "-o", str(tmp_path / "again"), "-q"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""}
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
 def test_a_second_build_has_the_same_bytes(demo: build.Built) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,29 +17,18 @@ from sociable import (
     intake,
     periods,
     quarters,
-    rubric,
     scoring,
     settings,
     signals,
-    site,
     unchanged,
 )
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
 from sociable.model import Period
+from sociable.playbook import Built, write
 from sociable.report import Report
-from sociable.rubric import Rubric
 from sociable.tables import Columns
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """Where the playbook is, and what to tell the person who asked for it."""
-
-    index: Path
-    report: Report
-    lines: tuple[str, ...]
 
 
 def build(
@@ -112,12 +100,6 @@ def _before(taken: Intake) -> list[Period]:
     return [one for one in busy if any(periods.covers(one, span) for span in spans)]
 
 
-def redraw(source: Path, output: Path, *, single_file: bool = False, pdf: bool = False, slides: bool = False) -> Built:
-    """Draw the pages of a report.json anew, without the exports."""
-    report = history.load(source)
-    return write(report, rubric.load(signals.SIGNALS), output, single_file=single_file, pdf=pdf, slides=slides)
-
-
 def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool) -> Report:
     """Everything of one window's report but its history; without examples unless `illustrated`."""
     brand, rules = taken.brand, taken.rules
@@ -179,31 +161,3 @@ def identity(brand: Brand) -> dict[str, object]:
         **({"language": brand.playbook.language} if brand.playbook.language != "en" else {}),
         "events": [{"name": e.name, "start": str(e.start), "end": str(e.end), "kind": e.kind} for e in brand.events],
     }
-
-
-def write(
-    report: Report,
-    rules: Rubric,
-    target: Path,
-    *,
-    single_file: bool = False,
-    pdf: bool = False,
-    slides: bool = False,
-    notes: tuple[str, ...] = (),
-    progress: Progress | None = None,
-) -> Built:
-    """Render the pages of a report and swap them in at `target`."""
-    if progress:
-        progress("drawing pages")
-    files = dict(site.render(site.pages(report, rules, report.notes)))
-    if single_file:
-        files["playbook.html"] = site.single_file(report, rules, report.notes)
-    if pdf:
-        if progress:
-            progress("printing the PDF")
-        files["playbook.pdf"] = site.pdf(report, rules, report.notes)
-    if slides:
-        files["slides.html"] = site.slides(report, rules, report.notes)
-    files["report.json"] = history.encode(report)
-    history.swap_in(((name, data.encode() if isinstance(data, str) else data) for name, data in files.items()), target)
-    return Built(target / "index.html", report, (*site.summary(report), *notes))

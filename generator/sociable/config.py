@@ -8,9 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-PLATFORMS = (
-    "x", "facebook", "instagram", "threads", "linkedin", "mastodon", "bluesky", "tiktok", "youtube", "reddit", "other",
-)  # fmt: skip
 Platform = Literal[
     "x", "facebook", "instagram", "threads", "linkedin", "mastodon", "bluesky", "tiktok", "youtube", "reddit", "other"
 ]

@@ -8,9 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from sociable.config import PLATFORMS
 from sociable.content import Document
-from sociable.model import NEEDS
+from sociable.model import NEEDS, PLATFORMS
 from sociable.sheets import Sheet
 
 Shape = Literal["share", "ratio", "survival", "pooled", "two_sided"]

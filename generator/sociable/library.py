@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sociable import content, resources
-from sociable.config import PLATFORMS
 from sociable.errors import ContentError, Fault
-from sociable.model import NEEDS
+from sociable.model import NEEDS, PLATFORMS
 from sociable.sheets import Sheet
 
 KINDS = {"M": "mistake", "A": "advice", "C": "reason", "X": "consequence", "E": "example", "F": "framing"}

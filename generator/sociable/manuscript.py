@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sociable.config import PLATFORMS
 from sociable.errors import Fault, InputError
+from sociable.model import PLATFORMS
 
 KINDS = ("B", "P", "R", "U", "D")
 TABLES = (".csv", ".tsv")

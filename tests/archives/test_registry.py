@@ -11,7 +11,7 @@ import pytest
 from archives.make import read, table, tweet, x_archive
 from sociable import archives
 from sociable.archives import registry
-from sociable.config import PLATFORMS
+from sociable.model import PLATFORMS
 from sociable.errors import ArchiveError
 from sociable.model import NEEDS
 

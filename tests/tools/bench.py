@@ -29,8 +29,9 @@ LOOP = 20_000
 def build(folder: Path) -> dict[str, list[float]]:
     """One build, stage by stage: seconds, seconds of processor and peak MB (of all so far) of each."""
     from sociable import advice, intake, scoring, signals
-    from sociable.build import assess, write
+    from sociable.build import assess
     from sociable.content import accuracy
+    from sociable.playbook import write
 
     found: dict[str, list[float]] = {}
 

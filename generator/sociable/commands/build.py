@@ -49,15 +49,17 @@ def command(
       sociable build clients/harbour/brand.yaml --open
       sociable build --from output/report.json -o redrawn/
     """
-    from sociable import build, comparison, quarters, resources
+    from sociable import playbook, resources
     from sociable.progress import Progress
 
     click.get_current_context().with_resource(resources.client(source or brand))
     with Progress(quiet) as progress:
         if source:
             target = output or Path("output")
-            result = build.redraw(source, target, single_file=single_file, pdf=pdf, slides=slides)
+            result = playbook.redraw(source, target, single_file=single_file, pdf=pdf, slides=slides)
         else:
+            from sociable import build  # loads what reads and scores
+
             day = today.date() if hasattr(today, "date") else None
             result = build.build(
                 brand, output, period=period, today=day, backfill=many == "all", single_file=single_file,
@@ -69,4 +71,7 @@ def command(
         click.echo(result.index.resolve().as_uri())
     if show:
         webbrowser.open(result.index.resolve().as_uri())
-    comparison.gate(quarters.declined(result.report), fail_on)
+    if fail_on:
+        from sociable import comparison, quarters
+
+        comparison.gate(quarters.declined(result.report), fail_on)

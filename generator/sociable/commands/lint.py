@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sociable.config import PLATFORMS
+from sociable.model import PLATFORMS
 
 if TYPE_CHECKING:
     from sociable.config import Brand

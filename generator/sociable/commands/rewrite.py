@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sociable.commands.lint import brand_of, home, screen, wish
-from sociable.config import PLATFORMS
+from sociable.model import PLATFORMS
 
 
 @click.command("rewrite", short_help="tell what is wrong with one draft, and how to put it instead")
