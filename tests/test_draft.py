@@ -67,6 +67,8 @@ def test_the_computer_s_zone_stands_in_and_says_so(tmp_path: Path, monkeypatch: 
     x_archive(tmp_path)
     monkeypatch.setenv("TZ", "Europe/Lisbon")
     assert "timezone: Europe/Lisbon # this computer's" in draft(tmp_path).text
+    monkeypatch.setenv("TZ", "Etc/UTC")  # what servers say; nobody's own zone
+    assert brandfile.computer_zone() != "Etc/UTC"
     monkeypatch.setenv("TZ", "nonsense")
     assert brandfile.computer_zone() != "nonsense"
 
@@ -136,6 +138,13 @@ def test_three_files_of_a_kind_are_a_pattern_that_matches_nothing_else(tmp_path:
     (tmp_path / "metrics_notes.csv").write_text("")
     assert brandfile.patterns(names, tmp_path) == names
     assert brandfile.patterns(names[:2], tmp_path) == names[:2]
+
+
+def test_an_address_of_numbers_is_no_domain(tmp_path: Path) -> None:
+    x_archive(tmp_path)
+    file = tmp_path / "twitter-2026-10" / "data" / "tweets.js"
+    file.write_text(file.read_text().replace("www.harbour.example", "0.0.0.0"))
+    assert yaml.safe_load(draft(tmp_path).text)["brand"]["domains"] == []
 
 
 def test_downloads_of_meta_name_their_owner() -> None:

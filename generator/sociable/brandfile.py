@@ -164,7 +164,7 @@ def computer_zone() -> str:
     named = os.environ.get("TZ", "").lstrip(":")
     link = Path("/etc/localtime")
     kept = os.path.realpath(link).partition("zoneinfo/")[2] if link.is_symlink() else ""
-    return next((one for one in (named, kept) if one in _zones() and "/" in one), "")
+    return next((one for one in (named, kept) if one in _zones() and "/" in one and not one.startswith("Etc/")), "")
 
 
 def quoted(text: str) -> str:

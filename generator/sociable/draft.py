@@ -190,7 +190,8 @@ def domains(archive: Archive) -> list[str]:
     hosts = Counter(_host(link) for link in archive.posts["links"].explode().drop_nulls().to_list())
     total = sum(hosts.values())
     often = [host for host, n in hosts.most_common() if n >= ENOUGH_LINKS and n * 10 >= total]
-    return sorted({host for host in (*sites, *often[:2]) if host and not SHARED_HOSTS.search(host)})
+    named = {host for host in (*sites, *often[:2]) if re.search(r"\.[a-z][a-z\d-]+$", host)}  # no bare numbers
+    return sorted(host for host in named if not SHARED_HOSTS.search(host))
 
 
 def _host(link: str) -> str:
