@@ -26,11 +26,16 @@ COMMANDS = {
     "publish": "send the playbook to a folder, a Git branch or a wiki",
     "lint": "tell what is wrong with drafts before they go out, and how to put it",
     "rewrite": "tell what is wrong with one draft, and how to put it instead",
+    "portfolio": "build the playbooks of many brands, and one page over all of them",
+    "import": "write the tables of brands as Parquet, by brand and month",
     "label": "label the posts of a file, one JSON object a post",
     "content": "copy rubric, words or templates beside brand.yaml, and keep up with upgrades",
     "forget": "take a person out of what was kept: cache, labels, history, playbook",
     "demo": "build the playbook of a made-up brand",
 }
+
+MODULES = {"import": "import_"}
+"""Where a command cannot be called as its module is."""
 
 
 class Commands(click.Group):
@@ -44,7 +49,7 @@ class Commands(click.Group):
         """The command, or None; the module is imported here."""
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"sociable.commands.{name}").command
+        command: click.Command = importlib.import_module(f"sociable.commands.{MODULES.get(name, name)}").command
         return command
 
     def resolve_command(

@@ -6,6 +6,9 @@ import sys
 from types import TracebackType
 from typing import Any
 
+DETAIL = 60
+"""Characters of what is at work that fit beside the figures."""
+
 
 class Progress:
     """One line on standard error: the stage, and how much of it is done.
@@ -19,8 +22,8 @@ class Progress:
         self._bar: Any = None
         self._stage = ""
 
-    def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
-        """Show that `done` of `total` of `stage` is behind us."""
+    def __call__(self, stage: str, done: int = 0, total: int = 0, detail: str = "") -> None:
+        """Show that `done` of `total` of `stage` is behind us, and in few words what is at work now."""
         if not self.active:
             return
         if stage != self._stage:
@@ -30,6 +33,9 @@ class Progress:
             form = "{desc}: {percentage:3.0f}% {elapsed}<{remaining}" if total else "{desc} {elapsed}"
             self._bar = tqdm(desc=stage, total=total or None, leave=False, file=sys.stderr, bar_format=form)
             self._stage = stage
+        if detail:
+            self._bar.set_description_str(f"{stage}, {detail}"[:DETAIL], refresh=False)
+            self._bar.refresh()
         self._bar.update(max(0, done - self._bar.n))
 
     def close(self) -> None:

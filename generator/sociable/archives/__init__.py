@@ -1,10 +1,11 @@
 """Stage 1: the files that platforms hand out become tables.
 
-`read` is all that other stages need.
+`read` is all that other stages need; `each` and `tables` are what `sociable import` keeps.
 """
 
 from sociable.archives.container import Progress
 from sociable.archives.discover import Found, discover, plain
-from sociable.archives.read import read
+from sociable.archives.imported import write as tables
+from sociable.archives.read import each, read
 
-__all__ = ["Found", "Progress", "discover", "plain", "read"]
+__all__ = ["Found", "Progress", "discover", "each", "plain", "read", "tables"]

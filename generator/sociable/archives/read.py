@@ -13,7 +13,7 @@ from typing import cast
 
 import polars as pl
 
-from sociable.archives import generic, merge, nearest, registry, zones
+from sociable.archives import generic, imported, merge, nearest, registry, zones
 from sociable.archives.container import Container, Progress, open_inputs
 from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered, repeats
 from sociable.archives.registry import Reader
@@ -35,24 +35,30 @@ def read(brand: Brand, progress: Progress | None = None) -> Archive:
     `progress(label, done, size)` is called while files are read.  Raises
     ArchiveError with one fault for every input that cannot be read.
     """
-    found: list[tuple[Records, tuple[InputFile, ...]]] = []
-    faults: list[Fault] = []
-    for account in brand.accounts:
-        try:
-            found.append(_account(account, brand, progress))
-        except ArchiveError as error:
-            faults += error.faults
-    if faults:
-        raise ArchiveError(*faults)
-    everything = join([records for records, _ in found])
+    found = each(brand, progress)
+    everything = join([records for _, records, _ in found])
     return Archive(
         posts=ordered(conform(everything.posts, POSTS)),
         messages=ordered(conform(everything.messages, MESSAGES)),
         people=conform(everything.people, PEOPLE).sort("key"),
         snapshots=conform(everything.snapshots, SNAPSHOTS).sort("account", "at", "source", nulls_last=True),
         feeds=conform(everything.feeds, FEEDS).unique().sort(list(FEEDS)),
-        inputs=tuple(file for _, files in found for file in files),
+        inputs=tuple(file for _, _, files in found for file in files),
     )
+
+
+def each(brand: Brand, progress: Progress | None = None) -> list[imported.Read]:
+    """The key of each account, its tables, and the files they came from; errors as in `read`."""
+    found: list[imported.Read] = []
+    faults: list[Fault] = []
+    for account in brand.accounts:
+        try:
+            found.append((account.key, *_account(account, brand, progress)))
+        except ArchiveError as error:
+            faults += error.faults
+    if faults:
+        raise ArchiveError(*faults)
+    return found
 
 
 def _account(account: Account, brand: Brand, progress: Progress | None) -> tuple[Records, tuple[InputFile, ...]]:
@@ -61,6 +67,9 @@ def _account(account: Account, brand: Brand, progress: Progress | None) -> tuple
     faults: list[Fault] = []
     names = [*account.archive, *account.inbox]
     with open_inputs(brand.root, names, progress) as containers:
+        if len(containers) == 1 and imported.sniff(containers[0]):  # merged and counted when it was imported
+            known, files = imported.read(containers[0], account)
+            return join([known, _typed(account)]), files
         for container in containers:
             try:
                 parts.append(_container(container, account, brand))
@@ -92,6 +101,8 @@ def _container(container: Container, account: Account, brand: Brand) -> Records:
     """One container through every reader that knows it; empty ones are noted, not refused."""
     if not any(member.size for member in container.members):
         return Records(tallies=(_note(container.label, "empty", "nothing in it"),))
+    if imported.sniff(container):
+        return imported.read(container, account)[0]
     parts: list[Records] = []
     for reader in _readers(container, account):
         try:

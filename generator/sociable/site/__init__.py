@@ -9,9 +9,10 @@ from sociable.site.paper import pdf
 from sociable.site.parts import Page
 from sociable.site.render import render, single_file, slides
 from sociable.site.view_compare import comparison_lines, comparison_page
+from sociable.site.view_portfolio import portfolio_lines, portfolio_page
 from sociable.site.view_review import review_page, review_sheet
 
 __all__ = [
-    "Page", "comparison_lines", "comparison_page", "csv_table", "pages", "pdf", "render", "review_page", "review_sheet",
-    "single_file", "slides", "summary", "wiki",
+    "Page", "comparison_lines", "comparison_page", "csv_table", "pages", "pdf", "portfolio_lines", "portfolio_page",
+    "render", "review_page", "review_sheet", "single_file", "slides", "summary", "wiki",
 ]  # fmt: skip
