@@ -180,6 +180,16 @@ def test_only_rows_drawn_at_random_count_as_read() -> None:
     assert [list(one) for one in found["reviewed"]] == [["brag"], []]
 
 
+def test_a_brands_own_accuracy_is_counted_over_what_was_drawn_and_read() -> None:
+    """Of four posts three were drawn and read: flagged two, one rightly; a correction by hand says nothing here."""
+    frame = pl.DataFrame(
+        {"raw_brag": [0.9, 0.8, 0.1, 0.9], "p_brag": [1.0, 0.0, 1.0, 0.0], "reviewed": [["brag"]] * 3 + [[]]},
+        schema_overrides={"reviewed": pl.List(pl.Utf8)},
+    )
+    assert scoring.accuracy(frame) == {"brag": {"n": 3, "yes": 2, "flagged": 2, "right": 1}}
+    assert scoring.accuracy(frame.drop("reviewed")) == {}
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("review") / "brand"
@@ -252,6 +262,12 @@ def test_the_round_trip_makes_corrections_win(place: Path) -> None:
     built = build.build(place / "brand.yaml")
     useful = next(one for one in built.report.criteria if one.id == "useful-share")
     assert useful.reviewed is not None and useful.reviewed.labelled >= 50
+    own = built.report.method["reviewed"]
+    assert isinstance(own, dict) and own["useful"]["n"] == by_label["useful"].n
+    assert own["useful"]["yes"] == by_label["useful"].yes
+    assert own["useful"]["right"] / own["useful"]["flagged"] == pytest.approx(by_label["useful"].precision)
+    method = (place / "output" / "method.html").read_text()
+    assert "How often each was right in your own posts" in method
     page = (place / "output" / "criteria" / "useful-share.html").read_text()
     assert "drawn at random" in page and "As the detectors alone see it" in page
     assert history.load(place / "output" / "report.json").criteria

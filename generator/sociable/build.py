@@ -131,6 +131,7 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
         calendar=calendar,
         method={
             "accuracy": measured,
+            "reviewed": scoring.accuracy(columns.posts),
             "complete": all(periods.covers(window, span) for span in taken.spans.values()),
         },
         notes=hand.notes(brand),

@@ -4,11 +4,13 @@ from sociable.scoring.assess import assess
 from sociable.scoring.change import compare, comparisons
 from sociable.scoring.combine import combine
 from sociable.scoring.plan import detectable, plan
+from sociable.scoring.reviewed import accuracy
 from sociable.scoring.summaries import summaries
 from sociable.scoring.trend import changes, theil_sen
 from sociable.scoring.unscored import signals
 
 __all__ = [
+    "accuracy",
     "assess",
     "changes",
     "combine",

@@ -87,6 +87,30 @@ def _stratum(part: pl.DataFrame) -> tuple[Array, Array, Array]:
     return part["guess"].to_numpy(), sample["guess"].to_numpy(), sample["truth"].to_numpy()
 
 
+def accuracy(posts: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """How often each detector was right in this brand's own posts: read, yes, flagged and right among the flagged.
+
+    Over posts drawn at random and read, of every period that `labels.csv`
+    holds; what the detectors said before anybody corrected them.
+    """
+    if not posts.height or "reviewed" not in posts.columns:
+        return {}
+    found = {}
+    names = posts.select(pl.col("reviewed").explode().unique().drop_nulls().sort()).to_series()
+    for name in names:
+        if not {f"raw_{name}", f"p_{name}"} <= set(posts.columns):
+            continue
+        read = posts.filter(pl.col("reviewed").list.contains(name)).select(
+            said=pl.col(f"raw_{name}") >= 0.5, true=pl.col(f"p_{name}") >= 0.5
+        )
+        counts = read.drop_nulls().select(
+            n=pl.len(), yes=pl.col("true").sum(), flagged=pl.col("said").sum(),
+            right=(pl.col("said") & pl.col("true")).sum(),
+        )  # fmt: skip
+        found[name] = {key: int(value) for key, value in counts.row(0, named=True).items()}
+    return {name: counts for name, counts in found.items() if counts["n"]}
+
+
 def numbers(criterion: Criterion, measured: Measured, plain: dict[str, Any]) -> dict[str, Any]:
     """The fields of a result that the estimate replaces; empty where the detector's figure stands.
 

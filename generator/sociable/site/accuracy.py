@@ -80,6 +80,18 @@ def measured(book: Book) -> dict[str, Measured]:
     return {label: one for label, one in found.items() if one.precision is not None}
 
 
+def own(book: Book) -> Table:
+    """What people found who read a random sample of this brand's own posts; no rows where nobody has."""
+    counts = book.report.method.get("reviewed")
+    head = tuple(book.say("method", key) for key in ("detector", "own_n", "own_yes", "precision", "recall"))
+    rows = []
+    for label, one in sorted(counts.items()) if isinstance(counts, dict) else ():
+        shares = [one["right"] / one[part] if one[part] else None for part in ("flagged", "yes")]
+        cells = (words.count(one["n"]), words.count(one["yes"]), *(words.share(share) for share in shares))
+        rows.append((Cell(book.say("label", label)), *(Cell(text, number=True) for text in cells)))
+    return Table(book.say("method", "own"), head, tuple(rows))
+
+
 def table(book: Book, caption: str, head: tuple[str, ...]) -> Table:
     """All measured detectors: precision, recall, sensitivity, specificity, kappa, n, date."""
     rows = []

@@ -42,6 +42,7 @@ class MethodView:
     needs: Table
     detectors: Table
     detector_rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    own: Table  # as read in this brand's own posts
     rules: tuple[tuple[str, str], ...]
     weights: Table
     off: tuple[tuple[str, str, str, str], ...]
@@ -70,7 +71,7 @@ def method(book: Book) -> MethodView:
     anchored = tuple(zip((accuracy.anchor(label) for label in measured), detectors.rows, strict=True))
     return MethodView(
         book.page("method"), _facts(book), tuple(_file(book, one) for one in book.report.inputs), _needs(book),
-        detectors, anchored,
+        detectors, anchored, accuracy.own(book),
         tuple((book.say("label", label), accuracy.anchor(label)) for label in rules), _weights(book), off,
         tensions, book.about.masked, book.sections("method", 2),
     )  # fmt: skip
