@@ -62,8 +62,11 @@ def _chunks(buffer: bytes, stream: Stream, shape: type[T], tally: Tally) -> Iter
         cut = len(buffer) if final else _last_boundary(buffer, boundary)
         if cut == 0 and len(buffer) < RECORD_MAX:
             continue
-        chunk, buffer = (buffer[:cut], buffer[cut:]) if cut else (buffer, b"")
-        body = _closed(chunk, tally) if final else chunk.rstrip().rstrip(b",")
+        if final or not cut:
+            chunk, buffer = buffer, b""
+            body = _closed(chunk, tally) if final else chunk.rstrip().rstrip(b",")
+        else:  # the usual way, with no copy more than needed: pieces are large
+            body, buffer = buffer[: buffer.rfind(b"}", 0, cut) + 1], buffer[cut:]
         if body.strip():
             found = _decode(body, decoder, shape, boundary, tally)
             more = chunk = body = b""  # not held while others work on what was found
@@ -87,7 +90,7 @@ def _decode(
     tally: Tally,
 ) -> list[T]:
     try:
-        found = decoder.decode(b"[" + body + b"]")
+        found = decoder.decode(b"".join((b"[", body, b"]")))
         tally.read += len(found)
         return found
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

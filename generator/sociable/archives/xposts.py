@@ -6,6 +6,7 @@ so that memory holds the columns of the archive and never its JSON.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import polars as pl
@@ -33,22 +34,22 @@ def frame(found: list[Tweet]) -> pl.DataFrame:
     entities = [one.entities or _NONE for one in tweets]
     media = [(one.extended_entities or one.entities or _NONE).media for one in tweets]
     data = {
-        "id": [_word(one.id_str or one.id) for one in tweets],
+        "id": _words([one.id_str or one.id for one in tweets]),
         "created": [one.created_at for one in tweets],
         "raw": [one.full_text if one.full_text is not None else one.text for one in tweets],
         "lang": [one.lang for one in tweets],
         "source": [one.source for one in tweets],
-        "likes": [_word(one.favorite_count) for one in tweets],
-        "reposts": [_word(one.retweet_count) for one in tweets],
-        "parent": [_word(one.in_reply_to_status_id_str or one.in_reply_to_status_id) for one in tweets],
-        "parent_author": [_word(one.in_reply_to_user_id_str or one.in_reply_to_user_id) for one in tweets],
+        "likes": _words([one.favorite_count for one in tweets]),
+        "reposts": _words([one.retweet_count for one in tweets]),
+        "parent": _words([one.in_reply_to_status_id_str or one.in_reply_to_status_id for one in tweets]),
+        "parent_author": _words([one.in_reply_to_user_id_str or one.in_reply_to_user_id for one in tweets]),
         "parent_handle": [one.in_reply_to_screen_name for one in tweets],
         "mentions": text.lists([mention.screen_name for mention in one.user_mentions] for one in entities),
         "links": text.lists([link.expanded_url or link.url for link in one.urls] for one in entities),
         "hashtags": text.lists([tag.text for tag in one.hashtags] for one in entities),
         "media_count": [len(one) for one in media],
         "edited": [_first_version(one.edit_info) for one in tweets],
-        "community": [_word(one.community_id) for one in tweets],
+        "community": _words([one.community_id for one in tweets]),
     }
     short = {link.url: link.expanded_url or link.url for one in entities for link in one.urls if link.url}
     short |= {link.url: "" for one in media for link in one if link.url}
@@ -64,7 +65,7 @@ def people(found: list[Tweet]) -> pl.DataFrame:
         for mention in entities.user_mentions
     ]
     data = {
-        "id": [_word(one.id_str) for one in named],
+        "id": _words([one.id_str for one in named]),
         "handle": [one.screen_name for one in named],
         "name": [one.name for one in named],
     }
@@ -72,8 +73,12 @@ def people(found: list[Tweet]) -> pl.DataFrame:
     return rows.with_columns(text.handle(pl.col("handle"))).unique(maintain_order=True)
 
 
-def _word(value: Word) -> str | None:
-    return value if value is None or type(value) is str else str(value)
+def _words(values: list[Word]) -> pl.Series:
+    """A column of words, nearly always all text already: asking each one would take longer than all the rest."""
+    try:
+        return pl.Series(values, dtype=pl.Utf8)
+    except TypeError:
+        return pl.Series([None if one is None else str(one) for one in values], dtype=pl.Utf8)
 
 
 def _first_version(info: EditInfo | None) -> str | None:
@@ -83,22 +88,53 @@ def _first_version(info: EditInfo | None) -> str | None:
     return versions.editTweetIds[0] if versions and len(versions.editTweetIds) > 1 else None
 
 
+def _full(raw: pl.Series, short: dict[str, str]) -> pl.Series:
+    """Texts unescaped and with addresses in full, which most of them need not be."""
+    full = _where(raw, "&", text.unescape)
+    if not short:
+        return full
+    long = list(short.values())
+    return _where(full, _begin(short), lambda cells: cells.str.replace_many(list(short), long, leftmost=True))
+
+
+def _begin(words: Iterable[str]) -> str:
+    """What all words begin with."""
+    first, last = min(words), max(words)
+    return first[: next((at for at, sign in enumerate(first) if last[at : at + 1] != sign), len(first))]
+
+
+def _cut(raw: pl.Series) -> pl.Series:
+    """Which texts end in the dots of a repost, or of a post of old, that X has cut off; null without a text."""
+
+    def ends(cells: pl.Expr) -> pl.Expr:
+        own_length = cells.str.replace(text.LEADING_HANDLES, "").str.len_chars()
+        return cells.str.contains(r"…(?:\s*https://t\.co/\w*)?\s*$") & (
+            cells.str.contains(text.REPOST) | (cells.str.contains(r"…\s*https://t\.co/\w*\s*$") & (own_length >= 240))
+        )
+
+    likely = raw.str.contains("…", literal=True)
+    places = likely.arg_true()
+    found = raw.gather(places).to_frame("raw").select(ends(pl.col("raw"))).to_series()
+    return likely.scatter(places, found)
+
+
+def _where(cells: pl.Series, hint: str, change: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """`cells` with those changed that hold `hint`; the others would come out as they are."""
+    places = cells.str.contains(hint, literal=True).arg_true()
+    if places.is_empty():
+        return cells
+    changed = cells.gather(places).to_frame("raw").select(change(pl.col("raw"))).to_series()
+    return changed if len(places) == len(cells) else cells.clone().scatter(places, changed)
+
+
 def _texts(chunk: pl.DataFrame, short: dict[str, str]) -> pl.DataFrame:
-    raw = pl.col("raw")
-    full = text.unescape(raw)
-    if short:
-        full = full.str.replace_many(list(short), list(short.values()), leftmost=True)
-    ends_cut = raw.str.contains(r"…(?:\s*https://t\.co/\w*)?\s*$")
-    own_length = raw.str.replace(text.LEADING_HANDLES, "").str.len_chars()
-    cut = ends_cut & (
-        raw.str.contains(text.REPOST) | (raw.str.contains(r"…\s*https://t\.co/\w*\s*$") & (own_length >= 240))
-    )
+    chunk = chunk.with_columns(full=_full(chunk["raw"], short), cut=_cut(chunk["raw"]))
     langs = pl.col("lang").replace(_LANGS)
     return chunk.select(
         "id",
         pl.col("created").str.to_datetime("%a %b %d %H:%M:%S %z %Y", time_unit="us", strict=False).alias("created_at"),
-        text.normal(full).alias("text"),
-        pl.when(cut).then(pl.lit("yes")).otherwise(pl.lit("no")).alias("text_truncated"),
+        text.normal(pl.col("full")).alias("text"),
+        pl.when("cut").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("text_truncated"),
         pl.when(~langs.is_in(_NO_LANGS)).then(langs).alias("lang"),
         pl.col("source").str.extract(r">([^<]*)<").fill_null(pl.col("source")).alias("app"),
         pl.col("likes").cast(pl.Int64, strict=False),
