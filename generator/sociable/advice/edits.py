@@ -12,6 +12,14 @@ from sociable.advice.phrases import Phrases
 from sociable.advice.segment import Draft, Sentence
 
 QUOTES = ('"', "“", "‘")
+_TO_READER = re.compile(
+    r"(?:You can|You['’]ll|You get|If you|Whether you|Need |Struggling|Planning|Are you|Do you)\b.{12,}"
+)
+_REFERS = re.compile(
+    r"\b(?:this|that|these|those|it|its|they|them|their|he|she|his|her|there|here|also|both|too|then|such)\b", re.I
+)
+_GOES_ON = re.compile(r"(?:it|this|that|these|they|he|she|and|but|so|then|or|here|there|well)\b", re.IGNORECASE)
+_SELLS = re.compile(r"\b(?:shop|buy|book|order|pre-?order|grab|hurry|claim|get yours|get the deal)\b", re.IGNORECASE)
 Edit = Callable[[Draft, Phrases], Draft]
 
 
@@ -126,6 +134,29 @@ def one_call(draft: Draft, phrases: Phrases) -> Draft:
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 
+def sales_calls(draft: Draft, phrases: Phrases) -> Draft:
+    """Drops calls that only sell; one that says where to read, watch or sign up leads to its link and stays."""
+    del phrases
+    calls = [one for one in draft.sentences if "stock_call" in one.roles]
+    gone = [one for one in calls if not draft.sources or _SELLS.search(one.text)]
+    return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
+
+
+def reader_lead(draft: Draft, phrases: Phrases) -> Draft:
+    """Moves the first sentence that speaks to the reader to the front, where nothing ties it to what stood before."""
+    del phrases
+    every = draft.sentences
+    whole = any("\n" in one.before or one.lead or "disclosure" in one.roles for one in every)
+    if whole or len(every) < 2 or every[0].roles & {"you", "question", "hello", "greeting"}:
+        return draft
+    for at, one in enumerate(every[1:], 1):
+        loose = _TO_READER.match(one.text) and not one.links and not _REFERS.search(one.text)
+        after = every[at + 1].text if at + 1 < len(every) else ""
+        if loose and not _GOES_ON.match(after) and not _GOES_ON.match(every[0].text):
+            return replace(draft, sentences=(one, *every[:at], *every[at + 1 :]))
+    return draft
+
+
 def no_links(draft: Draft, phrases: Phrases) -> Draft:
     """Drops the sentences that carry links, and the links that stand alone."""
     del phrases
@@ -157,6 +188,8 @@ EDITS: dict[str, Edit] = {
     "loudness": voice.lowered,
     "stacked-calls": one_call,
     "stock-calls": _drop("stock_call"),
+    "sales-calls": _both(sales_calls, _cut("calls")),
+    "reader-lead": reader_lead,
     "mechanics": _drop("mechanics", "plea", "bait_if"),
     "pleas": _drop("plea"),
     "bait": _cut("bait"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,14 +73,30 @@ def rewrite_all(
     refused: list[Refusal] = []
     attempts = [one for task in tasks for one in _attempts(task, plan, phrases, brand, refused)]
     verdicts = verify.check(attempts, phrases, brand, judge)
-    found: dict[tuple[str, str], Rewrite] = {}
+    chosen: dict[tuple[str, str], tuple[Attempt, verify.Verdict]] = {}
     for attempt, verdict in zip(attempts, verdicts, strict=True):
         at = (attempt.task.key, attempt.task.criterion)
         if verdict.reason:
             refused.append(Refusal(*at, attempt.recipe.id, verdict.reason))
-        elif at not in found:
-            found[at] = finished(attempt, verdict)
-    return found, refused
+        elif at not in chosen:
+            chosen[at] = attempt, verdict
+    asked: Counter[str] = Counter()
+    return {at: finished(_unlike(one, asked), verdict) for at, (one, verdict) in chosen.items()}, refused
+
+
+def _unlike(attempt: Attempt, asked: Counter[str]) -> Attempt:
+    """The attempt with each slot worded as seldom before: whoever verifies does not read what a slot asks."""
+    made = attempt.made
+    for slot, every in made.choices.items():
+        at = every.index(slot)
+        for other in sorted(every[at:] + every[:at], key=lambda one: asked[one]):
+            text = made.text.replace(slot, other)
+            if fits(text, attempt.task.platform) and text.count(other) == 1:
+                slots = (Slot(text=other, kind=one.kind) if one.text == slot else one for one in made.slots)
+                made = replace(made, text=text, slots=tuple(slots))
+                asked[other] += 1
+                break
+    return replace(attempt, made=made)
 
 
 def finished(attempt: Attempt, verdict: verify.Verdict, by: str = "embedded") -> Rewrite:

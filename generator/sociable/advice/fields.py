@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sociable import config
-from sociable.advice import replies
+from sociable.advice import angles, replies
 from sociable.advice.entities import DATES, SLOT
-from sociable.advice.phrases import Phrases
+from sociable.advice.phrases import Phrases, Topic
 from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
 from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
@@ -21,6 +21,8 @@ NETWORKS = {
 }  # fmt: skip
 LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
+SENTENCES = 2
+"""Sentences that a post may lose for the sake of a slot: each was written for a reason."""
 ENOUGH = 0.45
 """Share of its words that a post keeps when it is shortened to fit."""
 _ASIDE = re.compile(
@@ -83,7 +85,7 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     draft = replace(draft, sentences=tuple(plain))
     yield draft
     listed = markers(draft)
-    for _ in range(3):
+    for _ in range(SENTENCES):
         loose = [at for at, one in enumerate(draft.sentences) if at and _loose(one, listed)]
         if not loose:
             return
@@ -157,10 +159,18 @@ def fill(
     return Fill(
         words,
         tuple(one for one in sorts if one != "any"),
-        {"useful": topic.useful, "reader": topic.reader},
+        _asked(text, topic, phrases),
         own,
         draft.brief,
     )
+
+
+def _asked(text: str, topic: Topic, phrases: Phrases) -> dict[str, tuple[str, ...]]:
+    """Wordings by what the post holds, and by its topic; those that fit any post only where it gives neither."""
+    found = angles.find(text)
+    if found and topic is phrases.topics[-1]:
+        return found
+    return {name: found.get(name, ()) + getattr(topic, name) for name in ("useful", "reader")}
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

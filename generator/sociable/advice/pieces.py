@@ -9,7 +9,7 @@ from sociable import config
 from sociable.advice.entities import TAGS
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import pick
-from sociable.advice.segment import HANDLE, LINK, Draft, Sentence
+from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK, Draft, Sentence
 
 _PRIZE = re.compile(
     r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
@@ -27,6 +27,9 @@ _ENDS_IN_LINK = re.compile(r"^([^\ue000-\uf8ff]+?)((?:\s*[\ue000-\uf8ff])+)$")
 _LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
+_NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern})$")
+TAGS_KEPT = 4
+"""Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
 CLOSING = 9
 """Words that the last sentence of a post may have to be the way on, and no more."""
 
@@ -50,7 +53,7 @@ def _ended(sentence: Sentence, follows: str) -> str:
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):
         return f"{text} {sentence.emoji}".rstrip()
-    if not re.search(r"[.!?…:][\"”’')\]]*$", text) and not re.search(rf"(?:^|\s){HANDLE}$", text):
+    if not re.search(r"[.!?…:][\"”’')\]]*$", text) and not _NO_STOP.search(text):
         text += "" if sentence.emoji or text.startswith("•") else "."
     return f"{text} {sentence.emoji}" if sentence.emoji else text
 
@@ -64,7 +67,8 @@ def closing(draft: Draft) -> tuple[Draft, str]:
     if not draft.sentences or not (match := _ENDS_IN_LINK.match(draft.sentences[-1].text)):
         return draft, ""
     last, before = draft.sentences[-1], draft.sentences[:-1]
-    if before and len(match.group(1).split()) <= CLOSING and "offer" not in last.roles:
+    leads = last.roles & {"call", "stock_call"} or match.group(1).rstrip().endswith(":")
+    if before and leads and len(match.group(1).split()) <= CLOSING and "offer" not in last.roles:
         return replace(draft, sentences=before), body(replace(draft, sentences=(last,)))
     if _LEADS_TO.search(match.group(1)):
         return draft, ""
@@ -86,8 +90,8 @@ def finish(text: str, draft: Draft, platform: str) -> str:
     What stood at the very end, a link or a picture, stands there again.
     """
     tags = [one for one in draft.tags if one.casefold() not in text.casefold()]
-    tags = tags if draft.untouched else tags[: TAGS.get(platform, 3)]
-    last = re.search(r"(?<=[\s\].!?])[\ue000-\uf8ff]$", text)
+    tags = tags if draft.untouched else tags[: max(TAGS.get(platform, 3), TAGS_KEPT)]
+    last = re.search(r"(?<=[\].!?]\s)[\ue000-\uf8ff]$", text)
     if tags and last and not draft.dropped and LINK.findall(draft.original)[-1:] == [draft.restored(last.group())]:
         text, tags = text[: last.start()].rstrip(), [*tags, last.group()]
     text = " ".join([text, *tags])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
@@ -83,6 +83,7 @@ class Composed:
     text: str
     slots: tuple[Slot, ...]
     words: frozenset[str]  # the recipe's own, which a check of facts lets pass
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> what it could ask as well
 
 
 def load() -> dict[str, Recipe]:
@@ -113,13 +114,16 @@ class Fill:
 def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed | None:
     """`template` with its fields filled; None when a field that must hold words has none."""
     slots: list[Slot] = []
+    choices: dict[str, tuple[str, ...]] = {}
     fields = fill_in.words
 
     def fill(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in recipe.ask:
             return fields.get(name, "")
-        text = f"[{_wording(recipe, name, fill_in, key)}]"
+        every = _wordings(recipe, name, fill_in)
+        text = f"[{pick(every, key, recipe.id + name)}]"
+        choices[text] = tuple(f"[{one}]" for one in every)
         slots.append(Slot(text=text, kind=name))
         return text
 
@@ -127,22 +131,17 @@ def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed 
         return None
     text = join(_FIELD.sub(fill, template))
     own = words(f"{_FIELD.sub(' ', template)} {fill_in.own}") | {"@customer"}
-    return Composed(text, tuple(slots), own)
+    return Composed(text, tuple(slots), own, choices)
 
 
-def _wording(recipe: Recipe, name: str, fill_in: Fill, key: str) -> str:
-    """The words of a slot: those for this sort of post, else for its topic, else for any."""
+def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
+    """What a slot may ask: the wordings for this sort of post, else for what it holds, else for any."""
     by_sort = recipe.ask[name]
     chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
-    wording = _one_of(chosen, key, recipe.id + name, fill_in.brief)
-    if wording.strip("{}") in fill_in.slots:
-        wording = _one_of(fill_in.slots[wording.strip("{}")], key, recipe.id + name, fill_in.brief)
-    return _FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), wording).strip()
-
-
-def _one_of(variants: tuple[str, ...], key: str, salt: str, brief: bool) -> str:
-    short = tuple(one for one in variants if len(one) <= SHORT) or (min(variants, key=lambda one: (len(one), one)),)
-    return pick(short if brief else variants, key, salt)
+    every = tuple(more for one in chosen for more in fill_in.slots.get(one.strip("{}"), (one,)))
+    if fill_in.brief:
+        every = tuple(one for one in every if len(one) <= SHORT) or (min(every, key=lambda one: (len(one), one)),)
+    return tuple(_FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), one).strip() for one in every)
 
 
 def ordered(recipe: Recipe, key: str) -> list[str]:

@@ -12,6 +12,7 @@ _REQUEST = re.compile(
     r"(?:Please(?! find| see| note)|Kindly|Can you|Could you|Would you|Will you|Feel free|You can|Send|Drop|Shoot"
     r"|Follow|Call|Contact|E-?mail|Reach out|DM|Message)\b"
 )
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
 _PRIVATE = re.compile(r"\b(?:dms?|direct message|private message|pm|inbox)\b", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def explained(rest: Draft, why: str) -> Draft:
 
 def otherwise(rest: Draft, link: str) -> Draft | None:
     """`rest` as what is left when the answer does not help; None where it does not open with a request."""
-    if not rest.sentences or not _REQUEST.match(rest.sentences[0].text):
+    if not rest.sentences or not _REQUEST.match(rest.sentences[0].text) or _IF.search(rest.sentences[0].text):
         return None
     first = rest.sentences[0]
     small = first.text if first.text.startswith("DM") else first.text[:1].lower() + first.text[1:]
