@@ -144,9 +144,13 @@ def _start(job: Job, build: Build, options: Mapping[str, object], beside: int) -
     process = context.Process(target=_work, args=(there, build, job, dict(options)), daemon=True)
     before = os.environ.get(THREADS)
     os.environ.setdefault(THREADS, str(max(1, (os.cpu_count() or 1) // beside)))
+    heard = signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # inherited: Ctrl-C is for this process alone, which ends those
     try:
         process.start()
     finally:
+        signal.signal(signal.SIGINT, heard)
         if before is None:
             del os.environ[THREADS]
     there.close()
@@ -174,7 +178,6 @@ def _heard(pipe: Connection, job: Job, process: BaseProcess) -> Client | None:
 
 def _work(pipe: Connection, build: Build, job: Job, options: dict[str, object]) -> None:
     """In the new process: build, and send the brand's row or its faults."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears Ctrl-C, and ends this one
     stages = [""]
 
     def tell(stage: str, *_: int) -> None:
