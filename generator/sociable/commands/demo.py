@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-LEFT_BEHIND = shutil.ignore_patterns("*.py", "__pycache__", "history", "output")
+LEFT_BEHIND = shutil.ignore_patterns("*.py", "__pycache__", "history", "output", ".sociable-cache")
 """The maker of the demo, and what a build inside the checkout may have left there."""
 
 
