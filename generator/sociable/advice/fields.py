@@ -21,7 +21,7 @@ NETWORKS = {
 }  # fmt: skip
 LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
-SENTENCES = 2
+SENTENCES = 3
 """Sentences that a post may lose for the sake of a slot: each was written for a reason."""
 ENOUGH = 0.45
 """Share of its words that a post keeps when it is shortened to fit."""
