@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,12 @@ def test_a_broken_record_is_one_of_many(tmp_path: Path) -> None:
 def test_a_partial_repository_is_refused(tmp_path: Path, lost: str) -> None:
     (tmp_path / "repo.car").write_bytes(car(RECORDS, lost=lost))
     with pytest.raises(ArchiveError, match=r"missing block \(partial CAR\)"):
+        bluesky(tmp_path)
+
+
+def test_a_tree_without_its_keys_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "repo.car").write_bytes(re.sub(rb"\x61k([\x40-\x5f])", rb"\x61q\1", car(RECORDS)))
+    with pytest.raises(ArchiveError, match=r"missing block"):
         bluesky(tmp_path)
 
 

@@ -128,7 +128,7 @@ def test_repair(written: str | None, meant: str) -> None:
     ("written", "meant"),
     [
         (T0, T0), (str(T0), T0), (T0 * 1000, T0), (T0 * 1_000_000, T0), (0, None), (None, None), ("soon", None),
-        ("inf", None), (5, None),
+        ("inf", None), (5, None), (10**400, None),
     ],
 )  # fmt: skip
 def test_seconds(written: Any, meant: int | None) -> None:

@@ -72,13 +72,21 @@ def _walk(blocks: Mapping[Any, Any], root: Any, label: str) -> Iterator[tuple[by
         if not isinstance(node, dict) or step in seen:
             raise ArchiveError(Fault(label, _PARTIAL, _REMEDY))
         seen.add(step)
-        key, ahead = b"", [node["l"]] if node.get("l") else []
-        for entry in node.get("e") or ():
-            key = key[: entry["p"]] + bytes(entry["k"])
-            ahead.append((key, entry["v"]))
-            if entry.get("t"):
-                ahead.append(entry["t"])
-        todo += reversed(ahead)
+        try:
+            todo += reversed(_below(node))
+        except (KeyError, TypeError, ValueError):
+            raise ArchiveError(Fault(label, _PARTIAL, _REMEDY)) from None
+
+
+def _below(node: dict[Any, Any]) -> list[tuple[bytes, Any] | Any]:
+    """What stands under a node, in order: its subtrees and, between them, (key, address of a record)."""
+    key, ahead = b"", [node["l"]] if node.get("l") else []
+    for entry in node.get("e") or ():
+        key = key[: entry["p"]] + bytes(entry["k"])
+        ahead.append((key, entry["v"]))
+        if entry.get("t"):
+            ahead.append(entry["t"])
+    return ahead
 
 
 def clock(key: str) -> dt.datetime | None:

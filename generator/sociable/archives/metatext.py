@@ -46,7 +46,7 @@ def seconds(value: Number) -> int | None:
     """Unix seconds from seconds or milliseconds, as a number or text; None for what is no time."""
     try:
         number = float(value or 0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if not _EARLIEST <= number < 1e17:
         return None
