@@ -11,9 +11,8 @@ import pytest
 from archives.make import read, table, tweet, x_archive
 from sociable import archives
 from sociable.archives import registry
-from sociable.model import PLATFORMS
 from sociable.errors import ArchiveError
-from sociable.model import NEEDS
+from sociable.model import NEEDS, PLATFORMS
 
 
 def module(name: str, **offers: object) -> ModuleType:
