@@ -100,6 +100,12 @@ def found(column: pl.Series, hint: str, pattern: str) -> pl.Series:
     return likely
 
 
+def counted(column: pl.Series, hint: str, pattern: str) -> pl.Series:
+    """How often each text holds `pattern`, which is looked for only where the plainer `hint` is found."""
+    rows = column.str.contains(hint).fill_null(False).arg_true()
+    return pl.zeros(len(column), pl.UInt32, eager=True).scatter(rows, column.gather(rows).str.count_matches(pattern))
+
+
 def lexical_with_offsets(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The lexical copy of one text and, for each of its characters, the span it stands for."""
     copy, places = text, [(i, i + 1) for i in range(len(text))]

@@ -38,6 +38,9 @@ FAMILIES: Final = (
     "targeted", "urgency", "useful", "value_act", "vendors", "you",
 )  # fmt: skip
 """Cue lists that are features of the models; other lists serve rules only."""
+_CAPS: Final = pl.col("text").map_batches(
+    lambda text: clean.counted(text, "[A-Z]{4}", r"\b[A-Z]{4,}\b"), return_dtype=pl.UInt32
+)
 STRUCTURE: Final[dict[str, pl.Expr]] = {
     "links": pl.col("copy").str.count_matches("xurl").log1p(),
     "link": pl.col("copy").str.contains("xurl", literal=True),
@@ -48,8 +51,8 @@ STRUCTURE: Final[dict[str, pl.Expr]] = {
     "numbers": pl.col("copy").str.count_matches("xnum").log1p(),
     "time": pl.col("copy").str.contains("xtime"),
     "phone": pl.col("copy").str.contains("xphone|xmail"),
-    "caps": pl.col("text").str.count_matches(r"\b[A-Z]{4,}\b").log1p(),
-    "caps_high": pl.col("text").str.count_matches(r"\b[A-Z]{4,}\b") >= 0.3 * pl.col("words"),
+    "caps": _CAPS.log1p(),
+    "caps_high": 0.3 * pl.col("words") <= _CAPS,
     "exclaim": pl.col("text").str.count_matches("!").clip(0, 6).log1p(),
     "exclaim_run": pl.col("text").str.contains(r"!\s?!"),
     "emoji": pl.col("text").str.count_matches(EMOJI).clip(0, 10).log1p(),
@@ -69,7 +72,7 @@ STRUCTURE: Final[dict[str, pl.Expr]] = {
     "lines": pl.col("text").str.count_matches(r"\n").clip(0, 8).log1p(),
     "colon": pl.col("copy").str.contains(r":\s+xurl|[>→➡👉]\W*xurl"),
     "ellipsis": pl.col("copy").str.contains(r"\.\.\.|…"),
-    "signed": pl.col("text").str.contains(SIGN) & ~pl.col("text").str.contains(UNSIGNED),
+    "signed": pl.col("text").map_batches(lambda text: _signed(text), return_dtype=pl.Boolean),
     "named": pl.col("text").map_batches(lambda text: clean.found(text, " here| from", NAMED), return_dtype=pl.Boolean),
     "titled": pl.col("text").str.count_matches(r"\b[A-Z][a-z]+").log1p() - pl.col("words").log1p(),
     "brand": pl.col("brand_hits").log1p(),
@@ -161,11 +164,24 @@ def prepare(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     return batch.with_columns(
         words=pl.col("copy").str.count_matches(r"[\w']*[^\W\d_][\w']*")
         - pl.col("copy").str.count_matches(r"\bx(?:url|at|tag)\b"),
-        shared=pl.col("copy").str.extract_all(r"\b[a-z]{5,}").list.set_intersection(
-            pl.col("context_copy").str.extract_all(r"\b[a-z]{5,}")
-        ).list.len(),
+        shared=pl.struct("copy", "context_copy").map_batches(_shared, return_dtype=pl.UInt32),
         brand_hits=_brand_hits(batch),
     )  # fmt: skip
+
+
+def _shared(both: pl.Series) -> pl.Series:
+    """How many longer words a text shares with what it answers; most answer nothing."""
+    frame = both.struct.unnest()
+    rows = (frame["context_copy"] != "").arg_true()
+    longer = (pl.col(name).str.extract_all(r"\b[a-z]{5,}") for name in ("copy", "context_copy"))
+    found = frame[rows].select(next(longer).list.set_intersection(next(longer)).list.len()).to_series()
+    return pl.zeros(frame.height, pl.UInt32, eager=True).scatter(rows, found)
+
+
+def _signed(text: pl.Series) -> pl.Series:
+    """Whether a text ends in a signature; a first look without edges of words goes from the end, and fast."""
+    signed = clean.found(text, SIGN.replace(r"\b", ""), SIGN)
+    return signed & ~clean.found(text.set(~signed, ""), ".", UNSIGNED)
 
 
 def dense(frame: pl.DataFrame) -> pl.DataFrame:

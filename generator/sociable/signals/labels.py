@@ -79,12 +79,18 @@ def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _scores(frame: pl.DataFrame) -> dict[tuple[str, str], np.ndarray]:
     """Raw scores of each model, by kind and label."""
-    models = weights.bench()
-    dense = features.dense(frame)
+    dense, kinds = features.dense(frame), frame["kind"].to_numpy()
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
     values = np.rint(dense.to_numpy() * 2**14)
-    found = values @ models.factors(tuple(dense.columns)) / 2.0**32 + models.terms.score(frame)
-    return {(model.kind, model.label): found[:, index] + model.bias for index, model in enumerate(models.heads)}
+    scores = {}
+    for home, models in weights.benches().items():
+        # Models of a kind are asked only about the rows of kinds that have one of its labels.
+        at = np.flatnonzero(np.isin(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)]))
+        found = values[at] @ models.factors(tuple(dense.columns)) / 2.0**32 + models.terms.score(frame[at])
+        for index, model in enumerate(models.heads):
+            scores[home, model.label] = np.full(frame.height, np.nan)
+            scores[home, model.label][at] = found[:, index] + model.bias
+    return scores
 
 
 def _odds(

@@ -27,8 +27,12 @@ MIN_WORDS: Final = 3
 
 def detect(frame: pl.DataFrame) -> pl.Series:
     """Language codes for a frame with `copy` (lexical) and `lang` (platform's, or null); null = unknown."""
-    plain = frame["copy"].str.replace_all(MARKER, " ")
     given = frame["lang"].str.to_lowercase().str.slice(0, 2)
+    open_ = given.is_null() | frame["lang"].is_in(PLATFORM_UNKNOWN)
+    if not open_.all():  # the platform knows: its word stands, and the text is not looked at
+        rest = detect(frame.filter(open_)) if open_.any() else pl.Series([], dtype=pl.Utf8)
+        return given.scatter(open_.arg_true(), rest)
+    plain = frame["copy"].str.replace_all(MARKER, " ")
     table = pl.DataFrame({"plain": plain, "given": given, "full": frame["lang"]}).with_columns(
         given=pl.when(pl.col("full").is_in(PLATFORM_UNKNOWN)).then(None).otherwise("given"),
         enough=pl.col("plain").str.count_matches(r"[^\W\d_]{2,}") >= MIN_WORDS,

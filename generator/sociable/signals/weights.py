@@ -62,11 +62,11 @@ def _read(paths: tuple[Path, ...]) -> Models:
 
 
 class Bench:
-    """All models side by side: their order, their dense weights, their terms."""
+    """The models of a kind side by side: their order, their dense weights, their terms."""
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: dict[str, Model]) -> None:
         """Raises nothing; models keep the order of their files."""
-        self.heads = [model for kind in models.values() for model in kind.values()]
+        self.heads = list(models.values())
         self.terms = sparse.Table({f"{model.kind}_{model.label}": model.terms for model in self.heads})
         self._factors: dict[tuple[str, ...], np.ndarray] = {}
 
@@ -78,14 +78,14 @@ class Bench:
         return self._factors[names]
 
 
-def bench() -> Bench:
-    """All models side by side, made once."""
-    return _bench(_paths())
+def benches() -> dict[str, Bench]:
+    """All models by kind, side by side, made once."""
+    return _benches(_paths())
 
 
 @lru_cache(maxsize=8)
-def _bench(paths: tuple[Path, ...]) -> Bench:
-    return Bench(_read(paths))
+def _benches(paths: tuple[Path, ...]) -> dict[str, Bench]:
+    return {kind: Bench(models) for kind, models in _read(paths).items()}
 
 
 def log_odds(model: Model, score: np.ndarray) -> np.ndarray:
