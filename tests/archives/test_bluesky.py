@@ -186,7 +186,7 @@ def test_a_partial_repository_is_refused(tmp_path: Path, lost: str) -> None:
 
 
 def test_a_tree_without_its_keys_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "repo.car").write_bytes(re.sub(rb"ak([\x40-\x5f])", rb"aq\1", car(RECORDS)))
+    (tmp_path / "repo.car").write_bytes(re.sub(rb"ak([\x40-\x5f])", rb"aj\1", car(RECORDS)))
     with pytest.raises(ArchiveError, match=r"missing block"):
         bluesky(tmp_path)
 
