@@ -40,6 +40,8 @@ def new(number: int, text: str, at: str = AT, parent: str = "", video: str = "Wt
         ('{"takeoutSegments":[{"text":"One "},{"text":"two"}]}', "One two"),
         ('{"text":"Hi "},{"text":"@mo","mention":{"externalChannelId":"UC"}},{"text":" there"}', "Hi @mo there"),
         ('{"text":"a"}{"text":"b"}', "ab"),
+        (r'{"text":"half \ude00 a pair"}', "half \ufffd a pair"),
+        (r'{"text":"\ud83d\ude00"}', "😀"),
         ("plain words", "plain words"),
         ('{"text":"cut', '{"text":"cut'),
         ("{a smile}", "{a smile}"),

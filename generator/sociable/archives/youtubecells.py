@@ -103,7 +103,8 @@ def _text(found: Any) -> str:
         return ""
     if isinstance(found.get("takeoutSegments"), list):
         return "".join(_text(one) for one in found["takeoutSegments"])
-    return str(found.get("text") or "")
+    # Half of a pair of surrogates is no character; it becomes a mark.
+    return str(found.get("text") or "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def guess(member: Member) -> tuple[Layout, dict[str, int]] | None:
