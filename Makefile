@@ -27,7 +27,6 @@ test: $(READY)   ## lint, type-check and run every test; installs the browser an
 	@sh tests/tools/install.sh chromium || true
 	@sh tests/tools/web.sh || true
 	@sh tests/tools/install.sh php-cli php-cgi php-sqlite3 php-mbstring php-xml php-intl php-curl php-gd mediawiki dokuwiki || true
-	@sh tests/tools/otter.sh $(BIN)/python || true
 	@sh tests/tools/install.sh git || true
 	@sh tests/tools/otter.sh $(BIN)/python || true
 	@$(MAKE) --no-print-directory lint
@@ -42,6 +41,7 @@ check: test wheel ## what CI runs: the tests, and the wheel in an empty environm
 	@sh tests/tools/wheel.sh $(BIN)/python
 
 bench: $(READY)  ## time every stage on made-up archives and print a table
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@$(BIN)/python tests/tools/bench.py
 
 simulate: $(READY) ## 2,000 made-up pairs of quarters: false verdicts, real changes told, coverage (about 20 minutes)
