@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 
 def at_a_random_moment(run: Callable[[], object], seconds: float, chance: random.Random) -> bool:
@@ -18,6 +19,21 @@ def at_a_random_moment(run: Callable[[], object], seconds: float, chance: random
     time.sleep(chance.uniform(0, seconds))
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def once(reached: Callable[[], bool], run: Callable[[], object]) -> None:
+    """Fork a child that calls `run` and kill it as soon as `reached`, whatever the machine's pace."""
+    child = os.fork()
+    if child == 0:
+        try:
+            run()
+        finally:
+            os._exit(0)
+    while not reached() and os.waitpid(child, os.WNOHANG) == (0, 0):
+        time.sleep(0.001)
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def duration(run: Callable[[], object]) -> float:

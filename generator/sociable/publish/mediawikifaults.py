@@ -17,7 +17,8 @@ NO_RIGHTS = {
 PROTECTED = {"protectedpage", "cascadeprotected", "protectedtitle", "protectednamespace", "titleblacklist-forbidden"}
 LOST = {"assertuserfailed", "assertnameduserfailed", "notloggedin", "badtoken"}
 CONFLICTS = {"editconflict", "articleexists", "missingtitle", "pagedeleted"}
-PASSING = {"ratelimited", "maxlag", "actionthrottledtext", "stashfailed"}
+PASSING = {"ratelimited", "maxlag", "actionthrottledtext", "stashfailed", "backend-fail-alreadyexists"}
+"""The last: a picture replaced twice within a second, whose former versions would share a name."""
 SAME = "fileexists-no-change"
 
 
