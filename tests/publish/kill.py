@@ -8,14 +8,19 @@ from collections.abc import Callable
 from contextlib import suppress
 
 
-def at_a_random_moment(run: Callable[[], object], seconds: float, chance: random.Random) -> bool:
-    """Fork a child that calls `run`, kill it within `seconds`; whether it was still at work."""
+def _child(run: Callable[[], object]) -> int:
     child = os.fork()
     if child == 0:
         try:
             run()
         finally:
             os._exit(0)
+    return child
+
+
+def at_a_random_moment(run: Callable[[], object], seconds: float, chance: random.Random) -> bool:
+    """Fork a child that calls `run`, kill it within `seconds`; whether it was still at work."""
+    child = _child(run)
     time.sleep(chance.uniform(0, seconds))
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -23,12 +28,7 @@ def at_a_random_moment(run: Callable[[], object], seconds: float, chance: random
 
 def once(reached: Callable[[], bool], run: Callable[[], object]) -> None:
     """Fork a child that calls `run` and kill it as soon as `reached`, whatever the machine's pace."""
-    child = os.fork()
-    if child == 0:
-        try:
-            run()
-        finally:
-            os._exit(0)
+    child = _child(run)
     while not reached() and os.waitpid(child, os.WNOHANG) == (0, 0):
         time.sleep(0.001)
     with suppress(ProcessLookupError, ChildProcessError):
@@ -39,11 +39,6 @@ def once(reached: Callable[[], bool], run: Callable[[], object]) -> None:
 def duration(run: Callable[[], object]) -> float:
     """Seconds that an undisturbed run takes in a child of its own."""
     start = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        try:
-            run()
-        finally:
-            os._exit(0)
+    child = _child(run)
     os.waitpid(child, 0)
     return time.perf_counter() - start

@@ -60,6 +60,14 @@ class Quiet(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def refused(self, fault: tuple[int, dict[str, str]] | str | None) -> bool:
+        """Whether the fault was all the answer there is."""
+        if isinstance(fault, tuple):
+            self.reply(fault[0], [*fault[1].items()], b"fault")
+        elif fault == "break":
+            self.close_connection = True
+        return isinstance(fault, tuple) or fault == "break"
+
     def body(self) -> bytes:
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
             found = b""
@@ -79,11 +87,7 @@ def before(upstream: str) -> Iterator[Faults]:
     class Pass(Quiet):
         def do_GET(self) -> None:
             data, fault = self.body(), faults.take()
-            if fault == "break":
-                self.close_connection = True
-                return
-            if isinstance(fault, tuple):
-                self.reply(fault[0], [*fault[1].items()], b"fault")
+            if self.refused(fault):
                 return
             connection = http.client.HTTPConnection(host, timeout=60)
             headers = {key: value for key, value in self.headers.items() if key.lower() != "transfer-encoding"}
@@ -116,11 +120,7 @@ def git(folder: Path, *, password: bool = True) -> Iterator[Faults]:
     class Backend(Quiet):
         def do_GET(self) -> None:
             data, fault = self.body(), faults.take()
-            if fault == "break":
-                self.close_connection = True
-                return
-            if isinstance(fault, tuple):
-                self.reply(fault[0], [*fault[1].items()], b"fault")
+            if self.refused(fault):
                 return
             if password and self.headers.get("Authorization") != right:
                 self.reply(401, [("WWW-Authenticate", 'Basic realm="git"')], b"sign in")

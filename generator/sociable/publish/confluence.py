@@ -11,7 +11,7 @@ from sociable.errors import Fault, InputError
 from sociable.publish import markers
 from sociable.publish.confluenceapi import Api, Attached, Sheet
 from sociable.publish.pace import Conflict
-from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing
+from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing, stands_at
 from sociable.publish.wording import say
 
 
@@ -62,7 +62,7 @@ class Confluence:
                 self._sheets[name] = sheet
         for sheet in lower.values():
             parts = markers.take(self.dialect, sheet.text)
-            if parts is not None and parts.page not in self._sheets and self._is(parts.page, sheet.title):
+            if parts is not None and parts.page not in self._sheets and stands_at(self._title, parts.page, sheet.title):
                 self._sheets[parts.page] = sheet
         pages = {name: Found(sheet.text, str(sheet.version)) for name, sheet in self._sheets.items()}
         self._attached = self.api.attachments(home.id) if home else {}
@@ -155,12 +155,6 @@ class Confluence:
 
     def _file(self, name: str) -> str:
         return addresses.picture(self.dialect, self.root, name.removeprefix(PICTURE))
-
-    def _is(self, name: str, title: str) -> bool:
-        try:
-            return self._title(name) == title
-        except ValueError:
-            return False
 
 
 def _same(one: str, other: str) -> bool:

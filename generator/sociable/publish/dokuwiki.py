@@ -13,7 +13,7 @@ from sociable.errors import Fault, InputError
 from sociable.publish import markers, web
 from sociable.publish.pace import Conflict, Pace, Passing
 from sociable.publish.secrets import Login
-from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing
+from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing, stands_at
 from sociable.publish.wording import say
 
 DELETE = 16
@@ -68,7 +68,7 @@ class DokuWiki:
                 pages[name] = Found(self._text(title), listed[title])
         for title in sorted(set(listed) - {self._title(name) for name in pages}):
             parts = markers.take(self.dialect, text := self._text(title))
-            if parts is not None and parts.page not in pages and self._is(parts.page, title):
+            if parts is not None and parts.page not in pages and stands_at(self._title, parts.page, title):
                 pages[parts.page] = Found(text, listed[title])
         hashes = self._ask(lambda: self._wiki.medias.list(space, hash=True))
         media = {one["id"]: one["hash"] for one in hashes if "hash" in one}
@@ -186,12 +186,6 @@ class DokuWiki:
         if name.startswith(PICTURE):
             return addresses.picture(self.dialect, self.root, name.removeprefix(PICTURE))
         return addresses.address(self.dialect, self.root, name)
-
-    def _is(self, name: str, title: str) -> bool:
-        try:
-            return self._title(name) == title
-        except ValueError:
-            return False
 
 
 def _transport(secure: bool) -> Transport:

@@ -12,7 +12,7 @@ from sociable.publish import markers
 from sociable.publish.mediawikiapi import Api, portions
 from sociable.publish.mediawikifaults import closed
 from sociable.publish.pace import Conflict
-from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing
+from sociable.publish.target import PICTURE, Found, Pictures, Plan, Standing, stands_at
 from sociable.publish.wording import say
 
 NEEDED = {"edit", "createpage", "upload", "reupload"}
@@ -56,7 +56,7 @@ class MediaWiki:
         pages = {wanted[title]: found for title, found in self.api.texts(sorted(wanted)).items()}
         for title, found in self.api.texts(sorted(self._below() - set(wanted))).items():
             parts = markers.take(self.dialect, found.text)
-            if parts is not None and parts.page not in pages and self._is(parts.page, title):
+            if parts is not None and parts.page not in pages and stands_at(self._title, parts.page, title):
                 pages[parts.page] = found
         files, ours = self._files([name for name in names if name.startswith(PICTURE)])
         return Standing(pages, files, ours)
@@ -148,9 +148,3 @@ class MediaWiki:
 
     def _picture(self, name: str) -> str:
         return addresses.picture(self.dialect, self.root, name.removeprefix(PICTURE))
-
-    def _is(self, name: str, title: str) -> bool:
-        try:
-            return self._title(name) == title
-        except ValueError:
-            return False

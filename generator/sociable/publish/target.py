@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -34,6 +34,17 @@ class Standing:
     pages: Mapping[str, Found] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     ours: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def stands_at(address: Callable[[str], str], name: str, title: str) -> bool:
+    """Whether `title` is the address of the page `name`.
+
+    A name that has none, as a marker written by hand may carry, stands nowhere.
+    """
+    try:
+        return address(name) == title
+    except ValueError:
+        return False
 
 
 class Target(Protocol):
