@@ -1,6 +1,5 @@
 """What must hold in every place with pages between markers; each scene starts from a place where nothing stands."""
 
-import time
 from collections.abc import Callable
 
 from book import PAGES, counts, quarter, send, why
@@ -146,7 +145,6 @@ def a_year_of_handwork(place: Place) -> None:
     pages = quarter(place.dialect, 2) | quarter(place.dialect, 1, pages=("index",), under="2026-Q1")
     target = place.open()
     made = publish.plan(target, pages, target.look(pages))
-    time.sleep(1.1)  # MediaWiki tells the time of an edit by the second
     place.edit("criteria/response-time", lambda text: text + below)
     outcome = publish.push(target, made)
     target.close()

@@ -33,7 +33,7 @@ _number = itertools.count(1)
 
 
 class MediaWiki(Place):
-    """Read and edited by Reader, who may edit here: an edit of one's own is no conflict for MediaWiki."""
+    """Read and edited by Reader, who may edit here."""
 
     def __init__(self, wiki: servers.Wiki, number: int) -> None:
         super().__init__(Destination(name="w", to="mediawiki", url=wiki.api, per_second=1000), "mediawiki")

@@ -73,8 +73,8 @@ class MediaWiki:
 
     def write(self, name: str, text: str, base: Found | None) -> None:
         """Save a page if it is still the revision that was read; a new one if there is still none."""
-        revision, _, moment = (base.revision if base else "").partition(" ")
-        guard = {"baserevid": revision, "basetimestamp": moment, "nocreate": "1"} if revision else {"createonly": "1"}
+        # By revision alone: given a time too, MediaWiki overlooks what others saved within the same second.
+        guard = {"baserevid": base.revision, "nocreate": "1"} if base else {"createonly": "1"}
         title = self._title(name)
         self._written.append(title)
         try:

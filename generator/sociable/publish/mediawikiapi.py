@@ -77,7 +77,7 @@ class Api:
             query = {
                 "titles": "|".join(some),
                 "prop": "revisions",
-                "rvprop": "content|ids|timestamp",
+                "rvprop": "content|ids",
                 "rvslots": "main",
             }
             names: dict[str, str] = {}
@@ -88,7 +88,7 @@ class Api:
                         newest = page["revisions"][0]
                         text = newest["slots"]["main"].get("*", "")
                         title = names.get(page["title"], page["title"])
-                        found[title] = Found(text, f"{newest['revid']} {newest['timestamp']}")
+                        found[title] = Found(text, str(newest["revid"]))
         return found
 
     def do(self, action: str, **values: Any) -> Any:
