@@ -80,7 +80,9 @@ def test_a_change_builds_again(folder: Path, change: str) -> None:
         build.build(folder / "brand.yaml")
 
 
-@pytest.mark.parametrize("asked", [{"period": "2026-Q2"}, {"backfill": True}, {"single_file": True}])
+@pytest.mark.parametrize(
+    "asked", [{"period": "2026-Q2"}, {"backfill": True}, {"single_file": True}, {"pdf": True}, {"slides": True}]
+)
 def test_another_question_builds_again(folder: Path, asked: dict[str, object]) -> None:
     with pytest.raises(Reread):
         build.build(folder / "brand.yaml", **asked)  # type: ignore[arg-type]

@@ -54,7 +54,8 @@ def build(
     tell = progress or (lambda *_: None)
     brand = settings.load(source)
     target = output or brand.root / "output"
-    asked = {"period": period, "today": today, "backfill": backfill, "single": single_file, "pdf": pdf}
+    outputs = {"single": single_file, "pdf": pdf, "slides": slides}
+    asked = {"period": period, "today": today, "backfill": backfill, **outputs}
     watch = unchanged.watch(brand, target, asked)
     if (lines := watch.lines()) is not None:
         return Built(target / "index.html", history.load(target / "report.json"), lines)
