@@ -67,6 +67,13 @@ def test_a_calendar_counts_days_without_posts() -> None:
     assert [row[1].text for row in grid.table.rows] == ["4", "0"]
 
 
+def test_a_calendar_counts_what_the_public_sees_and_keeps_month_names_apart() -> None:
+    days = {"2026-10-31": {"R": 2, "I": 9, "D": 4}}
+    grid = charts_grid.calendar("t", days, "2026-10-30", "2026-12-31")
+    assert grid.most == "2 posts" and "31 October 2026 with 2 posts" in grid.desc
+    assert [one.label for one in grid.across] == ["Nov", "Dec"]
+
+
 def test_the_heat_map_names_the_busiest_hour_and_its_table_adds_up() -> None:
     counts = [[0] * 24 for _ in range(7)]
     counts[2][13], counts[2][14] = 9, 2

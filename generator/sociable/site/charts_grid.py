@@ -41,22 +41,28 @@ class Grid:
     shades: tuple[Square, ...] = tuple(Square(plain(20 * n), "0", str(n), "") for n in range(5))
 
 
+PUBLISHED = frozenset("BPRU")
+"""The kinds that the public sees; private messages (D) and those of others (I) are no posts."""
+
+
 def calendar(title: str, days: Mapping[str, Mapping[str, int]], start: str, end: str) -> Grid:
-    """Units a day in columns of weeks, Monday on top."""
+    """What the brand published a day, in columns of weeks, Monday on top; two names of months never touch."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     monday, size = first - timedelta(days=first.weekday()), 17
     totals = {first + timedelta(days=i): 0 for i in range((last - first).days + 1)}
-    totals |= {day: sum(days.get(day.isoformat(), {}).values()) for day in totals}
+    posted = {day: sum(n for kind, n in kinds.items() if kind in PUBLISHED) for day, kinds in days.items()}
+    totals |= {day: posted.get(day.isoformat(), 0) for day in totals}
     top = max(totals.values(), default=0)
     squares = tuple(
         Square(plain(34 + size * ((day - monday).days // 7)), plain(20 + size * day.weekday()), level(n, top),
                f"{dates.short_day(day.isoformat())}: {words.plural(n, 'post')}")
         for day, n in totals.items()
     )  # fmt: skip
+    named = [day for day in totals if day == first or (day.day == 1 and (last - day).days > 6)]
+    named = named[1:] if len(named) > 1 and (named[1] - first).days < 14 else named
     months = tuple(
-        Tick(plain(34 + size * ((day - monday).days // 7)), dates.month(day.month)[:3], "start")
-        for day in totals if day == first or (day.day == 1 and (last - day).days > 6)
-    )  # fmt: skip
+        Tick(plain(34 + size * ((day - monday).days // 7)), dates.month(day.month)[:3], "start") for day in named
+    )
     down = tuple(Tick(plain(32 + size * i), dates.weekday(i)[:3], "start") for i in (0, 2, 4, 6))
     weeks = (last - monday).days // 7 + 1
     busiest = max(totals, key=lambda day: totals[day])
