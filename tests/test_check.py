@@ -39,10 +39,24 @@ def test_the_screen_fits_and_says_what_a_further_file_shows(found: doctor.Findin
     text = "\n".join(lines)
     done = [one for one in found.criteria if one.status in ("scored", "provisional")]
     assert f"{len(done)} of 24 questions can be scored" in text
-    weight = sum(found.weights[one.id] for one in done)
-    assert f"{weight:.0f}% of the rubric's weight" in text
+    asked = [one for one in found.criteria if one.status != "nothing_to_judge"]
+    share = sum(found.weights[one.id] for one in done) / sum(found.weights[one.id] for one in asked)
+    assert found.coverage == pytest.approx(share, abs=1e-5) and f"{100 * share:.0f}% of the" in text
     further = text[text.index("What each further file would show") :]
     assert all(name in further for name in missing)
+
+
+def test_an_account_that_only_answers_is_not_told_of_files_for_other_questions(tmp_path: Path) -> None:
+    rows = "".join(f"{n},a{n},True,Mon Jul 06 1{n % 9}:00:00 +0000 2026,@HLHelp is boat {n} late?,,\n" for n in range(12))
+    head = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
+    (tmp_path / "inbox.csv").write_text(head + rows)
+    (tmp_path / "brand.yaml").write_text(
+        "brand: {name: HL}\naccounts: [{platform: x, handle: HLHelp, role: support, inbox: inbox.csv}]\n"
+        "period: {start: 2026-07-01, end: 2026-09-30}\n"
+    )
+    text = " ".join(" ".join(screen(doctor.examine(tmp_path))).split())
+    assert "no question for accounts that only answer" in text
+    assert "promo-share" not in text.partition("nothing to judge")[2].partition("no question")[0]
 
 
 def test_weights_are_those_of_the_rubric(found: doctor.Findings) -> None:

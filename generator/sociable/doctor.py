@@ -36,6 +36,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     criteria: list[Measurable]
     remedies: dict[str, str]
     weights: dict[str, float] = {}  # of each criterion, 100 in all
+    coverage: float = 0.0  # share of the weight that is scored, of all that is a question for these accounts
     gaps: dict[str, list[str]] = {}  # account -> whole months without a post between its first and its last
     unnamed: list[str] = []  # exports that lie in the folder and that brand.yaml does not name
     stale: list[str] = []  # own content that has not followed an upgrade
@@ -58,6 +59,7 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
             Measurable(id=one.id, status=one.status, reason=one.reason, n=one.n, needs=one.needs) for one in results
         ],
         remedies={name: f"{one.title}: {one.how}" for name, one in taken.rules.inputs.items()},
+        coverage=scoring.combine(results, taken.rules)[0].coverage,
         weights={name: one.weight for name, one in taken.rules.criteria.items()},
         gaps=gaps(taken.archive.posts),
         unnamed=unnamed(taken.brand),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sociable.doctor import Findings
+    from sociable.doctor import Findings, Measurable
     from sociable.model import InputFile
 
 FEW_BROADCASTS = 100
@@ -21,6 +21,7 @@ HEADINGS = {
     "provisional": "provisional, fewer than 30 units",
     "too_few": "too few to judge, fewer than 10 units",
     "nothing_to_judge": "nothing to judge: the files would show it, and there is none",
+    "role": "no question for accounts that only answer (`role: support`; `role: brand` asks them all)",
     "suppressed": "switched off",
     "no_data": "not measurable with these files",
 }
@@ -63,13 +64,22 @@ def screen(found: Findings) -> list[str]:
         lines += _wrap([f"{account}: {first} to {last}{gap}"])
     lines += _hints(found)
     done = [one for one in found.criteria if one.status in ("scored", "provisional")]
-    share = sum(found.weights.get(one.id, 0.0) for one in done)
-    heading = f"{len(done)} of {len(found.criteria)} questions can be scored, {share:.0f}% of the rubric's weight"
+    weight = "of the weight of those that are questions here" if _asks_less(found) else "of the rubric's weight"
+    heading = f"{len(done)} of {len(found.criteria)} questions can be scored, {100 * found.coverage:.0f}% {weight}"
     lines += ["", _bold(heading)]
     for status, words in HEADINGS.items():
-        named = [f"{one.id} ({one.n})" if one.n else one.id for one in found.criteria if one.status == status]
+        named = [f"{one.id} ({one.n})" if one.n else one.id for one in found.criteria if _group(one) == status]
         lines += _wrap([f"{words}: {named[0]}", *named[1:]]) if named else []
     return lines + _unlocks(found)
+
+
+def _group(one: Measurable) -> str:
+    """The heading that a criterion stands under."""
+    return one.reason if one.reason == "role" else one.status
+
+
+def _asks_less(found: Findings) -> bool:
+    return any(one.status == "nothing_to_judge" for one in found.criteria)
 
 
 def _hints(found: Findings) -> list[str]:
