@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
-import msgspec
 import pytest
 
 from sociable import build, history, playbook

@@ -47,7 +47,9 @@ def test_the_screen_fits_and_says_what_a_further_file_shows(found: doctor.Findin
 
 
 def test_an_account_that_only_answers_is_not_told_of_files_for_other_questions(tmp_path: Path) -> None:
-    rows = "".join(f"{n},a{n},True,Mon Jul 06 1{n % 9}:00:00 +0000 2026,@HLHelp is boat {n} late?,,\n" for n in range(12))
+    rows = "".join(
+        f"{n},a{n},True,Mon Jul 06 1{n % 9}:00:00 +0000 2026,@HLHelp is boat {n} late?,,\n" for n in range(12)
+    )
     head = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
     (tmp_path / "inbox.csv").write_text(head + rows)
     (tmp_path / "brand.yaml").write_text(

@@ -11,10 +11,12 @@ from contextlib import suppress
 def _child(run: Callable[[], object]) -> int:
     child = os.fork()
     if child == 0:
+        done = 1
         try:
             run()
+            done = 0
         finally:
-            os._exit(0)
+            os._exit(done)
     return child
 
 
@@ -39,6 +41,6 @@ def once(reached: Callable[[], bool], run: Callable[[], object]) -> None:
 def duration(run: Callable[[], object]) -> float:
     """Seconds that an undisturbed run takes in a child of its own."""
     start = time.perf_counter()
-    child = _child(run)
-    os.waitpid(child, 0)
+    status = os.waitpid(_child(run), 0)[1]
+    assert status == 0, "the run that is to be killed fails by itself"
     return time.perf_counter() - start

@@ -11,7 +11,7 @@ import pytest
 
 from scoring.build import Measure, brand, columns, criterion, feeds, posts, rubric
 from sociable import scoring
-from sociable.model import Change, Slice
+from sociable.model import Change
 from sociable.report import Overall, Report
 from sociable.scoring.power import detectable, worth
 from sociable.scoring.uncertainty import Interval
@@ -109,7 +109,3 @@ def test_the_plan_names_no_size_that_no_verdict_would_tell() -> None:
 def test_more_comparisons_need_larger_changes() -> None:
     sizes = [detectable(Interval(0.0, -0.1, 0.1), 0.33, PROMO, count) for count in (1, 6, 24)]
     assert sizes == sorted(sizes, key=lambda one: one or 0) and sizes[0] != sizes[2]
-
-
-def test_slices_know_their_scores() -> None:
-    assert Slice(key="x", status="scored", n=1, score_low=1.0).score_low == 1.0

@@ -52,7 +52,7 @@ def test_the_nu_checker_finds_no_error(folder: Path) -> None:
     assert run(command, folder) == ""
 
 
-@pytest.mark.skipif(not shutil.which("node") or not NU.is_file(), reason=f"html-validate is missing: {HOW}")
+@pytest.mark.skipif(not shutil.which("node") or not HTML_VALIDATE.is_file(), reason=f"html-validate is missing: {HOW}")
 def test_a_planted_fault_is_found(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text("<!doctype html><title>x</title><p><div></div></p><img src=x>", encoding="utf-8")
     command = ["node", str(HTML_VALIDATE), "--config", str(TOOLS / "htmlvalidate.json"), "-f", "text", "x.html"]
