@@ -1,7 +1,7 @@
 """Scores made honest probabilities: a monotone curve through held-out posts (development only).
 
 The decision (p = 0.5) passes nearly as many posts drawn at random as carry the label;
-p = 0.8 is where nine in ten posts above are right; below, p is the share seen,
+p = 0.8 is where 92 in 100 posts above are right; below, p is the share seen,
 moved so that the mean over posts drawn at random is the share of the label.
 """
 
