@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -14,6 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import sample
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+import lighthouse
 
 BROWSER = os.environ.get("SOCIABLE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install -e '.[dev]'")
@@ -98,6 +102,25 @@ def test_every_page_at_every_width(chromium: sync_api.Browser, folder: Path, scr
     assert [page for page, _, _ in inside if not Path(unquote(urlsplit(page).path)).is_file()] == []
     assert [(page, anchor) for page, _, anchor in inside if anchor and anchor not in ids[page]] == []
     assert len(inside) > 200
+
+
+ASK = """address => fetch(address).then(() => 'answered', () => 'refused')"""
+
+
+def test_a_page_reaches_its_own_host_alone_and_from_the_disk_nothing(chromium: sync_api.Browser, folder: Path) -> None:
+    """Even a script that should not be there gets no further than the host that it came from."""
+    context = chromium.new_context()
+    page = context.new_page()
+    with lighthouse.served(folder) as here, lighthouse.served(folder) as elsewhere:
+        page.goto(f"{here}/index.html")
+        assert page.evaluate(ASK, f"{here}/plan.html") == "answered"
+        assert page.evaluate(ASK, f"{elsewhere}/plan.html") == "refused"
+        page.goto((folder / "index.html").as_uri())
+        assert page.evaluate(ASK, f"{here}/plan.html") == "refused"
+        assert page.evaluate(ASK, (folder / "plan.html").as_uri()) == "refused"
+        page.goto(f"{here}/playbook.html")
+        assert page.evaluate(ASK, f"{here}/plan.html") == "refused"
+    context.close()
 
 
 @pytest.mark.parametrize("name", ["appendix.html", "signals.html", "playbook.html"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from functools import lru_cache
@@ -106,6 +107,8 @@ def test_the_policy_forbids_the_network() -> None:
             assert policy is not None, name
             assert policy.group(1).startswith("default-src &#39;none&#39;;")
             assert "unsafe" not in policy.group(1) and "http" not in policy.group(1) and "*" not in policy.group(1)
+            reach = re.findall(r"connect-src ([^;]*);", html.unescape(policy.group(1)))
+            assert reach == ([] if name == "playbook.html" else ["'self'"]), name
 
 
 def test_the_single_page_allows_exactly_its_own_script_and_style() -> None:
