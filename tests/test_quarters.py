@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sociable import build, history, quarters, rubric, signals
-from sociable.model import Change, Period, Slice
-from sociable.report import Action, CriterionResult, Overall, Report
+from sociable import build, history, quarters, rubric, rulebook, signals
+from sociable.model import Change, Edit, Period, Slice
+from sociable.report import Action, CriterionResult, Overall, Report, Rules
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "content" / "demo"
@@ -70,6 +70,79 @@ def test_what_a_bridge_run_cannot_score_again_stays_measured_differently(rules: 
     assert found is not None and (found.verdict, found.note) == ("measured_differently", "rubric; not_bridged")
 
 
+def ruled(found: Report, **settings: dict[str, str]) -> Report:
+    """The report with rules of its own: keyword arguments are settings by criterion, "_" for "-"."""
+    base = {"anchors": "0.8, 0.5, 0.33, 0.2, 0.1", "measure": "share", "weight": "7", "detectors": "promo"}
+    rules = Rules(
+        criteria={name: base | settings.get(name.replace("-", "_"), {}) for name in ("promo-share", "hard-sell")},
+        words={"offer": settings.get("words", {}).get("offer", "a"), "brag": "b"}, models={"promo": "c"},
+        shared={"code": "1", "cap": "79"},
+    )  # fmt: skip
+    return msgspec.structs.replace(found, rules=rules)
+
+
+def two(index: int, print_: str, value: float, score: float) -> Report:
+    """A report of two criteria with the same figures."""
+    return report(index, print_, result(score, value), result(score, value, id="hard-sell"))
+
+
+def test_only_the_criterion_whose_rubric_changed_is_broken_and_the_change_is_named(rules: rubric.Rubric) -> None:
+    """Hard-sell counts something else now; promo-share is compared as ever."""
+    old = ruled(two(2, "old", 0.5, 40), hard_sell={"measure": "share where=loud"})
+    found = quarters.with_history(ruled(two(3, rules.fingerprint, 0.33, 60)), {"2026-Q2": old}, {}, rules)
+    promo, hard = (one.change for one in found.criteria)
+    assert promo is not None and (promo.verdict, promo.edits) == ("improved", [])
+    assert hard is not None and (hard.verdict, hard.note) == ("measured_differently", "rubric")
+    assert hard.edits == [Edit(part="measure", before="share where=loud", now="share")]
+    assert found.edits == {"hard-sell": hard.edits}
+    past = found.history[0].marks
+    assert past["promo-share"] == rulebook.mark(found, "promo-share")
+    assert past["hard-sell"] != rulebook.mark(found, "hard-sell")
+
+
+def test_a_bridge_run_stands_for_the_changed_criterion_alone(rules: rubric.Rubric) -> None:
+    """What the rubric left alone is held against the report that was made at the time."""
+    old = ruled(two(2, "old", 0.5, 40), hard_sell={"measure": "share where=loud"})
+    again = ruled(two(2, rules.fingerprint, 0.6, 30))
+    now = ruled(two(3, rules.fingerprint, 0.33, 60))
+    found = quarters.with_history(now, {"2026-Q2": old}, {"2026-Q2": again}, rules)
+    promo, hard = (one.change for one in found.criteria)
+    assert promo is not None and hard is not None
+    assert (promo.difference, hard.difference) == (pytest.approx(0.33 - 0.5), pytest.approx(0.33 - 0.6))
+    assert "bridge" not in promo.note and "bridge" in hard.note and hard.edits[0].part == "measure"
+    drawn = found.history[0].criteria
+    assert (drawn["promo-share"].value, drawn["hard-sell"].value) == (0.5, 0.6)
+
+
+def test_another_scale_needs_no_bridge(rules: rubric.Rubric) -> None:
+    """The earlier share is scored by today's anchors: 0.5 was worth 40 points and is worth 60 now."""
+    scale = [0.9, 0.7, 0.5, 0.33, 0.1]
+    old, now = ruled(two(2, "old", 0.5, 40)), two(3, rules.fingerprint, 0.33, 80)
+    now = msgspec.structs.replace(now, criteria=[result(80, 0.33, anchors=scale), now.criteria[1]])
+    now = ruled(now, promo_share={"anchors": "0.9, 0.7, 0.5, 0.33, 0.1"})
+    found = quarters.with_history(now, {"2026-Q2": old}, {}, rules)
+    change = found.criteria[0].change
+    assert change is not None and (change.verdict, change.score_difference) == ("improved", pytest.approx(20))
+    assert "rescaled" in change.note and change.edits[0].part == "anchors"
+    assert found.history[0].criteria["promo-share"].score == pytest.approx(60)
+    assert found.history[0].marks["promo-share"] == rulebook.mark(found, "promo-share")
+
+
+def test_a_word_list_touches_all_that_read_texts_and_is_named(rules: rubric.Rubric) -> None:
+    old, now = ruled(two(2, "old", 0.5, 40), words={"offer": "z"}), ruled(two(3, rules.fingerprint, 0.33, 60))
+    found = quarters.with_history(now, {"2026-Q2": old}, {}, rules)
+    assert {one.change.verdict for one in found.criteria if one.change} == {"measured_differently"}
+    assert found.edits == {"": [Edit(part="words", now="offer")]}
+
+
+def test_a_report_without_rules_borrows_those_of_its_fingerprint(rules: rubric.Rubric) -> None:
+    """Written by an older version, but under the very rubric that a later report spells out."""
+    first = two(1, "old", 0.5, 40)
+    second, now = ruled(two(2, "old", 0.5, 40)), ruled(two(3, rules.fingerprint, 0.33, 60), hard_sell={"least": "9"})
+    found = quarters.with_history(now, {"2026-Q1": first, "2026-Q2": second}, {}, rules)
+    assert found.history[0].marks == found.history[1].marks
+
+
 def test_only_windows_of_another_rubric_that_are_still_covered_are_bridged(rules: rubric.Rubric) -> None:
     from datetime import date
 
@@ -90,7 +163,8 @@ def test_promises_are_listed_with_their_numbers(rules: rubric.Rubric) -> None:
     one = found[0]
     assert (one.made, one.then, one.target, one.now, one.reached) == ("2026-Q2", 0.5, 0.33, 0.31, True)
     assert (one.verdict, one.owner, one.status) == ("improved", "Mina", "done")
-    assert quarters.promises(report(3, "f", result(50, 0.4)), old, old, {})[0].reached is False
+    assert quarters.promises(report(3, rules.fingerprint, result(50, 0.4)), old, old, {})[0].reached is False
+    assert quarters.promises(report(3, "f", result(50, 0.4)), old, old, {})[0].reached is None  # another scale
 
 
 def test_a_plan_that_nobody_could_have_seen_promises_nothing(rules: rubric.Rubric) -> None:
@@ -102,11 +176,12 @@ def test_a_plan_that_nobody_could_have_seen_promises_nothing(rules: rubric.Rubri
 
 def test_a_slope_needs_five_scores_in_a_row(rules: rubric.Rubric) -> None:
     earlier = [report(index, rules.fingerprint, result(40 + index)) for index in (1, 2, 3)]
-    four = quarters.slope(result(44), earlier, rules)
-    five = quarters.slope(result(45), [report(1, rules.fingerprint, result(41)), *earlier], rules)
+    now = report(4, rules.fingerprint)
+    four = quarters.slope(result(44), now, earlier, {})
+    five = quarters.slope(result(45), now, [report(1, rules.fingerprint, result(41)), *earlier], {})
     assert four is None and five is not None and five[0] == pytest.approx(1, abs=0.5)
     broken = [report(1, "old", result(41)), *earlier]
-    assert quarters.slope(result(45), broken, rules) is None
+    assert quarters.slope(result(45), now, broken, {}) is None
 
 
 def test_a_fall_is_found_by_the_gate() -> None:
@@ -132,6 +207,7 @@ def rerun(second_quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
     path = place / "history" / "2026-Q2.json"
     kept = json.loads(path.read_bytes())
     kept["rubric"]["fingerprint"] = "of an older rubric"
+    kept.pop("rules")  # as a version wrote it that did not yet say what each question was judged by
     kept["today"] = "2026-07-02"
     path.write_bytes(json.dumps(kept).encode())
     return place, path.read_bytes(), build.build(place / "brand.yaml", period="2026-Q3")

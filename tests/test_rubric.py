@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sociable import resources, rubric
+from sociable import resources, rubric, rulebook
 from sociable.errors import ContentError
-from sociable.model import NEEDS
+from sociable.model import NEEDS, Edit, Period
+from sociable.report import Overall, Report, Rules
 from sociable.rubric import Rubric
-from sociable.signals.registry import SIGNALS
+from sociable.signals.registry import RESTS, SIGNALS
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SOCIABLE_SHARED", ROOT.parent / "shared"))
@@ -308,7 +309,43 @@ def test_the_fingerprint_moves_with_numbers_and_not_with_prose(
     tmp_path: Path, loaded: Rubric, name: str, old: str, new: str, moves: bool
 ) -> None:
     with resources.override(plant(tmp_path, name, old, new)):
-        assert (rubric.load(SIGNALS).fingerprint != loaded.fingerprint) is moves
+        changed = rubric.load(SIGNALS)
+        assert (changed.fingerprint != loaded.fingerprint) is moves
+        told = rulebook.differences(ruled(loaded, RULES), ruled(changed, rulebook.record(changed, RESTS)))
+    # what moves the fingerprint has a name, and only where it is
+    assert list(told) == ([] if not moves else [""] if name.startswith("words") else [Path(name).stem])
+
+
+RULES = rulebook.record(rubric.load(SIGNALS), RESTS)
+
+
+def ruled(found: Rubric, rules: Rules) -> Report:
+    """An empty report of a rubric."""
+    return Report(
+        period=Period(id="2026", start="2026-01-01", end="2026-12-31"), today="", overall=Overall(kind="none"),
+        rubric={"version": found.version, "fingerprint": found.fingerprint}, rules=rules,
+    )  # fmt: skip
+
+
+def test_a_client_s_scale_weight_and_switch_are_named_too(tmp_path: Path, loaded: Rubric) -> None:
+    path = tmp_path / "rubric.yaml"
+    path.write_text(
+        "anchors: {hard-sell: [0.6, 0.35, 0.2, 0.1, 0.05]}\nweights: {self-talk: 3}\ncap_response_rate: 70\n"
+        "off: {plain-talk: {reason: r, name: n, until: 2030-01-01}}\n"
+    )
+    theirs = rubric.load(SIGNALS, path)
+    told = rulebook.differences(ruled(loaded, RULES), ruled(theirs, rulebook.record(theirs, RESTS)))
+    edit = next(one for one in told["hard-sell"] if one.part == "anchors")
+    assert (edit.before, edit.now) == ("0.6, 0.35, 0.2, 0.1, 0.02", "0.6, 0.35, 0.2, 0.1, 0.05")
+    assert [one.part for one in told["plain-talk"] if one.part != "weight"] == ["off"]
+    assert told[""] == [Edit(part="cap", before="79", now="70")]
+    # the weights of the others are in proportion, so they all move; no criterion is measured otherwise
+    assert not any(rulebook.breaks(rows) for name, rows in told.items() if name)
+
+
+def test_every_detector_that_a_signal_rests_on_is_a_model() -> None:
+    models = {path.stem for path in resources.files("content/models", ".json")}
+    assert set(RESTS) == set(SIGNALS) and set().union(*RESTS.values()) <= models
 
 
 def test_the_fingerprint_leaves_the_measured_accuracy_out(tmp_path: Path, loaded: Rubric) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from sociable.model import Change, Period
+from sociable.model import Change, Edit, Period
 from sociable.report import Overall
 
 
@@ -26,6 +26,13 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     change: Change
 
 
+class Edited(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rubric does otherwise for one question; an empty one stands for what all questions share."""
+
+    question: str
+    edits: list[Edit]
+
+
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Two reports of one brand, the earlier one first: what moved, and what else differs between them."""
 
@@ -41,6 +48,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     feeds: dict[str, list[str]] = {}  # account -> needs that only one of the two can show ("+need", "-need")
     mix: dict[str, tuple[float, float]] = {}  # platform -> its share of broadcasts, then and now
     rubrics: list[str] = []  # the two versions, where their fingerprints differ
+    edits: list[Edited] = []
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from sociable import (
     intake,
     periods,
     quarters,
+    rulebook,
     scoring,
     settings,
     signals,
@@ -117,6 +118,7 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
     return Report(
         tool_version=__version__,
         rubric={"version": rules.version, "fingerprint": rules.fingerprint},
+        rules=rulebook.record(rules, signals.RESTS),
         brand=identity(brand),
         period=window,
         today=taken.today.isoformat(),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sociable import history, rubric, scoring, signals
-from sociable.beside import Comparison, Moved
+from sociable import history, rubric, rulebook, scoring, signals
+from sociable.beside import Comparison, Edited, Moved
 from sociable.errors import Fault, LimitCrossed
 from sociable.model import Change
 from sociable.report import CriterionResult, Report
@@ -27,16 +27,20 @@ def rules() -> Rubric:
 def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
     """What changed from one report to a later one, by the rules of RUBRIC 4.4."""
     changes = scoring.compare(now, before, rules)
-    past = {one.id: one for one in before.criteria}
-    known = [_moved(past.get(one.id), one, changes[one.id]) for one in now.criteria]
+    known = [_moved(scoring.lived(now, one, before)[1], one, changes[one.id]) for one in now.criteria]
     then, today = _accounts(before), _accounts(now)
     alike = before.rubric.get("fingerprint") == now.rubric.get("fingerprint")
+    questions = {one.id: one.question for one in (*before.criteria, *now.criteria)}
     return Comparison(
         brand=str(now.brand.get("name", "")), before=before.period, now=now.period, overall_then=before.overall,
         overall_now=now.overall, comparisons=scoring.comparisons(changes), moved=known,
         joined=sorted(today.keys() - then.keys()), left=sorted(then.keys() - today.keys()),
         feeds=_feeds(then, today), mix=_mix(before, now),
-        rubrics=[] if alike else [_version(before), _version(now)],
+        rubrics=[] if alike else [rulebook.version(before), rulebook.version(now)],
+        edits=[
+            Edited(question=questions.get(name, name) if name else "", edits=rows)
+            for name, rows in rulebook.differences(before, now).items()
+        ],
     )  # fmt: skip
 
 
@@ -92,7 +96,3 @@ def _shares(report: Report) -> dict[str, float]:
     counts = {name: sum(rows.values()) for name, rows in report.mix.items() if name != "all"}
     total = sum(counts.values())
     return {name: count / total for name, count in counts.items()} if total else {}
-
-
-def _version(report: Report) -> str:
-    return f"{report.rubric.get('version', '?')} ({report.rubric.get('fingerprint', '')[:8]})"

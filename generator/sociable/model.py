@@ -123,6 +123,14 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
     mix: float
 
 
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a rubric judges by and that changed between two runs, as it was and as it is."""
+
+    part: str  # of report.Rules: anchors, measure, words, models ...; "unknown" where a report does not say
+    before: str = ""
+    now: str = ""
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict of a comparison with an earlier period (RUBRIC 4.4)."""
 
@@ -137,6 +145,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     detectable: float | None = None  # smallest change of the measure these two could have shown with 80 % power
     split: Split | None = None  # only with several platforms
     without_events: tuple[float, float | None, float | None] | None = None  # difference and its 95 % ends
+    edits: list[Edit] = []  # of the rubric since the report it is held against
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

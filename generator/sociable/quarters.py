@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import history, periods, scoring
-from sociable.model import Change, Period, Slice
+from sociable import history, periods, rulebook, scoring
+from sociable.model import Change, Edit, Period, Slice
 from sociable.report import CriterionResult, Past, Promise, Report
 from sociable.rubric import Rubric
 
@@ -62,36 +62,45 @@ def with_history(report: Report, made: Known, fresh: Known, rules: Rubric,
 
     `ledger` is what plan.yaml says today of each criterion: owner, due, status.
     """
-    earlier = [one for one in {**made, **fresh}.values() if one.period.end < report.period.start]
-    earlier.sort(key=lambda one: (one.period.end, one.period.id))
-    changes = {
-        name: _told(one, name, earlier, made, fresh) for name, one in scoring.changes(report, earlier, rules).items()
-    }
-    rows = [_past(one, made.get(one.period.id), fresh) for one in earlier]
+    earlier, firsts = _before(report, made, fresh)
+    verdicts = scoring.changes(report, earlier, rules, firsts)
+    changes = {name: _told(one, name, report, earlier, firsts) for name, one in verdicts.items()}
     criteria = [
-        msgspec.structs.replace(one, change=changes.get(one.id), slope=slope(one, earlier, rules))
+        msgspec.structs.replace(one, change=changes.get(one.id), slope=slope(one, report, earlier, firsts))
         for one in report.criteria
     ]
-    found = msgspec.structs.replace(report, history=rows, criteria=criteria)
+    rows = _rows(report, earlier, made, firsts)
+    edits = _since(firsts.get(earlier[-1].period.id, earlier[-1]), report) if earlier else {}
+    found = msgspec.structs.replace(report, history=rows, criteria=criteria, edits=edits)
     plans = [one for one in made.values() if one.period.end < report.period.start and one.today <= report.period.end]
     last = max(plans, key=lambda one: (one.period.end, one.period.id), default=None)
     if last is None:
         return found
-    return msgspec.structs.replace(found, promises=promises(found, last, fresh.get(last.period.id, last), ledger or {}))
+    alike = fresh.get(last.period.id, last)
+    return msgspec.structs.replace(found, promises=promises(found, last, alike, ledger or {}))
 
 
-def _told(change: Change, name: str, earlier: Sequence[Report], made: Known, fresh: Known) -> Change:
+def _before(report: Report, made: Known, fresh: Known) -> tuple[list[Report], Known]:
+    """The reports of earlier windows, oldest first, and by period those that a bridge run among them stands for."""
+    earlier = [one for one in {**made, **fresh}.values() if one.period.end < report.period.start]
+    earlier.sort(key=lambda one: (one.period.end, one.period.id))
+    pairs = [(one, made.get(one.period.id, one)) for one in earlier]
+    firsts = [first for one, first in pairs if first.rubric.get("fingerprint") != one.rubric.get("fingerprint")]
+    *known, _ = rulebook.filled([*earlier, *firsts, report])
+    return known[: len(earlier)], {one.period.id: one for one in known[len(earlier) :]}
+
+
+def _told(change: Change, name: str, report: Report, earlier: Sequence[Report], firsts: Known) -> Change:
     """The verdict with what a reader must know of the other side: scored again, not to be scored again, a low score."""
-    before = fresh.get(change.against)
-    first = made.get(change.against)
+    other = next(one for one in earlier if one.period.id == change.against)
+    first = firsts.get(change.against)
     notes = [change.note] if change.note else []
-    if before is not None and first is not None and before.rubric != first.rubric:
-        old, new = _result(first, name), _result(before, name)
+    if first is not None and rulebook.breaks(rulebook.edits(first, report, name)):
+        old, new = _result(first, name), _result(other, name)
         if old is not None and new is not None and old.status == "scored" != new.status:
             return msgspec.structs.replace(change, verdict="measured_differently", note="rubric; not_bridged")
         notes.append("bridge")
-    other = next((one for one in earlier if one.period.id == change.against), None)
-    if change.verdict == "improved" and other is not None and name in _lowest(other):
+    if change.verdict == "improved" and name in _lowest(other):
         notes.append("regression")
     return msgspec.structs.replace(change, note="; ".join(notes))
 
@@ -105,15 +114,36 @@ def _result(report: Report, name: str) -> CriterionResult | None:
     return next((one for one in report.criteria if one.id == name), None)
 
 
-def _past(one: Report, first: Report | None, fresh: Known) -> Past:
-    told = first or one
+def _rows(report: Report, earlier: Sequence[Report], made: Known, firsts: Known) -> list[Past]:
+    """What the trends page draws of every earlier window, in their order."""
+    found, last = [], None
+    for one in earlier:
+        first = firsts.get(one.period.id)
+        edits = _since(last, first or one)
+        found.append(_past(report, one, first, made.get(one.period.id, one), edits))
+        last = first or one
+    return found
+
+
+def _since(last: Report | None, one: Report) -> dict[str, list[Edit]]:
+    """How the rubric changed from one run to a later one; nothing where the earlier window was scored later."""
+    return rulebook.differences(last, one) if last is not None and last.today <= one.today else {}
+
+
+def _past(report: Report, one: Report, first: Report | None, told: Report, edits: dict[str, list[Edit]]) -> Past:
+    """One earlier window as today's rubric sees it: `first` where that left a criterion alone, else the bridge run."""
+    criteria, marks = {item.id: _slice(item) for item in one.criteria}, {}
+    for item in report.criteria:
+        source, then = scoring.lived(report, item, one, first)
+        if then is not None:
+            criteria[item.id] = _slice(then)
+            broken = rulebook.breaks(rulebook.edits(source, report, item.id))
+            marks[item.id] = rulebook.mark(source if broken else report, item.id)
     ticked = {item.criterion for item in told.plan if item.status == "done"}
     ticked |= {item.criterion for item in told.promises if item.status == "done"}
     return Past(
-        period=one.period, fingerprint=one.rubric.get("fingerprint", ""), overall=one.overall,
-        criteria={item.id: _slice(item) for item in one.criteria},
-        bridged=first is not None and one is fresh.get(one.period.id) and first.rubric != one.rubric,
-        done=sorted(ticked),
+        period=one.period, fingerprint=one.rubric.get("fingerprint", ""), overall=one.overall, criteria=criteria,
+        bridged=first is not None, done=sorted(ticked), marks=marks, edits=edits,
     )  # fmt: skip
 
 
@@ -125,15 +155,16 @@ def _slice(item: CriterionResult) -> Slice:
     )  # fmt: skip
 
 
-def slope(now: CriterionResult, earlier: Sequence[Report], rules: Rubric) -> tuple[float, float, float] | None:
+def slope(now: CriterionResult, report: Report, earlier: Sequence[Report],
+          firsts: Known) -> tuple[float, float, float] | None:  # fmt: skip
     """Points a period over the unbroken run of scores that ends here; None below five (RUBRIC 4.4)."""
     if now.status != "scored" or now.score is None:
         return None
     run = [now.score]
-    for report in reversed(earlier):
-        one = _result(report, now.id)
-        same = report.rubric.get("fingerprint") == rules.fingerprint
-        if one is None or one.status != "scored" or one.score is None or not same:
+    for before in reversed(earlier):
+        source, one = scoring.lived(report, now, before, firsts.get(before.period.id))
+        broken = rulebook.breaks(rulebook.edits(source, report, now.id))
+        if one is None or one.status != "scored" or one.score is None or broken:
             break
         run.append(one.score)
     found = scoring.theil_sen(run[::-1])
@@ -148,7 +179,8 @@ def promises(now: Report, last: Report, alike: Report, ledger: Mapping[str, Mapp
     """
     found = []
     for action in last.plan:
-        then, today = _result(alike, action.criterion), _result(now, action.criterion)
+        today = _result(now, action.criterion)
+        then = scoring.lived(now, today, alike, last)[1] if today is not None else None
         if then is None or today is None:
             continue
         said = ledger.get(action.criterion, {})
@@ -165,7 +197,7 @@ def promises(now: Report, last: Report, alike: Report, ledger: Mapping[str, Mapp
                 now=today.value,
                 score_then=then.score,
                 score_now=today.score,
-                reached=_reached(today, action.target, alike is last),
+                reached=_reached(today, action.target, not rulebook.edits(last, now, action.criterion)),
                 verdict=change.verdict if change else "",
             )
         )

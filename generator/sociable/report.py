@@ -13,6 +13,7 @@ import msgspec
 from sociable.model import (
     Basis,
     Change,
+    Edit,
     Example,
     InputFile,
     NeedState,
@@ -163,6 +164,15 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     status: str = ""
 
 
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What every criterion was judged by, so that a later run can name what has changed."""
+
+    criteria: dict[str, dict[str, str]] = {}  # id -> part -> setting in words
+    words: dict[str, str] = {}  # cue list -> digest
+    models: dict[str, str] = {}  # detector -> digest
+    shared: dict[str, str] = {}  # what holds for all: the version of the measures, the cap
+
+
 class Past(msgspec.Struct, frozen=True, kw_only=True):
     """One earlier run, as the trends page needs it."""
 
@@ -172,6 +182,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     criteria: dict[str, Slice] = {}
     bridged: bool = False  # scored again with today's rubric
     done: list[str] = []  # criteria whose action was ticked as done by then
+    marks: dict[str, str] = {}  # criterion -> digest of what it is measured by
+    edits: dict[str, list[Edit]] = {}  # criterion ("" for all) -> how the rubric had changed since the run before
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,6 +210,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     format_version: int = FORMAT_VERSION
     tool_version: str = ""
     rubric: dict[str, str] = {}  # version, fingerprint
+    rules: Rules | None = None  # None in reports of older versions
+    edits: dict[str, list[Edit]] = {}  # as in Past
     brand: dict[str, object] = {}
     period: Period
     today: str

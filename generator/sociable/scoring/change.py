@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from sociable.model import Change, Slice
+from sociable import rulebook
+from sociable.model import Change, Edit, Slice
 from sociable.report import CriterionResult, Report
 from sociable.rubric import Rubric
-from sociable.scoring import aside, likeness
+from sociable.scoring import aside, likeness, rescale
 from sociable.scoring.anchors import level
 from sociable.scoring.contrast import Contrast, of_parts, of_replicates, of_shares
 from sociable.scoring.power import CLEAR, detectable
@@ -24,20 +25,24 @@ FALSE_DISCOVERIES = 0.10
 ENDS = {-1: "Poor", 1: "Excellent"}
 
 
-def compare(now: Report, before: Report, rubric: Rubric) -> dict[str, Change]:
+def compare(now: Report, before: Report, rubric: Rubric, first: Report | None = None) -> dict[str, Change]:
     """The verdict on every criterion of `now` against an earlier report.
 
-    Both are reports as history keeps them (no texts needed).  Reports under
-    another rubric are "measured differently"; a bridge run re-scores first.
+    Both are reports as history keeps them (no texts needed).  A criterion that
+    the two rubrics measure otherwise is "measured differently", the others are
+    compared; where `before` is a bridge run, `first` is the report that was
+    made at the time, and still stands for what the rubric left alone.
     """
-    past = {one.id: one for one in before.criteria}
+    past: dict[str, CriterionResult] = {}
     found: dict[str, Change] = {}
     plain: dict[str, Contrast] = {}
     mixed: dict[str, Contrast] = {}
     notes: dict[str, list[str]] = {}
     for one in now.criteria:
-        other = past.get(one.id)
-        obstacle = likeness.obstacle(now, before, one, other, rubric)
+        source, other = rescale.lived(now, one, before, first)
+        if other is not None:
+            past[one.id] = other
+        obstacle = likeness.obstacle(now, source, one, other, rubric)
         if other is None or obstacle is not None:
             verdict, note = obstacle or ("too_little_data", "status:missing")
             found[one.id] = Change(verdict=verdict, against=before.period.id, note=note)
@@ -55,7 +60,14 @@ def compare(now: Report, before: Report, rubric: Rubric) -> dict[str, Change]:
     for name, change in judged.items():
         powered = _with_power(change, past[name], len(judged))
         found[name] = aside.explained(powered, past[name], here[name])
-    return found
+    return {name: _edited(change, rulebook.edits(first or before, now, name)) for name, change in found.items()}
+
+
+def _edited(change: Change, edits: list[Edit]) -> Change:
+    """The verdict with what the rubric does otherwise since; where that is the scale alone, the note says so."""
+    scale = edits and not rulebook.breaks(edits) and change.verdict != "too_little_data"
+    note = "; ".join(one for one in (change.note, "rescaled" if scale else "") if one)
+    return msgspec.structs.replace(change, edits=edits, note=note)
 
 
 def alike(now: CriterionResult, before: CriterionResult) -> tuple[CriterionResult, CriterionResult, list[str]]:

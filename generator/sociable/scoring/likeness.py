@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sociable import rulebook
 from sociable.criteria import Criterion
 from sociable.model import Slice
 from sociable.report import CriterionResult, Report
@@ -27,7 +28,7 @@ OTHERWISE = ("declared", "launch_window")
 def obstacle(now: Report, before: Report, one: CriterionResult, other: CriterionResult | None,
              rubric: Rubric) -> tuple[Verdict, str] | None:  # fmt: skip
     """Why no change may be told, as verdict and note; None where it may."""
-    if now.rubric.get("fingerprint") != before.rubric.get("fingerprint"):
+    if rulebook.breaks(rulebook.edits(before, now, one.id)):
         return "measured_differently", "rubric"
     if now.period.start <= before.period.end:
         return "too_little_data", "windows_overlap"

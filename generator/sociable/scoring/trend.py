@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from math import sqrt
@@ -22,20 +22,23 @@ ENOUGH_FOR_SEASONS, ENOUGH_FOR_SLOPE = 4, 5
 YEAR, LEEWAY = 365, 20
 
 
-def changes(now: Report, history: Sequence[Report], rubric: Rubric) -> dict[str, Change]:
+def changes(now: Report, history: Sequence[Report], rubric: Rubric,
+            firsts: Mapping[str, Report] | None = None) -> dict[str, Change]:  # fmt: skip
     """The verdicts against the previous period and, for seasonal criteria, last year's where it is there.
 
     `history` may hold any reports; only those that end before `now` count.
+    `firsts` are the reports, by period, that bridge runs among them stand for.
     The note of a seasonal verdict carries the other one as "previous_period:<verdict>".
     """
     earlier = sorted((one for one in history if one.period.end < now.period.start), key=lambda one: one.period.end)
     if not earlier:
         return {}
-    found = compare(now, earlier[-1], rubric)
+    known = firsts or {}
+    found = compare(now, earlier[-1], rubric, known.get(earlier[-1].period.id))
     last_year = year_ago(now, earlier) if len(earlier) >= ENOUGH_FOR_SEASONS else None
     if last_year is None or last_year is earlier[-1]:
         return found
-    for name, one in compare(now, last_year, rubric).items():
+    for name, one in compare(now, last_year, rubric, known.get(last_year.period.id)).items():
         if name in SEASONAL and one.p is not None:
             found[name] = _noted(one, f"previous_period:{found[name].verdict}")
         elif name in found and one.p is not None:

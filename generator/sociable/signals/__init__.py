@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sociable.signals.labelling import REVIEW
 from sociable.signals.labels import LABELS, PURPOSES, label
-from sociable.signals.registry import SIGNALS, Signal
+from sociable.signals.registry import RESTS, SIGNALS, Signal
 from sociable.signals.relate import relate
 from sociable.signals.rows import label_rows
 from sociable.signals.spans import explain
 from sociable.signals.terms import Terms
 
 __all__ = [
-    "LABELS", "PURPOSES", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label", "label_rows", "relate",
+    "LABELS", "PURPOSES", "RESTS", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label", "label_rows", "relate",
 ]  # fmt: skip

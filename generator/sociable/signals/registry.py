@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sociable.signals.labels import PURPOSES
+
 Role = Literal["population", "value"]
 
 
@@ -92,3 +94,22 @@ _ALL = [
 
 SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
 """All signals by name; checked both ways against content/rubric."""
+
+_PURPOSES = " ".join(f"purpose_{name}" for name in PURPOSES)
+_BEHIND = {
+    "useful_unit": "useful", "care_case": "need", "answered_case": "need", "first_contact": "need",
+    "cold_dm": "need", "judged_case": "need helps deflect praise complaint", "partner": "need bait",
+    "case_solved": "need helps deflect praise complaint", "care_acts": "need helps deflect apology",
+    "contact_pitched": "pitch ask", "regular": "complaint", "promo_weight": _PURPOSES, "filler": _PURPOSES,
+    "useful": "useful", "specific": "useful", "self_only": "self_only", "ask": "ask",
+    "gives": "useful credit ask pitch helps", "gives_and_asks": "useful credit ask pitch helps",
+    "invitation": "invitation", "substantive_join": "pitch helps", "named": "signed", "brag": "brag useful credit",
+    "bait_weight": "bait", "outward": "credit self_only brag", "uninvited_pitch": "pitch", "dm_pushed": "ask pitch",
+    "hard_sell": "hard_sell", "jargon": "jargon",
+}  # fmt: skip
+RESTS: dict[str, frozenset[str]] = {
+    # a hand-typed mention with an offer is no reply (RUBRIC 0.1): who is judged at all rests on promo
+    name: frozenset(("promo " + _BEHIND.get(name, "")).split())
+    for name in SIGNALS
+}
+"""Every detector that can move a signal, directly or through what it is worked out from: files of content/models."""
