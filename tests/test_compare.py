@@ -11,7 +11,7 @@ import pytest
 
 from sociable import comparison, history, site
 from sociable.model import InputFile, Period, Slice
-from sociable.report import CriterionResult, Overall, Report
+from sociable.report import CriterionResult, Overall, Report, Rules
 
 ROOT = Path(__file__).parents[1]
 Q2 = Period(id="2026-Q2", start="2026-04-01", end="2026-06-30")
@@ -139,7 +139,7 @@ def test_every_note_of_a_verdict_is_worded() -> None:
     from sociable.site.view_change import change_view
 
     codes = ("accounts_differ; joined@x:a; left@bluesky:b; mix_guard; beyond_anchor:Poor; rubric; not_bridged; bridge; "
-             "regression; detector_both; feeds_differ@x:a; accounts; population; windows_overlap; lookback; "
+             "regression; detector_both; feeds_differ@x:a; accounts; rescaled; population; windows_overlap; lookback; "
              "not_counted; status:too_few; status:missing; band; previous_period:declined; "
              "same_quarter_last_year:held")  # fmt: skip
     now = report(Q3, result("promo-share", 0.4, 50))
@@ -171,3 +171,75 @@ def test_mix_events_and_the_smallest_change_are_told_and_the_list_says_only_news
     assert change_view(book, other, "share").brief == "Against the same period a year before: Declined."
     grade = change_view(book, msgspec.structs.replace(other, difference=0.8, low=-0.8, high=2.5), "grade")
     assert (grade.difference, grade.likely) == ("+0.8 grades", "−0.8 to +2.5 grades")
+
+
+def test_a_reason_that_many_share_is_told_once(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """The same file twice: three questions, one reason, in the terminal and on the page."""
+    done = run("compare", pair[0], pair[0], "--page", tmp_path / "c.html", cwd=tmp_path)
+    assert done.stdout.count("The two periods overlap.") == 1 and "All 3: The two periods overlap." in done.stdout
+    assert done.stdout.count("Question of") == 3
+    assert (tmp_path / "c.html").read_text().count("The two periods overlap.") == 1
+
+
+def ruled(one: Report, hard: str, anchors: str, offer: str = "a", weight: str = "3") -> Report:
+    settings = {"measure": "share", "anchors": anchors, "detectors": "promo", "weight": weight}
+    rules = Rules(
+        criteria={"promo-share": settings, "self-talk": settings | {"measure": hard}, "brag-posts": settings},
+        words={"offer": offer}, models={"promo": "1"}, shared={"code": "1", "cap": "79"},
+    )  # fmt: skip
+    return msgspec.structs.replace(one, rules=rules)
+
+
+SCALE = "0.8, 0.5, 0.33, 0.2, 0.1"
+
+
+def test_what_changed_in_the_rubric_is_named_and_the_rest_compared(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """Self-talk counts something else; the other two keep their verdicts, in terminal, JSON and page."""
+    before, now = (history.load(path) for path in pair)
+    before = msgspec.structs.replace(before, rubric={"fingerprint": "a" * 64, "version": "0.9"})
+    history.write(pair[0], history.encode(ruled(before, "share where=me", SCALE, weight="2")))
+    history.write(pair[1], history.encode(ruled(now, "share where=self", SCALE)))
+    done = run("compare", *pair, "--page", tmp_path / "c.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = " ".join(done.stdout.split())
+    assert "0.9 (aaaaaaaa)" in told and "2 comparisons" in told
+    assert "What changed: what is counted was “share where=me” and is “share where=self”." in told
+    assert "Measured differently (1)" in told and "Improved (1)" in told
+    assert "the weight in the total was 2 and is 3" in told
+    assert "share where=me" in (tmp_path / "c.html").read_text()
+    found = json.loads(run("compare", *pair, "--json", cwd=tmp_path).stdout)
+    edits = {one["question"]: [edit["part"] for edit in one["edits"]] for one in found["edits"]}
+    assert edits["Question of self-talk?"] == ["measure", "weight"] and edits["Question of promo-share?"] == ["weight"]
+
+
+def test_a_word_list_is_named_once_for_all_questions(pair: tuple[Path, Path]) -> None:
+    before, now = (history.load(path) for path in pair)
+    before = msgspec.structs.replace(before, rubric={"fingerprint": "a" * 64, "version": "0.9"})
+    rules = comparison.rules()
+    found = comparison.compare(ruled(before, "share", SCALE, offer="b"), ruled(now, "share", SCALE), rules)
+    assert {one.change.verdict for one in found.moved} == {"measured_differently"}
+    lines = " ".join(" ".join(site.comparison_lines(found, now, rules)).split())
+    assert lines.count("For all questions – word lists changed: offer") == 1
+    assert "All 3: The rubric has changed since, so the two are not measured alike." in lines
+
+
+def test_another_scale_is_told_with_both_and_does_not_break(pair: tuple[Path, Path]) -> None:
+    before, now = (history.load(path) for path in pair)
+    before = msgspec.structs.replace(before, rubric={"fingerprint": "a" * 64, "version": "0.9"})
+    rules = comparison.rules()
+    found = comparison.compare(ruled(before, "share", "0.9, 0.6, 0.4, 0.2, 0.1"), ruled(now, "share", SCALE), rules)
+    assert found.comparisons == 3 and found.moved[0].change.verdict == "improved"
+    lines = " ".join(" ".join(site.comparison_lines(found, now, rules)).split())
+    assert "were 0.9, 0.6, 0.4, 0.2, 0.1 and are 0.8, 0.5, 0.33, 0.2, 0.1" in lines
+    assert "the earlier value is scored by today's" in lines
+
+
+def test_every_part_of_a_rubric_has_words() -> None:
+    from sociable import rubric, rulebook, signals
+    from sociable.site.pages import open_book
+
+    rules = rubric.load(signals.SIGNALS)
+    made = rulebook.record(rules, signals.RESTS)
+    parts = {part for one in made.criteria.values() for part in one} - {"detectors"} | set(made.shared)
+    book = open_book(report(Q3), rules)
+    assert parts | {"words", "models", "unknown", "new", "gone"} <= set(book.group("edit"))

@@ -112,6 +112,7 @@ def test_a_bridge_run_stands_for_the_changed_criterion_alone(rules: rubric.Rubri
     assert "bridge" not in promo.note and "bridge" in hard.note and hard.edits[0].part == "measure"
     drawn = found.history[0].criteria
     assert (drawn["promo-share"].value, drawn["hard-sell"].value) == (0.5, 0.6)
+    assert (found.history[0].bridged, found.history[0].again) == (True, ["hard-sell"])
 
 
 def test_another_scale_needs_no_bridge(rules: rubric.Rubric) -> None:

@@ -132,11 +132,12 @@ def _since(last: Report | None, one: Report) -> dict[str, list[Edit]]:
 
 def _past(report: Report, one: Report, first: Report | None, told: Report, edits: dict[str, list[Edit]]) -> Past:
     """One earlier window as today's rubric sees it: `first` where that left a criterion alone, else the bridge run."""
-    criteria, marks = {item.id: _slice(item) for item in one.criteria}, {}
+    criteria, marks, again = {item.id: _slice(item) for item in one.criteria}, {}, []
     for item in report.criteria:
         source, then = scoring.lived(report, item, one, first)
         if then is not None:
             criteria[item.id] = _slice(then)
+            again += [item.id] if source is one else []
             broken = rulebook.breaks(rulebook.edits(source, report, item.id))
             marks[item.id] = rulebook.mark(source if broken else report, item.id)
     ticked = {item.criterion for item in told.plan if item.status == "done"}
@@ -144,6 +145,7 @@ def _past(report: Report, one: Report, first: Report | None, told: Report, edits
     return Past(
         period=one.period, fingerprint=one.rubric.get("fingerprint", ""), overall=one.overall, criteria=criteria,
         bridged=first is not None, done=sorted(ticked), marks=marks, edits=edits,
+        again=sorted(again) if first is not None else None,
     )  # fmt: skip
 
 

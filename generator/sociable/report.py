@@ -182,6 +182,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     criteria: dict[str, Slice] = {}
     bridged: bool = False  # scored again with today's rubric
     done: list[str] = []  # criteria whose action was ticked as done by then
+    again: list[str] | None = None  # criteria that the bridge run stands for; None: all
     marks: dict[str, str] = {}  # criterion -> digest of what it is measured by
     edits: dict[str, list[Edit]] = {}  # criterion ("" for all) -> how the rubric had changed since the run before
 

@@ -8,6 +8,7 @@ from sociable.model import Change
 from sociable.report import CriterionResult
 from sociable.site import dates, words
 from sociable.site.book import Book
+from sociable.site.view_edits import sentence
 
 OTHER_PAIR = ("same_quarter_last_year", "previous_period")
 """Codes of the verdict on the other pair of periods."""
@@ -40,7 +41,7 @@ def change_view(book: Book, one: Change, unit: str) -> ChangeView:
     if one.low is not None and one.high is not None and unit != "count":
         likely = words.differences(one.low, one.high, unit)
     codes = [code for code in one.note.split("; ") if code]
-    beside = _beside(book, one, unit)
+    beside = [text for text in (sentence(book, one.edits), *_beside(book, one, unit)) if text]
     shows = "" if one.detectable is None else words.difference(one.detectable, unit).lstrip("+")
     told = [book.told("note", code) for code in codes]
     said = book.say("trend", "detectable").format(size=shows) if shows and one.verdict == "no_clear_change" else ""

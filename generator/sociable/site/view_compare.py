@@ -13,6 +13,7 @@ from sociable.site.alone import alone
 from sociable.site.book import Book
 from sociable.site.pages import open_book
 from sociable.site.view_change import ChangeView, change_view
+from sociable.site.view_edits import lines as edited
 from sociable.site.view_trends import ORDER
 
 WIDTH = 100
@@ -36,6 +37,7 @@ class MovedGroup:
     key: str
     title: str
     text: str
+    note: str  # what all rows have in common
     rows: tuple[MovedView, ...]
 
 
@@ -50,6 +52,7 @@ class ComparisonView:
     groups: tuple[MovedGroup, ...]
     asides: tuple[tuple[str, tuple[str, ...]], ...]  # what else differs: heading, lines
     head: tuple[str, str, str, str]
+    these: str  # before a reason that several questions share
     nothing: str
     made_with: str
 
@@ -59,7 +62,7 @@ def view(found: Comparison, now: Report, rules: Rubric) -> ComparisonView:
     book = open_book(now, rules)
     rows = [(one.change.verdict, _moved(book, one)) for one in found.moved]
     groups = tuple(
-        MovedGroup(key, book.say("change", key), book.say("change_text", key), chosen)
+        MovedGroup(key, book.say("change", key), book.say("change_text", key), _common(chosen), chosen)
         for key in ORDER
         if (chosen := tuple(row for verdict, row in rows if verdict == key))
     )
@@ -72,8 +75,15 @@ def view(found: Comparison, now: Report, rules: Rubric) -> ComparisonView:
         book.say("compare", "tests").format(n=words.plural(found.comparisons, "comparison")),
         groups, tuple(_asides(book, found)),
         tuple(book.say("compare", key) for key in ("question", "then", "now", "score")),  # type: ignore[arg-type]
-        "" if found.moved else book.say("compare", "nothing"), f"Sociable {now.tool_version}".strip(),
+        book.say("compare", "these"), "" if found.moved else book.say("compare", "nothing"),
+        f"Sociable {now.tool_version}".strip(),
     )  # fmt: skip
+
+
+def _common(rows: tuple[MovedView, ...]) -> str:
+    """The reason that all of several rows have in common."""
+    notes = {row.change.note for row in rows}
+    return notes.pop() if len(rows) > 1 and len(notes) == 1 else ""
 
 
 def _overall(book: Book, one: Overall) -> str:
@@ -100,7 +110,7 @@ def _asides(book: Book, found: Comparison) -> list[tuple[str, tuple[str, ...]]]:
     say = book.group("compare")
     two = dict(zip(("first", "second"), found.rubrics, strict=False))
     parts: list[tuple[str, list[str]]] = [
-        ("rubrics", [say["rubrics_text"].format(**two)] if two else []),
+        ("rubrics", [say["rubrics_text"].format(**two), *edited(book, found.edits)] if two else []),
         ("joined", [book.account(key) for key in found.joined]),
         ("left", [book.account(key) for key in found.left]),
         ("feeds", [line for key, needs in found.feeds.items() for line in _feeds(book, key, needs)]),
@@ -133,17 +143,26 @@ def comparison_lines(found: Comparison, now: Report, rules: Rubric) -> tuple[str
     shown = view(found, now, rules)
     lines = [shown.heading, shown.overall, shown.tests]
     for group in shown.groups:
-        lines += ["", f"{group.title} ({words.count(len(group.rows))})"]
-        for row in group.rows:
-            facts = ", ".join(one for one in (row.change.difference, _likely(row)) if one)
-            figures = f"{row.then} → {row.now}"
-            lines.append(f"  {_cut(row.question, 48):<48}  {_cut(figures, 24):<24}  {facts}".rstrip())
-            if row.change.note:
-                lines += textwrap.wrap(row.change.note, WIDTH, initial_indent="      ", subsequent_indent="      ")
+        lines += ["", f"{group.title} ({words.count(len(group.rows))})", *_rows(group, shown.these)]
     for title, texts in shown.asides:
         lines += ["", title, *(part for text in texts for part in textwrap.wrap(text, WIDTH, initial_indent="  ",
                                                                               subsequent_indent="  "))]  # fmt: skip
     return tuple(lines)
+
+
+def _rows(group: MovedGroup, these: str) -> list[str]:
+    """The lines of one verdict; a reason that several rows share is told once, below them."""
+    lines = []
+    for note in dict.fromkeys(row.change.note for row in group.rows):
+        rows = [row for row in group.rows if row.change.note == note]
+        for row in rows:
+            facts = ", ".join(one for one in (row.change.difference, _likely(row)) if one)
+            figures = f"{row.then} → {row.now}"
+            lines.append(f"  {_cut(row.question, 48):<48}  {_cut(figures, 24):<24}  {facts}".rstrip())
+        told = these.format(n=words.count(len(rows)), note=note) if len(rows) > 1 else note
+        if note:
+            lines += textwrap.wrap(told, WIDTH, initial_indent="      ", subsequent_indent="      ")
+    return lines
 
 
 def _likely(row: MovedView) -> str:

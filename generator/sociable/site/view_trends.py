@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable import rulebook
 from sociable.model import Slice
 from sociable.report import CriterionResult, Past
 from sociable.site import charts, charts_time, dates, words
@@ -11,6 +12,7 @@ from sociable.site.book import SCORED, Book, criterion_ref, verdict
 from sociable.site.charts_time import Point, Series
 from sociable.site.parts import Prose, Ref, Verdict
 from sociable.site.view_change import ChangeView, change
+from sociable.site.view_edits import event
 
 ORDER = ("improved", "declined", "held", "no_clear_change", "too_little_data", "measured_differently")
 
@@ -115,23 +117,28 @@ def _head(book: Book) -> tuple[str, str, str]:
 
 
 def _trend(book: Book, result: CriterionResult, against: str) -> TrendView:
-    runs = [(one.period, one.fingerprint, one.criteria.get(result.id), _signs(book, one, result.id))
+    runs = [(one.period, _measured_by(one, result.id), one.criteria.get(result.id), _signs(book, one, result.id))
             for one in book.report.history]  # fmt: skip
     now = Slice(
         key="", status=result.status, n=result.n, value=result.value, score=result.score, low=result.low,
         high=result.high, score_low=result.score_low, score_high=result.score_high,
     )  # fmt: skip
-    runs.append((book.report.period, book.report.rubric.get("fingerprint", ""), now, _signs(book, None, result.id)))
+    runs.append((book.report.period, rulebook.mark(book.report, result.id), now, _signs(book, None, result.id)))
     points, print_ = [], ""
-    for period, fingerprint, one, signs in runs:
-        fresh = bool(print_) and fingerprint != print_
+    for period, mark, one, signs in runs:
+        fresh = bool(print_) and mark != print_
         points.append(_point(book, period.id, one, result.unit, fresh, signs))
-        print_ = fingerprint
+        print_ = mark
     drawn = charts_time.series(result.question, points, _head(book), every=max(1, (len(points) + 3) // 4))
     said = verdict(book, result)
     told = change(book, result)
     aside = _aside(book, told, against)
     return TrendView(criterion_ref(result.id), result.question, said, told, drawn, _slope(book, result), aside)
+
+
+def _measured_by(past: Past, name: str) -> str:
+    """What marks a criterion's measure in an earlier period; reports of older versions know their rubric only."""
+    return past.marks.get(name, past.fingerprint)
 
 
 def _slope(book: Book, result: CriterionResult) -> str:
@@ -157,7 +164,9 @@ def _point(book: Book, period: str, one: Slice | None, unit: str, fresh: bool, s
 def _signs(book: Book, past: Past | None, criterion: str = "") -> Signs:
     """What happened in a period (the report's own when `past` is None): events, ticked actions, a bridge run."""
     period = past.period if past else book.report.period
-    found = [(BRIDGED, book.say("trend", "bridged"))] if past is not None and past.bridged else []
+    found = event(book, (past or book.report).edits, criterion)
+    again = past is not None and past.bridged and (past.again is None or criterion in ("", *past.again))
+    found += [(BRIDGED, book.say("trend", "bridged"))] if again else []
     found += [
         (EVENT, book.say("trend", "event").format(
             name=one.get("name", ""), kind=book.say("event", one.get("kind", "")),

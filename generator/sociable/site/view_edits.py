@@ -1,0 +1,56 @@
+"""What changed in the rubric, in words: beside a verdict, in a comparison and on the trends page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sociable.beside import Edited
+from sociable.model import Edit
+from sociable.site.book import Book
+
+RUBRIC = "≠"
+"""The sign of a changed rubric over a chart."""
+MANY = 3
+"""Weights count in relation to one another: where more of them moved, one line says so."""
+
+
+def sentence(book: Book, edits: Sequence[Edit]) -> str:
+    """What the rubric does otherwise for one question, as one sentence; empty where it is unknown or nothing."""
+    known = [one for one in edits if one.part != "unknown"]
+    return book.say("edit", "sentence").format(edits="; ".join(told(book, known))) if known else ""
+
+
+def told(book: Book, edits: Iterable[Edit]) -> list[str]:
+    """Each edit in words; lists of detectors by the names that people see."""
+    found = []
+    for one in edits:
+        names = [book.say("label", name) if one.part == "models" else name for name in one.now.split(", ")]
+        now = ", ".join(names) if one.part in ("models", "words") else one.now
+        found.append(book.say("edit", one.part).format(before=one.before, now=now))
+    return found
+
+
+def lines(book: Book, found: Sequence[Edited]) -> list[str]:
+    """One line a question that the two rubrics judge otherwise, what all share first."""
+    weighed = [one for one in found if any(edit.part == "weight" for edit in one.edits)]
+    few = len(weighed) <= MANY
+    rows = []
+    for one in found:
+        edits = [edit for edit in one.edits if few or edit.part != "weight"]
+        if edits:
+            what = one.question or book.say("edit", "shared")
+            rows.append(book.say("edit", "row").format(what=what, edits="; ".join(told(book, edits))))
+    return rows if few else [*rows, book.say("edit", "weights")]
+
+
+def event(book: Book, edits: Mapping[str, Sequence[Edit]], criterion: str = "") -> list[tuple[str, str]]:
+    """The sign of a rubric that changed before a period: for one question, or for all of them with their names."""
+    touching = {name: [one for one in rows if one.part not in ("weight", "off")] for name, rows in edits.items()}
+    names = [name for name, rows in touching.items() if rows]
+    if criterion:
+        names = [name for name in names if name in ("", criterion)]
+    if not names:
+        return []
+    questions = [result.question if (result := book.result(name)) else name for name in names if name]
+    shared = told(book, touching[""]) if "" in names else []
+    return [(RUBRIC, book.say("edit", "event").format(what="; ".join([*shared, *questions])))]
