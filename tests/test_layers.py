@@ -13,6 +13,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"build", "comparison", "doctor", "draft", "drafts", "oblivion", "review", "portfolio", "publishing"},
     {"brandfile", "overrides", "drawing", "intake", "playbook", "quarters", "redraft", "unchanged"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
+    {"translation"},
     {"rulebook"},
     {"rubric", "settings", "history", "periods", "hand", "manuscript"},
     {"criteria", "library", "tongue"},

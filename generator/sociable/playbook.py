@@ -56,4 +56,4 @@ def write(
         files["slides.html"] = site.slides(report, rules, report.notes)
     files["report.json"] = history.encode(report)
     history.swap_in(((name, data.encode() if isinstance(data, str) else data) for name, data in files.items()), target)
-    return Built(target / "index.html", report, (*site.summary(report), *notes))
+    return Built(target / "index.html", report, (*site.summary(report, rules), *notes))

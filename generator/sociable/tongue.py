@@ -2,6 +2,7 @@
 
 English stands in the code and the templates, and is the key; a language file
 gives its own words beside it.  Whatever it lacks stays English, word by word.
+Its longer prose lies in a folder of the same name (`translation`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sociable import content, resources
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
-KEYS = ("name", "numbers", "words", "templates", "wording", "criteria", "dimensions")
+KEYS = ("name", "numbers", "words", "templates", "wording", "dimensions")
 _TAGS = re.compile(r"(<[^<>]*>|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _SPOKEN = re.compile(r'(\b(?:aria-label|title|alt|placeholder|data-head)=")([^"{}<>]+)(")')
 
@@ -35,7 +36,6 @@ class Tongue:
     words: dict[str, str] = field(default_factory=dict)
     templates: dict[str, str] = field(default_factory=dict)
     wording: dict[str, dict[str, Any]] = field(default_factory=dict)
-    criteria: dict[str, dict[str, Any]] = field(default_factory=dict)
     dimensions: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -73,12 +73,12 @@ def load(path: str) -> Tongue:
     numbers.keys(("decimal", "thousands"), ("decimal", "thousands"))
     flat = {key: _texts(sheet.part(key)) for key in ("words", "templates")}
     nested: dict[str, dict[str, dict[str, Any]]] = {}
-    for key in ("wording", "criteria", "dimensions"):
+    for key in ("wording", "dimensions"):
         part = sheet.part(key)
         nested[key] = {one: _texts(part.part(one)) for one in part.values}
     found = Tongue(
         Path(path).stem, numbers.text("decimal"), numbers.text("thousands"), flat["words"], flat["templates"],
-        nested["wording"], nested["criteria"], nested["dimensions"],
+        nested["wording"], nested["dimensions"],
     )  # fmt: skip
     sheet.done()
     return found
@@ -91,6 +91,11 @@ def _texts(sheet: Any) -> dict[str, str]:
 def say(english: str, **values: object) -> str:
     """The words for an English text with {places}, in the language that is being written."""
     return now().words.get(english, english).format(**values)
+
+
+def word(english: str) -> str:
+    """The words for an English text that has no places; one that the language lacks stays as it is."""
+    return now().words.get(english, english)
 
 
 def figure(english: str) -> str:

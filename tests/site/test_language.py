@@ -24,7 +24,6 @@ name: Pig Latin
 numbers: {decimal: "·", thousands: "'"}
 words: {"{n}%": "{n} er-pay ent-cay", July: Ulyjay}
 templates: {What works: At-whay orks-way}
-criteria: {promo-share: {title: Ew-fay ads}}
 """
 
 
@@ -122,18 +121,17 @@ def test_a_wrong_key_is_a_fault(tmp_path: Path) -> None:
 
 def told() -> dict[str, list[str]]:
     """Everything that a language may translate, by part of its file."""
-    found: dict[str, list[str]] = {"templates": [], "wording": [], "criteria": [], "dimensions": []}
+    found: dict[str, list[str]] = {"templates": [], "wording": [], "dimensions": []}
     for path in sorted(TEMPLATES.glob("*.html")):
         if path.name not in OUTSIDE:
             found["templates"] += tongue.literals(path.read_text(encoding="utf-8"))
     names = content.wording("content/playbook/vocabulary.yaml")
     found["wording"] = [f"{group}.{key}" for group, phrases in names.items() for key in phrases]
-    found["criteria"] = [f"{name}.{key}" for name in rules().criteria for key in ("question", "title", "failing_title")]
     found["dimensions"] = [f"{name}.{key}" for name in rules().dimensions for key in ("question", "title")]
     return {part: list(dict.fromkeys(texts)) for part, texts in found.items()}
 
 
-@pytest.mark.parametrize(("part", "most"), [("templates", 50), ("wording", 90), ("criteria", 0), ("dimensions", 0)])
+@pytest.mark.parametrize(("part", "most"), [("templates", 50), ("wording", 90), ("dimensions", 0)])
 def test_what_german_lacks_is_named_and_what_it_has_is_used(part: str, most: int) -> None:
     with tongue.speaking("de"):
         own = getattr(tongue.now(), part)

@@ -178,7 +178,8 @@ def band_words(book: Book, band: str, score: float | None) -> str:
 def basis(book: Book, result: CriterionResult) -> str:
     """How many units a figure rests on, in the criterion's own noun."""
     if result.numerator is not None and result.denominator and result.unit in ("share", "minutes"):
-        return f"{words.of(result.numerator, result.denominator)} {nouns(book, result.id)[1]}"
+        share = words.of(result.numerator, result.denominator)
+        return tongue.say("{share} {units}", share=share, units=nouns(book, result.id)[1])
     return units(book, result.id, result.n) if result.n else ""
 
 

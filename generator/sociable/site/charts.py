@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sociable import tongue
 from sociable.model import Slice
 from sociable.site import words
 from sociable.site.parts import Cell, Mark, Table
@@ -115,8 +116,10 @@ class Stack:
 def bar(name: str, score: float, low: float | None, high: float | None, hollow: bool, band_word: str) -> Bar:
     """The interval bar of one score."""
     left, right = (score if low is None else low), (score if high is None else high)
-    likely = f", likely between {words.score(left)} and {words.score(right)}" if right > left else ""
-    desc = f"{words.score(score)} out of 100{likely}. {band_word}{', provisional' if hollow else ''}."
+    ends = {"low": words.score(left), "high": words.score(right)}
+    likely = tongue.say(", likely between {low} and {high}", **ends) if right > left else ""
+    said = tongue.say("{score} out of 100{likely}.", score=words.score(score), likely=likely)
+    desc = f"{said} {band_word}{tongue.word(', provisional') if hollow else ''}."
     width = percent(max(0.0, right - left))
     return Bar(name, desc, band(score), percent(score), percent(left), width, hollow)
 
@@ -136,8 +139,9 @@ def strip(
         (Cell(zone.label, mark=zone.mark), Cell(words.span(start, end) if start else words.DASH))
         for zone, start, end in zip(zones, labels, labels[1:], strict=False)
     )
-    table = Table(f"{name}: where each band starts and ends", ("Band", "Measured value"), rows)
-    desc = f"{value}, which is {verdict}."
+    title = tongue.say("{name}: where each band starts and ends", name=name)
+    table = Table(title, (tongue.word("Band"), tongue.word("Measured value")), rows)
+    desc = tongue.say("{value}, which is {verdict}.", value=value, verdict=verdict)
     score, low, high = at
     label = Tick(percent(score), value, anchored(score))
     return Strip(name, desc, zones, ticks, bar(name, score, low, high, hollow, verdict), label, table)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sociable import tongue
 from sociable.site import dates, words
 from sociable.site.charts import Tick, plain
 from sociable.site.parts import Cell, Table
@@ -61,14 +62,16 @@ def calendar(title: str, days: Mapping[str, Mapping[str, int]], start: str, end:
     named = [day for day in totals if day == first or (day.day == 1 and (last - day).days > 6)]
     named = named[1:] if len(named) > 1 and (named[1] - first).days < 14 else named
     months = tuple(
-        Tick(plain(34 + size * ((day - monday).days // 7)), dates.month(day.month)[:3], "start") for day in named
+        Tick(plain(34 + size * ((day - monday).days // 7)), dates.short_month(day.month), "start") for day in named
     )
-    down = tuple(Tick(plain(32 + size * i), dates.weekday(i)[:3], "start") for i in (0, 2, 4, 6))
+    down = tuple(Tick(plain(32 + size * i), dates.short_weekday(i), "start") for i in (0, 2, 4, 6))
     weeks = (last - monday).days // 7 + 1
     busiest = max(totals, key=lambda day: totals[day])
     quiet = sum(1 for n in totals.values() if not n)
-    busy = f"Busiest day {dates.day(busiest.isoformat())} with {words.plural(top, 'post')}"
-    desc = f"{busy}; {words.plural(quiet, 'day')} without a post."
+    desc = tongue.say(
+        "Busiest day {day} with {posts}; {quiet} without a post.",
+        day=dates.day(busiest.isoformat()), posts=words.plural(top, "post"), quiet=words.plural(quiet, "day"),
+    )  # fmt: skip
     return Grid(
         title,
         desc,
@@ -89,7 +92,7 @@ def _by_week(title: str, totals: Mapping[date, int]) -> Table:
         monday = (day - timedelta(days=day.weekday())).isoformat()
         weeks[monday] = weeks.get(monday, 0) + n
     rows = tuple((Cell(dates.week(key)), Cell(words.count(n), number=True)) for key, n in weeks.items())
-    return Table(title, ("Week", "Posts"), rows)
+    return Table(title, (tongue.word("Week"), tongue.word("Posts")), rows)
 
 
 def heat(title: str, counts: Sequence[Sequence[int]]) -> Grid:
@@ -101,13 +104,16 @@ def heat(title: str, counts: Sequence[Sequence[int]]) -> Grid:
         for day, row in enumerate(counts) for hour, n in enumerate(row)
     )  # fmt: skip
     across = tuple(Tick(plain(40 + size * hour), f"{hour:02d}:00", "start") for hour in range(0, 24, 3))
-    down = tuple(Tick(plain(22 + size * day + 17), dates.weekday(day)[:3], "start") for day in range(7))
+    down = tuple(Tick(plain(22 + size * day + 17), dates.short_weekday(day), "start") for day in range(7))
     day, hour = max(
         ((d, h) for d, row in enumerate(counts) for h in range(len(row))), key=lambda at: counts[at[0]][at[1]]
     )
-    desc = f"Most messages arrive on {dates.weekday(day)} between {hour:02d}:00 and {(hour + 1) % 24:02d}:00."
+    desc = tongue.say(
+        "Most messages arrive on {day} between {start} and {end}.",
+        day=dates.weekday(day), start=f"{hour:02d}:00", end=f"{(hour + 1) % 24:02d}:00",
+    )  # fmt: skip
     parts = ((0, 6), (6, 9), (9, 12), (12, 15), (15, 18), (18, 21), (21, 24))
-    head = ("Day", *(f"{a:02d}–{b:02d} h" for a, b in parts))
+    head = (tongue.word("Day"), *(f"{a:02d}–{b:02d} h" for a, b in parts))
     rows = tuple(
         (Cell(dates.weekday(i)), *(Cell(words.count(sum(row[a:b])), number=True) for a, b in parts))
         for i, row in enumerate(counts)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sociable import tongue
 from sociable.site import words
 from sociable.site.charts import Tick, anchored, percent, plain
 from sociable.site.parts import Cell, Mark, Table
@@ -79,7 +80,7 @@ def curve(title: str, desc: str, points: Sequence[tuple[float, float, float, flo
     across = tuple(Tick(percent(elapsed(m)), label, anchored(elapsed(m))) for m, label in _TIMES)
     down = tuple(Tick(plain(12 + 2.0 * (100 - at)), words.share(at / 100), "start") for at in (25, 50, 75, 100))
     rows = tuple(_curve_row(label, minutes, steps) for minutes, label in _TIMES)
-    table = Table(title, ("Within", "Answered", "Likely between"), rows)
+    table = Table(title, tuple(map(tongue.word, ("Within", "Answered", "Likely between"))), rows)
     return Curve(title, desc, f"M{_steps(steps, 1)}", band, percent(elapsed(60)), across, down, table)
 
 

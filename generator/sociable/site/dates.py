@@ -20,6 +20,16 @@ def month(number: int) -> str:
     return tongue.say(MONTHS[number - 1])
 
 
+def short_month(number: int) -> str:
+    """A month in three letters or so, for axes."""
+    return tongue.word(MONTHS[number - 1][:3])
+
+
+def short_weekday(number: int) -> str:
+    """A day of the week in three letters or so, 0 for Monday."""
+    return tongue.word(WEEKDAYS[number][:3])
+
+
 def weekday(number: int) -> str:
     """The name of a day of the week, 0 for Monday."""
     return tongue.say(WEEKDAYS[number])
@@ -38,7 +48,7 @@ def short_day(iso: str | None) -> str:
     found = _date(iso)
     if found is None:
         return iso or words.DASH
-    return tongue.say("{day} {month}", day=found.day, month=month(found.month)[:3])
+    return tongue.say("{day} {month}", day=found.day, month=short_month(found.month))
 
 
 def days(start: str, end: str) -> str:
@@ -74,16 +84,16 @@ def short_period(name: str) -> str:
     year, _, rest = name.partition("-")
     if not rest or ".." in name:
         return short_day(name.split("..")[0]) if ".." in name else name
-    short = month(int(rest))[:3] if rest.isdigit() and 1 <= int(rest) <= 12 else rest
+    short = short_month(int(rest)) if rest.isdigit() and 1 <= int(rest) <= 12 else rest
     return f"{short} {year[2:]}"
 
 
-def week(iso: str) -> str:
-    """A week's key ("2026-W31" or its first day) as "week of 27 Jul"."""
+def week(iso: str, *, name: bool = True) -> str:
+    """A week's key ("2026-W31" or its first day) as "week of 27 Jul", without the name as "27 Jul"."""
     year, mark, number_ = iso.partition("-W")
     if mark and year.isdigit() and number_.isdigit():
         iso = date.fromisocalendar(int(year), int(number_), 1).isoformat()
-    return tongue.say("week of {day}", day=short_day(iso))
+    return tongue.say("week of {day}", day=short_day(iso)) if name else short_day(iso)
 
 
 def later(iso: str, days_: int) -> str:

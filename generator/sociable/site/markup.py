@@ -16,10 +16,12 @@ import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from sociable import tongue
+
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
 _SCHEMES = ("http", "https", "mailto", "")
 Resolve = Callable[[str], str]
-_PAIR = re.compile(r"\s*((Before|After)\b[^:\"]*):\s*")
+_PAIR = r"\s*(({}|{})\b[^:\"„]*):\s*"
 _INLINE = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 
 
@@ -67,16 +69,17 @@ class _Tame(Treeprocessor):
 def _pairs(listed: Element) -> Element | None:
     """A list of "Before: ..." and "After: ..." in turn as pairs side by side; None for any other list."""
     items = list(listed)
-    heads = [_PAIR.match(one.text or "") for one in items]
+    sides = [tongue.word("Before"), tongue.word("After")]
+    heads = [re.match(_PAIR.format(*sides), one.text or "") for one in items]
     words = [head.group(2) if head else "" for head in heads]
-    if len(items) < 2 or len(items) % 2 or words != ["Before", "After"] * (len(items) // 2):
+    if len(items) < 2 or len(items) % 2 or words != sides * (len(items) // 2):
         return None
     made = Element("div", {"class": "pairs"})
     made.tail = listed.tail
     for place, (item, head) in enumerate(zip(items, heads, strict=True)):
         if place % 2 == 0:
             pair = SubElement(made, "div", {"class": "pair"})
-        _half(SubElement(pair, "p", {"class": f"pair-{words[place].lower()}"}), item, head)
+        _half(SubElement(pair, "p", {"class": "pair-after" if place % 2 else "pair-before"}), item, head)
     return made
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from sociable import content, resources, tongue
+from sociable import content, resources, tongue, translation
 from sociable.report import Report
 from sociable.rubric import Rubric
 from sociable.site import csvs, dates, words
@@ -38,33 +38,27 @@ def open_book(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = 
     merged = {
         group: names.get(group, {}) | phrases.get(group, {}) | own.get(group, {}) for group in sorted(names | phrases)
     }
-    return Book(_told(report), _spoken(rubric), content.pages(), merged, notes or {})
+    spoken = translation.spoken(rubric)
+    return Book(_told(report, spoken), spoken, translation.pages(), merged, notes or {})
 
 
-def _told(report: Report) -> Report:
+def _told(report: Report, rubric: Rubric) -> Report:
     """The report with the titles and questions of the language that is being written."""
-    own, keys = tongue.now(), ("question", "title")
-    if own.code == "en":
+    if tongue.now().code == "en":
         return report
     criteria = []
     for one in report.criteria:
-        words = dict(own.criteria.get(one.id, {}))
-        words["title"] = words.pop("failing_title", "") if (one.score or 0) < GOOD else words.get("title", "")
-        found = {key: words[key] for key in keys if words.get(key)}
-        criteria.append(structs.replace(one, **found))
+        known = rubric.criteria.get(one.id)
+        if known is not None:
+            title = known.failing_title if (one.score or 0) < GOOD else known.title
+            one = structs.replace(one, title=title, question=known.question)
+        criteria.append(one)
     groups = [
-        structs.replace(one, **{key: text for key, text in own.dimensions.get(one.id, {}).items() if key == "title"})
+        structs.replace(one, title=rubric.dimensions[one.id].title) if one.id in rubric.dimensions else one
         for one in report.dimensions
     ]
-    return structs.replace(report, criteria=criteria, dimensions=groups)
-
-
-def _spoken(rubric: Rubric) -> Rubric:
-    """The rubric with the titles and questions of the language that is being written."""
-    own = tongue.now()
-    criteria = {name: replace(one, **own.criteria.get(name, {})) for name, one in rubric.criteria.items()}
-    groups = {name: replace(one, **own.dimensions.get(name, {})) for name, one in rubric.dimensions.items()}
-    return replace(rubric, criteria=criteria, dimensions=groups)
+    signals = [structs.replace(one, title="") if one.id in rubric.signals else one for one in report.signals]
+    return structs.replace(report, criteria=criteria, dimensions=groups, signals=signals)
 
 
 @tongue.of_report
@@ -188,10 +182,10 @@ def _frame(book: Book, found: list[Page]) -> Frame:
 
 
 @tongue.of_report
-def summary(report: Report) -> tuple[str, ...]:
+def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
     """The headline and the first actions in a few lines, for a terminal."""
     say = content.wording(VOCABULARY).get("summary", {}) | tongue.now().wording.get("summary", {})
-    report = _told(report)
+    report = _told(report, translation.spoken(rubric))
     overall = report.overall
     shown = overall.kind != "none" and overall.score is not None
     lines = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable import tongue
 from sociable.criteria import Criterion
 from sociable.model import Slice
 from sociable.report import CriterionResult
@@ -175,7 +176,7 @@ def _week(book: Book, result: CriterionResult, one: Slice) -> charts_time.Point:
     band = charts.band(one.score) if one.score is not None else "none"
     told = f"{words.measure(one.value, result.unit)} ({units(book, result.id, one.n)})"
     said = told if one.value is not None else words.DASH
-    label = dates.week(one.key).removeprefix("week of ")
+    label = dates.week(one.key, name=False)
     return charts_time.Point(label, one.score, one.score, one.score, band, said, one.status == "provisional")
 
 
@@ -183,7 +184,8 @@ def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> 
     """The method line: what was counted over what, n, raw and corrected figures."""
     found = [Fact(book.say("method", "counted"), units(book, result.id, result.n))] if result.n else []
     if result.numerator is not None and result.denominator:
-        exact = f"{words.number(result.numerator)} of {words.number(result.denominator)}"
+        parts = {"part": words.number(result.numerator), "whole": words.number(result.denominator)}
+        exact = tongue.say("{part} of {whole}", **parts)
         found.append(Fact(book.say("method", "fraction"), exact))
     if result.n_eff is not None and result.n:
         found.append(Fact(book.say("method", "n_eff"), words.count(result.n_eff)))

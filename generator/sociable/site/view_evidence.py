@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
+from sociable import tongue
 from sociable.model import Example, Rewrite
 from sociable.report import CriterionResult, PostCard
 from sociable.site import csvs, dates, words
@@ -190,11 +191,12 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     card = book.post(rewrite.post)
     result = book.result(rewrite.criterion)
     slots = tuple(slot.text for slot in rewrite.slots)
-    recipe = rewrite.why[0] if rewrite.why else book.say("recipe", rewrite.recipe)
+    recipe = tongue.word(rewrite.why[0]) if rewrite.why else book.say("recipe", rewrite.recipe)
+    why = tuple(sentence(tongue.word(book.say("why", one))) for one in rewrite.why[1:])
     return DraftView(
         id=f"draft-{index + 1}", before=cut_away(short(rewrite.before), short(rewrite.after)),
         after=briefly(slotted(rewrite.after, slots)),
-        plain=rewrite.after, why=tuple(sentence(book.say("why", one)) for one in rewrite.why[1:]), slots=slots,
+        plain=rewrite.after, why=why, slots=slots,
         recipe=recipe, engine=book.say("engine", rewrite.engine),
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
         title=result.question if result else rewrite.criterion,

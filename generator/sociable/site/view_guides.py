@@ -111,8 +111,14 @@ class GlossaryView:
 def glossary(book: Book) -> GlossaryView:
     """Every section of content/playbook/glossary.md as a term."""
     found = sorted(book.sections("glossary", 3), key=lambda one: one[0].casefold())
-    terms = tuple(TermView(slug(title), title, prose) for title, prose in found)
+    terms = tuple(TermView(anchor, term, prose) for heading, prose in found for term, anchor in (named(heading),))
     return GlossaryView(book.page("glossary"), terms)
+
+
+def named(heading: str) -> tuple[str, str]:
+    """The words and the element id of a heading; a translated one names the English id: "Spanne {#interval}"."""
+    found = re.fullmatch(r"(.+?)\s*\{#([a-z0-9-]+)\}", heading)
+    return (found[1], found[2]) if found else (heading, slug(heading))
 
 
 def slug(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable import tongue
 from sociable.report import CriterionResult
 from sociable.site import charts, words
 from sociable.site.book import Book, band_words, criterion_ref, verdict
@@ -90,6 +91,5 @@ def table(book: Book) -> Table:
                 Cell(said.basis),
             )
         )
-    return Table(
-        book.say("chart", "all_scores"), ("Question", "Band", "Score", "Likely between", "Based on"), tuple(rows)
-    )
+    head = tuple(map(tongue.word, ("Question", "Band", "Score", "Likely between", "Based on")))
+    return Table(book.say("chart", "all_scores"), head, tuple(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable import tongue
 from sociable.site import charts, charts_grid, dates, words
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.charts import Stack
@@ -102,7 +103,7 @@ def _legend(book: Book, labels: dict[str, str]) -> tuple[LegendView, ...]:
             labels[key],
             book.say("purpose_text", key),
             words.share(now.get(key, 0) / total) if total else words.DASH,
-            f"{TARGET.get(key, 0)} in 10",
+            tongue.say("{n} in 10", n=TARGET.get(key, 0)),
         )
         for key in PURPOSES
     )
@@ -110,7 +111,7 @@ def _legend(book: Book, labels: dict[str, str]) -> tuple[LegendView, ...]:
 
 def _table(book: Book, keys: list[str], labels: dict[str, str]) -> Table:
     head = (
-        "Purpose",
+        tongue.word("Purpose"),
         *(book.say("chart", "all_platforms") if key == "all" else book.say("platform", key) for key in keys),
     )
     rows = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable import tongue
 from sociable.report import CriterionResult, DimensionResult
 from sociable.site import charts, dates, words
 from sociable.site.book import SCORED, Book, criterion_ref, verdict
@@ -139,7 +140,7 @@ def _lacks(one: MissingView) -> str:
     """In one line why there is no score: what the files lack, else the reason, else the status."""
     lacking = list(dict.fromkeys(need for remedy in one.remedies for need in remedy.lacks))
     if one.key == "no_data" and lacking:
-        return f"The files lack {', '.join(lacking)}."
+        return tongue.say("The files lack {needs}.", needs=", ".join(lacking))
     return one.reason or one.explanation
 
 

@@ -100,7 +100,7 @@ def difference(value: float | None, unit: str) -> str:
         return DASH
     size = number(abs(value))
     signed = f"{_sign(value if size != '0' else 0)}{size}"
-    return f"{signed} {'grade' if size == '1' else 'grades'}" if unit == "grade" else signed
+    return tongue.say("{n} grade" if size == "1" else "{n} grades", n=signed) if unit == "grade" else signed
 
 
 def points_span(low: float, high: float) -> str:
@@ -149,9 +149,10 @@ def ratio(value: float | None) -> str:
     if value is None or _missing(value):
         return DASH
     if value <= 0 or value >= 1:
-        return "none" if value <= 0 else "no asks at all"
+        return tongue.word("none") if value <= 0 else tongue.word("no asks at all")
     odds = value / (1 - value)
-    return f"{_odds(odds)} to 1" if odds >= 1 else f"1 to {_odds(1 / odds)}"
+    pair = (_odds(odds), "1") if odds >= 1 else ("1", _odds(1 / odds))
+    return tongue.say("{gives} to {asks}", gives=pair[0], asks=pair[1])
 
 
 def _odds(value: float) -> str:
@@ -190,7 +191,7 @@ def measure(value: float | None, unit: str) -> str:
     if unit == "count":
         return count(value)
     if unit in ("grade", "figure"):
-        return f"grade {number(value)}" if unit == "grade" and not _missing(value) else number(value)
+        return tongue.say("grade {n}", n=number(value)) if unit == "grade" and not _missing(value) else number(value)
     if unit == "days":
         return DASH if value is None or _missing(value) else plural(value, "day")
     return share(value)
@@ -198,9 +199,14 @@ def measure(value: float | None, unit: str) -> str:
 
 def measures(low: float | None, high: float | None, unit: str) -> str:
     """The interval of a measure in its unit, without repeating the unit's name."""
-    return span(measure(low, unit).removeprefix("grade "), measure(high, unit).removeprefix("grade "))
+    return span(_bare(low, unit), _bare(high, unit))
 
 
 def threshold(value: float, unit: str) -> str:
     """An anchor in its unit, exact enough to be checked against the rubric."""
-    return edge(value) if unit == "share" else measure(value, unit).removeprefix("grade ")
+    return edge(value) if unit == "share" else _bare(value, unit)
+
+
+def _bare(value: float | None, unit: str) -> str:
+    """A value without the name of its scale."""
+    return number(value) if unit == "grade" else measure(value, unit)
