@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable import tongue
 from sociable.model import Change
 from sociable.report import CriterionResult
 from sociable.site import dates, words
@@ -67,6 +68,7 @@ def _beside(book: Book, one: Change, unit: str) -> list[str]:
         found.append(book.say("trend", "split").format(**parts))
     if one.without_events is not None:
         moved, low, high = one.without_events
-        likely = "" if low is None or high is None else f" (likely {words.differences(low, high, unit)})"
+        both = "" if low is None or high is None else words.differences(low, high, unit)
+        likely = tongue.say(" (likely {range})", range=both) if both else ""
         found.append(book.say("trend", "without_events").format(size=words.difference(moved, unit), likely=likely))
     return found
