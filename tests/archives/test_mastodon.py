@@ -102,6 +102,16 @@ def test_an_archive(tmp_path: Path) -> None:
     snapshot = found.snapshots.to_dicts()[0]
     assert (snapshot["following"], snapshot["bio"], snapshot["website"]) == (2, "Ferries.", "https://harbour.example")
     assert str(found.feeds.filter(need="own_text")["first"][0]) == "2022-01-01", "an archive holds all since creation"
+    alive = found.feeds.filter(need="alive")
+    assert str(alive["first"][0]) == "2022-01-01", "nobody is asked for days before the account was made"
+    assert not any("alive" in one.feeds for one in found.inputs), "no need, and no file's merit"
+
+
+def test_an_actor_without_a_date_says_nothing_of_the_time_before(tmp_path: Path) -> None:
+    archive(tmp_path / "m", actor=json.dumps({key: value for key, value in ACTOR.items() if key != "published"}))
+    found = account(tmp_path, "m").feeds
+    assert found.filter(need="alive").is_empty()
+    assert str(found.filter(need="own_text")["first"][0]) == "2022-07-10", "the first post"
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar.gz"])
@@ -140,6 +150,8 @@ def test_a_file_that_is_cut_off_keeps_its_whole_records(tmp_path: Path) -> None:
     file = next(one for one in found.inputs if one.file == "m!outbox.json")
     assert {issue.code for issue in file.issues} == {"cut-off", "broken"}
     assert file.skipped == {"private": 2, "broken": 1}
+    fed = {row["need"]: str(row["first"]) for row in found.feeds.to_dicts()}
+    assert (fed["own_text"], fed["alive"]) == ("2022-07-10", "2022-01-01"), "what is missing was not silence"
 
 
 def test_a_file_that_is_cut_off_in_its_first_record(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 import msgspec
+import polars as pl
 
 from sociable.archives import assemble, mastodonrows, tabular, threads
 from sociable.archives.container import Container, Member
@@ -19,7 +20,7 @@ from sociable.archives.mastodonshapes import Activity, Actor
 from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, join
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
-from sociable.model import Issue
+from sociable.model import ALIVE, Issue
 from sociable.tables import POSTS, conform
 
 NAME = "mastodon"
@@ -117,6 +118,10 @@ def _archive(box: Member, owner: Owner, container: Container, account: Account) 
     posts = conform(posts, {**POSTS, **HELPERS})
     first, last = days(posts)
     span = (min(filter(None, (first, owner.created)), default=None), last)
+    # said of the account and of no file: nobody is asked for what lies before it
+    alive = {ALIVE: (span[0] if owner.created else None, last)}
+    if any(issue.code == "cut-off" for issue in tally.issues):
+        span = (first, last)  # the rest of the file is missing: silence before it says nothing
     needs = dict.fromkeys(("own_text", "reshares", "replies_out", "minute_time", "author_ids"), span)
     following, counted = _following(container)
     if following is not None:
@@ -130,7 +135,8 @@ def _archive(box: Member, owner: Owner, container: Container, account: Account) 
     named = [person for one in activities for person in mastodonrows.named(one, owner)]
     people = assemble.people([*mastodonrows.selves(owner, account), *named], account)
     return Records(
-        posts=posts, people=people, snapshots=snapshots, feeds=feed(account.key, box.label, needs),
+        posts=posts, people=people, snapshots=snapshots,
+        feeds=pl.concat([feed(account.key, box.label, needs), feed(account.key, "", alive)]),
         tallies=(tally, *counted),
     )  # fmt: skip
 
