@@ -5,11 +5,12 @@ from __future__ import annotations
 from sociable.signals.labelling import REVIEW
 from sociable.signals.labels import LABELS, PURPOSES, label
 from sociable.signals.registry import RESTS, SIGNALS, Signal
-from sociable.signals.relate import relate
+from sociable.signals.relate import relate, wanted
 from sociable.signals.rows import label_rows
 from sociable.signals.spans import explain
 from sociable.signals.terms import Terms
 
 __all__ = [
     "LABELS", "PURPOSES", "RESTS", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label", "label_rows", "relate",
+    "wanted",
 ]  # fmt: skip

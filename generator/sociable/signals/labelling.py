@@ -24,11 +24,10 @@ REVIEW = "review"
 
 def labelled(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """`units` with the columns of `label`; numbers are Float64."""
-    terms = Terms.of(scope.brand)
     units = units.with_columns(platform_lang="lang")
-    found = _plain(label(batch(units, scope), terms))
+    found = _plain(_said(batch(units, scope), scope))
     units = units.drop("lang").join(found, on="uid", how="left", maintain_order="left")
-    return _private(_alt_text(units, scope, terms), scope, terms)
+    return _private(_alt_text(units, scope), scope)
 
 
 def heard(inbound: pl.DataFrame, near: pl.Series, scope: Scope) -> pl.DataFrame:
@@ -38,8 +37,13 @@ def heard(inbound: pl.DataFrame, near: pl.Series, scope: Scope) -> pl.DataFrame:
         context=pl.lit(None, pl.Utf8),
     )  # fmt: skip
     names = ["uid", "scoreable", "p_need", "p_complaint", "p_question", "p_praise"]
-    found = _plain(label(read, Terms.of(scope.brand))).select(names)
+    found = _plain(_said(read, scope)).select(names)
     return inbound.join(found, on="uid", how="left", maintain_order="left")
+
+
+def _said(rows: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """What the detectors say of the rows, or whatever stands for them in this run."""
+    return (scope.label or label)(rows, Terms.of(scope.brand))
 
 
 def _plain(found: pl.DataFrame) -> pl.DataFrame:
@@ -47,24 +51,24 @@ def _plain(found: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(pl.col(name).cast(pl.Float64) for name in rules).unique("uid", keep="first")
 
 
-def _alt_text(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.DataFrame:
+def _alt_text(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """A picture with a text alternative may carry the use on its own (RUBRIC useful-share)."""
     told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= traps.ALT_WORDS
     shown = units.filter(told & (pl.col("kind") == "B"))
     if shown.is_empty():
         return units
     shown = shown.with_columns(text=pl.concat_str([pl.col("text").fill_null(""), "alt_text"], separator="\n"))
-    seen = label(batch(shown.with_columns(lang="platform_lang"), scope), terms).select("uid", alt="p_useful")
+    seen = _said(batch(shown.with_columns(lang="platform_lang"), scope), scope).select("uid", alt="p_useful")
     units = units.join(seen, on="uid", how="left", maintain_order="left")
     return units.with_columns(p_useful=pl.max_horizontal("p_useful", "alt")).drop("alt")
 
 
-def _private(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.DataFrame:
+def _private(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     chosen = units.filter((pl.col("kind") == "D") & pl.col("text").is_not_null()).with_columns(lang="platform_lang")
     if chosen.is_empty():
         return units
-    care = _plain(label(batch(chosen.with_columns(kind=pl.lit("R")), scope), terms))
-    pitch = label(batch(chosen.with_columns(kind=pl.lit("U")), scope), terms)
+    care = _plain(_said(batch(chosen.with_columns(kind=pl.lit("R")), scope), scope))
+    pitch = _said(batch(chosen.with_columns(kind=pl.lit("U")), scope), scope)
     extra = care.select("uid", *(pl.col(_column(name)).alias(f"as_{_column(name)}") for name in LABELS)).join(
         pitch.select("uid", as_p_hard_sell="p_hard_sell"), on="uid", how="left"
     )

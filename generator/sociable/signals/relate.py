@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -16,6 +17,7 @@ from sociable.signals import (
     counts,
     kinds,
     labelling,
+    labels,
     outward,
     people,
     reach,
@@ -27,7 +29,8 @@ from sociable.signals import (
     units,
 )  # fmt: skip
 from sociable.signals.order import by_time, once
-from sociable.signals.scope import Scope
+from sociable.signals.scope import Label, Scope
+from sociable.signals.terms import Terms
 from sociable.tables import POSTS, Archive, Columns, conform
 
 Progress = Callable[..., None]
@@ -42,31 +45,41 @@ _YEAR = timedelta(days=370)
 _REACTIONS = ("likes", "replies", "reposts", "quotes", "shares")
 
 
-def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: Progress | None = None) -> Columns:
+@dataclass(frozen=True, slots=True)
+class _Structure:
+    """What is known of a brand before any label."""
+
+    found: pl.DataFrame  # units that a window can see
+    far: pl.DataFrame  # older ones that matter to them
+    inbound: pl.DataFrame
+    heard: pl.Series  # which of the inbound messages a window can see
+    tree: pl.DataFrame
+    ends: pl.DataFrame
+
+
+def relate(
+    archive: Archive,
+    brand: Brand,
+    periods: Sequence[Period],
+    progress: Progress | None = None,
+    label: Label | None = None,
+) -> Columns:
     """The brand's units of judgement with all signals, as `tables.Columns` describes them.
 
     `periods` are the windows that will be scored: what counts "in the window"
     (template sizes, partners, unknown invitations) is worked out for each, and
     only what a window can see is labelled (`reach`).  Of older units only the
     first of each account and, beside an inbox, messages to people are kept.
+    `label` may stand for the detectors, where it says the same.
     """
     tell = progress or (lambda *_: None)
-    scope = Scope.of(brand, archive.people, periods)
-    messages = _messages(archive.messages, scope)
+    scope = Scope.of(brand, archive.people, periods, label)
     tell("relating", 0, 3)
-    tree = threads.nodes(archive.posts, messages, scope)
-    messages = messages.join(tree.select("uid", "addressed"), on="uid", how="left", maintain_order="left")
-    every = reruns.marked(_units(archive, messages, tree, scope), scope)
-    tree = tree.select("uid", "parent", "thread", "created_at")
-    inbound = messages.filter(pl.col("direction") == "in")
-    near = reach.units(every, inbound, tree, periods)
-    found = _structure(every, near, archive.posts, messages, scope)
-    far = _widened(_far(every.filter(~near), scope, talk=not inbound.is_empty()), archive.posts, messages)
-    ends = every.group_by("account").agg(pl.max("created_at"))
-    del every
+    known = _before_labels(archive, scope)
+    found, far, inbound, tree = known.found, known.far, known.inbound, known.tree
     tell("labelling", 1, 3)
     found = labelling.labelled(found, scope)
-    inbound = labelling.heard(inbound, reach.messages(inbound, periods), scope)
+    inbound = labelling.heard(inbound, known.heard, scope)
     tell("relating", 2, 3)
     posts = _signals(found, far, inbound, archive, scope)
     rows = labelling.corrections(brand)
@@ -79,7 +92,7 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
     posts = pl.concat([posts, far], how="diagonal")
     return Columns(
         posts=posts.drop(_INTERNAL, strict=False),
-        cases=cases.cases(posts, inbound, tree, ends, archive.feeds, scope),
+        cases=cases.cases(posts, inbound, tree, known.ends, archive.feeds, scope),
         contacts=contacts.first(posts, inbound),
         partners=people.partners(posts, inbound, tree, scope),
         messages=inbound.with_columns(person="author"),
@@ -87,6 +100,37 @@ def relate(archive: Archive, brand: Brand, periods: Sequence[Period], progress: 
         snapshots=archive.snapshots,
         feeds=archive.feeds,
     )
+
+
+def wanted(archive: Archive, brand: Brand, periods: Sequence[Period]) -> list[pl.DataFrame]:
+    """The batches that `relate` would have labelled, none of which is."""
+    batches: list[pl.DataFrame] = []
+
+    def noted(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+        batches.append(rows)
+        return labels.label(rows.clear(), terms)
+
+    scope = Scope.of(brand, archive.people, periods, noted)
+    known = _before_labels(archive, scope)
+    labelling.labelled(known.found, scope)
+    labelling.heard(known.inbound, known.heard, scope)
+    return batches
+
+
+def _before_labels(archive: Archive, scope: Scope) -> _Structure:
+    """Kinds, threads and repeats over the whole archive, and what of it needs labels."""
+    messages = _messages(archive.messages, scope)
+    tree = threads.nodes(archive.posts, messages, scope)
+    messages = messages.join(tree.select("uid", "addressed"), on="uid", how="left", maintain_order="left")
+    every = reruns.marked(_units(archive, messages, tree, scope), scope)
+    tree = tree.select("uid", "parent", "thread", "created_at")
+    inbound = messages.filter(pl.col("direction") == "in")
+    near = reach.units(every, inbound, tree, scope.periods)
+    found = _structure(every, near, archive.posts, messages, scope)
+    far = _widened(_far(every.filter(~near), scope, talk=not inbound.is_empty()), archive.posts, messages)
+    ends = every.group_by("account").agg(pl.max("created_at"))
+    heard = reach.messages(inbound, scope.periods)
+    return _Structure(found, far, inbound, heard, tree, ends)
 
 
 def _messages(messages: pl.DataFrame, scope: Scope) -> pl.DataFrame:

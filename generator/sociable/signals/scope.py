@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,12 @@ import polars as pl
 
 from sociable.config import Brand
 from sociable.model import Period
+from sociable.signals.terms import Terms
 
 SHOPS = r"(?:shop|buy|book|booking|pricing|demo|cart|tickets?|checkout)"
 """Paths of an own domain that sell (RUBRIC 0.2, commercial link)."""
+
+Label = Callable[[pl.DataFrame, Terms], pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,10 @@ class Scope:
     names: str  # pattern over lower-cased text: brand, aliases, products; "" when none
     domains: tuple[str, ...]
     periods: tuple[Period, ...]
+    label: Label | None = None  # stands for the detectors: a memory of what they said
 
     @staticmethod
-    def of(brand: Brand, people: pl.DataFrame, periods: Sequence[Period]) -> Scope:
+    def of(brand: Brand, people: pl.DataFrame, periods: Sequence[Period], label: Label | None = None) -> Scope:
         """The scope of `brand`, with the person keys that its exports use."""
         accounts = pl.DataFrame(
             [
@@ -56,6 +60,7 @@ class Scope:
             names=word_pattern((about.name, *about.aliases, *about.products)),
             domains=tuple(sorted({site(name) for name in about.domains})),
             periods=tuple(periods),
+            label=label,
         )
 
     def local(self, time: pl.Expr) -> pl.Expr:
