@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -86,7 +87,7 @@ def test_every_command_of_the_schedules_exists_with_its_options() -> None:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A brand's folder, and an environment whose `sociable` is ours and whose `mail` writes a file."""
+    """A brand's folder, and an environment whose `sociable` is ours and whose `mail` and `pip` write a file."""
     base = tmp_path_factory.mktemp("schedule")
     brand = base / "harbour"
     brand.mkdir()
@@ -99,6 +100,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
     for name, text in (
         ("sociable", f'PYTHONPATH={ROOT / "generator"} exec {sys.executable} -m sociable "$@"'),
         ("mail", f"cat > {base / 'mailed'}"),
+        ("pip", f'echo "$@" >> {base / "installed"}'),
     ):
         (tools / name).write_text(f"#!/bin/sh\n{text}\n")
         (tools / name).chmod(0o755)
@@ -117,19 +119,44 @@ def test_the_cron_line_builds_and_tells_what_declined(place: tuple[Path, dict[st
     assert (brand.parent / "mailed").read_text() == "look at output/trends.html\n"
 
 
+@pytest.mark.skipif(not shutil.which("sh"), reason="needs a shell")
+def test_the_gitlab_job_leaves_a_playbook_with_trends_in_what_it_publishes(
+    place: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    """Line by line as the runner does it, in a fresh clone: history comes from the exports alone."""
+    brand, env = place
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    for name in ("brand.yaml", "posts.csv"):
+        shutil.copy(brand / name, clone / name)
+    pages = gitlab()["pages"]
+    for line in pages["script"]:
+        done = subprocess.run(["sh", "-ec", line], cwd=clone, env=env, capture_output=True, text=True, timeout=600)
+        assert (done.returncode, done.stdout) == (0, ""), line + done.stderr
+    assert (brand.parent / "installed").read_text().split()[-2:] == ["install", "sociable"]
+    (published,) = (clone / name for name in pages["artifacts"]["paths"])
+    assert (published / "index.html").is_file(), "GitLab Pages shows the index of what the job leaves"
+    report = json.loads((published / "report.json").read_bytes())
+    assert [one["period"]["id"] for one in report["history"]] == ["2026-Q2"] and report["period"]["id"] == "2026-Q3"
+    assert "April to June 2026" in (published / "trends.html").read_text()
+
+
 @pytest.mark.skipif(not (shutil.which("git") and shutil.which("sh")), reason="needs git and a shell")
 def test_the_push_of_the_github_job_pushes_once(place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
-    _, env = place
+    brand, env = place
     work, remote = tmp_path / "work", tmp_path / "remote.git"
     for command in (["init", "-q", "--bare", str(remote)], ["clone", "-q", str(remote), str(work)]):
         subprocess.run(["git", *command], check=True, env=env, capture_output=True)
-    for name in ("history/2026-Q3.json", "output/index.html"):
-        (work / name).parent.mkdir()
-        (work / name).write_text("x")
-    script = github()["jobs"]["playbook"]["steps"][-1]["run"]
+    for name in ("brand.yaml", "posts.csv"):
+        shutil.copy(brand / name, work / name)
+    _, build, script = (step.get("run", "") for step in github()["jobs"]["playbook"]["steps"])
+    done = subprocess.run(["sh", "-ec", build], cwd=work, env=env, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
     env = {**env, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "push.default", "GIT_CONFIG_VALUE_0": "current"}
     for _ in range(2):  # a second run with nothing new is no failure
         done = subprocess.run(["sh", "-ec", script], cwd=work, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     log = subprocess.run(["git", "log", "--all", "--format=%s"], cwd=remote, env=env, capture_output=True, text=True)
     assert log.stdout.split() == ["playbook"]
+    kept = subprocess.run(["git", "ls-files"], cwd=work, env=env, capture_output=True, text=True).stdout.split()
+    assert {"history/2026-Q3.json", "output/index.html", "output/report.json"} <= set(kept), "the next quarter needs it"
