@@ -82,7 +82,8 @@ def write(facts: Facts, seats: Sequence[Seat], folder: Path) -> str:
         lines += ["", "team:                      # who signs; give each their name"]
         lines += [f"  - {{name: {quoted(initials)}, initials: {quoted(initials)}}}" for initials in facts.signed]
     few = facts.a_quarter is not None and 0 < facts.a_quarter < 100
-    why = f"; about {facts.a_quarter} posts a quarter: year would judge more of them" if few else ""
+    posts = "post" if facts.a_quarter == 1 else "posts"
+    why = f"; about {facts.a_quarter} {posts} a quarter: year would judge more of them" if few else ""
     return "\n".join([*lines, "", f"period: quarter            # quarter | month | year{why}"]) + "\n"
 
 
