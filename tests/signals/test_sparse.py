@@ -1,4 +1,4 @@
-"""The sparse model in Polars is the linear model it claims to be."""
+"""The linear model over words in Polars is the linear model it claims to be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from sociable.signals import clean, sparse
+from sociable.signals import clean, linear, sparse
 
 TEXTS = [
     "Shop now and save 20% on boots! https://example.com",
@@ -36,12 +36,12 @@ def test_scores_equal_scikit_learns_decision_function() -> None:
     model = LogisticRegression(C=10.0).fit(matrix, [1, 0, 1, 0, 0, 1])
     whole = np.round(model.coef_[0] * 1000)
     model.coef_ = whole[None, :] / 1000
-    ours = sparse.score(frame(TEXTS), {"w": dict(zip(terms, whole.astype(int).tolist(), strict=True))})
+    ours = linear.score(frame(TEXTS), {"w": dict(zip(terms, whole.astype(int).tolist(), strict=True))})
     assert ours["w"].to_numpy() + model.intercept_[0] == pytest.approx(model.decision_function(matrix), abs=1e-9)
 
 
 def test_a_word_counts_once_and_a_pair_each_time() -> None:
-    one, more = sparse.score(frame(["boots", "boots boots"]), {"w": {"boots": 1000}})["w"]
+    one, more = linear.score(frame(["boots", "boots boots"]), {"w": {"boots": 1000}})["w"]
     # "xbos" opens each text: two words make three terms, three make five.
     assert (one, more) == pytest.approx((1 / 3**0.5, 1 / 5**0.5))
 
@@ -54,5 +54,5 @@ def test_brand_words_are_one_marker() -> None:
 
 
 def test_no_rows_and_no_terms() -> None:
-    assert sparse.score(frame([]), {"w": {"boots": 1}}).shape == (0, 1)
-    assert sparse.score(frame(TEXTS), {"w": {}})["w"].to_list() == [0.0] * len(TEXTS)
+    assert linear.score(frame([]), {"w": {"boots": 1}}).shape == (0, 1)
+    assert linear.score(frame(TEXTS), {"w": {}})["w"].to_list() == [0.0] * len(TEXTS)

@@ -19,20 +19,27 @@ from sociable import resources
 from sociable.errors import ContentError, Fault
 
 EDGE: Final = r"\b"
+GAP: Final = " ... "
 
 
 @dataclass(frozen=True, slots=True)
 class CueList:
-    """One list: a pattern for its terms and one for its traps (empty when it has none)."""
+    """One list: a pattern for its terms and one for its traps (empty when it has none), and what they are made of."""
 
     name: str
     pattern: str
     traps: str
+    terms: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
 
     def count(self, copy: pl.Expr) -> pl.Expr:
         """How often a term of the list occurs in each lexical copy."""
         masked = copy.str.replace_all(_ascii(self.traps), " xtrap ") if self.traps else copy
         return masked.str.count_matches(_ascii(self.pattern))
+
+    def count_one(self, copy: str) -> int:
+        """As `count`, of one lexical copy; only edges at letters beyond ASCII may differ."""
+        return len(re.findall(self.pattern, re.sub(self.traps, " xtrap ", copy) if self.traps else copy))
 
     def find(self, copy: str) -> list[tuple[int, int]]:
         """Where the terms occur in one lexical copy, traps left out."""
@@ -53,7 +60,7 @@ def parse(text: str, name: str, file: str = "") -> CueList:
             terms.append(term)
     if not terms:
         raise ContentError(Fault(file=file or name, what="no term in this cue list", remedy="add one term a line"))
-    return CueList(name=name, pattern=_pattern(terms), traps=_pattern(traps) if traps else "")
+    return CueList(name, _pattern(terms), _pattern(traps) if traps else "", tuple(terms), tuple(traps))
 
 
 def load() -> dict[str, CueList]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from sociable.signals import clean, cues, sparse
 from sociable.signals.terms import Terms
+from sociable.signals.vocabulary import Vocabulary, Words
 
 EMOJI: Final = "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u3030\u303d]"
 _TAIL: Final = r"[\s.!:)(]*(?:\(?\d\s?/\s?\d\)?)?\s*(?:https?://\S+)?\s*$"
@@ -184,13 +185,20 @@ def _signed(text: pl.Series) -> pl.Series:
     return signed & ~clean.found(text.set(~signed, ""), ".", UNSIGNED)
 
 
-def dense(frame: pl.DataFrame) -> pl.DataFrame:
-    """The dense features of a prepared frame, one Float64 column each."""
-    lists = cues.load()
+def lists() -> list[cues.CueList]:
+    """The cue lists of `FAMILIES`, in order."""
+    known = cues.load()
+    return [known[name] for name in FAMILIES]
+
+
+def dense(frame: pl.DataFrame, words: Words | None = None) -> pl.DataFrame:
+    """The dense features of a prepared frame, one Float64 column each; `words` are its words where they are read."""
+    words = words or Vocabulary((), lists()).read(frame)
+    frame = frame.hstack([counts.alias(f"n_{counts.name}") for counts in words.counts()])
     # Lazily, so that what two features share is counted once.
     return frame.lazy().select(
         *(_number(expr).alias(f"s_{name}") for name, expr in STRUCTURE.items()),
-        *(_number(lists[name].count(pl.col("copy")).clip(0, 8).log1p()).alias(f"c_{name}") for name in FAMILIES),
+        *(_number(pl.col(f"n_{name}").clip(0, 8).log1p()).alias(f"c_{name}") for name in FAMILIES),
         *(_number(expr).alias(f"k_{name}") for name, expr in CONTEXT.items()),
     ).with_columns(*(_number(expr).alias(f"s_{name}") for name, expr in PRESSURE.items())).collect()  # fmt: skip
 

@@ -79,14 +79,16 @@ def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _scores(frame: pl.DataFrame) -> dict[tuple[str, str], np.ndarray]:
     """Raw scores of each model, by kind and label."""
-    dense, kinds = features.dense(frame), frame["kind"].to_numpy()
+    vocabulary, benches = weights.benches()
+    words, kinds = vocabulary.read(frame), frame["kind"].to_numpy()
+    dense = features.dense(frame, words)
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
     values = np.rint(dense.to_numpy() * 2**14)
     scores = {}
-    for home, models in weights.benches().items():
+    for home, models in benches.items():
         # Models of a kind are asked only about the rows of kinds that have one of its labels.
         at = np.flatnonzero(np.isin(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)]))
-        found = values[at] @ models.factors(tuple(dense.columns)) / 2.0**32 + models.terms.score(frame[at])
+        found = values[at] @ models.factors(tuple(dense.columns)) / 2.0**32 + models.terms.score(words, at)
         for index, model in enumerate(models.heads):
             scores[home, model.label] = np.full(frame.height, np.nan)
             scores[home, model.label][at] = found[:, index] + model.bias

@@ -17,7 +17,9 @@ import numpy as np
 
 from sociable import resources
 from sociable.errors import ContentError, Fault
-from sociable.signals import sparse
+from sociable.signals import features, linear
+from sociable.signals.cues import CueList
+from sociable.signals.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,10 @@ def _read(paths: tuple[Path, ...]) -> Models:
 class Bench:
     """The models of a kind side by side: their order, their dense weights, their terms."""
 
-    def __init__(self, models: dict[str, Model]) -> None:
+    def __init__(self, models: dict[str, Model], vocabulary: Vocabulary) -> None:
         """Raises nothing; models keep the order of their files."""
         self.heads = list(models.values())
-        self.terms = sparse.Table({f"{model.kind}_{model.label}": model.terms for model in self.heads})
+        self.terms = linear.Table({model.label: model.terms for model in self.heads}, vocabulary)
         self._factors: dict[tuple[str, ...], np.ndarray] = {}
 
     def factors(self, names: tuple[str, ...]) -> np.ndarray:
@@ -78,14 +80,17 @@ class Bench:
         return self._factors[names]
 
 
-def benches() -> dict[str, Bench]:
-    """All models by kind, side by side, made once."""
-    return _benches(_paths())
+def benches() -> tuple[Vocabulary, dict[str, Bench]]:
+    """The words of all models and cue lists, and the models by kind, side by side; made once."""
+    return _benches(_paths(), tuple(features.lists()))
 
 
 @lru_cache(maxsize=8)
-def _benches(paths: tuple[Path, ...]) -> dict[str, Bench]:
-    return {kind: Bench(models) for kind, models in _read(paths).items()}
+def _benches(paths: tuple[Path, ...], lists: tuple[CueList, ...]) -> tuple[Vocabulary, dict[str, Bench]]:
+    found = _read(paths)
+    terms = [model.terms for models in found.values() for model in models.values()]
+    vocabulary = Vocabulary(linear.words_of(terms), lists)
+    return vocabulary, {kind: Bench(models, vocabulary) for kind, models in found.items()}
 
 
 def log_odds(model: Model, score: np.ndarray) -> np.ndarray:
