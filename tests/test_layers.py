@@ -11,7 +11,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"cli"},
     {"commands"},
     {"build", "comparison", "doctor", "draft", "drafts", "oblivion", "review", "portfolio", "publishing"},
-    {"brandfile", "overrides", "drawing", "intake", "playbook", "quarters", "redraft", "unchanged"},
+    {"brandfile", "overrides", "drawing", "intake", "playbook", "quarters", "recall", "redraft", "unchanged"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"translation"},
     {"rulebook"},

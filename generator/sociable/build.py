@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import mimetypes
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sociable import (
     intake,
     periods,
     quarters,
+    recall,
     rulebook,
     scoring,
     settings,
@@ -28,6 +30,7 @@ from sociable.content import accuracy
 from sociable.intake import Intake, Progress
 from sociable.model import Period
 from sociable.playbook import Built, write
+from sociable.recall import Recall
 from sociable.report import Report
 from sociable.tables import Columns
 
@@ -43,6 +46,7 @@ def build(
     pdf: bool = False,
     slides: bool = False,
     progress: Progress | None = None,
+    labels: Recall | None = None,
 ) -> Built:
     """Build the playbook of the brand.yaml at `source` and swap it in at `output`.
 
@@ -50,7 +54,8 @@ def build(
     the same run, so that a first playbook already has trends.  Windows that an
     earlier run judged by another rubric are scored again where the exports
     still cover them (a bridge run); their first reports stay in history.
-    Where nothing has changed since the last run, its playbook stands.
+    Where nothing has changed since the last run, its playbook stands; where
+    something has, `labels` (default: what is remembered) know old texts.
     """
     tell = progress or (lambda *_: None)
     brand = settings.load(source)
@@ -64,14 +69,10 @@ def build(
     folder = taken.brand.path(taken.brand.history or "history")
     known, fresh, notes = quarters.known(folder, taken.rules)
     windows = _windows(taken, known, fresh, backfill=backfill)
-    columns = signals.relate(taken.archive, taken.brand, windows, tell)
-    made: list[Report] = []
-    for window in windows:
-        tell(f"scoring {window.id}")
-        report = assess(taken, columns, window, illustrated=window is windows[-1])
-        scored = fresh | {one.period.id: one for one in made}
-        ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
-        made.append(quarters.with_history(report, known, scored, taken.rules, ledger))
+    labels = labels or recall.opened(taken.brand)
+    columns = signals.relate(taken.archive, taken.brand, windows, tell, labels)
+    labels.keep()
+    made = _scored(taken, columns, windows, (known, fresh), tell)
     built = write(
         made[-1], taken.rules, target, single_file=single_file, pdf=pdf, slides=slides, notes=tuple(notes),
         progress=tell,
@@ -80,7 +81,21 @@ def build(
         quarters.keep(report, folder, known)
     history.keep(made[-1], folder)
     watch.keep(built.lines)
-    return built
+    return replace(built, lines=(*built.lines, *filter(None, [labels.line()])))
+
+
+def _scored(
+    taken: Intake, columns: Columns, windows: list[Period], past: tuple[quarters.Known, quarters.Known], tell: Progress
+) -> list[Report]:
+    """The report of every window, the last one with examples; each knows those before it."""
+    made: list[Report] = []
+    for window in windows:
+        tell(f"scoring {window.id}")
+        report = assess(taken, columns, window, illustrated=window is windows[-1])
+        scored = past[1] | {one.period.id: one for one in made}
+        ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
+        made.append(quarters.with_history(report, past[0], scored, taken.rules, ledger))
+    return made
 
 
 def _windows(taken: Intake, known: quarters.Known, fresh: quarters.Known, *, backfill: bool) -> list[Period]:

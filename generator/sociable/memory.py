@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 HOME = "SOCIABLE_HOME"
+BESIDE = ".sociable-cache"
+"""The folder beside a brand.yaml that holds what can be worked out again: hashes and labels, no texts."""
 
 
 def folder() -> Path:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sociable import history, memory, settings
+from sociable import history, memory, recall, settings
 from sociable.config import Brand
 from sociable.errors import Fault, InputError, UsageError
 
@@ -20,8 +20,10 @@ def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[st
     """Hide `person` wherever the brand.yaml at `source` keeps texts; the files that held them, and how often.
 
     An answer of an endpoint that names them is deleted: it would be asked for
-    under another text anyway.  Of labels.csv whole rows go.  Every other file is
-    written anew with a stand-in, whole or not at all.
+    under another text anyway.  Of labels.csv whole rows go.  The labels that are
+    remembered go altogether: they stand beside hashes, and nobody can tell of
+    whose text.  Every other file is written anew with a stand-in, whole or not
+    at all.
     """
     rule = _rule(person)
     brand = settings.load(source)
@@ -31,7 +33,7 @@ def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[st
             text = path.read_bytes().decode("utf-8", "surrogateescape")
         except OSError as error:
             raise InputError(Fault(str(path), f"cannot be read ({error.strerror})", "check its permissions")) from None
-        cached, labels = path.is_relative_to(memory.folder()), path == brand.path(brand.labels or "labels.csv")
+        cached, by_hand = path.is_relative_to(memory.folder()), path == brand.path(brand.labels or "labels.csv")
         count = len(rule.findall(text))
         if not count:
             continue
@@ -42,9 +44,15 @@ def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[st
             path.unlink(missing_ok=True)
             continue
         rest = (
-            "".join(line for line in text.splitlines(True) if not rule.search(line)) if labels else rule.sub(MASK, text)
+            "".join(line for line in text.splitlines(True) if not rule.search(line))
+            if by_hand
+            else rule.sub(MASK, text)
         )
         history.write(path, rest.encode("utf-8", "surrogateescape"))
+    if (labels := recall.place(brand.root)).is_file():
+        found.append((str(labels.relative_to(brand.root)), 1))
+        if not dry_run:
+            labels.unlink(missing_ok=True)
     return found
 
 

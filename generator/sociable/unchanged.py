@@ -18,10 +18,10 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import __version__, resources
+from sociable import __version__, memory, resources
 from sociable.config import Brand
 
-FOLDER = ".sociable-cache"
+FOLDER = memory.BESIDE
 FILE = "last-build.json"
 LARGE = 64 * 2**20
 """Files beyond this size are hashed again only when size, times or place on the disk differ."""

@@ -1,0 +1,144 @@
+"""What the detectors said of each text, remembered from build to build, so that only what is new is labelled.
+
+`.sociable-cache/labels.parquet` beside brand.yaml holds hashes of texts and the
+labels of those texts, never a word of an export; deleting it costs time alone.
+A label holds as long as everything that it came from is as it was: the word
+lists, the models, the program, and what brand.yaml says of names and links.
+Where any of it changed all texts are labelled anew, and `line` says which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from sociable import __version__, history, memory, resources, signals
+from sociable.config import Brand
+from sociable.errors import InputError
+from sociable.signals import Terms
+
+FILE = "labels.parquet"
+MOST = 250_000
+"""So many texts are remembered at most, those first that were wanted last: some 40 MB."""
+BUILDS = 12
+"""A text that so many builds in a row did not want is forgotten."""
+KEYS = ("key_a", "key_b")
+"""128 bits over all that the detectors read of a row."""
+_UNUSED = "unused"
+_MADE_OF = "sociable_made_of"
+
+
+@dataclass(slots=True)
+class Recall:
+    """Stands for `signals.label` in one build: says what is known, and asks the detectors about the rest."""
+
+    path: Path
+    made_of: dict[str, str]  # what the labels come from -> its hash
+    known: pl.DataFrame  # KEYS, `unused`, and the columns of `signals.label` but uid
+    changed: tuple[str, ...] = ()  # what differs from the last build; then nothing is known
+    wanted: list[pl.DataFrame] = field(default_factory=list)  # KEYS
+    fresh: int = 0
+
+    def __call__(self, rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+        """The same as `signals.label`, row by row."""
+        keyed = rows.hstack(keys(rows))
+        unknown = self.missing(keyed)
+        if not unknown.is_empty():
+            self.fresh += unknown.height
+            self.learn(labelled(unknown, terms))
+        self.wanted.append(keyed.select(KEYS))
+        found = keyed.select("uid", *KEYS).join(self.known, on=KEYS, how="left", maintain_order="left")
+        return found.drop(*KEYS, _UNUSED)
+
+    def missing(self, keyed: pl.DataFrame) -> pl.DataFrame:
+        """The rows, with their KEYS, of which nothing is known; equal ones once."""
+        return keyed.unique(KEYS, keep="first", maintain_order=True).join(self.known, on=KEYS, how="anti")
+
+    def learn(self, found: pl.DataFrame) -> None:
+        """Take in labels that were worked out here or elsewhere: KEYS and the columns of `signals.label` but uid."""
+        own = found.with_columns(pl.lit(0, pl.UInt8).alias(_UNUSED)).select(self.known.columns)
+        self.known = pl.concat([self.known, self.missing(own)])
+
+    def line(self) -> str:
+        """What was labelled in this build, and why, for the terminal; empty where nothing was wanted."""
+        seen = pl.concat(self.wanted).n_unique() if self.wanted else 0
+        if not seen:
+            return ""
+        if self.changed:
+            why = ", ".join(self.changed[:3]) + (" and others" if len(self.changed) > 3 else "")
+            return f"labels: all {seen:,} texts anew, for {why} changed since the last build"
+        return f"labels: {self.fresh:,} texts anew, {seen - self.fresh:,} known from earlier builds"
+
+    def keep(self) -> None:
+        """Remember for the next build, the newest MOST, and let go of them; where that fails, it labels again."""
+        if not self.wanted:
+            return
+        wanted = pl.concat(self.wanted).unique().with_columns(now=True)
+        aged = self.known.join(wanted, on=KEYS, how="left", maintain_order="left")
+        unused = pl.when("now").then(0).otherwise(pl.col(_UNUSED) + 1).cast(pl.UInt8)
+        rows = aged.with_columns(unused.alias(_UNUSED)).drop("now").filter(pl.col(_UNUSED) <= BUILDS)
+        rows = rows.sort(_UNUSED, *KEYS).head(MOST)
+        data = io.BytesIO()
+        rows.write_parquet(data, compression="zstd", metadata={_MADE_OF: msgspec.json.encode(self.made_of).decode()})
+        with suppress(OSError, InputError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            history.write(self.path, data.getvalue())
+        self.known = self.known.clear()
+
+
+def opened(brand: Brand) -> Recall:
+    """What is remembered of the brand; nothing where it cannot be read or was made of anything else."""
+    path, made_of = place(brand.root), _made_of(brand)
+    none = _nothing()
+    try:
+        last = msgspec.json.decode(pl.read_parquet_metadata(path)[_MADE_OF], type=dict[str, str])
+        changed = tuple(sorted(name for name in last.keys() | made_of.keys() if last.get(name) != made_of.get(name)))
+        known = none if changed else pl.read_parquet(path, hive_partitioning=False)
+    except (OSError, KeyError, msgspec.DecodeError, pl.exceptions.PolarsError):
+        return Recall(path, made_of, none)
+    if known.schema != none.schema or known.select(KEYS).is_duplicated().any():
+        return Recall(path, made_of, none)
+    return Recall(path, made_of, known, changed)
+
+
+def place(root: Path) -> Path:
+    """Where labels are remembered of the brand whose brand.yaml lies in `root`."""
+    return root / memory.BESIDE / FILE
+
+
+def keys(rows: pl.DataFrame) -> pl.DataFrame:
+    """The KEYS of rows: two hashes over every column but uid."""
+    read = pl.struct(sorted(set(rows.columns) - {"uid"}))
+    return rows.select(read.hash(seed).reinterpret(signed=True).alias(name) for seed, name in enumerate(KEYS))
+
+
+def labelled(keyed: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """KEYS and labels of rows that carry their KEYS; pure, so that any engine may cut them into batches."""
+    return keyed.select(KEYS).hstack(signals.label(keyed.drop(KEYS), terms).drop("uid"))
+
+
+def _nothing() -> pl.DataFrame:
+    """No rows, in the columns of a memory."""
+    empty = pl.DataFrame(schema=dict.fromkeys(("uid", "kind", "text"), pl.Utf8))
+    head = pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.Int64), _UNUSED: pl.UInt8})
+    return head.hstack(signals.label(empty, Terms()).drop("uid"))
+
+
+def _made_of(brand: Brand) -> dict[str, str]:
+    """Everything that decides a label beside the row itself, by a name that people know, with its hash."""
+    found = {}
+    for folder, suffix in (("content/words", ".txt"), ("content/models", ".json")):
+        for path in resources.files(folder, suffix):
+            if path.name != "accuracy.json":  # told on pages, decides nothing
+                found[f"{folder.removeprefix('content/')}/{path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    code = hashlib.sha256(f"{__version__} {pl.__version__}".encode())
+    for path in sorted((Path(__file__).parent / "signals").glob("*.py")):
+        code.update(path.read_bytes())
+    terms = repr((brand.about.name, Terms.of(brand)))
+    return {**found, "the program": code.hexdigest(), "brand.yaml": hashlib.sha256(terms.encode()).hexdigest()}
