@@ -68,6 +68,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[str] = []
     page: str = ""  # from the index page; empty where there never was a playbook
     name: str = ""
+    language: str = "en"  # of its playbook
     period: str = ""
     overall: Overall | None = None
     against: str = ""  # the period that changes are told against; empty in a first run

@@ -215,7 +215,8 @@ def _row(job: Job, report: Report, *, fresh: bool) -> Client:
     changes = [(one.id, one.change) for one in report.criteria if one.change is not None]
     return Client(
         id=job.id, source=str(job.source), status="built" if fresh else "unchanged", page=f"{job.id}/index.html",
-        name=str(report.brand.get("name", "")), period=report.period.id, overall=report.overall,
+        name=str(report.brand.get("name", "")), language=str(report.brand.get("language", "en")),
+        period=report.period.id, overall=report.overall,
         against=max((change.against for _, change in changes), default=""),
         improved=[name for name, change in changes if change.verdict == "improved"],
         declined=quarters.declined(report), rubric=report.rubric.get("fingerprint", ""),

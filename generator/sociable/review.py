@@ -65,7 +65,10 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     if not sample.units:
         raise InputError(Fault(str(source), f"nothing to read in {taken.window.id}", "choose another --period"))
     target.mkdir(parents=True, exist_ok=True)
-    files = {SHEET: site.review_sheet(sample), PAGE: site.review_page(sample, taken.brand.playbook.accent)}
+    files = {
+        SHEET: site.review_sheet(sample),
+        PAGE: site.review_page(sample, taken.brand.playbook.accent, taken.brand.playbook.language),
+    }
     for name, text in files.items():
         history.write(target / name, text.encode())
     bare = msgspec.structs.replace(

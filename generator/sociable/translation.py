@@ -43,6 +43,13 @@ def spoken(rubric: Rubric) -> Rubric:
     )
 
 
+def question(name: str, english: str) -> str:
+    """The question of one criterion, where no rubric is at hand."""
+    path = next((one for one in resources.files(_folder("rubric"), ".md") if one.stem == name), None)
+    own = _texts(content.document(path).sheet, TITLES) if path else {}
+    return str(own.get("question", english))
+
+
 def _folder(name: str) -> str:
     return f"content/languages/{tongue.now().code}/{name}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from sociable import tongue
 from sociable.site import colours
 from sociable.site.pages import shipped
 from sociable.site.render import digest, environment
@@ -20,4 +21,4 @@ def alone(template: str, view: object, title: str, script: str = "", accent: str
         "base-uri 'none'; form-action 'none'"
     )
     context = {"view": view, "title": title, "policy": policy, "style": Markup(style), "script": Markup(script)}
-    return environment().get_template(f"{template}.html").render(context)
+    return environment().get_template(f"{template}.html").render(context | {"language": tongue.now().code})

@@ -33,13 +33,14 @@ GOOD = 60
 
 def open_book(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> Book:
     """The report with the prose and the vocabulary of content/ beside it."""
-    names, phrases = content.wording(VOCABULARY), content.wording()
-    own = tongue.now().wording
-    merged = {
-        group: names.get(group, {}) | phrases.get(group, {}) | own.get(group, {}) for group in sorted(names | phrases)
-    }
     spoken = translation.spoken(rubric)
-    return Book(_told(report, spoken), spoken, translation.pages(), merged, notes or {})
+    return Book(_told(report, spoken), spoken, translation.pages(), phrases(), notes or {})
+
+
+def phrases() -> dict[str, dict[str, str]]:
+    """Every short phrase of content/playbook by group and id, in the language that is being written."""
+    names, more, own = content.wording(VOCABULARY), content.wording(), tongue.now().wording
+    return {group: names.get(group, {}) | more.get(group, {}) | own.get(group, {}) for group in sorted(names | more)}
 
 
 def _told(report: Report, rubric: Rubric) -> Report:
@@ -184,7 +185,7 @@ def _frame(book: Book, found: list[Page]) -> Frame:
 @tongue.of_report
 def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
     """The headline and the first actions in a few lines, for a terminal."""
-    say = content.wording(VOCABULARY).get("summary", {}) | tongue.now().wording.get("summary", {})
+    say = phrases()["summary"]
     report = _told(report, translation.spoken(rubric))
     overall = report.overall
     shown = overall.kind != "none" and overall.score is not None

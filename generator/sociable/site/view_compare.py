@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
+from sociable import tongue, translation
 from sociable.beside import Comparison, Moved
 from sociable.report import Overall, Report
 from sociable.rubric import Rubric
@@ -99,8 +100,9 @@ def _moved(book: Book, one: Moved) -> MovedView:
 
     scores = f"{words.score(one.score_then)} → {words.score(one.score_now)}"
     none = one.score_then is None and one.score_now is None
+    question = translation.question(one.id, one.question)
     return MovedView(
-        one.question, side(one.then, one.status_then), side(one.now, one.status_now), "" if none else scores,
+        question, side(one.then, one.status_then), side(one.now, one.status_now), "" if none else scores,
         change_view(book, one.change, one.unit),
     )  # fmt: skip
 
@@ -133,13 +135,23 @@ def _feeds(book: Book, account: str, needs: list[str]) -> list[str]:
 
 
 def comparison_page(found: Comparison, now: Report, rules: Rubric) -> str:
-    """The comparison as one self-contained HTML page."""
+    """The comparison as one self-contained HTML page, in the language of the later report."""
+    return _page(now, found, rules)
+
+
+@tongue.of_report
+def _page(now: Report, found: Comparison, rules: Rubric) -> str:
     shown = view(found, now, rules)
     return alone("compare", shown, shown.heading, accent=open_book(now, rules).about.accent)
 
 
 def comparison_lines(found: Comparison, now: Report, rules: Rubric) -> tuple[str, ...]:
-    """The comparison for a terminal of 100 columns."""
+    """The comparison for a terminal of 100 columns, in the language of the later report."""
+    return _lines(now, found, rules)
+
+
+@tongue.of_report
+def _lines(now: Report, found: Comparison, rules: Rubric) -> tuple[str, ...]:
     shown = view(found, now, rules)
     lines = [shown.heading, shown.overall, shown.tests]
     for group in shown.groups:
@@ -166,7 +178,7 @@ def _rows(group: MovedGroup, these: str) -> list[str]:
 
 
 def _likely(row: MovedView) -> str:
-    return f"likely {row.change.likely}" if row.change.likely else ""
+    return tongue.say("likely {range}", range=row.change.likely) if row.change.likely else ""
 
 
 def _cut(text: str, width: int) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable import __version__, content
+from sociable import __version__, tongue, translation
 from sociable.beside import Client, Portfolio, Spread
 from sociable.report import Overall
 from sociable.site import charts, dates, words
 from sociable.site.alone import alone
-from sociable.site.pages import VOCABULARY
+from sociable.site.pages import phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,7 @@ class _Words:
     """The words of content/playbook, by group and id."""
 
     def __init__(self) -> None:
-        names, phrases = content.wording(VOCABULARY), content.wording()
-        self._all = {group: names.get(group, {}) | phrases.get(group, {}) for group in names.keys() | phrases.keys()}
+        self._all = phrases()
 
     def say(self, group: str, key: str) -> str:
         return self._all.get(group, {}).get(key, key.replace("_", " "))
@@ -114,7 +113,11 @@ def _rest(say: _Words, found: Portfolio) -> str:
 
 
 def _spread(one: Spread) -> SpreadView:
-    return SpreadView(one.question, tuple(words.score(value) for value in one.quartiles or ()), words.count(one.brands))
+    return SpreadView(
+        translation.question(one.id, one.question),
+        tuple(words.score(value) for value in one.quartiles or ()),
+        words.count(one.brands),
+    )
 
 
 def _client(say: _Words, one: Client) -> ClientView:
@@ -127,7 +130,7 @@ def _client(say: _Words, one: Client) -> ClientView:
         words.scores(overall.score_low, overall.score_high) if shown else "",
         words.share(overall.coverage), _changes(say, one),
         say.of("against", period=dates.period(one.against)) if one.against else "",
-        one.worst.question if one.worst else "",
+        translation.question(one.worst.id, one.worst.question) if one.worst else "",
         f"{one.id}/criteria/{one.worst.id}.html" if one.worst else "",
         words.score(one.worst.score) if one.worst else "",
     )  # fmt: skip
@@ -136,7 +139,8 @@ def _client(say: _Words, one: Client) -> ClientView:
 def _band(say: _Words, overall: Overall) -> str:
     parts = overall.band.lower().replace("–", " to ").split(" to ") if overall.band else []
     parts = parts or [charts.band(overall.score or 0.0)]
-    return " to ".join(say.say("band", part) for part in parts)
+    shown = [say.say("band", part) for part in parts]
+    return tongue.say("{low} to {high}", low=shown[0], high=shown[1]) if len(shown) == 2 else shown[0]
 
 
 def _changes(say: _Words, one: Client) -> tuple[tuple[str, str], ...]:
@@ -149,9 +153,14 @@ def _changes(say: _Words, one: Client) -> tuple[tuple[str, str], ...]:
 
 
 def portfolio_page(found: Portfolio) -> str:
-    """The portfolio as one self-contained HTML page, to lie above the brands' folders."""
-    shown = view(found)
-    return alone("portfolio", shown, shown.title)
+    """The portfolio as one self-contained HTML page, to lie above the brands' folders.
+
+    It is in the language of the playbooks where they share one, else in English.
+    """
+    languages = {one.language for one in found.clients if one.status != "failed"}
+    with tongue.speaking(languages.pop() if len(languages) == 1 else "en"):
+        shown = view(found)
+        return alone("portfolio", shown, shown.title)
 
 
 def portfolio_lines(found: Portfolio) -> tuple[str, ...]:

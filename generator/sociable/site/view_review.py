@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable import content
+from sociable import tongue
 from sociable.sample import Drawn, Sample
 from sociable.site import csvs, dates, words
 from sociable.site.alone import alone
-from sociable.site.pages import VOCABULARY, shipped
+from sociable.site.pages import phrases, shipped
 
 NOT_ASKED = "n/a"
 FIXED = ("id", "kind", "platform", "date", "answers", "text")
@@ -68,10 +68,14 @@ def columns(sample: Sample) -> list[str]:
     return list(dict.fromkeys(label for one in sorted(sample.units, key=lambda one: one.kind) for label in one.labels))
 
 
-def review_page(sample: Sample, accent: str) -> str:
+def review_page(sample: Sample, accent: str, language: str = "en") -> str:
     """review.html: the same units one at a time, by keyboard; nothing leaves the machine."""
-    names, phrases = content.wording(VOCABULARY), content.wording()
-    said = {group: names.get(group, {}) | phrases.get(group, {}) for group in sorted(names | phrases)}
+    with tongue.speaking(language):
+        return _page(sample, accent)
+
+
+def _page(sample: Sample, accent: str) -> str:
+    said = phrases()
     say = dict(said["review"])
     lead = say["lead"].format(n=words.plural(len(sample.units), "post"), period=dates.period(sample.period.id))
     view = ReviewView(

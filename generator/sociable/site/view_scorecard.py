@@ -197,5 +197,5 @@ def platforms(book: Book) -> Table:
             mark = charts.band(score) if shown and score is not None else None
             cells.append(Cell(words.score(score if shown else None), mark=mark, number=True))
         rows.append(tuple(cells))
-    head = ("Question", *(book.say("platform", name) for name in names))
+    head = (tongue.word("Question"), *(book.say("platform", name) for name in names))
     return Table(book.say("chart", "by_platform"), head, tuple(rows))
