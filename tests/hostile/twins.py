@@ -64,6 +64,11 @@ class Person:
         return f"https://www.instagram.com/{self.core}_page/"
 
     @property
+    def letter(self) -> str:
+        """What the brand writes back in private."""
+        return f"Hello {self.name}, letter{self.core[2:]}1x, buy the pass now, 50% off!"
+
+    @property
     def secret(self) -> str:
         return f"my secret {self.core}word, please help, when does the boat leave?"
 
@@ -228,7 +233,7 @@ def facebook(root: Path, said: Cast) -> Account:
     who = said.participant
     rows = [
         test_facebook.message(who.name, who.secret, at + 60),
-        test_facebook.message("Harbour", f"Hello {who.name}", at + 90),
+        test_facebook.message("Harbour", who.letter, at + 90),
     ]
     thread = {"participants": [{"name": who.name}, {"name": "Harbour"}], "messages": rows[::-1], "title": who.name,
               "thread_path": f"inbox/{who.core}_4"}  # fmt: skip
@@ -259,7 +264,7 @@ def instagram(root: Path, said: Cast) -> Account:
         "Time": {"timestamp": at + 90 * n}}} for n, text in enumerate(said.replies)]  # fmt: skip
     put(root / "ig", f"{home}/comments/post_comments_1.json", comments)
     who = said.participant
-    rows = [test_facebook.message(who.name, who.secret, at + 60), test_facebook.message("igboats", "Hello", at + 90)]
+    rows = [test_facebook.message(who.name, who.secret, at + 60), test_facebook.message("igboats", who.letter, at + 90)]
     thread = {
         "participants": [{"name": who.name}, {"name": "igboats"}],
         "messages": rows[::-1],
@@ -298,7 +303,7 @@ def linkedin(root: Path, said: Cast) -> Account:
         for n in range(3)
     ]
     rows.append(
-        ["c0", who.name, "Ada", me, who.name, them, "2026-07-03 10:00:00 UTC", "", f"Hello {who.name}", "INBOX", "No"]
+        ["c0", who.name, "Ada", me, who.name, them, "2026-07-03 10:00:00 UTC", "", who.letter, "INBOX", "No"]
     )
     table(folder / "messages.csv", test_linkedin.MESSAGES, rows)
     header = ["From", "To", "Sent At", "Message", "Direction", "inviterProfileUrl", "inviteeProfileUrl"]
@@ -382,7 +387,7 @@ def tiktok(root: Path, said: Cast) -> Account:
     ]
     who = said.participant
     chat = [{"Date": "2026-07-08 09:00:00", "From": who.handle, "Content": who.secret},
-            {"Date": "2026-07-08 09:20:00", "From": "tokboats", "Content": f"Yes {who.name}"}]  # fmt: skip
+            {"Date": "2026-07-08 09:20:00", "From": "tokboats", "Content": who.letter}]  # fmt: skip
     value = {
         "Post": {"Posts": {"VideoList": videos}}, "Comment": {"Comments": {"CommentsList": comments}},
         "Your Activity": {"Follower": {"FansList": [{"Date": "2025-01-02 10:00:00", "UserName": who.handle}]}},

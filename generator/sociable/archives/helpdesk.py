@@ -86,6 +86,8 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
         places = kind[0].places(kind[1].header)
         rows = tabular.load(member, kind[1], places, tally)
         toolposts.understood(kind[1].header, places, tally)
+        if kind[0] is FRONT and "agent" in rows.columns and "author_name" not in rows.columns:
+            rows = rows.with_columns(pl.col("agent").alias("author_name"))  # of a message in it is the customer
         rows = _clean(rows, account, tally, toolposts.gmt(kind[1].header) or brand.about.timezone)
         found = twosided.split(rows, account, brand, tally, NAME, every_row=True)
         posts = conform(found.posts.with_columns(pl.lit(RANK).alias("_rank")), {**POSTS, **HELPERS})

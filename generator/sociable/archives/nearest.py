@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sociable.archives import generic, tabular
 from sociable.archives.container import Container, Member
 from sociable.archives.records import Tally
@@ -11,6 +13,8 @@ from sociable.errors import ArchiveError, Fault
 _NOTHING = (b"", b"[]", b"{}", b"[ ]")
 _TABLE_NAMES = (".csv", ".tsv", ".txt")
 _FAULTS_MAX = 5
+_COLUMN = re.compile(r"(?=.*[^\W\d_])(?!.*\d[-/.:]\d)[^\W_][\w ./()%#&'’:*+-]{0,49}")
+"""What a name of a column looks like; a row with anything else holds values, and those may be somebody's words."""
 
 
 def judge(container: Container, account: Account, formats: tuple[tabular.Format, ...]) -> tuple[Tally, ...]:
@@ -35,20 +39,20 @@ def _table(member: Member, account: Account, formats: tuple[tabular.Format, ...]
     header = _header(member)
     if not header:
         return Fault(member.label, "no header row with several columns found", "check that the file is a CSV export")
+    shown = [name for name in header if name.strip()][:30]
+    if not all(_COLUMN.fullmatch(name.strip()) for name in shown):
+        what = "not recognised; its first row holds values, not the names of columns"
+        return Fault(member.label, what, "export it again, as text and with its header row")
     if account.columns:
         have = {tabular.plain(name) for name in header}
         lacking = [name for name in generic.headers(account) if tabular.plain(name) not in have]
         if lacking:
-            return Fault(
-                member.label,
-                f"columns {lacking} of brand.yaml are not in its header",
-                f"it has {list(header)[:30]}",
-                key="columns",
-            )
+            what = f"columns {lacking} of brand.yaml are not in its header"
+            return Fault(member.label, what, f"it has {shown}", key="columns")
     close = tabular.nearest(header, formats)
     remedy = "export it again, or map its columns in brand.yaml (columns: {text: ..., created_at: ...})"
     if close is None:
-        return Fault(member.label, f"not recognised; its columns are {list(header)[:30]}", remedy)
+        return Fault(member.label, f"not recognised; its columns are {shown}", remedy)
     return Fault(member.label, f"not recognised; nearest is {close[0].name}, without the columns {close[1]}", remedy)
 
 
