@@ -24,8 +24,9 @@ from sociable.sample import Drawn, Sample
 from sociable.tables import Columns
 
 GROUPS = (("B", "P"), ("R", "U", "D"), ("I",))
-SHARES = (0.6, 0.3, 0.1)
-"""How much of the sample each group gets; what one cannot fill goes to the others."""
+SHARES = (0.55, 0.35, 0.1)
+"""How much of the sample each group gets, of 150 enough of both kinds to put shares right; what one cannot fill goes
+to the others."""
 LEADING = {"P": "useful", "R": "deflect", "U": "pitch", "D": "pitch", "I": "need"}
 """The label whose predicted side is a stratum; broadcasts are sorted by predicted purpose."""
 

@@ -444,3 +444,34 @@ def test_a_row_that_comes_twice_counts_once() -> None:
     assert once.posts.equals(twice.posts)
     assert once.messages.equals(twice.messages)
     assert once.cases.equals(twice.cases)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "value"),
+    [
+        ("It leaves at nine.", "1", 1.0),  # the reader sees a name where no rule does
+        ("It leaves at nine. ^XY", "1", 0.5),  # ... but whose initials these are, nobody can look up
+        ("It leaves at nine. ^XY", "0", 0.0),
+        ("Kim here. It leaves at nine.", "0", 1.0),  # no signature, and a name all the same
+    ],
+)
+def test_a_reader_overrules_what_looks_like_a_signature(text: str, said: str, value: float, tmp_path: Path) -> None:
+    row, who = reply("1", text, "ana", **TAKEN), labels_file(tmp_path, f"1,signed,{said},review")
+    found = relate(archive([row]), who, [QUARTER]).posts.to_dicts()[0]
+    assert (found["named"], found["reviewed"]) == (value, ["signed"])
+
+
+def test_a_reader_overrules_who_is_named_and_the_circle_stays_a_matter_of_settings(tmp_path: Path) -> None:
+    """A thank-you in lower case names somebody; one to the brand's own affiliate lifts nobody outside."""
+    rows = [f"{uid},{label},{int(label == 'credit')},review"
+            for uid in "12" for label in ("credit", "promo", "self_only", "brag")]  # fmt: skip
+    who = labels_file(tmp_path, *rows).model_copy(update={"about": INSIDE.about})
+    data = archive([post("1", "all thanks go to ida from the yard"), post("2", TEXT, at(9), mentions=["islandhotels"])])
+    found = {row["uid"]: row["outward"] for row in relate(data, who, [QUARTER]).posts.to_dicts()}
+    assert found == {"x:1": 1.0, "x:2": 0.0}
+
+
+def test_who_is_an_offer_is_kept_as_the_detectors_saw_it(tmp_path: Path) -> None:
+    found = corrected(tmp_path, "1,promo,1,review", "1,hard_sell,1,review").posts.filter(pl.col("uid") == "x:1")
+    row = found.to_dicts()[0]
+    assert (row["promo_unit"], row["raw_promo_unit"], row["hard_sell"]) == (True, 0.0, 1.0)

@@ -89,9 +89,8 @@ def _numbers(view: Scene, found: Draft, measured: Measured, usual_effect: float)
     effect = measured.effect or usual_effect
     numbers["slices"] = slices(found.criterion, found.anchors, measured, weights, effect, absent)
     numbers["basis"] = basis(measured)
-    corrected = reviewed.numbers(found.criterion, measured, numbers)
-    if corrected:
-        found.notes.append(f"reviewed:{corrected['reviewed'].labelled}")
+    corrected, said = reviewed.numbers(found.criterion, measured, numbers)
+    found.notes += [said] if said else []
     return numbers | corrected
 
 

@@ -152,23 +152,28 @@ def plausible_range(share: float, accuracy: Accuracy) -> tuple[float, float] | N
     return (min(corners), max(corners)) if min(corners) < max(corners) else None
 
 
-def difference_estimator(strata: Iterable[tuple[Array, Array, Array]]) -> tuple[float, float] | None:
-    """A share from predictions on all units, put right by a random sample that a person labelled.
+def difference_estimator(
+    strata: Iterable[tuple[Array, Array, Array]], settled: Iterable[Array] = ()
+) -> tuple[float, float] | None:
+    """A mean from predictions on all units, put right by a random sample that a person labelled.
 
     Each stratum is (predictions over all its units, predictions over its
-    sample, truths of its sample).  Returns the share and its variance, or
-    None when a stratum has fewer than 10 labelled units; unbiased whatever
-    the detector (RUBRIC 4.6).
+    sample, truths of its sample); `settled` are strata that need no reading,
+    by their values.  Returns the mean and its variance, or None when a
+    stratum has fewer than 10 labelled units; unbiased whatever the detector
+    (RUBRIC 4.6).
     """
-    strata = list(strata)
-    size = sum(len(everything) for everything, _, _ in strata)
+    strata, settled = list(strata), list(settled)
+    size = sum(map(len, settled)) + sum(len(everything) for everything, _, _ in strata)
     if not size or any(len(truths) < 10 for _, _, truths in strata):
         return None
-    share = variance = 0.0
-    for everything, predicted, truths in strata:
+    mean = variance = 0.0
+    for everything in (*settled, *(one for one, _, _ in strata)):
         weight = len(everything) / size
-        gaps = truths - predicted
-        share += weight * (float(everything.mean()) + float(gaps.mean()))
-        spread = float(everything.var(ddof=1)) / len(everything) if len(everything) > 1 else 0.0
-        variance += weight**2 * (spread + float(gaps.var(ddof=1)) / len(truths))
-    return min(1.0, max(0.0, share)), variance
+        mean += weight * float(everything.mean())
+        variance += weight**2 * (float(everything.var(ddof=1)) / len(everything) if len(everything) > 1 else 0.0)
+    for everything, predicted, truths in strata:
+        weight, gaps = len(everything) / size, truths - predicted
+        mean += weight * float(gaps.mean())
+        variance += weight**2 * float(gaps.var(ddof=1)) / len(truths)
+    return mean, variance

@@ -149,7 +149,7 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
         "brag": _told("brag", _unless("colleague", _p("brag") * gain)),
         "bait_weight": _bait(),
         "outward": outward.value(),
-        "hard_sell": pressure.otherwise(_p("hard_sell")),
+        "hard_sell": _told("hard_sell", pressure.otherwise(_p("hard_sell"))),
         "transplanted": pl.col("transplanted"),
         "jargon": _p("jargon"),
     }

@@ -45,8 +45,12 @@ def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = N
         .then(pl.max_horizontal(signed, 1.0))
         .otherwise(pl.max_horizontal(signed, _on_team(text, scope)))
     )
-    told = pl.col("text").str.contains(_INTRODUCED)
-    surely = told | (pl.col("role") == "person") | pl.col("agent").is_not_null() | pl.col("account").is_in(sole)
+    if "told" in units.columns:  # people overrule the rules as well (RUBRIC 0.3); whose initials they are, nobody told
+        unknown = initials.is_not_null() & ~known & ~pl.col("account").is_in(aliased)
+        read = pl.col("p_signed") * pl.when(unknown).then(HALF).otherwise(1.0)
+        by_text = pl.when(pl.col("told").list.contains("signed").fill_null(False)).then(read).otherwise(by_text)
+    introduced = pl.col("text").str.contains(_INTRODUCED)
+    surely = introduced | (pl.col("role") == "person") | pl.col("agent").is_not_null() | pl.col("account").is_in(sole)
     return units.with_columns(named=pl.when(surely.fill_null(False)).then(1.0).otherwise(by_text))
 
 

@@ -36,6 +36,7 @@ def marked(units: pl.DataFrame, scope: Scope, insiders: list[str]) -> pl.DataFra
     return units.with_columns(
         inside=inside.fill_null(False),
         outside=~inside & ~praise,
+        corralled=corral.fill_null(False) | partner,
         creditable=(_named(scope) & ~(corral.fill_null(False) | partner)).cast(pl.Float64),
         outlink=_outlink(scope),
     )
@@ -82,7 +83,9 @@ def credit() -> pl.Expr:
     """How likely a broadcast credits a named outsider; "by @name" alone is right two times in three."""
     said = pl.col("told").list.contains("credit").fill_null(False)
     named = pl.when(pl.col("credited") & ~said).then(BY_NAME).otherwise(0.0)
-    return pl.max_horizontal(pl.col("p_credit").fill_null(0.0), named) * pl.col("creditable")
+    # Whoever read it knows that somebody is named; whether that is the brand's own circle is a matter of brand.yaml.
+    able = pl.when(said).then((~pl.col("corralled")).cast(pl.Float64)).otherwise("creditable")
+    return pl.max_horizontal(pl.col("p_credit").fill_null(0.0), named) * able
 
 
 def value() -> pl.Expr:

@@ -231,16 +231,20 @@ def _needs(inbound: pl.DataFrame) -> pl.DataFrame:
 
 def _with_raw(posts: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """`posts` with the uncorrected labels and values as `raw_<name>` (RUBRIC 4.6, difference estimator)."""
-    numbers = [name for name, kind in before.schema.items() if kind == pl.Float64]
+    numbers = [name for name, kind in before.schema.items() if kind == pl.Float64 or name in _BY_LABEL]
     raw = {
         f"raw_{name.removeprefix('p_')}": name for name in sorted(numbers, key=lambda name: not name.startswith("p_"))
     }
-    return posts.hstack(before.select(pl.col(name).alias(alias) for alias, name in raw.items()))
+    return posts.hstack(before.select(pl.col(name).cast(pl.Float64).alias(alias) for alias, name in raw.items()))
+
+
+_BY_LABEL = ("promo_unit", "broadcast_or_own_promo")
+"""Populations that a label defines: a person's reading moves who is in them."""
 
 
 _INTERNAL = (
     "root", "root_kind", "root_recipient", "own_words", "typed", "starts", "automatic", "platform_lang",
-    "rerun", "crossposted", "unknown_invited", "creditable", "outlink", "tied", "pounced", "incident", "cold",
-    "promo_cue", "stands", "colleague", "service", "hazard", "steps", "local", "scam", "winner", "credited", "skill",
-    "rhetorical", "selling", "pushed", "told", "parent_mentions", "parent_text", "media_count", "until",
+    "rerun", "crossposted", "unknown_invited", "creditable", "corralled", "outlink", "tied", "pounced", "incident",
+    "cold", "promo_cue", "stands", "colleague", "service", "hazard", "steps", "local", "scam", "winner", "credited",
+    "skill", "rhetorical", "selling", "pushed", "told", "parent_mentions", "parent_text", "media_count", "until",
 )  # fmt: skip
