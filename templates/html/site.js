@@ -3,6 +3,8 @@
 (function () {
   "use strict";
   var doc = document;
+  var words = typeof SOCIABLE_WORDS === "undefined" ? {} : SOCIABLE_WORDS;
+  function say(text) { return words[text] || text; }
   function all(selector, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(selector)); }
   function make(tag, attributes, text) {
     var made = doc.createElement(tag);
@@ -20,15 +22,15 @@
     area.remove();
   }
   all("button[data-copy]").forEach(function (button) {
-    var words = button.textContent;
+    var before = button.textContent;
     button.hidden = false;
     button.addEventListener("click", function () {
       var text = button.getAttribute("data-copy");
       if (navigator.clipboard && window.isSecureContext) {
         navigator.clipboard.writeText(text).catch(function () { copyOld(text); });
       } else { copyOld(text); }
-      button.textContent = "Copied";
-      setTimeout(function () { button.textContent = words; }, 1600);
+      button.textContent = say("Copied");
+      setTimeout(function () { button.textContent = before; }, 1600);
       button.focus();
     });
   });
@@ -37,9 +39,9 @@
     if (typeof SOCIABLE_PAGES === "undefined") { return; }
     var script = doc.querySelector('script[src$="assets/index.js"]');
     var root = script ? script.getAttribute("src").replace("assets/index.js", "") : "";
-    var label = make("label", { "class": "quiet", "for": "find-box" }, "Find a page");
-    var input = make("input", { id: "find-box", type: "search", placeholder: "Find a page", autocomplete: "off" });
-    var list = make("ul", { "aria-label": "Pages found" });
+    var label = make("label", { "class": "quiet", "for": "find-box" }, say("Find a page"));
+    var input = make("input", { id: "find-box", type: "search", placeholder: say("Find a page"), autocomplete: "off" });
+    var list = make("ul", { "aria-label": say("Pages found") });
     list.hidden = true;
     box.hidden = false;
     [label, input, list].forEach(function (one) { box.appendChild(one); });
@@ -85,7 +87,7 @@
     var bar = table.parentNode.parentNode.querySelector("[data-filter]");
     var field = make("input", { type: "search", id: table.getAttribute("data-filterable") + "-filter" });
     var count = make("span", { role: "status", "class": "hint" });
-    bar.appendChild(make("label", { "for": field.id }, "Show only rows with"));
+    bar.appendChild(make("label", { "for": field.id }, say("Show only rows with")));
     bar.appendChild(field);
     bar.appendChild(count);
     bar.hidden = false;
@@ -95,7 +97,7 @@
         row.hidden = row.textContent.toLowerCase().indexOf(wanted) < 0;
         shown += row.hidden ? 0 : 1;
       });
-      count.textContent = wanted ? shown + " shown" : "";
+      count.textContent = wanted ? say("{n} shown").replace("{n}", shown) : "";
     });
   });
 

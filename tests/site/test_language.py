@@ -150,6 +150,7 @@ def spoken() -> list[str]:
                 one, many = texts[0], texts[1] if len(texts) > 1 else texts[0] + "s"
                 found += [f"{{n}} {one}", f"{{n}} {many}"]
     found += [text for recipe in recipes() for text in recipe]
+    found += re.findall(r'\bsay\("([^"]+)"\)', (TEMPLATES / "site.js").read_text(encoding="utf-8"))
     return [one for one in dict.fromkeys(found) if re.search(r"[A-Za-z]{2}|%", re.sub(r"\{\w+\}", "", one))]
 
 

@@ -31,6 +31,7 @@ from sociable.site.parts import Page, Prose, Ref
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 CARRIED = 300_000  # bytes of a file that the single page takes along
+_SAID = re.compile(r'\bsay\("([^"]+)"\)')
 STYLE, SCRIPT, INDEX = "assets/style.css", "assets/site.js", "assets/index.js"
 POLICY = (
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; "
@@ -215,4 +216,6 @@ def _index(pages: Sequence[Page], link: Resolve) -> str:
         [page.title, " ".join((page.lead, page.eyebrow, *page.keywords)).strip(), link(Ref(page.id))] for page in pages
     ]
     data = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
-    return f"var SOCIABLE_PAGES={data};\n"
+    said = [text for text in _SAID.findall(shipped("site.js")) if tongue.word(text) != text]
+    own = json.dumps({text: tongue.word(text) for text in said}, ensure_ascii=True, separators=(",", ":"))
+    return f"var SOCIABLE_PAGES={data};\n" + (f"var SOCIABLE_WORDS={own};\n" if said else "")
