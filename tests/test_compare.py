@@ -153,7 +153,7 @@ def test_every_note_of_a_verdict_is_worded() -> None:
 
 
 def test_mix_events_and_the_smallest_change_are_told_and_the_list_says_only_news() -> None:
-    from sociable.model import Change, Split
+    from sociable.model import Change, Pair, Split
     from sociable.site.pages import open_book
     from sociable.site.view_change import change_view
 
@@ -169,6 +169,11 @@ def test_mix_events_and_the_smallest_change_are_told_and_the_list_says_only_news
     assert told.shows == "16 points" and "a year before" not in told.brief and "16" not in told.brief
     other = msgspec.structs.replace(one, note="same_quarter_last_year:declined", split=None, without_events=None)
     assert change_view(book, other, "share").brief == "Against the same period a year before: Declined."
+    paired = msgspec.structs.replace(
+        other, other=Pair(verdict="declined", against="2025-Q3", difference=0.12, low=0.03, high=0.21)
+    )
+    brief = "Against the same period a year before: Declined, +12 points (likely +3 to +21 points)."
+    assert change_view(book, paired, "share").brief == brief
     grade = change_view(book, msgspec.structs.replace(other, difference=0.8, low=-0.8, high=2.5), "grade")
     assert (grade.difference, grade.likely) == ("+0.8 grades", "−0.8 to +2.5 grades")
 

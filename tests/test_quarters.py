@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sociable import build, history, quarters, rubric, rulebook, signals
+from sociable import build, history, quarters, rubric, rulebook, signals, site
 from sociable.model import Change, Edit, Period, Slice
 from sociable.report import Action, CriterionResult, Overall, Report, Rules
 
@@ -286,3 +286,22 @@ def test_a_killed_run_leaves_playbook_and_history_whole(second_quarter: Path, tm
     assert sorted(path.name for path in (place / "history").glob("*.json")) == ["2026-Q2.json", "2026-Q3.json"]
     assert history.decode(before, "before").period.id == "2026-Q2"
     assert [path.name for pattern in (".output.old.*", ".output.new.*") for path in place.glob(pattern)] == []
+
+
+def test_a_page_says_what_it_was_then_and_a_shared_reason_once(rules: rubric.Rubric) -> None:
+    """The verdict is told with both figures; ten questions of one quarter with too little share one line."""
+    now = two(3, rules.fingerprint, 0.33, 60)
+    few = [
+        msgspec.structs.replace(result(0, id=name, status="too_few"), score=None)
+        for name in ("self-talk", "brag-posts")
+    ]
+    now = msgspec.structs.replace(now, criteria=[*now.criteria, *few])
+    told = two(2, rules.fingerprint, 0.5, 40)
+    old = msgspec.structs.replace(
+        told, criteria=[*told.criteria, result(50, id="self-talk"), result(50, id="brag-posts")]
+    )
+    found = quarters.with_history(now, {"2026-Q2": old}, {}, rules)
+    pages = site.render(site.pages(found, rules))
+    promo, trends = (str(pages[name]) for name in ("criteria/promo-share.html", "trends.html"))
+    assert "It was 50% then." in promo and "−17 points" in promo
+    assert trends.count("In one of the two periods there was no full score.") == 1

@@ -131,6 +131,16 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     now: str = ""
 
 
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """What the comparison with another period than the usual one says."""
+
+    verdict: str
+    against: str
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict of a comparison with an earlier period (RUBRIC 4.4)."""
 
@@ -146,6 +156,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     split: Split | None = None  # only with several platforms
     without_events: tuple[float, float | None, float | None] | None = None  # difference and its 95 % ends
     edits: list[Edit] = []  # of the rubric since the report it is held against
+    other: Pair | None = None  # the previous period beside last year's, or the other way about
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

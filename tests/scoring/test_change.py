@@ -331,6 +331,10 @@ def test_seasonal_criteria_prefer_last_year_once_there_are_four_quarters() -> No
     assert found["promo-share"].note == "previous_period:declined"
     assert (found["brag-posts"].against, found["brag-posts"].verdict) == ("q3", "declined")
     assert found["brag-posts"].note == "same_quarter_last_year:no_clear_change"
+    year, last = found["brag-posts"].other, found["promo-share"].other
+    assert year is not None and (year.against, year.verdict) == ("q0", "no_clear_change")
+    assert year.difference == pytest.approx(0) and year.low is not None and year.low < 0
+    assert last is not None and (last.against, last.difference) == ("q3", found["brag-posts"].difference)
     young = scoring.changes(now, past[1:], rubric(criterion()))
     assert young["promo-share"].against == "q3"
     assert scoring.changes(past[0], [now], rubric(criterion())) == {}

@@ -75,6 +75,7 @@ def test_minutes_read_back(value: float) -> None:
         (words.plural(2, "person", "people"), "2 people"),
         (words.points(-0.08), "−8 points"),
         (words.points(0.01), "+1 point"),
+        (words.points(-0.0003), "±0 points"),
         (words.points_span(-0.12, 0.15), "−12 to +15 points"),
         (words.difference(0.12, "ratio"), "+12 points"),
         (words.difference(-1.26, "grade"), "−1.3 grades"),

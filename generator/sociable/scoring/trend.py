@@ -10,7 +10,7 @@ from statistics import median
 
 import msgspec
 
-from sociable.model import Change
+from sociable.model import Change, Pair
 from sociable.report import Report
 from sociable.rubric import Rubric
 from sociable.scoring.change import compare
@@ -40,9 +40,9 @@ def changes(now: Report, history: Sequence[Report], rubric: Rubric,
         return found
     for name, one in compare(now, last_year, rubric, known.get(last_year.period.id)).items():
         if name in SEASONAL and one.p is not None:
-            found[name] = _noted(one, f"previous_period:{found[name].verdict}")
+            found[name] = _beside(one, "previous_period", found[name])
         elif name in found and one.p is not None:
-            found[name] = _noted(found[name], f"same_quarter_last_year:{one.verdict}")
+            found[name] = _beside(found[name], "same_quarter_last_year", one)
     return found
 
 
@@ -66,5 +66,8 @@ def theil_sen(values: Sequence[float]) -> Interval | None:
     return Interval(median(slopes), slopes[max(low - 1, 0)], slopes[high])
 
 
-def _noted(change: Change, note: str) -> Change:
-    return msgspec.structs.replace(change, note="; ".join(one for one in (change.note, note) if one))
+def _beside(change: Change, name: str, one: Change) -> Change:
+    """A verdict with the verdict on the other pair of periods, and the figures behind that."""
+    note = "; ".join(text for text in (change.note, f"{name}:{one.verdict}") if text)
+    pair = Pair(verdict=one.verdict, against=one.against, difference=one.difference, low=one.low, high=one.high)
+    return msgspec.structs.replace(change, note=note, other=pair)

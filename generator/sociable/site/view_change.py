@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sociable import tongue
 from sociable.model import Change
@@ -32,8 +32,16 @@ class ChangeView:
 
 
 def change(book: Book, result: CriterionResult) -> ChangeView | None:
-    """What the comparison with an earlier period says."""
-    return change_view(book, result.change, result.unit) if result.change is not None else None
+    """What the comparison with an earlier period says, and what was measured then."""
+    if result.change is None:
+        return None
+    told, one = change_view(book, result.change, result.unit), result.change
+    past = next((past for past in book.report.history if past.period.id == one.against), None)
+    then = past.criteria.get(result.id) if past is not None else None
+    if then is None or then.value is None or one.difference is None:
+        return told
+    was = book.say("trend", "then").format(value=words.measure(then.value, result.unit))
+    return replace(told, note=f"{was} {told.note}".strip())
 
 
 def change_view(book: Book, one: Change, unit: str) -> ChangeView:
@@ -44,7 +52,7 @@ def change_view(book: Book, one: Change, unit: str) -> ChangeView:
     codes = [code for code in one.note.split("; ") if code]
     beside = [text for text in (sentence(book, one.edits), *_beside(book, one, unit)) if text]
     shows = "" if one.detectable is None else words.difference(one.detectable, unit).lstrip("+")
-    told = [book.told("note", code) for code in codes]
+    told = [_code(book, code, one, unit) for code in codes]
     said = book.say("trend", "detectable").format(size=shows) if shows and one.verdict == "no_clear_change" else ""
     news = [text for code, text in zip(codes, told, strict=True) if not _same(code, one)]
     return ChangeView(
@@ -52,6 +60,18 @@ def change_view(book: Book, one: Change, unit: str) -> ChangeView:
         words.difference(one.difference, unit) if one.difference is not None else "", likely,
         " ".join(text for text in (*told, *beside, said) if text), shows, " ".join([*news, *beside]),
     )  # fmt: skip
+
+
+def _code(book: Book, code: str, one: Change, unit: str) -> str:
+    """One code in words; the verdict on the other pair of periods with its figures."""
+    text = book.told("note", code)
+    pair = one.other
+    if pair is None or pair.difference is None or code.partition(":")[0] not in OTHER_PAIR:
+        return text
+    known = pair.low is not None and pair.high is not None
+    both = words.differences(pair.low or 0.0, pair.high or 0.0, unit) if known else ""
+    likely = tongue.say(" (likely {range})", range=both) if both else ""
+    return f"{text.rstrip('.')}, {words.difference(pair.difference, unit)}{likely}."
 
 
 def _same(code: str, one: Change) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable import rulebook
+from sociable import rulebook, tongue
 from sociable.model import Slice
 from sociable.report import CriterionResult, Past
 from sociable.site import charts, charts_time, dates, words
@@ -40,6 +40,7 @@ class ChangeGroup:
     key: str
     title: str
     text: str
+    note: str  # what all rows have in common
     rows: tuple[TrendView, ...]
     head: tuple[str, ...]  # of the table; empty where no row has a figure
 
@@ -90,7 +91,9 @@ def trends(book: Book) -> TrendsView:
 def _group(book: Book, key: str, rows: tuple[TrendView, ...]) -> ChangeGroup:
     figures = any(row.change is not None and row.change.difference for row in rows)
     head = tuple(book.say("trend", "head").split("|")) if figures else ()
-    return ChangeGroup(key, book.say("change", key), book.say("change_text", key), rows, head)
+    asides = {row.aside for row in rows}
+    common = asides.pop() if len(rows) > 1 and len(asides) == 1 else ""
+    return ChangeGroup(key, book.say("change", key), book.say("change_text", key), common, rows, head)
 
 
 def _aside(book: Book, told: ChangeView | None, against: str) -> str:
@@ -145,8 +148,9 @@ def _slope(book: Book, result: CriterionResult) -> str:
     """Theil and Sen's slope in words, from five periods on."""
     if result.slope is None:
         return ""
-    slope, low, high = (f"{words.change(one)}" for one in result.slope)
-    return book.say("trend", "slope").format(slope=slope, likely=words.span(low, high))
+    slope, low, high = (words.change(one) for one in result.slope)
+    told = tongue.say("{n} point" if slope[1:] == "1" else "{n} points", n=slope)
+    return book.say("trend", "slope").format(slope=told, likely=words.span(low, high))
 
 
 def _point(book: Book, period: str, one: Slice | None, unit: str, fresh: bool, signs: Signs) -> Point:

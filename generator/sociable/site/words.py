@@ -89,7 +89,7 @@ def points(value: float | None) -> str:
         return DASH
     size = value * 100
     shown = number(abs(size)) if 0 < abs(size) < 1 else count(abs(size))
-    return tongue.say("{n} point" if shown == "1" else "{n} points", n=f"{_sign(size)}{shown}")
+    return tongue.say("{n} point" if shown == "1" else "{n} points", n=f"{_sign(size if shown != '0' else 0)}{shown}")
 
 
 def difference(value: float | None, unit: str) -> str:
