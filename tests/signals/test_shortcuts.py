@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sociable.signals import clean, features, language
+from sociable.signals import clean, features, language, structure
 
 TEXTS = [
     "Sorry to hear that. ^JD",
@@ -19,8 +19,8 @@ TEXTS = [
 
 def test_signatures_are_those_of_the_whole_pattern() -> None:
     text = pl.Series("text", TEXTS)
-    plain = text.str.contains(features.SIGN) & ~text.str.contains(features.UNSIGNED)
-    assert features._signed(text).to_list() == plain.to_list()
+    plain = text.str.contains(structure.SIGN) & ~text.str.contains(structure.UNSIGNED)
+    assert structure.signed(text).to_list() == plain.to_list()
     assert plain.to_list()[:2] == [True, True]
 
 

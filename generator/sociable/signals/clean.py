@@ -14,7 +14,8 @@ from typing import Final
 
 import polars as pl
 
-URL: Final = r"https?://\S+|\bwww\.\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|co|ly|io|gl|gd|me|bo|uk|ch|eu|edu|gov)/\S*"
+ADDRESS: Final = r"https?://\S+"
+URL: Final = rf"{ADDRESS}|\bwww\.\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|co|ly|io|gl|gd|me|bo|uk|ch|eu|edu|gov)/\S*"
 HANDLE: Final = r"@[A-Za-z0-9_.█-]*[A-Za-z0-9_█]|@"
 HEAD: Final = (
     (r"&amp;", "&"),
@@ -55,28 +56,57 @@ TAIL: Final = (
 """Rules on the lower-cased text, in order."""
 FIGURES: Final = 6
 """So many of them, the first, need a figure."""
+HINTS: Final = {
+    "__[a-z_]+__": "__",
+    HEAD[9][0]: '"',
+    HEAD[10][0]: '"',
+    HEAD[11][0]: "RT @",
+    TAIL[0][0]: r"[$£€₹¥]|(?:rs\.?|usd|eur|inr|gbp|chf|ngn|ugx|aed)\s?\d|[\d.,]\s?(?:usd|eur|doll|poun|chf|rup)",
+    TAIL[1][0]: "%|per ?cent",
+    TAIL[2][0]: r"\d\s?(?:am|pm|a\.m|p\.m)|\d:\d",
+}
+"""Plain signs without which a rule finds nothing."""
+_SLASH: Final = r"/|www\."
+_BLANKS: Final = r" *[_\s&&[^ ]][_\s]*|  +"
 
 
 def lexical(text: pl.Expr) -> pl.Expr:
     """The lexical copy of a column of texts; null stays null."""
     for pattern, value in HEAD:
-        text = _linked(pattern, value, text) if pattern == URL else text.str.replace_all(pattern, value)
-    for _ in range(SPLITS):
-        text = text.str.replace_all(*SPLIT)
+        text = text.map_batches(_linked, return_dtype=pl.Utf8) if pattern == URL else _hinted(text, pattern, value)
+    text = text.map_batches(lambda column: _where(column, "#", (SPLIT,) * SPLITS), return_dtype=pl.Utf8)
     text = text.str.to_lowercase().map_batches(_numbers, return_dtype=pl.Utf8)
-    for pattern, value in TAIL[FIGURES:]:
-        text = text.str.replace_all(pattern, value)
-    return text
+    text = text.str.replace_all(*TAIL[FIGURES])
+    # Blanks that stand alone are left alone, which is five times faster.
+    return text.str.replace_all(_BLANKS, TAIL[-1][1])
 
 
-def _linked(pattern: str, value: str, text: pl.Expr) -> pl.Expr:
+def _hinted(text: pl.Expr, pattern: str, value: str) -> pl.Expr:
+    hint = HINTS.get(pattern)
+    if not hint:
+        return text.str.replace_all(pattern, value)
+    return text.map_batches(lambda column: _where(column, hint, ((pattern, value),)), return_dtype=pl.Utf8)
+
+
+def _linked(column: pl.Series) -> pl.Series:
     """Addresses, looked for only where a slash or "www." shows that there may be one."""
-    return text.map_batches(lambda column: _where(column, r"/|www\.", ((pattern, value),)), return_dtype=pl.Utf8)
+    plain = _where(column, _SLASH, ((ADDRESS, " xurl "),))
+    if plain.dtype != pl.Utf8:
+        return plain
+    # Where nothing of the kind is left, there was nothing but plain addresses.
+    rest = plain.str.contains(_SLASH).fill_null(False).arg_true()
+    return plain.scatter(rest, column.gather(rest).str.replace_all(URL, " xurl ")) if len(rest) else plain
 
 
 def _numbers(column: pl.Series) -> pl.Series:
     """Rules that need a figure, applied only to texts that have one: most have none."""
-    return _where(column, r"\d", TAIL[:FIGURES])
+    rows = column.str.contains(r"\d").fill_null(False).arg_true()
+    if rows.is_empty():
+        return column
+    part = column.gather(rows)
+    for pattern, value in TAIL[:FIGURES]:
+        part = _where(part, HINTS.get(pattern, r"\d"), ((pattern, value),))
+    return part if len(rows) == len(column) else column.clone().scatter(rows, part)
 
 
 def _where(column: pl.Series, hint: str, rules: tuple[tuple[str, str], ...]) -> pl.Series:

@@ -8,6 +8,7 @@ any ending of a word and ` ... ` for up to three words between.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from sociable import resources
 from sociable.errors import ContentError, Fault
 
 EDGE: Final = r"\b"
+ASCII_EDGE: Final = r"(?-u:\b)"
 GAP: Final = " ... "
 
 
@@ -60,6 +62,11 @@ def parse(text: str, name: str, file: str = "") -> CueList:
             terms.append(term)
     if not terms:
         raise ContentError(Fault(file=file or name, what="no term in this cue list", remedy="add one term a line"))
+    return listed(name, terms, traps)
+
+
+def listed(name: str, terms: Sequence[str], traps: Sequence[str] = ()) -> CueList:
+    """A cue list of terms and traps, lower-case."""
     return CueList(name, _pattern(terms), _pattern(traps) if traps else "", tuple(terms), tuple(traps))
 
 
@@ -75,10 +82,10 @@ def _read(paths: tuple[Path, ...]) -> dict[str, CueList]:
 
 def _ascii(pattern: str) -> str:
     # Unicode word edges keep the engine from its fast path on every text with an emoji.
-    return pattern.replace(EDGE, r"(?-u:\b)")
+    return pattern.replace(EDGE, ASCII_EDGE)
 
 
-def _pattern(terms: list[str]) -> str:
+def _pattern(terms: Sequence[str]) -> str:
     # Longest first: the leftmost alternative wins in both engines.
     ordered = sorted(set(terms), key=lambda term: (-len(term), term))
     return "|".join(_term(term) for term in ordered)

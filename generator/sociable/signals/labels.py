@@ -13,7 +13,9 @@ import numpy as np
 import polars as pl
 
 from sociable.signals import features, language, rules, weights
+from sociable.signals.lookup import Index
 from sociable.signals.terms import Terms
+from sociable.signals.vocabulary import Words
 
 PURPOSES: Final = (
     "growth", "promo", "useful", "amplify", "conversation", "product", "company-news", "human", "filler",
@@ -35,6 +37,7 @@ ALL: Final = tuple(sorted({label for labels in LABELS.values() for label in labe
 HOME: Final = {label: kind for kind in ("I", "R", "B") for label in LABELS[kind]}
 """The kind whose posts taught a label's model."""
 CHUNK: Final = 20_000
+BLOCK: Final = 100
 
 
 def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
@@ -51,20 +54,28 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     frame = frame.with_columns(lang=language.detect(frame))
     scoreable = pl.col("lang").is_in(language.SUPPORTED) | (pl.col("lang").is_null() & (pl.col("words") > 0))
     frame = frame.with_columns(scoreable=scoreable.fill_null(False) & (pl.col("words") > 0))
-    scored = pl.concat([frame, probabilities(frame)], how="horizontal")
+    words = weights.benches()[0].read(frame)
+    dense = features.dense(frame, words)
+    cued = dense.select(f"c_{name}" for name in rules.LISTS)
+    scored = pl.concat([frame, _probabilities(frame, _scores(frame, dense, words)), cued], how="horizontal")
     shown = [pl.when("scoreable").then(pl.col(name)).alias(name) for name in _outputs()]
     return scored.select("uid", "lang", "scoreable", *shown, *rules.columns())
 
 
 def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language."""
-    models, scores, kinds = weights.load(), _scores(frame), frame["kind"].to_numpy()
+    words = weights.benches()[0].read(frame)
+    return _probabilities(frame, _scores(frame, features.dense(frame, words), words))
+
+
+def _probabilities(frame: pl.DataFrame, scores: dict[tuple[str, str], np.ndarray]) -> pl.DataFrame:
+    models = weights.load()
     columns: dict[str, np.ndarray] = {}
     for name in ALL:
-        at = np.flatnonzero(np.isin(kinds, [kind for kind, names in LABELS.items() if name in names]))
+        at = _of_kinds(frame, [kind for kind, names in LABELS.items() if name in names])
         columns[f"p_{name}"] = np.full(frame.height, np.nan)
         columns[f"p_{name}"][at] = 1.0 / (1.0 + np.exp(-_odds(models, scores, HOME[name], name, at)))
-    at = np.flatnonzero(kinds == "B")
+    at = _of_kinds(frame, ["B"])
     shares = np.exp(np.column_stack([_odds(models, scores, "B", f"purpose_{name}", at) for name in PURPOSES]))
     for index, name in enumerate(PURPOSES):
         columns[f"p_purpose_{name}"] = np.full(frame.height, np.nan)
@@ -77,22 +88,35 @@ def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     return out.with_columns(purpose=purpose).select(_outputs())
 
 
-def _scores(frame: pl.DataFrame) -> dict[tuple[str, str], np.ndarray]:
+def _scores(frame: pl.DataFrame, dense: pl.DataFrame, words: Words) -> dict[tuple[str, str], np.ndarray]:
     """Raw scores of each model, by kind and label."""
-    vocabulary, benches = weights.benches()
-    words, kinds = vocabulary.read(frame), frame["kind"].to_numpy()
-    dense = features.dense(frame, words)
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
-    values = np.rint(dense.to_numpy() * 2**14)
+    values = dense.to_numpy(writable=True)
+    np.rint(np.multiply(values, 2**14, out=values), out=values)
     scores = {}
-    for home, models in benches.items():
+    for home, models in weights.benches()[1].items():
         # Models of a kind are asked only about the rows of kinds that have one of its labels.
-        at = np.flatnonzero(np.isin(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)]))
-        found = values[at] @ models.factors(tuple(dense.columns)) / 2.0**32 + models.terms.score(words, at)
+        at = _of_kinds(frame, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])
+        found = np.zeros((0, len(models.heads)))
+        if len(at):
+            found = _product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32 + models.terms.score(words, at)
         for index, model in enumerate(models.heads):
             scores[home, model.label] = np.full(frame.height, np.nan)
             scores[home, model.label][at] = found[:, index] + model.bias
     return scores
+
+
+def _product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """The product of two matrices, in pieces too small for a second thread, which would spin for the next one."""
+    out = np.empty((len(values), factors.shape[1]))
+    for at in range(0, len(values), BLOCK):
+        out[at : at + BLOCK] = values[at : at + BLOCK] @ factors
+    return out
+
+
+def _of_kinds(frame: pl.DataFrame, kinds: list[str]) -> Index:
+    """The rows of some kinds."""
+    return frame["kind"].is_in(kinds).arg_true().to_numpy()
 
 
 def _odds(

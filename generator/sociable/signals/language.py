@@ -32,28 +32,24 @@ def detect(frame: pl.DataFrame) -> pl.Series:
     if not open_.all():  # the platform knows: its word stands, and the text is not looked at
         rest = detect(frame.filter(open_)) if open_.any() else pl.Series([], dtype=pl.Utf8)
         return given.scatter(open_.arg_true(), rest)
-    plain = frame["copy"].str.replace_all(MARKER, " ")
-    table = pl.DataFrame({"plain": plain, "given": given, "full": frame["lang"]}).with_columns(
-        given=pl.when(pl.col("full").is_in(PLATFORM_UNKNOWN)).then(None).otherwise("given"),
-        enough=pl.col("plain").str.count_matches(r"[^\W\d_]{2,}") >= MIN_WORDS,
-        common=pl.col("plain").str.count_matches(COMMON),
-        foreign=pl.col("plain").str.count_matches(FOREIGN),
-    )
-    english = (pl.col("common") >= 2) & (pl.col("foreign") == 0)
-    table = table.with_columns(
-        lang=pl.when(pl.col("given").is_not_null())
-        .then("given")
-        .when(~pl.col("enough"))
-        .then(None)
-        .when(english)
-        .then(pl.lit("en"))
-    )
-    unsure = table["lang"].is_null() & table["enough"]
-    if not unsure.any():
-        return table["lang"]
-    texts = table["plain"].filter(unsure)
-    found = pl.Series("lang", [_cld(text) for text in texts.to_list()], dtype=pl.Utf8)
-    return table["lang"].scatter(unsure.arg_true(), found) if len(found) else table["lang"]
+    # Three of the commonest words are three words, and markers are none of them.
+    common = frame["copy"].str.count_matches(COMMON)
+    english = ((common >= 2) & ~frame["copy"].str.contains(FOREIGN)).fill_null(False)
+    found = pl.repeat(None, frame.height, dtype=pl.Utf8, eager=True)
+    sure = (english & (common > MIN_WORDS - 1)).fill_null(False)
+    found = found.set(sure, "en")
+    rest = (~sure).arg_true()
+    return found.scatter(rest, _read(frame["copy"].gather(rest), english.gather(rest))) if len(rest) else found
+
+
+def _read(copy: pl.Series, english: pl.Series) -> pl.Series:
+    """Languages of texts: English by its commonest words, others by the detector; null where there is too little."""
+    plain = copy.str.replace_all(MARKER, " ")
+    enough = (plain.str.count_matches(r"[^\W\d_]{2,}") >= MIN_WORDS).fill_null(False)
+    found = pl.repeat(None, len(copy), dtype=pl.Utf8, eager=True).set(enough & english, "en")
+    unsure = (enough & ~english).arg_true()
+    texts = plain.gather(unsure).to_list()
+    return found.scatter(unsure, pl.Series("lang", [_cld(text) for text in texts], dtype=pl.Utf8)) if texts else found
 
 
 def _cld(text: str) -> str | None:

@@ -22,24 +22,27 @@ CONCRETE: Final = (
     r"check|wipe|water|ask|call|add|use|keep|bring)\b"
 )
 VALUE_TOKENS: Final = 8
+LISTS: Final = ("empty_comment", "handoff", "targeted", "value_act")
+"""Cue lists of replies and invitations that the rules ask about."""
 
 
 def columns() -> list[pl.Expr]:
-    """Rule columns for a prepared frame that has its probabilities: Booleans, null where they do not apply.
+    """Rule columns for a prepared frame that has its probabilities and the features `c_<name>` of `LISTS`.
 
-    targeted, reach_mechanic, specific, filler (B); substantive, handoff, invited_ask (R).
+    Booleans, null where they do not apply: targeted, reach_mechanic, specific, filler (B);
+    substantive, handoff, invited_ask (R).
     """
     lists = cues.load()
     copy, parent = pl.col("copy"), pl.col("context_copy")
     broadcast = pl.col("scoreable") & pl.col("kind").is_in(["B", "U"])
     reply = pl.col("scoreable") & pl.col("kind").is_in(["R", "U"])
     mechanic = copy.str.contains(MECHANIC)
-    value = (lists["value_act"].count(copy) > 0) | (pl.col("p_helps").fill_null(0) >= 0.5) | (pl.col("shared") >= 2)
-    empty = (lists["empty_comment"].count(copy) > 0) & (lists["value_act"].count(copy) == 0)
+    value = (pl.col("c_value_act") > 0) | (pl.col("p_helps").fill_null(0) >= 0.5) | (pl.col("shared") >= 2)
+    empty = (pl.col("c_empty_comment") > 0) & (pl.col("c_value_act") == 0)
     pitched = pl.col("p_pitch").fill_null(0) >= 0.5
-    handoff = copy.str.contains(STAYS) & (lists["handoff"].count(copy) > 0)
+    handoff = copy.str.contains(STAYS) & (pl.col("c_handoff") > 0)
     rules = {
-        "targeted": broadcast & (lists["targeted"].count(copy) > 0) & ~mechanic,
+        "targeted": broadcast & (pl.col("c_targeted") > 0) & ~mechanic,
         "reach_mechanic": broadcast & mechanic,
         "specific": pl.col("kind").is_in(["B", "P"]) & pl.col("scoreable") & copy.str.contains(CONCRETE),
         "filler": broadcast & (pl.col("purpose") == "filler"),

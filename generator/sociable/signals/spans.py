@@ -15,7 +15,7 @@ from typing import Final
 
 import polars as pl
 
-from sociable.signals import clean, cues, features, labels, sparse, weights
+from sociable.signals import clean, cues, features, labels, sparse, structure, weights
 from sociable.signals.terms import Terms
 
 Span = tuple[int, int]
@@ -28,11 +28,11 @@ SPANS: Final[dict[str, str]] = {
     "s_exclaim": "!+", "s_exclaim_run": r"!\s?!+", "s_asks": r"\?+", "s_asks_last": r"\?+",
     "s_mentions": "xat", "s_at_start": r"^\s*xat", "s_hashtags": "xtag", "s_retweet": "xrt",
     "s_via": r"\b(?:via|by|from|with|thanks|thank you|to|and|,)\s+xat", "s_ellipsis": r"\.\.\.|…",
-    "s_emoji": features.EMOJI, "s_emoji_run": features.EMOJI + "{4,}",
+    "s_emoji": structure.EMOJI, "s_emoji_run": structure.EMOJI + "{4,}",
 }  # fmt: skip
 """Structure that stands in the lexical copy."""
 RAW_SPANS: Final[dict[str, str]] = {
-    "s_signed": features.SIGN, "s_named": features.NAMED, "s_caps": r"\b[A-Z]{4,}\b",
+    "s_signed": structure.SIGN, "s_named": structure.NAMED, "s_caps": r"\b[A-Z]{4,}\b",
     "s_caps_high": r"\b[A-Z]{4,}\b", "s_first_word_caps": r"^\W*[A-Z]{4,}\b", "s_quote": r'["“”][^"“”]{6,}["“”]',
     "s_quote_start": r'^\W{0,3}["“][^"“”]*["”]?', "s_lines": r"\n",
 }  # fmt: skip
