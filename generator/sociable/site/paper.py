@@ -2,13 +2,17 @@
 
 WeasyPrint shows a drawing to itself alone: it sees neither the page's rules nor
 its symbols.  So each drawing gets the rules it needs, with the colours filled in.
+What is not printed is taken out before, and variables are filled in, for it
+lays out and looks up both at a price: the demo once took three times as long.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from sociable.errors import Fault, InputError
 from sociable.report import Report
@@ -22,7 +26,13 @@ _TOKEN = re.compile(r"(--[\w-]+):\s*([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 _SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="[^"]+">(.*?)</symbol>')
 _MARK = re.compile(r'<svg class="mark mark-(\w+)"([^>]*)><use href="#[^"]+"/></svg>')
-_EDGE = re.compile(r"<svg\b[^>]*>|</svg>")
+_DRAWING = re.compile(r"<svg\b[^>]*>|</svg>")
+_RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+_CLASSES = re.compile(r'class="([^"]+)"')
+_NAMED = re.compile(r"\.([a-z][\w-]*)")
+_UNPRINTED = re.compile(
+    r'<details class="(?:behind|disagree)">.*?</details>|<nav class="turn".*?</nav>|<button\b.*?</button>', re.DOTALL
+)
 
 
 def pdf(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> bytes:
@@ -37,7 +47,8 @@ def pdf(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) 
         raise InputError(Fault("--pdf", f"WeasyPrint cannot be used ({problem})".split("\n")[0], remedy)) from None
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it names each rule meant for browsers alone
     page = html(report, rubric, notes)
-    return bytes(weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf())
+    with _uncollected():
+        return bytes(weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf())
 
 
 def html(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
@@ -45,7 +56,8 @@ def html(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None)
     accent = str(report.brand.get("accent") or FALLBACK)
     tokens = palette(accent)
     style = colours.stylesheet(accent) + compact(shipped("style.css")) + compact(shipped("paper.css"))
-    return drawn(paper(report, rubric, notes, style), tokens)
+    style = _filled(style, {**tokens, **sizes(style)})
+    return drawn(_UNPRINTED.sub("", paper(report, rubric, notes, style)), tokens)
 
 
 def palette(accent: str) -> dict[str, str]:
@@ -54,11 +66,35 @@ def palette(accent: str) -> dict[str, str]:
     return dict(_TOKEN.findall(light)) | dict(_TOKEN.findall(colours.stylesheet(accent).partition("@media")[0]))
 
 
+def sizes(style: str) -> dict[str, str]:
+    """What the print rules set anew, such as the sizes of type."""
+    return dict(_TOKEN.findall(style.partition("@media print")[2]))
+
+
 def drawn(page: str, tokens: Mapping[str, str]) -> str:
     """The page with its marks written out and its charts carrying their own rules."""
     symbols = dict(_SYMBOL.findall(shipped("_defs.html")))
-    rules = _VAR.sub(lambda match: tokens.get(match.group(1), "#000"), compact(shipped("paper-charts.css")))
-    return _ruled(_MARK.sub(lambda match: _mark(match, symbols, tokens), page), f"<style>{rules.strip()}</style>")
+    rules = _RULE.findall(_filled(compact(shipped("paper-charts.css")), tokens))
+    return _ruled(_MARK.sub(lambda match: _mark(match, symbols, tokens), page), rules)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: the layout is one growing tree, and looking through it takes a third more."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _filled(style: str, tokens: Mapping[str, str]) -> str:
+    """A style sheet with its variables filled in, but for those that differ from place to place."""
+    for _ in range(2):  # a token may stand for another
+        style = _VAR.sub(lambda match: tokens.get(match.group(1), match.group()), style)
+    return style
 
 
 def _mark(match: re.Match[str], symbols: Mapping[str, str], tokens: Mapping[str, str]) -> str:
@@ -68,17 +104,30 @@ def _mark(match: re.Match[str], symbols: Mapping[str, str], tokens: Mapping[str,
     return f'<svg class="mark" viewBox="0 0 16 16"{rest}>{shape}</svg>'
 
 
-def _ruled(page: str, rules: str) -> str:
-    """`page` with the rules inside each outermost drawing that is a chart."""
-    depth = 0
+def _ruled(page: str, rules: list[tuple[str, str]]) -> str:
+    """`page` with, inside each outermost drawing that is a chart, those of `rules` that meet something in it."""
+    parts: list[str] = []
+    depth = done = 0
+    head = ""
+    for edge in _DRAWING.finditer(page):
+        closing = edge.group() == "</svg>"
+        depth += -1 if closing else 1
+        if not closing and depth == 1:
+            parts.append(page[done : edge.end()])
+            done, head = edge.end(), edge.group()
+        elif closing and depth == 0 and 'class="mark"' not in head:
+            parts.append(f"<style>{_meeting(head + page[done : edge.start()], rules)}</style>")
+    return "".join(parts) + page[done:]
 
-    def edge(match: re.Match[str]) -> str:
-        nonlocal depth
-        depth += -1 if match.group() == "</svg>" else 1
-        chart = depth == 1 and match.group() != "</svg>" and 'class="mark"' not in match.group()
-        return match.group() + (rules if chart else "")
 
-    return _EDGE.sub(edge, page)
+def _meeting(drawing: str, rules: list[tuple[str, str]]) -> str:
+    """The rules whose classes all occur in a drawing, each with the selectors that do."""
+    classes = {name for found in _CLASSES.findall(drawing) for name in found.split()}
+    kept = [
+        (",".join(one for one in names.split(",") if set(_NAMED.findall(one)) <= classes), body)
+        for names, body in rules
+    ]
+    return "".join(names.strip() + body for names, body in kept if names.strip())
 
 
 def _nothing(url: str) -> dict[str, object]:

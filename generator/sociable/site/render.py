@@ -99,7 +99,7 @@ def _bound(pages: Sequence[Page], cover: str, more: Mapping[str, object]) -> str
     address = partial(_inner_address, known={page.id for page in pages})
     for page in pages:
         context = _context(page, address, partial(_inner, page.id))
-        context |= {"layout": "section.html", "root": "", "policy": "", "single": True}
+        context |= {"layout": "section.html", "root": "", "policy": "", "single": True, "paper": cover == "paper.html"}
         context["download"] = _downloads(files).__getitem__
         parts.append(Markup(jinja.get_template(f"{page.template}.html").render(context)))
     context = _context(pages[0], address, str) | {"sections": parts, "root": "", "single": True, "layout": cover}
@@ -170,6 +170,7 @@ def _context(page: Page, link: Resolve, at: Callable[[str], str]) -> dict[str, A
         "inline": inline,
         "go": lambda name, anchor="": link(Ref(name, anchor)),
         "download": lambda name: name,
+        "paper": False,
     }
 
 
