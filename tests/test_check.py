@@ -1,16 +1,18 @@
 """The doctor: one screen of what was found, what it can show, and what would show more."""
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+import click
 import polars as pl
 import pytest
 
 from archives.make import EXPORTS
-from sociable import doctor, settings
+from sociable import doctor, periods, settings
 from sociable.commands.check import screen
 from sociable.draft import draft
+from test_draft import x_archive
 
 DEMO = Path(__file__).parents[1] / "content" / "demo"
 
@@ -72,7 +74,47 @@ def test_an_export_that_brand_yaml_does_not_name_is_told(found: doctor.Findings,
     assert "x-2026-10.zip" not in told
     assert "not named in brand.yaml" in "\n".join(screen(found))
     (folder / "brand.yaml").write_text((DEMO / "brand.yaml").read_text())
-    assert doctor.unnamed(settings.load(folder)) == []
+    assert doctor.unnamed(settings.load(folder)) == ([], [])
+
+
+def two(folder: Path) -> doctor.Findings:
+    """An X archive of one day in 2022, a table of Facebook posts of 2026, and a broken repository beside them."""
+    x_archive(folder)
+    days = [f"2026-{month:02d}-{day:02d}" for month in (1, 2, 3, 4) for day in range(1, 29)]
+    rows = [f"{day} 10:00,Post number {n} of the page" for n, day in enumerate(days)]
+    (folder / "fb.csv").write_text("\n".join(["created_at,text", *rows]) + "\n")
+    (folder / "archive.tar.gz").write_bytes(b"\x1f\x8b\x08")
+    (folder / "brand.yaml").write_text(
+        "brand: {name: HL}\naccounts:\n  - {platform: x, handle: harbour_eg, archive: twitter-2026-10}\n"
+        "  - {platform: facebook, handle: hl, archive: fb.csv}\n"
+    )
+    return doctor.examine(folder)
+
+
+def test_which_period_is_built_is_told_where_accounts_differ(tmp_path: Path, found: doctor.Findings) -> None:
+    lines = " ".join(click.unstyle(" ".join(screen(two(tmp_path)))).split())
+    assert "HL: 2026-Q1 facebook:hl covers it whole; not so x:harbour_eg (2020-01-01 to 2022-03-04)" in lines
+    assert "(--period chooses another)" in lines
+    assert found.chosen == periods.told(found.period, {}) == ""  # all cover it: nothing to say
+    span = {"x:a": (date(2026, 2, 1), date(2026, 3, 1))}
+    assert periods.told(found.period, span) == "no account covers a whole period: x:a (2026-02-01 to 2026-03-01)"
+
+
+def test_an_archive_that_is_there_is_not_asked_for_as_if_it_were_not(tmp_path: Path) -> None:
+    made = two(tmp_path)
+    lines = " ".join(" ".join(screen(made)).split())
+    assert "a newer copy of the X archive (one .zip)" in lines and "% the X archive" not in lines
+    assert "What is there is not of the period: x:harbour_eg from 2020-01-01 to 2022-03-04." in lines
+    assert "a newer copy of an inbox" not in lines  # there never was one
+
+
+def test_what_lies_there_and_cannot_be_read_is_told_with_its_reason(tmp_path: Path) -> None:
+    made = two(tmp_path)
+    assert [line.split(":")[0] for line in made.unread] == ["archive.tar.gz"]
+    assert made.unnamed == []
+    assert "in the folder and not readable: archive.tar.gz: download is incomplete" in " ".join(
+        " ".join(screen(made)).split()
+    )
 
 
 def test_silent_months_between_the_first_and_the_last_post_are_gaps() -> None:

@@ -98,6 +98,45 @@ def test_a_table_of_nobodys_format_builds_at_once(
     assert archives.read(settings.load(tmp_path)).inputs[0].kept == 12
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "columns"),
+    [
+        ("Message,When", "Boat {n} leaves the quay at nine,2026-07-{day:02} 10:00",
+         {"text": "Message", "created_at": "When"}),
+        ("Nr;Wann;Kanal;Beitragstext;Titel", "{n};{day:02}.07.2026;Fb;Das Boot {n} fährt heute um neun ab;Fahrt",
+         {"text": "Beitragstext", "created_at": "Wann"}),
+    ],
+)  # fmt: skip
+def test_columns_are_told_by_what_they_hold_where_their_names_say_nothing(
+    tmp_path: Path, header: str, row: str, columns: dict[str, str]
+) -> None:
+    posts_table(tmp_path / "mine.csv", header, row)
+    found = draft(tmp_path)
+    (account,) = yaml.safe_load(found.text)["accounts"]
+    assert account["columns"] == columns
+    said = f"text is {columns['text']!r}, created_at is {columns['created_at']!r}"
+    assert f"columns of mine.csv: {said}" in found.guessed
+    (tmp_path / "brand.yaml").write_text(found.text)
+    assert archives.read(settings.load(tmp_path)).inputs[0].kept == 12
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["a,b", "1,2", "3,4"],  # nothing like a text or a time
+        ["From,Until,Note to all of us", *["2026-07-01,2026-07-02,One two three four five"] * 4],  # two times
+        ["Words,More words,When", *["one two three four,five six seven ate,2026-07-01"] * 4],  # two texts alike
+        ["2026-07-01,Boats run at nine o'clock", *["2026-07-02,The boat leaves at nine today"] * 4],  # no header
+    ],
+)
+def test_a_table_that_could_be_read_in_two_ways_is_left_to_a_person_who_is_told_how(
+    tmp_path: Path, rows: list[str]
+) -> None:
+    (tmp_path / "mine.csv").write_text("\n".join(rows) + "\n")
+    with pytest.raises(InputError, match=r"mine\.csv: no reader knows it.* `columns: \{text: \.\.\., created_at"):
+        draft(tmp_path)
+
+
 def test_a_handle_that_nothing_states_is_guessed_in_the_open_or_asked_for(tmp_path: Path) -> None:
     x_archive(tmp_path)
     post = {"timestamp": 1646388000, "data": [{"post": "The boat leaves at nine."}]}

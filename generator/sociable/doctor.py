@@ -7,11 +7,15 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from sociable import advice, archives, intake, overrides, scoring, signals
+from sociable import advice, archives, intake, overrides, periods, scoring, signals
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Progress
 from sociable.model import InputFile, NeedState, Period, Status
+from sociable.rubric import Rubric
+
+TRIED = 20
+"""So many exports that brand.yaml does not name are read to see whether they can be."""
 
 
 class Measurable(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,8 +41,11 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     remedies: dict[str, str]
     weights: dict[str, float] = {}  # of each criterion, 100 in all
     coverage: float = 0.0  # share of the weight that is scored, of all that is a question for these accounts
+    there: dict[str, list[str]] = {}  # account -> the inputs that it has, of whatever days
     gaps: dict[str, list[str]] = {}  # account -> whole months without a post between its first and its last
+    chosen: str = ""  # which accounts cover the period and which do not, where not all do
     unnamed: list[str] = []  # exports that lie in the folder and that brand.yaml does not name
+    unread: list[str] = []  # those of them that could not be read, one line each
     stale: list[str] = []  # own content that has not followed an upgrade
 
 
@@ -47,6 +54,7 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
     taken = intake.take(source, period, None, tell)
     columns = signals.relate(taken.archive, taken.brand, [taken.window], tell)
     results = scoring.assess(columns, taken.rules, taken.brand, taken.window, accuracy())
+    beside, unread = unnamed(taken.brand)
     broadcasts = next((one.n for one in results if one.id == "self-talk"), 0)
     return Findings(
         brand=taken.brand.about.name,
@@ -61,10 +69,22 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
         remedies={name: f"{one.title}: {one.how}" for name, one in taken.rules.inputs.items()},
         coverage=scoring.combine(results, taken.rules)[0].coverage,
         weights={name: one.weight for name, one in taken.rules.criteria.items()},
+        there=there(taken.archive.feeds, taken.rules),
         gaps=gaps(taken.archive.posts),
-        unnamed=unnamed(taken.brand),
+        chosen=periods.told(taken.window, taken.spans),
+        unnamed=beside,
+        unread=unread,
         stale=overrides.stale(taken.brand.root),
     )
+
+
+def there(feeds: pl.DataFrame, rules: Rubric) -> dict[str, list[str]]:
+    """Account to the inputs that its files are, of whatever days, by what they show (ids of needs.yaml)."""
+    found: dict[str, set[str]] = {}
+    for account, name in feeds.select("account", "need").unique().iter_rows():
+        need = rules.needs.get(name)
+        found.setdefault(account, set()).add(need.remedy(account.partition(":")[0]) if need else "")
+    return {account: sorted(inputs - {""}) for account, inputs in sorted(found.items())}
 
 
 def gaps(posts: pl.DataFrame) -> dict[str, list[str]]:
@@ -78,12 +98,15 @@ def gaps(posts: pl.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def unnamed(brand: Brand) -> list[str]:
-    """Exports in the folder of brand.yaml that it does not name, with the reader that knows them."""
+def unnamed(brand: Brand) -> tuple[list[str], list[str]]:
+    """Exports in the folder of brand.yaml that it does not name, and in one line each why others cannot be read."""
     written = [name for one in brand.accounts for name in (*one.archive, *one.inbox)]
     own = (brand.rubric, brand.labels, brand.curation, brand.notes, brand.plan, brand.history)
     named = [path.relative_to(brand.root).as_posix() for name in (*written, *own) if name
              for path in ([brand.path(name)] if brand.path(name).exists() else brand.root.glob(name))
              if path.is_relative_to(brand.root)]  # fmt: skip
-    found, _ = archives.discover(brand.root, named)
-    return [f"{one.path} ({one.reader})" for one in found if one.reader != "generic"]
+    found, strangers = archives.discover(brand.root, named)
+    known = [one for one in found if one.reader != "generic"]
+    tried = [(one, archives.attempt(brand.root, one) if at < TRIED else "") for at, one in enumerate(known)]
+    faults = [line for line in strangers if archives.UNKNOWN not in line] + [fault for _, fault in tried if fault]
+    return [f"{one.path} ({one.reader})" for one, fault in tried if not fault], faults

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -69,9 +69,14 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     zone, zone_from = _zone(found, ask)
     facts = Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive))
     guessed = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
+    guessed += [f"columns of {one.archive[0]}: {_mapping(one.columns)}" for one in seats if one.columns and one.archive]
     files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]
     lines = [f"{one.platform}:{one.handle}: {', '.join(paths)}" for one, paths in zip(seats, files, strict=True)]
     return Draft(brandfile.write(facts, seats, folder), tuple(lines), tuple(guessed), tuple(left))
+
+
+def _mapping(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} is {header!r}" for name, header in columns.items())
 
 
 def seat(found: list[Found]) -> list[Seat]:

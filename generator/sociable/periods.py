@@ -62,6 +62,19 @@ def covers(period: Period, span: tuple[date, date]) -> bool:
     return first - SLACK <= date.fromisoformat(period.start) and last + SLACK >= date.fromisoformat(period.end)
 
 
+def told(period: Period, coverage: Coverage) -> str:
+    """Who covers the whole of `period` and who does not, in a few words for a terminal; empty where all do."""
+    lack = [f"{name} ({first} to {last})" for name, (first, last) in sorted(coverage.items())
+            if not covers(period, (first, last))]  # fmt: skip
+    whole = [name for name, span in sorted(coverage.items()) if covers(period, span)]
+    if not lack:
+        return ""
+    if not whole:
+        return f"no account covers a whole period: {', '.join(lack)}"
+    verb = "covers" if len(whole) == 1 else "cover"
+    return f"{', '.join(whole)} {verb} it whole; not so {', '.join(lack)}"
+
+
 def every(unit: Unit, spans: Iterable[tuple[date, date]], today: date) -> list[Period]:
     """All windows that the spans touch, oldest first, none that starts after `today`."""
     spans = list(spans)

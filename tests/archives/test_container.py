@@ -106,6 +106,8 @@ def test_a_truncated_tar_says_so_too(tmp_path: Path) -> None:
     data = (tmp_path / "a.tar.gz").read_bytes()
     (tmp_path / "cut.tar.gz").write_bytes(data[: len(data) // 2])
     assert "download is incomplete" in fault(tmp_path, "cut.tar.gz")
+    (tmp_path / "stub.tar.gz").write_bytes(b"\x1f\x8b\x08")
+    assert "download is incomplete" in fault(tmp_path, "stub.tar.gz")
 
 
 def test_damage_inside_a_zip_is_one_line(tmp_path: Path) -> None:

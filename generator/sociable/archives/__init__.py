@@ -4,8 +4,8 @@
 """
 
 from sociable.archives.container import Progress
-from sociable.archives.discover import Found, discover, plain
+from sociable.archives.discover import UNKNOWN, Found, attempt, discover, plain
 from sociable.archives.imported import write as tables
 from sociable.archives.read import each, read
 
-__all__ = ["Found", "Progress", "discover", "each", "plain", "read", "tables"]
+__all__ = ["UNKNOWN", "Found", "Progress", "attempt", "discover", "each", "plain", "read", "tables"]

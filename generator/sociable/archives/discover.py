@@ -18,6 +18,8 @@ from sociable.errors import ArchiveError, Fault
 DEPTH = 3
 SKIPPED = frozenset({"brand.yaml", "output", "history", "notes", "labels.csv", "curation.csv", "plan.yaml"})
 INBOXES = frozenset({"inbox", "helpdesk", "listening", "conversations"})
+UNKNOWN = "no reader knows it"
+MAPPING = "add an account to brand.yaml with `archive:` and `columns: {text: ..., created_at: ...}`"
 PLAIN = tabular.Format(
     "posts to label (id, text)",
     ("id", "text"),
@@ -73,7 +75,9 @@ def _why(root: Path, name: str) -> str:
         return "an export written as web pages; request it again in the JSON or CSV format"
     if not any(one.size for one in members):
         return "nothing in it; download it again"
-    return "no reader knows it"
+    if name.lower().endswith((".csv", ".tsv")):
+        return f"{UNKNOWN}, and no column was plainly a text or a time; if it holds posts, {MAPPING}"
+    return UNKNOWN
 
 
 def _candidates(folder: Path, depth: int, holders: frozenset[Path] = frozenset()) -> Iterator[Path]:
@@ -115,6 +119,19 @@ def _recognise(root: Path, name: str) -> Iterator[Found]:
             if not seen and (table := plaintable.look(container)):
                 columns = tuple(table.columns.items())
                 yield Found(name, generic.NAME, table.platform, table.owners, table.inbox, columns)
+
+
+def attempt(folder: Path, found: Found) -> str:
+    """Why an export that a reader knows cannot be read all the same, in one line; empty where it can."""
+    handle = next((handle for handle, _ in found.owners), "-")
+    values = {"platform": found.platform, "handle": handle, "columns": dict(found.columns)}
+    account = Account.model_validate({**values, "inbox" if found.inbox else "archive": found.path})
+    try:
+        made = reading.read(Brand.model_validate({"root": folder, "brand": {"name": "-"}, "accounts": [account]}))
+    except ArchiveError as error:
+        return "; ".join(str(fault) for fault in error.faults)
+    empty = made.posts["created_at"].count() + made.messages["created_at"].count() == 0
+    return str(Fault(found.path, "no dated post or message was found", "request the export again")) if empty else ""
 
 
 def plain(path: Path, handle: str = "") -> pl.DataFrame:

@@ -160,8 +160,8 @@ def check_workbook(data: bytes, label: str) -> None:
 def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -> list[Entry]:
     try:
         return _tar(file, size, label, stack, "r:gz")
-    except tarfile.ReadError:
-        pass  # gzip around something that is not a tar: one file
+    except (tarfile.ReadError, EOFError, zlib.error):
+        pass  # gzip around something that is not a tar: one file; or cut off at its very start, which is told below
     file.seek(0)
     total = 0
     try:

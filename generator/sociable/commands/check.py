@@ -55,8 +55,9 @@ def command(brand: Path, period: str | None, as_json: bool, quiet: bool) -> None
 
 def screen(found: Findings) -> list[str]:
     """The findings as lines for a terminal."""
-    whole = "" if found.complete else ", which not every account covers whole"
-    lines = [_bold(f"{found.brand}: {found.period.id}{whole}"), "", _bold("Files"), *_files(found.inputs)]
+    lines = [_bold(f"{found.brand}: {found.period.id}")]
+    lines += _wrap([f"{found.chosen} (--period chooses another)"]) if found.chosen else []
+    lines += ["", _bold("Files"), *_files(found.inputs)]
     lines += ["", _bold("Accounts")]
     for account, (first, last) in sorted(found.spans.items()):
         silent = found.gaps.get(account, [])
@@ -89,6 +90,9 @@ def _hints(found: Findings) -> list[str]:
         lines += _wrap([f"only {found.broadcasts} broadcasts: `period: year` in brand.yaml would judge more of them"])
     if found.unnamed:
         lines += _wrap([f"in the folder and not named in brand.yaml: {_few(found.unnamed, 'more')}"])
+    for line in found.unread[:MANY]:
+        lines += _wrap([f"in the folder and not readable: {line}"])
+    lines += [f"  and {len(found.unread) - MANY} more that cannot be read"] if len(found.unread) > MANY else []
     return lines + [line for one in found.stale for line in _wrap([one])]
 
 
@@ -124,17 +128,33 @@ def _files(inputs: Sequence[InputFile]) -> list[str]:
 def _unlocks(found: Findings) -> list[str]:
     """Which input would show which criteria, the one that shows most first."""
     remedies: dict[str, list[str]] = defaultdict(list)
+    asked: dict[str, set[str]] = defaultdict(set)
     for item in found.criteria:
         if item.status == "no_data":
             for remedy in sorted({need.remedy for need in item.needs if need.remedy}):
                 remedies[remedy].append(item.id)
+                asked[remedy] |= {need.account for need in item.needs if need.remedy == remedy}
     weight = {name: sum(found.weights.get(one, 0.0) for one in ids) for name, ids in remedies.items()}
     lines = ["", _bold("What each further file would show")] if remedies else []
     for remedy, ids in sorted(remedies.items(), key=lambda pair: (-weight[pair[0]], pair[0])):
         title, _, how = found.remedies.get(remedy, remedy).partition(": ")
+        kind, why = _again(found, remedy, sorted(asked[remedy]))
+        if kind:
+            title, how = f"a {kind} copy of {title}", f"{why} {how}"
         lines += _wrap([f"+{weight[remedy]:.0f}% {title}: {ids[0]}", *ids[1:]])
         lines += _wrap([how], "      ") if how else []
     return lines
+
+
+def _again(found: Findings, remedy: str, accounts: Sequence[str]) -> tuple[str, str]:
+    """For a file that every account has already: what it should be ("newer", "fuller") and why; else empty."""
+    spans = {name: found.spans[name] for name in accounts if remedy in found.there.get(name, [])}
+    if not spans or len(spans) < len(accounts):
+        return "", ""
+    if any(a <= found.period.end and b >= found.period.start for a, b in spans.values()):
+        return "fuller", "What is there of the period does not hold it."
+    dates = ", ".join(f"{name} from {first} to {last}" for name, (first, last) in spans.items())
+    return "newer", f"What is there is not of the period: {dates}."
 
 
 def _few(words: Sequence[str], more: str) -> str:
