@@ -228,7 +228,10 @@ def test_backlash_needs_inbound() -> None:
 
 def test_disparagement_is_listed_for_review() -> None:
     found = signal(columns(posts=posts([1.0, 0.0], disparages=[1.0, 0.0])), "S2")
-    assert (found.status, found.posts) == ("shown", ["x:0"])
+    assert (found.status, found.posts, shown(found)) == ("shown", ["x:0"], {"to_review": 1})
+    none = signal(columns(posts=posts([1.0, 0.0], disparages=[0.0, None])), "S2")
+    assert (none.status, none.posts, none.figures[0].n) == ("shown", [], 1)
+    assert signal(columns(posts=posts([1.0], disparages=[None])), "S2").status == "nothing_to_judge"
     assert signal(columns(posts=posts([1.0])), "S2").status == "no_data"
 
 

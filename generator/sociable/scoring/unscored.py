@@ -92,10 +92,11 @@ def _gracious(view: Scene) -> SignalResult:
     posts = view.frames["posts"]
     if not posts.height or "disparages" not in posts.columns:
         return SignalResult(id="S2", title="", status="no_data")
-    found = posts.filter(pl.col("disparages").cast(pl.Float64) >= 0.5).sort("day", "uid", descending=[True, False])
-    count = figure("to_review", float(found.height), "count", posts.height)
-    if not found.height:
-        return SignalResult(id="S2", title="", status="nothing_to_judge", figures=[count])
+    own = posts.filter(pl.col("disparages").is_not_null())
+    if not own.height:
+        return SignalResult(id="S2", title="", status="nothing_to_judge")
+    found = own.filter(pl.col("disparages").cast(pl.Float64) >= 0.5).sort("day", "uid", descending=[True, False])
+    count = figure("to_review", float(found.height), "count", own.height)
     return SignalResult(id="S2", title="", status="shown", figures=[count], posts=found["uid"].head(LISTED).to_list())
 
 

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from sociable.signals import fit, named, outward, talk, traps
+from sociable.signals import fit, gracious, named, outward, talk, traps
 from sociable.signals.readability import MIN_WORDS
 from sociable.signals.scope import Scope, word_pattern
 
@@ -27,7 +27,7 @@ def structure(units: pl.DataFrame, scope: Scope, insiders: list[str]) -> pl.Data
         commercial=scope.commercial_link(pl.col("links")),
         unknown_invited=_unknown(),
     )
-    return fit.marked(outward.marked(traps.marked(units, scope), scope, insiders), scope)
+    return gracious.marked(fit.marked(outward.marked(traps.marked(units, scope), scope, insiders), scope))
 
 
 def _unknown() -> pl.Expr:
