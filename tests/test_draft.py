@@ -228,3 +228,21 @@ def test_a_folder_without_exports_says_so(tmp_path: Path) -> None:
         draft(tmp_path)
     with pytest.raises(InputError, match="is not a folder"):
         draft(tmp_path / "nowhere")
+
+
+def test_every_comment_of_content_is_written_somewhere() -> None:
+    """The words beside the keys lie in content/init alone; none of them is left over."""
+    seats = [
+        brandfile.Seat("x", "HLHelp", archive=["a.csv"], inbox=["b.csv"], columns={"text": "Message"}, guess="g"),
+    ]
+    facts = [brandfile.Facts("HL", signed=["JR"], a_quarter=n) for n in (1, 2)]
+    text = "".join(brandfile.write(one, seats, Path()) for one in facts)
+    later = {"desks", "download", "as_on", "named_by", "nothing", "zone_account", "zone_computer"}  # of guesses
+    for key, words in brandfile.words().items():
+        plain = words.partition("{")[0].strip()
+        assert key in later or (plain or words.partition("}")[2]) in text, key
+    source = Path(brandfile.__file__).read_text(encoding="utf-8")
+    assert later <= {key for key in brandfile.words() if f'["{key}"]' in source or key.startswith("zone_")}
+    assert (
+        yaml.safe_load(text.partition("# Who")[2].partition("# Who")[0].join(["#", ""]))["team"][0]["initials"] == "JR"
+    )

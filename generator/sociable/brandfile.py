@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from zoneinfo import available_timezones
 
+from sociable import content, resources
+
 PLAIN_WORDS = re.compile(
     r"archives?|exports?|data|downloads?|json|csv|zip|pages?|posts?|profile|inbox|replies|messages|comments|my|your|and"
     r"|the|of|company|brand|account|social|media|care|x|twitter|facebook|fb|instagram|insta|ig|threads|linkedin|li"
@@ -22,6 +24,8 @@ PLAIN_WORDS = re.compile(
 META_NAME = re.compile(r"(?:facebook|instagram)-([A-Za-z_][\w.]+)-\d")
 """How Meta names its downloads: facebook-harbourlights-2026-10-01-abcd.zip."""
 SUPPORT = re.compile(r"care|help|support|service", re.I)
+FEW = 100
+"""Fewer own posts a quarter are better judged by the year."""
 FROM_THREE = 3
 """So many files of one pattern are written as the pattern, which takes in next quarter's files too."""
 RAILS_ZONES = {
@@ -61,44 +65,51 @@ class Facts:
     a_quarter: int | None = None  # own posts in the median quarter
 
 
+@cache
+def words() -> dict[str, str]:
+    """The comments of a first brand.yaml, from content/init/comments.yaml."""
+    sheet = content.sheet(resources.find("content/init/comments.yaml"))
+    found = {name: sheet.text(name) for name in sheet.values}
+    sheet.done()
+    return found
+
+
 def write(facts: Facts, seats: Sequence[Seat], folder: Path) -> str:
     """The commented text of brand.yaml."""
-    lines = [
-        "# Who the brand is and where its exports are. Paths start at this file's folder.",
-        "brand:",
-        f"  name: {quoted(facts.name)}",
-        "  aliases: []            # how people name you without tagging you",
-        "  products: []           # names of what you sell",
-        f"  domains: [{', '.join(quoted(one) for one in facts.domains)}]".ljust(24) + " # your own links",
-        "  affiliates: []         # accounts inside your circle: owners, partners, sister brands",
-        f"  timezone: {facts.zone}".ljust(24) + f" # {facts.zone_from or 'such as Europe/London'}; days and quarters"
-        " are counted in it",
+    say = words()
+    zone = say["timezone"].replace("{from}", facts.zone_from or say["zone_example"])
+    lines = [f"# {say['head']}", "brand:", f"  name: {quoted(facts.name)}"]
+    lines += [f"  {f'{key}: []':<22} # {say[key]}" for key in ("aliases", "products")]
+    lines += [
+        f"  domains: [{', '.join(quoted(one) for one in facts.domains)}]".ljust(24) + f" # {say['domains']}",
+        f"  {'affiliates: []':<22} # {say['affiliates']}",
+        f"  timezone: {facts.zone}".ljust(24) + f" # {zone}",
         "",
         "accounts:",
     ]
     for one in seats:
         lines += _seat(one, folder)
     if facts.signed:
-        lines += ["", "team:                      # who signs; give each their name"]
+        lines += ["", f"{'team:':<26} # {say['team']}"]
         lines += [f"  - {{name: {quoted(initials)}, initials: {quoted(initials)}}}" for initials in facts.signed]
-    few = facts.a_quarter is not None and 0 < facts.a_quarter < 100
-    posts = "post" if facts.a_quarter == 1 else "posts"
-    why = f"; about {facts.a_quarter} {posts} a quarter: year would judge more of them" if few else ""
-    return "\n".join([*lines, "", f"period: quarter            # quarter | month | year{why}"]) + "\n"
+    few = facts.a_quarter is not None and 0 < facts.a_quarter < FEW
+    why = "; " + say["few_one" if facts.a_quarter == 1 else "few_many"].format(n=facts.a_quarter) if few else ""
+    return "\n".join([*lines, "", f"{'period: quarter':<26} # {say['period']}{why}"]) + "\n"
 
 
 def _seat(one: Seat, folder: Path) -> list[str]:
+    say = words()
     role = "support" if SUPPORT.search(one.handle) else "brand"
     lines = [
         f"  - platform: {one.platform}",
-        f"    handle: {quoted(one.handle)}" + (f"   # guessed: {one.guess}" if one.guess else ""),
-        f"    role: {role}".ljust(26) + " # brand | support | person",
+        f"    handle: {quoted(one.handle)}" + (f"   # {say['handle'].format(why=one.guess)}" if one.guess else ""),
+        f"    role: {role}".ljust(26) + f" # {say['role']}",
     ]
     lines += _paths("archive", one.archive, folder) + _paths("inbox", one.inbox, folder)
     if one.inbox:
-        lines.append("    inbox_complete: unknown   # yes | no: does it hold unanswered messages too?")
+        lines.append(f"    inbox_complete: unknown   # {say['inbox_complete']}")
     if one.columns:
-        lines.append("    columns:               # which header is which; a value in braces joins several")
+        lines.append(f"{'    columns:':<26} # {say['columns']}")
         lines += [f"      {name}: {quoted(header)}" for name, header in one.columns.items()]
     return lines
 
@@ -128,22 +139,22 @@ def patterns(paths: Sequence[str], folder: Path) -> list[str]:
 
 def guess_handle(one: Seat, others: Sequence[Seat], folder: Path) -> tuple[str, str]:
     """A handle for exports that do not say whose they are, and in a few words where it comes from."""
-    paths = [*one.archive, *one.inbox]
+    paths, say = [*one.archive, *one.inbox], words()
     if one.candidates:
-        return one.candidates[0], f"the busiest of {len(one.candidates)} desks in {paths[0]}"
+        return one.candidates[0], say["desks"].format(n=len(one.candidates), file=paths[0])
     stated = next((name[1] for path in paths if (name := META_NAME.match(PurePosixPath(path).name))), "")
     if stated:
-        return stated, "from the name of the download"
+        return stated, say["download"]
     known = next((other for other in others if other is not one and other.handle and not other.guess), None)
     if known is not None and not known.handle.startswith("did:"):
-        return known.handle.lstrip("@").partition("@")[0], f"as on {known.platform}"
+        return known.handle.lstrip("@").partition("@")[0], say["as_on"].format(platform=known.platform)
     for path in [*paths, folder.resolve().name]:
         for part in PurePosixPath(path).parts:
-            words = [word for word in re.split(r"[\W_\d]+", PurePosixPath(part).stem) if word]
-            own = [word for word in words if not PLAIN_WORDS.fullmatch(word) and len(word) > 1]
+            parts = [word for word in re.split(r"[\W_]+", PurePosixPath(part).stem) if not word.isdecimal()]
+            own = [word for word in parts if not PLAIN_WORDS.fullmatch(word.rstrip("0123456789")) and len(word) > 1]
             if own:
-                return "-".join(own).casefold(), "from the name of the file or folder"
-    return "my-brand", "nothing names it"
+                return "-".join(own).casefold(), say["named_by"]
+    return "my-brand", say["nothing"]
 
 
 @cache

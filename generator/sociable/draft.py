@@ -174,11 +174,11 @@ def _zone(found: list[Found], ask: Ask) -> tuple[str, str]:
     """The brand's time zone and who named it: an export, a person, this computer, or nobody."""
     stated = next((name for one in found if (name := brandfile.zone_of(one.zone))), "")
     if stated:
-        return stated, "the account's own setting"
+        return stated, brandfile.words()["zone_account"]
     computer = brandfile.computer_zone()
     said = ask("In which time zone does the brand work?", computer or "UTC").strip()
     if said == computer:
-        return computer, "this computer's"
+        return computer, brandfile.words()["zone_computer"]
     return brandfile.zone_of(said) or "UTC", ""
 
 
