@@ -100,6 +100,20 @@ def test_only_the_criterion_whose_rubric_changed_is_broken_and_the_change_is_nam
     assert past["hard-sell"] != rulebook.mark(found, "hard-sell")
 
 
+def test_the_page_names_what_changed_beside_the_curve(rules: rubric.Rubric) -> None:
+    """A sign over the curve of the question that is touched, none over the others; a weight moves the total alone."""
+    old = ruled(two(2, "old", 0.5, 40), hard_sell={"measure": "share where=loud"}, promo_share={"weight": "5"})
+    found = quarters.with_history(ruled(two(3, rules.fingerprint, 0.33, 60)), {"2026-Q2": old}, {}, rules)
+    page = str(site.render(site.pages(found, rules))["trends.html"])
+    meanwhile, _, rest = page.partition("What changed since")
+    named = next(one.question for one in found.criteria if one.id == "hard-sell")
+    assert f"The rubric changed: {named} · what the total is made of" in meanwhile
+    hard = rest[rest.index('href="criteria/hard-sell.html">') :]
+    assert "share where=loud" in hard
+    charts = rest[rest.index("Question by question") :].split("<article")
+    assert ["§" in one for one in charts if "<h3>" in one] == [False, True]
+
+
 def test_a_bridge_run_stands_for_the_changed_criterion_alone(rules: rubric.Rubric) -> None:
     """What the rubric left alone is held against the report that was made at the time."""
     old = ruled(two(2, "old", 0.5, 40), hard_sell={"measure": "share where=loud"})

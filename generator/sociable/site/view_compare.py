@@ -72,7 +72,7 @@ def view(found: Comparison, now: Report, rules: Rubric) -> ComparisonView:
     then, today = (_overall(book, one) for one in (found.overall_then, found.overall_now))
     return ComparisonView(
         book.say("compare", "title"), heading,
-        book.say("compare", "overall_line").format(then=then, now=today),
+        book.say("compare", "overall_two" if found.rubrics else "overall_line").format(then=then, now=today),
         book.say("compare", "tests").format(n=words.plural(found.comparisons, "comparison")),
         groups, tuple(_asides(book, found)),
         tuple(book.say("compare", key) for key in ("question", "then", "now", "score")),  # type: ignore[arg-type]

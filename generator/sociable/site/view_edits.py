@@ -8,8 +8,10 @@ from sociable.beside import Edited
 from sociable.model import Edit
 from sociable.site.book import Book
 
-RUBRIC = "≠"
+RUBRIC = "§"
 """The sign of a changed rubric over a chart."""
+TOTAL = ("weight", "off")
+"""These move the total alone."""
 MANY = 3
 """Weights count in relation to one another: where more of them moved, one line says so."""
 
@@ -45,12 +47,12 @@ def lines(book: Book, found: Sequence[Edited]) -> list[str]:
 
 def event(book: Book, edits: Mapping[str, Sequence[Edit]], criterion: str = "") -> list[tuple[str, str]]:
     """The sign of a rubric that changed before a period: for one question, or for all of them with their names."""
-    touching = {name: [one for one in rows if one.part not in ("weight", "off")] for name, rows in edits.items()}
+    touching = {name: [one for one in rows if one.part not in TOTAL] for name, rows in edits.items()}
     names = [name for name, rows in touching.items() if rows]
     if criterion:
         names = [name for name in names if name in ("", criterion)]
-    if not names:
-        return []
     questions = [result.question if (result := book.result(name)) else name for name in names if name]
-    shared = told(book, touching[""]) if "" in names else []
-    return [(RUBRIC, book.say("edit", "event").format(what="; ".join([*shared, *questions])))]
+    what = [*(told(book, touching[""]) if "" in names else []), *questions]
+    if not criterion and any(one.part in TOTAL for rows in edits.values() for one in rows):
+        what.append(book.say("edit", "total"))
+    return [(RUBRIC, book.say("edit", "event").format(what=" · ".join(what)))] if what else []
