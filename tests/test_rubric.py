@@ -301,7 +301,7 @@ def test_a_broken_override_is_refused_with_its_line(tmp_path: Path, text: str, l
         ("rubric/join-in.md", "below: 0.4", "below: 0.5", True),
         ("words/offer.txt", "\n", "\nzzz offer of the century\n", True),
         ("rubric/promo-share.md", "People open a network", "People open networks", False),
-        ("rubric/promo-share.md", "title: Ads are", "title: Adverts are", False),
+        ("rubric/promo-share.md", "title: Adverts stay", "title: Ads stay", False),
         ("sources/1.md", "A short list", "A brief list", False),
     ],
 )
