@@ -300,6 +300,9 @@ def test_a_broken_override_is_refused_with_its_line(tmp_path: Path, text: str, l
         ("rubric/early-sell.md", "lookback_days: 365", "lookback_days: 364", True),
         ("rubric/join-in.md", "below: 0.4", "below: 0.5", True),
         ("words/offer.txt", "\n", "\nzzz offer of the century\n", True),
+        ("words/offer.txt", "\n", "\n# a reason, and no term\n", False),
+        ("models/promo.json", '"share": 0', '"share": 1', True),
+        ("models/promo.json", '"measured": {', '"measured": {"seen": 1,', False),
         ("rubric/promo-share.md", "People open a network", "People open networks", False),
         ("rubric/promo-share.md", "title: Adverts stay", "title: Ads stay", False),
         ("sources/1.md", "A short list", "A brief list", False),
@@ -313,7 +316,7 @@ def test_the_fingerprint_moves_with_numbers_and_not_with_prose(
         assert (changed.fingerprint != loaded.fingerprint) is moves
         told = rulebook.differences(ruled(loaded, RULES), ruled(changed, rulebook.record(changed, RESTS)))
     # what moves the fingerprint has a name, and only where it is
-    assert list(told) == ([] if not moves else [""] if name.startswith("words") else [Path(name).stem])
+    assert list(told) == ([] if not moves else [""] if name.startswith(("words", "models")) else [Path(name).stem])
 
 
 RULES = rulebook.record(rubric.load(SIGNALS), RESTS)

@@ -7,6 +7,7 @@ covers everything that moves a number and nothing that only words it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -26,6 +27,8 @@ __all__ = [
 
 MEASURE_VERSION = "1"
 """Raised by hand whenever code changes what a measure counts."""
+STORY = ("recipe", "measured")
+"""Parts of a model that say how it came about and how good it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,29 @@ def _fingerprint(rubric: Rubric) -> str:
         for one in sorted(rubric.criteria.values(), key=lambda one: one.id)
     ]  # fmt: skip
     digest = hashlib.sha256(msgspec.json.encode((MEASURE_VERSION, rubric.cap_response_rate, numbers), order="sorted"))
-    lists = resources.files("content/words", ".txt") + resources.files("content/models", ".json")
-    for path in (one for one in lists if one.name != "accuracy.json"):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    for path in (*words(), *models()):
+        digest.update(path.name.encode() + b"\0" + deciding(path) + b"\0")
     return digest.hexdigest()
+
+
+def words() -> list[Path]:
+    """The cue lists."""
+    return resources.files("content/words", ".txt")
+
+
+def models() -> list[Path]:
+    """The learnt models, without what was measured of them."""
+    return [one for one in resources.files("content/models", ".json") if one.name != "accuracy.json"]
+
+
+def deciding(path: Path) -> bytes:
+    """What of a cue list or model moves a number: terms without reasons, weights without their story."""
+    raw = path.read_bytes().replace(b"\r\n", b"\n")
+    if path.suffix == ".txt":
+        bare = (re.split(rb"(?:^|\s)#(?:\s|$)", line, maxsplit=1)[0].strip() for line in raw.splitlines())
+        return b"\n".join(line for line in bare if line)
+    try:
+        parts = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except msgspec.DecodeError:  # whoever reads it for its weights says so
+        return raw
+    return b"\n".join(name.encode() + bytes(parts[name]) for name in sorted(parts) if name not in STORY)

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import resources
 from sociable.criteria import Criterion, Measure
 from sociable.model import Edit
 from sociable.report import Report, Rules
-from sociable.rubric import MEASURE_VERSION, Rubric
+from sociable.rubric import MEASURE_VERSION, Rubric, deciding, models, words
 
 SCALE = ("anchors", "expert")
 """The measure stays: an earlier value can be scored by today's scale without the exports."""
@@ -29,8 +28,8 @@ def record(rubric: Rubric, rests: Mapping[str, Iterable[str]]) -> Rules:
     """What a report keeps of its rubric; `rests` maps a signal to the detectors behind it."""
     return Rules(
         criteria={name: _settings(one, rests, rubric) for name, one in sorted(rubric.criteria.items())},
-        words=_digests(resources.files("content/words", ".txt")),
-        models=_digests(one for one in resources.files("content/models", ".json") if one.name != "accuracy.json"),
+        words=_digests(words()),
+        models=_digests(models()),
         shared={"code": MEASURE_VERSION, "cap": f"{rubric.cap_response_rate:g}"},
     )
 
@@ -60,7 +59,7 @@ def _plain(value: object) -> str:
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, str]:
-    return {one.stem: _digest(one.read_bytes().replace(b"\r\n", b"\n")) for one in sorted(paths)}
+    return {one.stem: _digest(deciding(one)) for one in sorted(paths)}
 
 
 def _digest(data: bytes) -> str:
