@@ -3,10 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-DATA   ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: demo-site docs help playbook test check lint screenshots lighthouse bench simulate accuracy gold schema wheel clean
+.PHONY: demo-site docs help playbook test check lint picture screenshots lighthouse bench simulate accuracy gold schema wheel clean
 
 help:            ## list these targets
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +28,7 @@ test: $(READY)   ## lint, type-check and run every test; installs the browser an
 	@sh tests/tools/install.sh php-cli php-cgi php-sqlite3 php-mbstring php-xml php-intl php-curl php-gd mediawiki dokuwiki || true
 	@sh tests/tools/install.sh git || true
 	@sh tests/tools/otter.sh $(BIN)/python || true
+	@sh tests/tools/spark.sh $(BIN)/python || true
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -q
 
@@ -52,12 +52,18 @@ screenshots: $(READY) ## every page at three widths, light, dark and on paper, i
 	@$(BIN)/sociable demo --output output/demo --quiet
 	@$(BIN)/python tests/tools/screenshots.py output/demo -o output/screenshots
 
+picture: $(READY) ## the README's picture and its words, from the demo as it is now
+	@sh tests/tools/install.sh chromium
+	@$(BIN)/sociable demo --output output/demo --quiet
+	@$(BIN)/python tests/tools/picture.py output/demo
+
 lighthouse: $(READY) ## Lighthouse over five pages of the demo; anything short of 100 fails
 	@sh tests/tools/install.sh chromium && sh tests/tools/web.sh
 	@$(BIN)/sociable demo --output output/demo --quiet
 	@$(BIN)/python tests/tools/lighthouse.py output/demo
 
 accuracy: $(READY) ## measure every detector on labelled posts: make accuracy DATA=folder
+	@test -n "$(DATA)" || { echo "name the folder of labelled posts: make accuracy DATA=folder"; exit 2; }
 	@$(BIN)/python tests/accuracy/measure.py $(DATA)
 
 gold: $(READY)   ## accept the golden files of the demo run, after reading the difference

@@ -10,8 +10,8 @@ import pytest
 
 ALLOWED = ("publish", "wiki", "tools", "privacy/test_published.py", "site/test_browser.py", "site/test_checkers.py",
            "advice/server.py", "advice/test_endpoint.py",
-           "test_drafts.py", "test_docs", "hostile/test_posts.py")  # fmt: skip
-"""Publishing, endpoints and browsers speak to servers of their own on this machine; a browser hangs on a pipe."""
+           "test_drafts.py", "test_docs", "test_spark.py", "hostile/test_posts.py")  # fmt: skip
+"""Publishing, endpoints, browsers and Spark speak to servers of their own on this machine; a browser hangs on a pipe."""
 HERE = Path(__file__).parent
 
 

@@ -61,8 +61,7 @@ def build(
     brand = settings.load(source)
     target = output or brand.root / "output"
     outputs = {"single": single_file, "pdf": pdf, "slides": slides}
-    asked = {"period": period, "today": today, "backfill": backfill, **outputs}
-    watch = unchanged.watch(brand, target, asked)
+    watch = unchanged.watch(brand, target, {"period": period, "today": today, "backfill": backfill, **outputs})
     if (lines := watch.lines()) is not None:
         return Built(target / "index.html", history.load(target / "report.json"), lines)
     taken = intake.take(source, period, today, tell)
@@ -82,6 +81,21 @@ def build(
     history.keep(made[-1], folder)
     watch.keep(built.lines)
     return replace(built, lines=(*built.lines, *filter(None, [labels.line()])))
+
+
+def wanted(
+    source: Path, output: Path, *, period: str | None = None, today: date | None = None, backfill: bool = False
+) -> pl.DataFrame:
+    """What `build` would have the detectors read: the rows, with their `recall.KEYS`, of which no label is known."""
+    brand, outputs = settings.load(source), {"single": False, "pdf": False, "slides": False}
+    watch = unchanged.watch(brand, output, {"period": period, "today": today, "backfill": backfill, **outputs})
+    if watch.lines() is not None:
+        return pl.DataFrame()
+    taken = intake.take(source, period, today)
+    known, fresh, _ = quarters.known(taken.brand.path(taken.brand.history or "history"), taken.rules)
+    batches = signals.wanted(taken.archive, taken.brand, _windows(taken, known, fresh, backfill=backfill))
+    rows = [one.hstack(recall.keys(one)).select(*sorted(one.columns), *recall.KEYS) for one in batches]
+    return recall.opened(taken.brand).missing(pl.concat(rows, how="vertical_relaxed"))
 
 
 def _scored(

@@ -123,6 +123,11 @@ def labelled(keyed: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     return keyed.select(KEYS).hstack(signals.label(keyed.drop(KEYS), terms).drop("uid"))
 
 
+def columns() -> dict[str, pl.DataType]:
+    """The columns that `labelled` gives, with their types."""
+    return {name: kind for name, kind in _nothing().schema.items() if name != _UNUSED}
+
+
 def _nothing() -> pl.DataFrame:
     """No rows, in the columns of a memory."""
     empty = pl.DataFrame(schema=dict.fromkeys(("uid", "kind", "text"), pl.Utf8))

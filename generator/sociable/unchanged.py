@@ -129,6 +129,16 @@ def watch(brand: Brand, target: Path, asked: Mapping[str, object]) -> Watch:
 def _sources(brand: Brand) -> Iterator[Path]:
     """Every file below the brand's folder, and of the exports that it names elsewhere."""
     yield from _below(brand.root)
+    yield from _exports(brand)
+
+
+def weight(brand: Brand) -> int:
+    """Bytes of the exports that the brand names."""
+    return sum(path.stat().st_size for path in set(_exports(brand)))
+
+
+def _exports(brand: Brand) -> Iterator[Path]:
+    """The files of the exports; one that two accounts name comes twice."""
     for account in brand.accounts:
         for name in (*account.archive, *account.inbox):
             place = brand.path(name)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from sociable.beside import Portfolio
 
 
 @click.command("portfolio", short_help="build the playbooks of many brands, and one page over all of them")
@@ -17,6 +21,11 @@ import click
 )  # fmt: skip
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day to count from; default: the newest record")
 @click.option("--jobs", type=click.IntRange(1), help="brands at work at once; default: one a processor")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="spark: on an Apache Spark cluster; needs pip install 'sociable[spark]' and Java",
+)  # fmt: skip
+@click.option("--master", default="local[*]", show_default=True, help="of Spark: local[2], spark://host:7077, yarn")
 @click.option("--json", "as_json", is_flag=True, help="print the outcome as JSON")
 @click.option("--fail-on", type=click.Choice(["declined"]), help="end with exit code 3 when a question declined")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
@@ -27,6 +36,8 @@ def command(
     many: str,
     today: object,
     jobs: int | None,
+    engine: str,
+    master: str,
     as_json: bool,
     fail_on: str | None,
     quiet: bool,
@@ -40,23 +51,36 @@ def command(
     Example:
       sociable portfolio clients/ -o output/
       sociable portfolio clients/*/brand.yaml -o output/ --json
+      sociable portfolio clients/ -o output/ --engine spark --master spark://host:7077
     """
     import os
 
-    import msgspec
-
-    from sociable import build, comparison, history, portfolio, site
-    from sociable.errors import Fault, InputError, visible
+    from sociable import build, comparison, portfolio
+    from sociable.errors import Fault, InputError
     from sociable.progress import Progress
 
     options = {"period": period, "today": today.date() if hasattr(today, "date") else None, "backfill": many == "all"}
     sources = portfolio.find(brands)
     with Progress(quiet or as_json) as progress:
         try:
-            found = portfolio.run(sources, output, build.build, options, jobs or os.cpu_count() or 1, progress)
+            found = portfolio.run(
+                sources, output, build.build, options, jobs or os.cpu_count() or 1, progress,
+                master if engine == "spark" else "",
+            )  # fmt: skip
         except KeyboardInterrupt:
             remedy = "run the same again; brands that were done are not built anew"
             raise InputError(Fault("portfolio", "interrupted", remedy)) from None
+    _told(found, output, as_json=as_json, quiet=quiet)
+    comparison.gate([f"{one.id}: {name}" for one in found.clients for name in one.declined], fail_on)
+
+
+def _told(found: Portfolio, output: Path, *, as_json: bool, quiet: bool) -> None:
+    """Write the index page and say what became of each brand; InputError where some could not be built."""
+    import msgspec
+
+    from sociable import history, site
+    from sociable.errors import Fault, InputError, visible
+
     history.write(output / "index.html", site.portfolio_page(found).encode())
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
@@ -68,4 +92,3 @@ def command(
     if failed := sum(one.status == "failed" for one in found.clients):
         what = f"{failed} of {len(found.clients)} brands could not be built"
         raise InputError(Fault(str(output), what, "put right what the lines above say and run the same again"))
-    comparison.gate([f"{one.id}: {name}" for one in found.clients for name in one.declined], fail_on)
