@@ -1,15 +1,14 @@
 """Rewrites: what recipes do to posts, and what verification lets through."""
 
 import re
-from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advice.make import brand, judge
-from sociable import rubric
-from sociable.advice import edits, engine, phrases, recipes, verify
+from sociable import resources, rubric
+from sociable.advice import edits, engine, frames, phrases, recipes, verify
 from sociable.advice.entities import LIMITS, SLOT, facts, fits, length, required
 from sociable.advice.segment import parse
 
@@ -42,12 +41,12 @@ def unslotted(text: str) -> str:
         (
             "credit-not-brag",
             "We are thrilled to announce that Harbour Lights has been named Ferry of the Year! So proud!",
-            "Harbour Lights has been named Ferry of the Year. [?]",
+            "Harbour Lights has been named Ferry of the Year. What the judges liked: [?].",
         ),
         (
             "credit-not-brag",
             "Proud to be awarded “Best Port” at the Sea Awards for the 7th year: https://a.example/p",
-            "We have been awarded “Best Port” at the Sea Awards for the 7th year: https://a.example/p [?]",
+            "We have been awarded “Best Port” at the Sea Awards for the 7th year. What it was for: [?]. https://a.example/p",
         ),
         (
             "genuine-question",
@@ -57,7 +56,7 @@ def unslotted(text: str) -> str:
         (
             "promo-to-tip",
             "Great news! Our lamps are 20% off until Friday. Order now: https://a.example/l",
-            "Our lamps are 20% off until Friday. [?] If you want a closer look: https://a.example/l",
+            "Our lamps are 20% off until Friday. One to note: [?]. If you want a closer look: https://a.example/l",
         ),
         (
             "solve-in-thread",
@@ -73,7 +72,7 @@ def unslotted(text: str) -> str:
         (
             "native-opening",
             "FOR IMMEDIATE RELEASE: The pier has a new bar.",
-            "The pier has a new bar. [?]",
+            "The pier has a new bar. In short: [?].",
         ),
     ],
 )  # fmt: skip
@@ -285,16 +284,24 @@ def test_the_words_that_recipes_bring_state_nothing() -> None:
 
 def test_slots_are_concrete_questions() -> None:
     wordings = [w for one in KNOWN.values() for sorts in one.ask.values() for listed in sorts.values() for w in listed]
-    wordings += [w for topic in WORDS.topics for w in (*topic.useful, *topic.reader)]
+    known = frames.load(resources.find(frames.FILE))
+    added = [one for every in known.kinds.values() for sub in every for listed in sub.groups.values() for one in listed]
+    assert all(re.fullmatch(r"[A-Z{\[“].*[.”]", one) for one in added)
     for wording in (one for one in wordings if not one.startswith("{")):
         assert wording.endswith("?")
-        assert 2 < len(wording.split()) <= 16, wording
+        assert 1 < len(wording.split()) <= 16, wording
         assert SLOT.fullmatch(f"[{wording.replace('{topic}', 'it')}]"), wording
 
 
-@pytest.mark.parametrize(("topic", "side"), list(product(WORDS.topics, ("questions", "useful", "reader"))))
-def test_every_topic_has_more_than_one_wording(topic: phrases.Topic, side: str) -> None:
-    assert len(set(getattr(topic, side))) >= 2
+@pytest.mark.parametrize("topic", WORDS.topics)
+def test_every_topic_has_more_than_one_question(topic: phrases.Topic) -> None:
+    assert len(set(topic.questions)) >= 2
+
+
+@pytest.mark.parametrize("kind", ["article", "product", "event", "video", "discount", "story", "news", "donation"])
+def test_what_is_added_to_frequent_kinds_has_variants(kind: str) -> None:
+    for subject in frames.load(resources.find(frames.FILE)).kinds[kind]:
+        assert sum(len(listed) for listed in subject.groups.values()) >= 3
 
 
 def test_the_words_before_a_link_are_no_second_call() -> None:

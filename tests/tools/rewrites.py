@@ -17,13 +17,15 @@ from typing import Any
 import polars as pl
 
 from sociable import rubric, signals
-from sociable.advice import engine, phrases
+from sociable.advice import engine, phrases, postkind
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
 from sociable.drafts import AGAINST
 from sociable.model import Rewrite
 
 Row = dict[str, Any]
+KINDS = Path(__file__).parents[2] / "content" / "rewrites" / "kinds.jsonl"
+"""What the weights of kinds of posts are learnt from: such posts are not drawn."""
 READ = {"I": {"need": "response-rate"}} | AGAINST
 """What a reader's flag counts against, by kind of post."""
 
@@ -40,6 +42,12 @@ def posts(data: Path, kinds: str = "BRI") -> list[Row]:
             if row["kind"] in kinds:
                 found.setdefault(re.sub(r"\W+", "", row["text"]), row)
     return list(found.values())
+
+
+def unseen(rows: list[Row]) -> list[Row]:
+    """The posts that no weight of the rewrites was learnt from."""
+    learnt = {json.loads(line)["hash"] for line in KINDS.read_text(encoding="utf-8").splitlines()}
+    return [row for row in rows if postkind.digest(row["text"]) not in learnt]
 
 
 def detected(rows: list[Row]) -> list[Row]:
@@ -159,7 +167,7 @@ def main() -> None:
     asked.add_argument("--only", default="", help="a criterion")
     asked.add_argument("--show", action="store_true", help="print the posts and their rewrites")
     given = asked.parse_args()
-    rows = posts(given.data, given.kinds)
+    rows = unseen(posts(given.data, given.kinds))
     rows = detected(rows) if given.by == "detectors" else rows
     if given.only:
         rows = [row | {"faults": [given.only]} for row in rows if given.only in row["faults"]]

@@ -11,6 +11,10 @@ from sociable.advice.entities import terms_only
 from sociable.advice.phrases import Phrases
 from sociable.advice.segment import Draft, Sentence
 
+PLEA = 10
+"""Words that a sentence may have to be a plea and nothing more."""
+_STUB = re.compile(r"\W*(?:follow|click|tap|visit|link)\W*", re.IGNORECASE)
+_REASON = re.compile(r"\bto (?:raise|learn|help|support|find|get|see|hear|stop|save|show)\b", re.IGNORECASE)
 QUOTES = ('"', "“", "‘")
 _TO_READER = re.compile(
     r"(?:You can|You['’]ll|You get|If you|Whether you|Need |Struggling|Planning|Are you|Do you)\b.{12,}"
@@ -19,7 +23,7 @@ _REFERS = re.compile(
     r"\b(?:this|that|these|those|it|its|they|them|their|he|she|his|her|there|here|also|both|too|then|such)\b", re.I
 )
 _GOES_ON = re.compile(r"(?:it|this|that|these|they|he|she|and|but|so|then|or|here|there|well)\b", re.IGNORECASE)
-_SELLS = re.compile(r"\b(?:shop|buy|book|order|pre-?order|grab|hurry|claim|get yours|get the deal)\b", re.IGNORECASE)
+_SELLS = re.compile(r"(?<!-)\b(?:shop|buy|book|order|grab|hurry|claim|get yours|get the deal)\b", re.IGNORECASE)
 Edit = Callable[[Draft, Phrases], Draft]
 
 
@@ -45,6 +49,8 @@ def _says_something(text: str) -> bool:
     """Not an empty shell, nor a condition whose consequence was cut."""
     plain = re.sub(r"[\ue000-\uf8ff]", "", text)
     dangling = re.match(r"(?:If|When|Because|Before|While|So that)\b[^,–—-]*[.!]*$", plain)
+    if _STUB.fullmatch(plain):
+        return False
     leads = re.search(r":\s*$", plain)  # If you want a closer look: ...
     return bool(re.search(r"[^\W_]", plain)) and not (dangling and not leads and len(plain.split()) < 12)
 
@@ -134,6 +140,14 @@ def one_call(draft: Draft, phrases: Phrases) -> Draft:
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 
+def pleas(draft: Draft, phrases: Phrases) -> Draft:
+    """Drops what begs for a like or a follow; a longer sentence also says what for, and stays."""
+    del phrases
+    short = [one for one in draft.sentences if len(one.text.split()) <= PLEA and not _REASON.search(one.text)]
+    gone = [one for one in short if "plea" in one.roles]
+    return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
+
+
 def sales_calls(draft: Draft, phrases: Phrases) -> Draft:
     """Drops calls that only sell; one that says where to read, watch or sign up leads to its link and stays."""
     del phrases
@@ -190,8 +204,8 @@ EDITS: dict[str, Edit] = {
     "stock-calls": _drop("stock_call"),
     "sales-calls": _both(sales_calls, _cut("calls")),
     "reader-lead": reader_lead,
-    "mechanics": _drop("mechanics", "plea", "bait_if"),
-    "pleas": _drop("plea"),
+    "mechanics": _both(_drop("mechanics", "bait_if"), pleas),
+    "pleas": pleas,
     "bait": _cut("bait"),
     "rhetorical": _drop("rhetorical"),
     "rhetoric": _both(_drop("stub_question"), _cut("rhetoric")),

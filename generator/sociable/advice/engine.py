@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from sociable import config
-from sociable.advice import edits, fields, pieces, verify
+from sociable.advice import edits, fields, pieces, postkind, verify
 from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -20,6 +20,8 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 """`signals.label` with the brand's terms: the same detectors that found the fault."""
 
 
+TRIED = 6
+"""Sentences of which one is added that are verified for each way to shorten a post."""
 STYLE = frozenset({"hype", "loudness", "boast"})
 """Cuts of taste: where they make a post read worse to a detector, a recipe that asks does without them."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
@@ -73,15 +75,30 @@ def rewrite_all(
     refused: list[Refusal] = []
     attempts = [one for task in tasks for one in _attempts(task, plan, phrases, brand, refused)]
     verdicts = verify.check(attempts, phrases, brand, judge)
-    chosen: dict[tuple[str, str], tuple[Attempt, verify.Verdict]] = {}
+    passed: dict[tuple[str, str], list[tuple[Attempt, verify.Verdict]]] = {}
     for attempt, verdict in zip(attempts, verdicts, strict=True):
         at = (attempt.task.key, attempt.task.criterion)
         if verdict.reason:
             refused.append(Refusal(*at, attempt.recipe.id, verdict.reason))
-        elif at not in chosen:
-            chosen[at] = attempt, verdict
+        else:
+            passed.setdefault(at, []).append((attempt, verdict))
     asked: Counter[str] = Counter()
-    return {at: finished(_unlike(one, asked), verdict) for at, (one, verdict) in chosen.items()}, refused
+    best = {at: _seldom(every, asked) for at, every in passed.items()}
+    return {at: finished(_unlike(one, asked), verdict) for at, (one, verdict) in best.items()}, refused
+
+
+def _seldom(every: list[tuple[Attempt, verify.Verdict]], asked: Counter[str]) -> tuple[Attempt, verify.Verdict]:
+    """The first candidate that passed, or its like with a sentence that was added less often before."""
+    first, _ = every[0]
+    like = [one for one in every if one[0].recipe is first.recipe and _bare(one[0]) == _bare(first)]
+    best = min(like, key=lambda one: asked[one[0].made.frame])
+    asked[best[0].made.frame] += 1
+    return best
+
+
+def _bare(attempt: Attempt) -> str:
+    made = attempt.made
+    return made.text.replace(made.frame, "") if made.frame else made.text
 
 
 def _unlike(attempt: Attempt, asked: Counter[str]) -> Attempt:
@@ -91,7 +108,7 @@ def _unlike(attempt: Attempt, asked: Counter[str]) -> Attempt:
         at = every.index(slot)
         for other in sorted(every[at:] + every[:at], key=lambda one: asked[one]):
             text = made.text.replace(slot, other)
-            if fits(text, attempt.task.platform) and text.count(other) == 1:
+            if fits(text, attempt.task.platform, attempt.task.text) and text.count(other) == 1:
                 slots = (Slot(text=other, kind=one.kind) if one.text == slot else one for one in made.slots)
                 made = replace(made, text=text, slots=tuple(slots))
                 asked[other] += 1
@@ -127,12 +144,14 @@ def _attempts(
         return
     whole = parse(task.text, phrases, reply=task.kind in ("R", "U", "D"))
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
+    kind = postkind.read(task.text).kind if task.kind == "B" else ""
+    roles |= {f"is_{kind}", *(["new_product"] if kind == "product" and "launch" in roles else [])}
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
             continue
         candidates = list(_candidates(task, recipe, whole, phrases, brand))
-        short = [one for one in candidates if fits(one.made.text, task.platform)]
+        short = [one for one in candidates if fits(one.made.text, task.platform, task.text)]
         if not short:
             reason = f"is too long for {task.platform}" if candidates else "nothing left to work with"
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
@@ -162,25 +181,31 @@ def _of_draft(
     task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Iterator[Attempt]:
     for template in ordered(recipe, task.key):
-        made = None
-        for shorter in fields.shortened(draft):
-            made = _made(template, task, recipe, shorter, phrases, brand)
-            if made is None or fits(made.text, task.platform):
+        made: list[Composed] = []
+        for shorter in fields.shortened(draft) if recipe.effect == "ask" else (draft,):
+            made = list(_made(template, task, recipe, shorter, phrases, brand))
+            fitting = [one for one in made if fits(one.text, task.platform, task.text)]
+            if fitting or not made:
+                made = fitting[:TRIED]
                 break
-        if made is not None:
-            yield Attempt(task, recipe, made)
+        yield from (Attempt(task, recipe, one) for one in made)
 
 
 def _made(
     template: str, task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None
-) -> Composed | None:
+) -> Iterator[Composed]:
+    """The template filled; once for each sentence that may be added, where it adds one."""
     if not recipe.bare and not fields.readable(draft, stub=recipe.effect == "ask"):
-        return None
-    made = compose(
-        template, recipe, fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand), task.key
-    )
-    if made is None:
-        return None
+        return
+    filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
+    for frame in filled.frames if "{frame}" in template else ("",):
+        made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
+        if made and (whole := _whole(made, task, draft)):
+            yield whole
+
+
+def _whole(made: Composed, task: Task, draft: Draft) -> Composed | None:
+    """The composed text with links, hashtags and signature; None where it says no more and no less than the post."""
     text = pieces.finish(made.text, draft, task.platform)
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})
     made = replace(made, text=text, slots=(*made.slots, *put))  # a cut may leave a slot where a fact is owed

@@ -16,6 +16,7 @@ TAGS = {"x": 2, "linkedin": 3, "facebook": 2, "instagram": 5, "mastodon": 4, "bl
 """Hashtags a rewrite keeps, within the norms of RUBRIC platform-fit."""
 
 SLOT = re.compile(r"\[[^\[\]\n]{3,160}\?\]")
+_PICTURE = re.compile(r"\shttps://t\.co/\w+$")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _PRICE = re.compile(
@@ -29,7 +30,8 @@ _TERMS = re.compile(
     r"|\bt&cs?\b(?: apply)?|\bts ?& ?cs\b"
     r"|\bterms (?:and|&) conditions(?: apply)?|\b(?:terms|conditions|exclusions|restrictions) apply|\b(?:18|21)\+"
     r"|\bno purch(?:ase)?(?: nec(?:essary)?)?|\bwhile (?:stocks?|supplies|quantities|supply) lasts?|\bsubject to \w+"
-    r"|\bexcl(?:\.|uding|udes)|\bmust be \d\d|\b(?:drink|gamble|play) responsibly|\bconsult your doctor|\bside effects"
+    r"|\bexcl(?:\.|uding|udes)|\b(?:ltd|limited)\.? quantit\w+"
+    r"|\bmust be \d\d|\b(?:drink|gamble|play) responsibly|\bconsult your doctor|\bside effects"
     r"|\bcapital (?:is )?at risk|\bpast performance|\bnot (?:financial|medical|legal) advice|\bmember fdic"
     r"|\bmay be subject",
     re.IGNORECASE,
@@ -96,6 +98,13 @@ def length(text: str, platform: str) -> int:
     return sum(1 if ord(one) < 0x1100 or 0x2000 <= ord(one) <= 0x206F else 2 for one in plain)
 
 
-def fits(text: str, platform: str) -> bool:
-    """Whether `text` is within the limit of `platform`."""
-    return length(text, platform) <= LIMITS.get(platform, LIMITS["other"])
+def fits(text: str, platform: str, before: str = "") -> bool:
+    """Whether `text` is within the limit of `platform`.
+
+    A post of X that was published over the limit ends in the address of its
+    picture, which did not count; what is made of it ends in the same address.
+    """
+    limit = LIMITS.get(platform, LIMITS["other"])
+    if platform == "x" and length(before, platform) > limit and (picture := _PICTURE.search(before)):
+        return length(text.removesuffix(picture.group()), platform) <= limit
+    return length(text, platform) <= limit

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sociable import config
-from sociable.advice import angles, replies
+from sociable.advice import frames, postkind, replies
 from sociable.advice.entities import DATES, SLOT
-from sociable.advice.phrases import Phrases, Topic
+from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
 from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
@@ -21,12 +21,14 @@ NETWORKS = {
 }  # fmt: skip
 LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
+TAGS_LEFT = 2
+"""Hashtags that stay when a post must be shortened: the first ones name what it is about."""
 SENTENCES = 3
 """Sentences that a post may lose for the sake of a slot: each was written for a reason."""
 ENOUGH = 0.45
 """Share of its words that a post keeps when it is shortened to fit."""
 _ASIDE = re.compile(
-    r"\s*\([^()\d@#\ue000-\uf8ff]*\)|,\s(?:which|helping|allowing|enabling|ensuring"
+    r"\s*\([^()\d@#A-Z\ue000-\uf8ff]*\)|,\s(?:which|helping|allowing|enabling|ensuring"
     r"|as well as)\b[^,.;!?\d@#\ue000-\uf8ff]*(?=[.!?]*$)"
 )
 _PART = re.compile(
@@ -78,12 +80,17 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     if draft.dropped:
         draft = replace(draft, dropped="")
         yield draft
-    if draft.tags:
-        draft = replace(draft, tags=())
+    called = [one for one in draft.sentences if "stock_call" in one.roles]
+    if called and len(called) < len(draft.sentences):
+        tail = "".join(dict.fromkeys("".join(one.links for one in called) + draft.tail))
+        draft = replace(draft, sentences=tuple(one for one in draft.sentences if one not in called), tail=tail)
         yield draft
     plain = (replace(one, text=_ASIDE.sub(_unless_dated, one.text)) for one in draft.sentences)
     draft = replace(draft, sentences=tuple(plain))
     yield draft
+    if draft.tags:
+        draft = replace(draft, tags=draft.tags[:TAGS_LEFT])
+        yield draft
     listed = markers(draft)
     for _ in range(SENTENCES):
         loose = [at for at, one in enumerate(draft.sentences) if at and _loose(one, listed)]
@@ -100,7 +107,7 @@ def shortened(draft: Draft) -> Iterator[Draft]:
 
 def _loose(sentence: Sentence, listed: frozenset[str]) -> bool:
     """Whether a sentence may go: no terms, no figure, no day, nothing said by somebody else, no part of a list."""
-    stays = re.search(r"\d|^•|:$|[\"“”]|^[-–—]", sentence.text) or DATES.search(sentence.text)
+    stays = re.search(r"\d|^•|:$|[\"“”@#]|^[-–—]", sentence.text) or DATES.search(sentence.text)
     return not (stays or sentence.roles & _KEPT or {sentence.lead, sentence.emoji} & listed)
 
 
@@ -159,18 +166,16 @@ def fill(
     return Fill(
         words,
         tuple(one for one in sorts if one != "any"),
-        _asked(text, topic, phrases),
         own,
+        _added(text, key),
         draft.brief,
     )
 
 
-def _asked(text: str, topic: Topic, phrases: Phrases) -> dict[str, tuple[str, ...]]:
-    """Wordings by what the post holds, and by its topic; those that fit any post only where it gives neither."""
-    found = angles.find(text)
-    if found and topic is phrases.topics[-1]:
-        return found
-    return {name: found.get(name, ()) + getattr(topic, name) for name in ("useful", "reader")}
+def _added(text: str, key: str) -> tuple[str, ...]:
+    """Sentences that an editor would add; none where one would leave the post as it is."""
+    found = postkind.read(text)
+    return frames.find(text, found.kind, key) if found.additions else ()
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

@@ -25,8 +25,6 @@ class Topic:
     weak: re.Pattern[str]  # cues that need company
     noun: str
     questions: tuple[str, ...]
-    useful: tuple[str, ...]  # slots: what helps somebody who buys nothing
-    reader: tuple[str, ...]  # slots: what it means for those who read
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +120,8 @@ def _lead(sheet: Sheet) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def _topic(name: str, sheet: Sheet) -> Topic:
-    slots = ("questions", "useful", "reader")
-    sheet.keys(("cues", "weak", "noun", *slots), ("noun", *slots))
+    sheet.keys(("cues", "weak", "noun", "questions"), ("noun", "questions"))
     cues, weak = (
         re.compile(rf"(?<![a-z])(?:{'|'.join(sheet.words(one)) or r'(?!)'})(?![a-z])") for one in ("cues", "weak")
     )
-    return Topic(name, cues, weak, sheet.text("noun"), *(sheet.words(one) for one in slots))
+    return Topic(name, cues, weak, sheet.text("noun"), sheet.words("questions"))

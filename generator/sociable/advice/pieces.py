@@ -28,8 +28,11 @@ _LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
 _NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern})$")
-TAGS_KEPT = 4
+TAGS_KEPT = 6
 """Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
+_PART = re.compile(r"(?:more|how|why|what|here|see|find|learn|read|check|get)\b", re.IGNORECASE)
+WHOLE = 6
+"""Words from which on what leads to a link says enough to stand without it."""
 CLOSING = 9
 """Words that the last sentence of a post may have to be the way on, and no more."""
 
@@ -70,7 +73,11 @@ def closing(draft: Draft) -> tuple[Draft, str]:
     leads = last.roles & {"call", "stock_call"} or match.group(1).rstrip().endswith(":")
     if before and leads and len(match.group(1).split()) <= CLOSING and "offer" not in last.roles:
         return replace(draft, sentences=before), body(replace(draft, sentences=(last,)))
-    if _LEADS_TO.search(match.group(1)):
+    said = match.group(1).rstrip()
+    if said[-1:] in ":>-–—" and len(said.split()) >= WHOLE and not _PART.match(said):
+        whole = replace(last, text=said.rstrip(" :>-–—"))
+        return replace(draft, sentences=(*before, whole)), match.group(2).strip()
+    if _LEADS_TO.search(said):
         return draft, ""
     kept = replace(last, text=match.group(1).strip())
     return replace(draft, sentences=(*before, kept)), match.group(2).strip()

@@ -17,13 +17,13 @@ from typing import Literal, cast
 
 from sociable import content, resources
 from sociable.advice.edits import EDITS
-from sociable.advice.entities import words
+from sociable.advice.entities import SLOT, words
 from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "brand", "case", "favour", "hello", "link", "network", "otherwise", "prize", "question", "rest",
-    "route", "sorry_case", "talk", "terms", "winner",
+    "address", "body", "brand", "case", "favour", "frame", "hello", "link", "network", "otherwise", "prize",
+    "question", "rest", "route", "sorry_case", "talk", "terms", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
@@ -84,6 +84,7 @@ class Composed:
     slots: tuple[Slot, ...]
     words: frozenset[str]  # the recipe's own, which a check of facts lets pass
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> what it could ask as well
+    frame: str = ""  # the sentence among `frames` that it holds
 
 
 def load() -> dict[str, Recipe]:
@@ -106,8 +107,8 @@ class Fill:
 
     words: Mapping[str, str]
     sorts: tuple[str, ...]  # what sort of post it is, what it is about
-    slots: Mapping[str, tuple[str, ...]]  # useful, reader: wordings that fit the topic
     own: str = ""  # words of ours among the fields
+    frames: tuple[str, ...] = ()  # sentences with slots, each of which {frame} may hold
     brief: bool = False  # the shortest wording of a slot instead of the one that the key picks
 
 
@@ -130,15 +131,17 @@ def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed 
     if any(name in _must(recipe) and not fields.get(name) for name in _FIELD.findall(template)):
         return None
     text = join(_FIELD.sub(fill, template))
-    own = words(f"{_FIELD.sub(' ', template)} {fill_in.own}") | {"@customer"}
-    return Composed(text, tuple(slots), own, choices)
+    frame = fields.get("frame", "")
+    slots += [Slot(text=one, kind="fact") for one in SLOT.findall(frame) if "{frame}" in template]
+    own = words(f"{_FIELD.sub(' ', template)} {fill_in.own} {SLOT.sub(' ', frame)}") | {"@customer"}
+    return Composed(text, tuple(slots), own, choices, frame)
 
 
 def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
     """What a slot may ask: the wordings for this sort of post, else for what it holds, else for any."""
     by_sort = recipe.ask[name]
     chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
-    every = tuple(more for one in chosen for more in fill_in.slots.get(one.strip("{}"), (one,)))
+    every = chosen
     if fill_in.brief:
         every = tuple(one for one in every if len(one) <= SHORT) or (min(every, key=lambda one: (len(one), one)),)
     return tuple(_FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), one).strip() for one in every)
@@ -161,7 +164,9 @@ def join(text: str) -> str:
 
 
 def _must(recipe: Recipe) -> frozenset[str]:
-    always = frozenset({"prize", "question", "case", "favour", "sorry_case", "winner", "network", "otherwise", "talk"})
+    always = frozenset(
+        {"frame", "prize", "question", "case", "favour", "sorry_case", "winner", "network", "otherwise", "talk"}
+    )
     return always if recipe.bare else always | {"body", "rest", "route"}
 
 
@@ -196,7 +201,11 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "leaves more than two slots open", "ask less")
         if re.search(r"\d", template):
             sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
-        if recipe.effect == "ask" and "ends-soon" not in recipe.cut and not any(name in recipe.ask for name in names):
+        if (
+            recipe.effect == "ask"
+            and "ends-soon" not in recipe.cut
+            and not any(name in recipe.ask or name == "frame" for name in names)
+        ):
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
     for name, by_sort in recipe.ask.items():
         variants = [one for listed in by_sort.values() for one in listed]

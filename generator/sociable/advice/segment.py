@@ -170,7 +170,7 @@ def _at_marks(piece: str) -> list[str]:
         rf"((?:(?:{EMOJI.pattern})\s*)+|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@$£€₹•\d]|$)", piece
     ):
         said = piece[start : match.start()]
-        if said.count("(") > said.count(")"):
+        if said.count("(") > said.count(")") or match.group().strip() in ("→", "➡", "➡️"):
             continue
         if said.strip() and not (EMOJI.match(match.group()) and _LEADS_ON.search(said)):
             cuts.append(piece[start : match.end()])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from sociable import config
-from sociable.advice.entities import LIMITS, SLOT, facts, length, required, words
+from sociable.advice.entities import SLOT, facts, fits, required, words
 from sociable.advice.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def stated(before: str, after: str, platform: str, brand: config.Brand | None = 
     lost = [one for one in required(before) if _folded(one) not in folded] if repeat_terms else []
     if lost:
         return f"loses {lost[0]}"
-    if length(after, platform) > LIMITS.get(platform, LIMITS["other"]):
+    if not fits(after, platform, before):
         return f"is too long for {platform}"
     return _shape(before, after)
 

@@ -1,0 +1,118 @@
+"""What kind of post a text is (event, product, contest, joke ...), by weights learnt from an editor's reading."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sociable import resources
+from sociable.advice import frames
+from sociable.advice.segment import EMOJI, LINK
+
+FILE = "content/rewrites/kinds.json"
+FAMILIES = (
+    ("article", "news", "statement", "tip", "results"),
+    ("product", "discount"),
+    ("recap", "story", "partnership", "donation"),
+    ("milestone", "award", "congrats", "hire"),
+)
+"""Kinds that are mistaken for each other and can bear much the same additions: they are weighed together first."""
+OFTEN_LEFT = frozenset({"award", "congrats", "hire", "joke", "match", "picture", "question", "quote"})
+LEFT, NEVER_LEFT = 0.65, 0.85
+"""From these probabilities on that an editor would leave a post alone, nothing is added to it."""
+DOUBTED = 0.45
+"""A joke that is less likely one than this is read as the next likely kind."""
+ALONE = "leave"
+"""The head that says whether an editor would leave a post as it is."""
+SIGN = 3.0
+_TOKEN = re.compile(r"#?[^\W\d_]+(?:['’][^\W\d_]+)*|@\w+|\d+(?:[.,:/-]\d+)*|[!?…%$£€₹“”\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The likeliest kind with its probability, and how likely it is that an editor would leave the post alone."""
+
+    kind: str
+    sure: float
+    leave: float
+
+    @property
+    def additions(self) -> bool:
+        """Whether an editor would add something: where such posts are often left alone, less doubt is enough."""
+        return self.kind == "greeting" or self.leave < (LEFT if self.kind in OFTEN_LEFT else NEVER_LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    heads: tuple[str, ...]
+    bias: tuple[float, ...]
+    terms: dict[str, tuple[float, ...]]
+
+
+def digest(text: str) -> str:
+    """Hash that stands for a post in `kinds.jsonl`."""
+    return hashlib.sha256(re.sub(r"\W+", " ", text.casefold()).strip().encode()).hexdigest()[:20]
+
+
+def terms(text: str) -> list[str]:
+    """Words, pairs of neighbours and marks of form of `text`, each once: what the weights are for."""
+    plain = EMOJI.sub(" ", text)
+    links = len(LINK.findall(plain))
+    plain = LINK.sub(" ", plain).replace("’", "'").casefold()
+    found = [_folded(one) for one in _TOKEN.findall(plain)]
+    words = len([one for one in found if one[0].isalpha()])
+    pairs = [f"{one} {two}" for one, two in zip(["^", *found], [*found, "$"], strict=True)]
+    split = [one.lstrip("#") for one in found if one.startswith("#")]
+    form = [f"_words{min(words // 6, 8)}", f"_links{min(links, 2)}", f"_breaks{min(text.count(chr(10)), 2)}"]
+    return sorted({*found, *pairs, *split, *form, *frames.signs(text)})
+
+
+def weight(term: str) -> float:
+    """How much a term counts beside others: signs are few and were chosen."""
+    return SIGN if term[0] == "=" else 1.0
+
+
+def _folded(token: str) -> str:
+    if token[0].isdigit():
+        return "0:00" if ":" in token else "0"
+    return "@" if token[0] == "@" else token
+
+
+def read(text: str) -> Reading:
+    """The kind of a post; `leave` is a probability of its own."""
+    weights = _load(str(resources.find(FILE)))
+    sums = list(weights.bias)
+    found = terms(text)
+    share = 1.0 / math.sqrt(max(1, len(found)))
+    for one in found:
+        for at, learnt in enumerate(weights.terms.get(one, ())):
+            sums[at] += learnt * share * weight(one)
+    by_head = dict(zip(weights.heads, sums, strict=True))
+    leave = 1.0 / (1.0 + math.exp(-by_head.pop(ALONE)))
+    odds = {name: 1.0 / (1.0 + math.exp(-one)) for name, one in by_head.items()}
+    total = sum(odds.values())
+    near = {name: sum(odds.get(one, 0.0) for one in _like(name)) for name in odds}
+    ranked = sorted(odds, key=lambda one: (near[one], odds[one], one), reverse=True)
+    doubtful = ranked[0] == "joke" and odds["joke"] / total < DOUBTED and leave < LEFT and "_words0" not in found
+    kind = ranked[doubtful]
+    return Reading(kind, odds[kind] / total, leave)
+
+
+def _like(kind: str) -> tuple[str, ...]:
+    """The kinds that much the same could be added to, `kind` among them."""
+    return next((every for every in FAMILIES if kind in every), (kind,))
+
+
+@lru_cache(maxsize=4)
+def _load(path: str) -> _Weights:
+    stored = json.loads(Path(path).read_text(encoding="utf-8"))
+    return _Weights(
+        tuple(stored["heads"]),
+        tuple(stored["bias"]),
+        {term: tuple(one / 100 for one in weights) for term, weights in stored["terms"].items()},
+    )

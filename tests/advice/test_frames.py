@@ -1,0 +1,104 @@
+"""What is added to a post: after its kind and what it states, and no two alike while there is another way."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from advice.make import judge
+from sociable.advice import engine, frames, phrases, postkind, recipes
+from sociable.errors import ContentError
+
+WORDS = phrases.load()
+KNOWN = recipes.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Follow us and RT to enter our giveaway for a chance to win two ferry tickets! T&Cs apply.", "contest"),
+        ("We are hiring! Join our team as a deckhand, apply today: https://a.example/j", "vacancy"),
+        ("The new Air Max 90 in navy is available now in stores and online. Shop: https://a.example/s", "product"),
+        ("Join us on June 9 for our webinar on harbour safety. Register here: https://a.example/w", "event"),
+        ("Wishing everyone a very happy New Year! #HappyNewYear", "greeting"),
+    ],
+)
+def test_plain_posts_are_told_apart(text: str, kind: str) -> None:
+    assert postkind.read(text).kind == kind
+
+
+def test_nothing_is_added_to_a_greeting_or_a_saying() -> None:
+    for text in ("Happy Diwali to you all! #Diwali", "“A smooth sea never made a skilled sailor.” - Franklin"):
+        assert not postkind.read(text).additions or frames.find(text, postkind.read(text).kind, "k") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "asked", "known"),
+    [
+        ("Win two ferry tickets!", "contest", "[date?]", ""),
+        ("Win two ferry tickets! Ends on Friday.", "contest", "", "[date?]"),
+        ("Our harbour lamps are 20% off.", "discount", "[date?]", ""),
+        ("Our harbour lamps are 20% off until June 9.", "discount", "[item?]", "[date?]"),
+        ("Join us for the concert at the pier, doors 7pm.", "event", "[price?]", "[time?]"),
+        ("A new jacket, in stores now.", "product", "[price?]", ""),
+        ("A new jacket, in stores now for $90.", "product", "[material?]", "[price?]"),
+        ("Our harbour and its history of jackets.", "product", "[material?]", "[price?]"),
+    ],
+)
+def test_what_a_post_states_is_not_asked(text: str, kind: str, asked: str, known: str) -> None:
+    found = " ".join(frames.find(text, kind, "k"))
+    assert asked in found
+    assert not known or known not in found
+
+
+def test_a_sentence_may_repeat_what_the_post_calls_itself() -> None:
+    assert any(one.startswith("The report in one line:") for one in frames.find("Our report is out.", "article", "k"))
+
+
+def test_a_sentence_without_a_slot_or_with_a_figure_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "frames.yaml"
+    good = "stated: {}\nsigns: {}\nkinds: {joke: {other: {any: ['%s']}}}\n"
+    for wrong in ("No slot.", "[one?] [two?] [three?]", "It takes 5 [units?]."):
+        page.write_text(good % wrong, encoding="utf-8")
+        with pytest.raises(ContentError, match="is no sentence with a slot or two"):
+            frames.load(page)
+
+
+def rewritten(texts: list[str]) -> list[str]:
+    """What is added to each of `texts`, rewritten together."""
+    tasks = [engine.Task(f"k{at}", text, "x", "B", "c") for at, text in enumerate(texts)]
+    found, _ = engine.rewrite_all(tasks, {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
+    return [re.search(r"[^.!?]*\[.+", found[key].after).group().partition("Read")[0] for key in sorted(found)]
+
+
+def test_ten_rewrites_do_not_ask_alike() -> None:
+    texts = [
+        f"In our new article on ferry {at} we show how the crew paints. Read more: https://a.example/{at}"
+        for at in range(10)
+    ]
+    added = rewritten(texts)
+    assert len(added) == 10
+    assert max(Counter(added).values()) <= 3
+    assert added == rewritten(texts)
+
+
+def test_a_reader_comes_before_the_news_about_us() -> None:
+    text = "We painted the lower deck of our ferry. If you feel the cold, try the cabins at the stern."
+    task = engine.Task("k", text, "x", "B", "c")
+    found, _ = engine.rewrite_all([task], {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
+    assert found["k", "c"].after.startswith("If you feel the cold, try the cabins at the stern. We painted")
+
+
+def test_what_refers_back_stays_where_it_was() -> None:
+    text = "We painted the lower deck of our ferry. If you feel the cold, try the cabins on it."
+    task = engine.Task("k", text, "x", "B", "c")
+    found, _ = engine.rewrite_all([task], {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
+    assert found["k", "c"].after.startswith("We painted")
+
+
+def test_a_call_that_only_leads_on_says_what_waits_there() -> None:
+    text = "Ferries in winter are quieter. Find out how the crew keeps the deck free of ice: https://a.example/i"
+    task = engine.Task("k", text, "x", "B", "c")
+    found, _ = engine.rewrite_all([task], {"c": (KNOWN["one-ask"],)}, WORDS, None, judge)
+    assert "How the crew keeps the deck free of ice: https://a.example/i" in found["k", "c"].after
