@@ -55,19 +55,21 @@ def _tally_slices(criterion: Criterion, anchors: Sequence[float], found: Tally, 
     cut = {}
     for kind in ("platform", "account", "week"):
         rows = []
-        for part in dated.by([kind]).iter_rows(named=True):
-            one = dated.only(pl.col(kind) == part[kind])
-            value = float(evaluate(found.shape, one.sums()))
-            low, high = _interval(one, value, weights, effect)
-            events = part["s0"] if found.shape == "share" else 0.0
-            rows.append(_slice(criterion, anchors, part[kind], one.n, events, value, low, high))
+        parts = dated.by([kind])
+        values = evaluate(found.shape, parts.drop(kind, "n").to_numpy())
+        for key, n, events, value in zip(parts[kind], parts["n"], parts["s0"], map(float, values), strict=True):
+            if found.shape == "share" and not (found.credits and 0 < value < 1):
+                low, high = wilson(value, n / effect)
+            else:
+                low, high = _drawn(dated.only(pl.col(kind) == key), value, weights)
+            counted = events if found.shape == "share" else 0.0
+            rows.append(_slice(criterion, anchors, key, n, counted, value, low, high))
         cut[kind] = rows
     return cut
 
 
-def _interval(part: Tally, value: float, weights: Array, effect: float) -> tuple[float, float]:
-    if part.shape == "share" and not (part.credits and 0 < value < 1):
-        return wilson(value, part.n / effect)
+def _drawn(part: Tally, value: float, weights: Array) -> tuple[float, float]:
+    """The bootstrap's interval of a part whose value is no plain share."""
     low, high = percentiles(part.replicates(weights)) or (value, value)
     return min(low, value), max(high, value)
 
