@@ -53,6 +53,32 @@ def test_the_reference_is_whole() -> None:
     )
 
 
+def test_what_docstrings_point_to_is_in_the_documents() -> None:
+    """`RUBRIC 4.4`, `FORMATS 2a` and the like are sections of docs/, or files of content/."""
+    found = {
+        name: set(re.findall(r"^## (\d[\w.]*)", (DOCS / f"{page}.md").read_text(encoding="utf-8"), re.MULTILINE))
+        for name, page in (("RUBRIC", "definitions"), ("FORMATS", "formats"))
+    }
+    criteria = set(rubric.load(signals.SIGNALS).criteria)
+    notes = {
+        path.stem for folder in ("signals", "reconciliations") for path in (ROOT / "content" / folder).glob("*.md")
+    }
+    lost = []
+    for folder in ("generator", "content", "tests"):
+        for path in (one for one in (ROOT / folder).rglob("*.*") if one.suffix in (".py", ".md", ".yaml", ".txt")):
+            if "node_modules" in path.parts:
+                continue
+            text = path.read_text(encoding="utf-8", errors="replace")
+            for name, number in re.findall(r"\b(RUBRIC|FORMATS)(?: section)?\s+(\d(?:[\d.]*[\da-c])?)", text):
+                section = number if name == "RUBRIC" and number[0] != "2" else number.split(".")[0]
+                if not any(one == section or one.startswith(f"{section}.") for one in found[name]):
+                    lost.append(f"{path.relative_to(ROOT)}: {name} {number}")
+            for word in re.findall(r"\bRUBRIC ([a-z]+-[a-z-]+|[RS]\d+)\b", text):
+                if word not in criteria | notes:
+                    lost.append(f"{path.relative_to(ROOT)}: RUBRIC {word}")
+    assert not lost
+
+
 def test_every_link_leads_somewhere() -> None:
     broken = []
     for path in DOCS.rglob("*.md"):
