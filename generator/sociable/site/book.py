@@ -137,7 +137,7 @@ class Book:
 def mark(result: CriterionResult) -> Mark:
     """The disc of a criterion: its band's, or the ring of the reason why there is none."""
     if result.status in SCORED:
-        return charts.band(result.score) if result.score is not None else "none"
+        return charts.mark(result.score, result.score_low, result.score_high)
     return absent(result.status)
 
 
@@ -153,11 +153,13 @@ def verdict(book: Book, result: CriterionResult) -> Verdict:
     """A criterion's result in words, whatever its status."""
     if result.status not in SCORED or result.score is None:
         return Verdict(mark(result), book.say("status", result.status), basis=basis(book, result))
+    value = words.measure(result.value, result.unit, result.n)
     return Verdict(
         mark(result), band_words(book, result.band, result.score), words.score(result.score),
         shown(words.scores(result.score_low, result.score_high)), result.status == "provisional",
-        f"{words.measure(result.value, result.unit)} {book.group('counted').get(result.id, '')}".strip(),
+        f"{value} {book.group('counted').get(result.id, '')}".strip(),
         shown(words.measures(result.low, result.high, result.unit)), basis(book, result),
+        book.group("measured").get(result.id, "{value}").replace("{value}", value),
     )  # fmt: skip
 
 
@@ -172,7 +174,10 @@ def band_words(book: Book, band: str, score: float | None) -> str:
         band = charts.band(score)
     parts = [book.say("band", part) for part in band.lower().replace("–", " to ").split(" to ")]
     shown = [part[:1].upper() + part[1:] for part in parts]
-    return tongue.say("{low} to {high}", low=shown[0], high=shown[1]) if len(shown) == 2 else " to ".join(shown)
+    if len(shown) != 2:
+        return " to ".join(shown)
+    wide = band.startswith("poor") and band.endswith("excellent")
+    return tongue.say("From {low} to {high}" if wide else "{low} to {high}", low=shown[0], high=shown[1])
 
 
 def basis(book: Book, result: CriterionResult) -> str:

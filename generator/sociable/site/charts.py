@@ -28,6 +28,13 @@ def band(score: float) -> Mark:
     return "poor" if whole < 40 else "fair" if whole < 60 else "good" if whole < 80 else "excellent"
 
 
+def mark(score: float | None, low: float | None, high: float | None) -> Mark:
+    """The band of a score; none where it may as well be any: no colour is fair from Poor to Excellent."""
+    if score is None or (low is not None and high is not None and (band(low), band(high)) == ("poor", "excellent")):
+        return "none"
+    return band(score)
+
+
 def percent(value: float) -> str:
     """A position across, 0 to 100, as SVG wants it."""
     return f"{round(min(100.0, max(0.0, value)), 2):g}%"
@@ -121,7 +128,7 @@ def bar(name: str, score: float, low: float | None, high: float | None, hollow: 
     said = tongue.say("{score} out of 100{likely}.", score=words.score(score), likely=likely)
     desc = f"{said} {band_word}{tongue.word(', provisional') if hollow else ''}."
     width = percent(max(0.0, right - left))
-    return Bar(name, desc, band(score), percent(score), percent(left), width, hollow)
+    return Bar(name, desc, mark(score, low, high), percent(score), percent(left), width, hollow)
 
 
 def strip(

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from sociable import tongue
 from sociable.site import words
-from sociable.site.charts import Tick, anchored, percent, plain
+from sociable.site.charts import BANDS, Tick, anchored, percent, plain
 from sociable.site.parts import Cell, Mark, Table
 
+EDGES = (0, 40, 60, 80, 100)
+"""Scores at which bands begin, and the best (RUBRIC 0.4)."""
 HORIZON = 4320.0  # minutes in which an answer counts (RUBRIC 4.5)
 _TIMES = ((15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "24 h"), (4320, "72 h"))
 
@@ -48,6 +50,15 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A band behind a series, in pixels."""
+
+    mark: Mark
+    y: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Scores (0 to 100) over periods or weeks; gaps where nothing was scored."""
 
@@ -58,7 +69,8 @@ class Series:
     breaks: tuple[Tick, ...]
     signs: tuple[Tick, ...]
     across: tuple[Tick, ...]
-    down: tuple[Tick, ...]  # `at` in pixels: 0, 40, 60, 80
+    down: tuple[Tick, ...]  # `at` in pixels: the edges of the bands, and both ends
+    levels: tuple[Level, ...]
     plot: str  # pixels between score 100 and score 0
     foot: str  # where the labels of the axis stand
     height: str
@@ -117,8 +129,14 @@ class Point:
     signs: tuple[tuple[str, str], ...] = ()  # what happened then: a sign and its words
 
 
-def series(title: str, points: Sequence[Point], head: tuple[str, str, str], every: int = 1, plot: int = 84) -> Series:
-    """Scores over time with intervals; a line joins neighbours measured the same way."""
+def series(
+    title: str, points: Sequence[Point], head: tuple[str, str, str], every: int = 1, plot: int = 84,
+    edges: Sequence[str] = (),
+) -> Series:  # fmt: skip
+    """Scores over time with intervals; a line joins neighbours measured the same way.
+
+    `edges` are the values at the scores 0, 40, 60, 80 and 100 in words, where the axis is to tell them.
+    """
     slots = [100 * (i + 0.5) / max(1, len(points)) for i in range(len(points))]
     dots = tuple(_dot(at, point, plot) for at, point in zip(slots, points, strict=True) if point.score is not None)
     named = list(zip(slots, points, strict=True))[(len(points) - 1) % every :: every]  # the newest always has its name
@@ -133,9 +151,14 @@ def series(title: str, points: Sequence[Point], head: tuple[str, str, str], ever
         for p, said in zip(points, told, strict=True)
     )
     lines = tuple(_runs(slots, points))
-    down = tuple(Tick(plain(_down(edge, plot)), words.count(edge), "end") for edge in (0, 40, 60, 80))
+    named_edges = edges or tuple(words.count(edge) for edge in EDGES)
+    down = tuple(Tick(plain(_down(at, plot)), name, "end") for at, name in zip(EDGES, named_edges, strict=True))
+    levels = tuple(
+        Level(mark, plain(_down(high, plot)), plain(_down(low, plot) - _down(high, plot)))
+        for mark, low, high in zip(BANDS, EDGES, EDGES[1:], strict=False)
+    )
     return Series(
-        title, desc or (shown[0].said if shown else words.DASH), dots, lines, breaks, signs, across, down,
+        title, desc or (shown[0].said if shown else words.DASH), dots, lines, breaks, signs, across, down, levels,
         plain(plot),
         plain(plot + 26), plain(plot + 32), Table(title, head, rows),
     )  # fmt: skip

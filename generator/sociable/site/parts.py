@@ -107,6 +107,7 @@ class Verdict:
     value: str = ""  # "44%"
     values: str = ""  # "30% to 59%"
     basis: str = ""  # "18.5 of 42 posts"
+    said: str = ""  # the value with its noun, where it stands alone: "44% of posts sell"
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,12 +169,14 @@ def weeks(book: Book, result: CriterionResult) -> Series | None:
         return None
     points = [_week(book, result, one) for one in rows]
     head = (book.say("chart", "week"), book.say("chart", "value"), book.say("chart", "likely"))
-    return charts_time.series(book.say("chart", "weeks"), points, head, every=max(1, (len(points) + 3) // 4))
+    edges = [words.threshold(one, result.unit) for one in result.anchors] if len(result.anchors) == 5 else []
+    every = max(1, (len(points) + 3) // 4)
+    return charts_time.series(book.say("chart", "weeks"), points, head, every, edges=edges)
 
 
 def _week(book: Book, result: CriterionResult, one: Slice) -> charts_time.Point:
     band = charts.band(one.score) if one.score is not None else "none"
-    told = f"{words.measure(one.value, result.unit)} ({units(book, result.id, one.n)})"
+    told = f"{words.measure(one.value, result.unit, one.n)} ({units(book, result.id, one.n)})"
     said = told if one.value is not None else words.DASH
     label = dates.week(one.key, name=False)
     return charts_time.Point(label, one.score, one.score, one.score, band, said, one.status == "provisional")

@@ -50,7 +50,7 @@ def slice_row(book: Book, result: CriterionResult, one: Slice, name: str) -> Sli
     band, hollow = charts.band(one.score), one.status == "provisional"
     word = book.say("band", band)
     said = Verdict(
-        band, word, words.score(one.score), "", hollow, words.measure(one.value, result.unit),
+        band, word, words.score(one.score), "", hollow, words.measure(one.value, result.unit, one.n),
         shown(words.measures(one.low, one.high, result.unit)), counted,
     )  # fmt: skip
     return SliceRow(name, said, charts.bar(name, one.score, one.score_low, one.score_high, hollow, word))

@@ -14,6 +14,8 @@ from typing import Final
 from sociable import tongue
 
 DASH: Final = "–"
+FINE: Final = 50
+"""From so many on, a share below ten per cent is told in tenths."""
 
 
 def _missing(value: float | None) -> bool:
@@ -76,6 +78,13 @@ def share(value: float | None) -> str:
     if 99 < hundred < 100:
         return tongue.say("over 99%") if _half_up(hundred) >= 100 else tongue.say("{n}%", n=99)
     return tongue.say("{n}%", n=_half_up(hundred))
+
+
+def counted_share(value: float | None, n: float) -> str:
+    """As `share`, without tenths where fewer than fifty were counted: they cannot bear them."""
+    if value is None or _missing(value) or n >= FINE or not 0 < value < 0.0995:
+        return share(value)
+    return tongue.say("under 1%") if value < 0.005 else tongue.say("{n}%", n=_half_up(value * 100))
 
 
 def edge(value: float | None) -> str:
@@ -182,8 +191,8 @@ def span(low: str, high: str) -> str:
     return low if low == high else tongue.say("{low} to {high}", low=low, high=high)
 
 
-def measure(value: float | None, unit: str) -> str:
-    """A value of a measure in the words of its unit (share, ratio, count, minutes, grade, days)."""
+def measure(value: float | None, unit: str, n: float = math.inf) -> str:
+    """A value, counted on `n`, in the words of its unit (share, ratio, count, minutes, grade, days)."""
     if unit == "minutes":
         return minutes(value)
     if unit == "ratio":
@@ -194,7 +203,7 @@ def measure(value: float | None, unit: str) -> str:
         return tongue.say("grade {n}", n=number(value)) if unit == "grade" and not _missing(value) else number(value)
     if unit == "days":
         return DASH if value is None or _missing(value) else plural(value, "day")
-    return share(value)
+    return counted_share(value, n)
 
 
 def measures(low: float | None, high: float | None, unit: str) -> str:
