@@ -136,6 +136,35 @@ def test_a_hostile_post_runs_nothing(chromium: sync_api.Browser, folder: Path, n
     assert watch.faults == []
 
 
+SIDEWAYS = """() => Array.from(document.querySelectorAll('.chart .scroll'))
+  .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth).map(one => one.getAttribute('aria-label'))"""
+
+
+@pytest.mark.parametrize(("width", "shown"), [(390, ".chart-heat-narrow"), (1280, ".chart-heat")])
+def test_no_chart_scrolls_sideways_and_one_heat_map_is_seen(
+    chromium: sync_api.Browser, folder: Path, width: int, shown: str
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.goto((folder / "desk.html").as_uri())
+    assert page.evaluate(SIDEWAYS) == []
+    seen = [name for name in (".chart-heat", ".chart-heat-narrow") if page.locator(name).is_visible()]
+    assert seen == [shown]
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_the_first_screen_is_the_minute(chromium: sync_api.Browser, folder: Path, width: int, height: int) -> None:
+    """Verdict, worst question, a post that shows it, its rewrite and Monday begin on the first screen."""
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.goto((folder / "index.html").as_uri())
+    for one in (".headline-word", ".minute-worst .verdict", ".minute .draft-before", ".minute .draft-after"):
+        box = page.locator(one).first.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= height, (one, box)
+    monday = page.locator(".minute-habit").bounding_box()
+    assert monday is not None and monday["y"] + 20 <= height
+    page.close()
+
+
 def test_the_copy_button_copies_the_whole_draft(chromium: sync_api.Browser, folder: Path) -> None:
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()

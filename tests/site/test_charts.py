@@ -78,5 +78,9 @@ def test_the_heat_map_names_the_busiest_hour_and_its_table_adds_up() -> None:
     counts = [[0] * 24 for _ in range(7)]
     counts[2][13], counts[2][14] = 9, 2
     grid = charts_grid.heat("t", counts)
-    assert "Wednesday between 13:00 and 14:00" in grid.desc
+    assert "Wednesday between 13:00 and 14:00, with 9 messages" in grid.desc
     assert sum(int(cell.text) for row in grid.table.rows for cell in row[1:]) == 11
+    narrow = charts_grid.heat_narrow(grid, counts)
+    told = {one.label: one.text for one in narrow.squares if one.text}
+    assert told == {"Wednesday 12–15 h: 11 messages": "11"} and narrow.most == "11 messages"
+    assert len(narrow.squares) == 7 * 8 and float(narrow.width) <= 358, "a phone of 390 pixels, less its margins"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sociable import tongue
@@ -42,6 +42,8 @@ class Grid:
     shades: tuple[Square, ...] = tuple(Square(plain(20 * n), "0", str(n), "") for n in range(5))
 
 
+STEP = 3
+"""Hours in a row of the narrow heat map."""
 PUBLISHED = frozenset("BPRU")
 """The kinds that the public sees; private messages (D) and those of others (I) are no posts."""
 
@@ -109,8 +111,9 @@ def heat(title: str, counts: Sequence[Sequence[int]]) -> Grid:
         ((d, h) for d, row in enumerate(counts) for h in range(len(row))), key=lambda at: counts[at[0]][at[1]]
     )
     desc = tongue.say(
-        "Most messages arrive on {day} between {start} and {end}.",
+        "Busiest on {day} between {start} and {end}, with {messages}.",
         day=dates.weekday(day), start=f"{hour:02d}:00", end=f"{(hour + 1) % 24:02d}:00",
+        messages=words.plural(top, "message"),
     )  # fmt: skip
     parts = ((0, 6), (6, 9), (9, 12), (12, 15), (15, 18), (18, 21), (21, 24))
     head = (tongue.word("Day"), *(f"{a:02d}–{b:02d} h" for a, b in parts))
@@ -130,6 +133,27 @@ def heat(title: str, counts: Sequence[Sequence[int]]) -> Grid:
         Table(title, head, rows),
         words.plural(top, "message"),
     )
+
+
+def heat_narrow(wide: Grid, counts: Sequence[Sequence[int]]) -> Grid:
+    """The same as `wide` for a phone: days side by side, three hours a row, each cell with its count."""
+    size, left = 43, 52
+    parts = [[sum(row[hour : hour + STEP]) for row in counts] for hour in range(0, 24, STEP)]
+    top = max(n for row in parts for n in row)
+    squares = tuple(
+        Square(plain(left + size * day), plain(20 + size * i), level(n, top),
+               f"{dates.weekday(day)} {STEP * i:02d}–{STEP * (i + 1):02d} h: {words.plural(n, 'message')}",
+               words.count(n) if n else "")
+        for i, row in enumerate(parts) for day, n in enumerate(row)
+    )  # fmt: skip
+    across = tuple(Tick(plain(left + size * day + 20), dates.short_weekday(day)) for day in range(7))
+    down = tuple(
+        Tick(plain(20 + size * i + 25), f"{STEP * i:02d}–{STEP * (i + 1):02d}", "start") for i in range(len(parts))
+    )
+    return replace(
+        wide, width=plain(left + size * 7), height=plain(20 + size * len(parts)), size=plain(size - 3),
+        squares=squares, across=across, down=down, most=words.plural(top, "message"),
+    )  # fmt: skip
 
 
 def level(n: float, top: float) -> str:

@@ -140,6 +140,7 @@ class DeskView:
     intro: Prose
     links: tuple[tuple[Link, str], ...]
     heat: Grid | None
+    narrow: Grid | None  # the same for a phone
     busiest: tuple[Fact, ...]
     curve: Curve | None
     sections: tuple[tuple[str, Prose], ...]
@@ -163,6 +164,7 @@ def desk(book: Book) -> DeskView:
         book.page("desk"),
         tuple(found),
         heat,
+        charts_grid.heat_narrow(heat, counts) if heat else None,
         _busiest(book) if any_message else (),
         curve(book, timed) if timed else None,
         book.sections("desk", 2),
