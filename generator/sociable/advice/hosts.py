@@ -10,13 +10,13 @@ _PROFILE_HOSTS = {
     "x.com": r"^/@?([A-Za-z0-9_]+)",
     "facebook.com": r"^/(?:people/)?([\w.-]+)",
     "fb.com": r"^/([\w.-]+)",
-    "instagram.com": r"^/([\w.]+)",
-    "linkedin.com": r"^/(?:in|pub)/([^/?#]+)",
+    "instagram.com": r"^/(?:stories/)?([\w.]+)",
+    "linkedin.com": r"^/(?:(?:in|pub)/([^/?#]+)|posts/([^/?#_]+))",
     "tiktok.com": r"^/@([\w.]+)",
     "threads.net": r"^/@([\w.]+)",
     "threads.com": r"^/@([\w.]+)",
     "bsky.app": r"^/profile/([\w.:-]+)",
-    "youtube.com": r"^/(?:@|user/|c/|channel/)([\w.-]+)",
+    "youtube.com": r"^/(?:@|user/|c/|channel/)?([\w.-]+)",
     "t.me": r"^/([\w+]+)",
     "wa.me": r"^/\+?([\w]+)",
     "reddit.com": r"^/(?:u|user)/([\w-]+)",
@@ -31,17 +31,33 @@ _PROFILE_HOSTS = {
     "xing.com": r"^/profile/([\w-]+)",
     "linktr.ee": r"^/([\w.-]+)",
     "paypal.me": r"^/(\w+)",
-    "medium.com": r"^/@([\w.-]+)",
-}
-_FEDIVERSE = re.compile(r"^/(?:@|users/)([\w.-]+)(?:/|$)")
+    **dict.fromkeys(
+        ("500px.com", "about.me", "beacons.ai", "behance.net", "bio.link", "buymeacoffee.com", "calendly.com",
+         "carrd.co", "cash.app", "clubhouse.com", "dribbble.com", "flickr.com", "github.com", "gitlab.com",
+         "goodreads.com",
+         "keybase.io", "ko-fi.com", "koo.app", "last.fm", "letterboxd.com", "line.me", "medium.com", "meetup.com",
+         "mixcloud.com", "ok.ru", "onlyfans.com", "patreon.com", "quora.com", "signal.me", "soundcloud.com",
+         "steamcommunity.com", "strava.com", "substack.com", "tripadvisor.com", "tumblr.com", "untappd.com",
+         "venmo.com", "vimeo.com", "weibo.com", "yelp.com"),
+        r"^/[@$]?(?:(?:u|user|users|people|photos|profiles?|athletes|members|id|in|ti/p)/(?:show/)?)?\+?([\w.%+-]+)",
+    ),
+}  # fmt: skip
+_NAMED_HOSTS = ("medium.com", "substack.com", "tumblr.com", "bsky.social", "carrd.co", "wordpress.com", "blogspot.com")
+"""Where the name of a person stands before the host's own."""
+_FEDIVERSE = re.compile(r"^/(?:web/)?(?:@|(?:users?|u|profiles?|people|members?|athletes)/)([\w.-]+)", re.IGNORECASE)
+_ASKED = re.compile(
+    r"[?&](?:screen_name|user_id|user|userid|author|profile|via)=@?([\w.-]+)|from%3a@?(\w+)", re.IGNORECASE
+)
 _PHONE = re.compile(
-    r"(?:phone|tel|mobile|whatsapp|number)=(?:\+|%2b)?\d{7,15}(?!\d)|(?:^|/)tel:\+?\d{7,15}", re.IGNORECASE
+    r"(?:phone|tel|mobile|whatsapp|number)=(?:\+|%2b)?\d{7,15}(?!\d)|(?:^|/)tel:\+?\d{7,15}|/#p/\+?\d{7,15}",
+    re.IGNORECASE,
 )
 _PAGES = frozenset({
     "i", "intent", "share", "sharer", "hashtag", "search", "home", "explore", "events", "groups", "watch", "p", "reel",
     "reels", "tv", "stories", "story", "photo", "photos", "photo.php", "story.php", "permalink.php", "login", "help",
     "legal", "about", "marketplace", "gaming", "media", "messages", "settings", "pin", "videos", "directory", "r",
-    "comments",
+    "comments", "playlist", "shorts", "live", "embed", "feed", "results", "post", "posts", "tagged", "topics", "jobs",
+    "company", "school", "pulse", "newsletters", "video", "discover",
 })  # fmt: skip
 
 
@@ -54,12 +70,22 @@ def is_under(url: str, domain: str) -> bool:
 def profile_owner(url: str) -> str | None:
     """Handle of the person or organisation whose profile or post `url` is, or None."""
     host, path = _parts(url)
+    if asked := _ASKED.search(url):
+        return asked.group(1) or asked.group(2)
+    for known in _NAMED_HOSTS:
+        if host.endswith("." + known):
+            return host.removesuffix("." + known)
     for known, pattern in _PROFILE_HOSTS.items():
         if host == known or host.endswith("." + known):
             match = re.match(pattern, path)
-            return match.group(1) if match and match.group(1).casefold() not in _PAGES else None
-    match = _FEDIVERSE.match(path)
-    return match.group(1) if match else None
+            return _unless_page(match)
+    return _unless_page(_FEDIVERSE.match(path))
+
+
+def _unless_page(match: re.Match[str] | None) -> str | None:
+    """The name that was found, if it is not one of the host's own pages."""
+    found = next(filter(None, match.groups()), "") if match else ""
+    return found if found and found.casefold() not in _PAGES else None
 
 
 def carries_phone(url: str) -> bool:

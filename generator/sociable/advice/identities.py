@@ -16,6 +16,10 @@ MAX_WORDS = 4
 """Display names of more words than this are matched by their first four."""
 DISTINCT = 6
 """A handle or a single name of fewer letters may be any word."""
+_ASIDE = re.compile(r"[(\[].*?[)\]]|[|•·/].*")
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "herr", "frau", "phd", "md", "jr", "sr"}
+)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
 
@@ -82,11 +86,21 @@ def _own_handles(brand: config.Brand, people: pl.DataFrame) -> Iterator[str]:
 
 
 def _person_names(people: pl.DataFrame, kept: frozenset[str]) -> Iterator[str]:
-    """Names of two to four words."""
-    for name in people["name"].drop_nulls() if people.height else ():
-        words = key(name).split()
-        if len(words) >= 2 and (found := " ".join(words[:MAX_WORDS])) not in kept:
-            yield found
+    """Names of two to four words, in the ways in which they are written; desks put names where handles belong."""
+    if people.height:
+        for name in (*people["name"].drop_nulls(), *people["handle"].drop_nulls()):
+            yield from (one for one in _spellings(name) if one not in kept)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name as it stands, without titles and what is in brackets, first and last alone, and last name first."""
+    words = [one for one in key(_ASIDE.sub(" ", name)).split() if one not in _TITLES]
+    for plain in (key(name).split()[:MAX_WORDS], words[:MAX_WORDS]):
+        if len(plain) >= 2:
+            yield " ".join(plain)
+    ends = (words[0], words[-1]) if len(words) >= 2 else ()
+    if ends and not any(one in ordinary() or len(one) < 2 for one in ends):
+        yield from (" ".join(ends), " ".join(reversed(ends)))
 
 
 def _single_names(people: pl.DataFrame, stays: frozenset[str]) -> Iterator[str]:

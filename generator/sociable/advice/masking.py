@@ -16,6 +16,7 @@ from unicodedata import normalize
 import polars as pl
 
 from sociable import config
+from sociable.advice import saidnames
 from sociable.advice.hosts import carries_phone, is_under, profile_owner
 from sociable.advice.identities import MAX_WORDS, WORD, Identities
 from sociable.tables import Columns
@@ -25,33 +26,33 @@ PROFILE, COLLEAGUE = "[profile link]", "[colleague]"
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
 _BARE_PROFILE = re.compile(
-    r"\b(?:[\w-]+\.)?(?:twitter|x|facebook|fb|instagram|instagr|linkedin|tiktok|threads|bsky|youtube|t|wa|m|pinterest"
+    r"\b(?:[\w-]{1,63}\.)?(?:twitter|x|facebook|fb|instagram|instagr|linkedin|tiktok|threads|bsky|youtube|t|wa|m|pinterest"
     r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)\.(?:com|net|app|me|am|tv|ee)/[@\w./-]+",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+%-]+(?:[@＠]|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+(?:[@＠]|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_SPELT = re.compile(  # name (at) mail (dot) example, as people hide theirs from robots
+    r"(?<![\w.+-])[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?|\sat\s(?=[\w-]+\s?[(\[{]?\s?dot\b))"
+    r"[\w-]+(?:(?:\.|\s?[(\[{<]\s?(?:dot|punkt)\s?[)\]}>]\s?|\sdot\s)[\w-]+)+",
+    re.IGNORECASE,
+)
 _REDDITOR = re.compile(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_AFTER_AT = re.compile(r"(?<=[@＠])[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+"""Marks that messengers put around a handle and nobody sees."""
 _HANDLE = re.compile(
     r"(?:(?<![\w@＠])[@＠](?=\w)|(?<=\w)[@＠](?=[A-Za-z_]\w{2}))([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)"
 )
-_PHONE = re.compile(r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-–/]{5,}\d(?![\w%])")
+_PHONE = re.compile(r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-‐‑‒–—·•_/]{5,}\d(?![\w%])")
 _NOT_PHONE = re.compile(
     r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
     r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
 )
-_CALL = re.compile(r"(?:call|phone|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE)
+_CALL = re.compile(
+    r"(?:[☎📞📱]|call|phone|\bph|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE
+)
 _TOKEN = re.compile(r"(?<![@\w/])#?\w+(?:[.-]\w+)*")
 _PIECE = re.compile(r"#?\w+")
 _BETWEEN = re.compile(r"[\W_]+")
-_GREETED = re.compile(
-    r"(?<!\w)((?i:hi|hello|hey|hiya|dear|thanks|thank you|sorry|cheers|good (?:morning|afternoon|evening)),?\s+)"
-    r"([A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?)(?=\s*[,!.:;]|\s*$|\s+[-–]|\s+(?:we|I|I'm|I’m|you|your|thanks|thank|sorry)\b)"
-)
-_NOT_NAMES = frozenset({
-    "all", "everyone", "everybody", "folks", "friends", "team", "guys", "there", "again", "customer", "customers",
-    "fan", "fans", "you", "both", "ladies", "gentlemen", "neighbours", "neighbors", "world", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday", "today",
-})  # fmt: skip
 
 
 class Masker:
@@ -66,13 +67,15 @@ class Masker:
         self._on = brand.privacy.mask_people
         self._known = Identities.of(people, brand, mentions)
         self._domains = tuple(one.casefold().removeprefix("www.") for one in brand.about.domains)
+        self._stays = frozenset(word for one in self._known.kept for word in one.split())
+        self._firsts = frozenset(one.casefold() for one in self._known.first.values())
         self._team = _team_pattern(brand, agents)
 
     def text(self, text: str | None, person: str | None = None) -> str:
         """`text` with people hidden; `person` is the key of the one it speaks to, if known."""
         if not text or not self._on:
             return text or ""
-        found = _EMAIL.sub(self._email, normalize("NFC", text))
+        found = _SPELT.sub(EMAIL, _EMAIL.sub(self._email, _AFTER_AT.sub("", normalize("NFC", text))))
         pieces, last = [], 0
         for start, end in _urls(found):
             pieces += [self._words(found[last:start], person), self._url(found[start:end])]
@@ -134,8 +137,7 @@ class Masker:
         text = _REDDITOR.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
         text = _TOKEN.sub(self._bare, text)
         text = _PHONE.sub(_phone, text)
-        text = _GREETED.sub(self._greeted, text)
-        return self._people(text, person)
+        return saidnames.hide(self._people(text, person), self._stays, self._firsts)
 
     def _bare(self, match: re.Match[str]) -> str:
         """A handle without its @, or a tag made of a name; a dot may also be the end of a sentence."""
@@ -149,10 +151,6 @@ class Masker:
         if plain in self._known.bare:
             return CUSTOMER
         return NAME if match.group().startswith("#") and plain in self._known.joined else match.group()
-
-    def _greeted(self, match: re.Match[str]) -> str:
-        name = match.group(2).casefold()
-        return match.group() if name in _NOT_NAMES or name in self._known.kept else match.group(1) + NAME
 
     def _people(self, text: str, person: str | None) -> str:
         """Names of known people: the longest run of words that is one, never across other words."""
@@ -178,7 +176,7 @@ class Masker:
                 return length
         word = words[index].group()
         alone = word.casefold() in self._known.single and not word.islower()
-        return int((alone or (bool(first) and word == first)) and not text[words[index].end() :].startswith("_"))
+        return int((alone or (bool(first) and word == first)) and not text.startswith("_", words[index].end()))
 
 
 def _urls(text: str) -> Iterator[tuple[int, int]]:
