@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from archives.make import EXPORTS
-from sociable import doctor, periods, settings
+from sociable import build, doctor, periods, settings
 from sociable.commands.check import screen
 from sociable.draft import draft
 from test_draft import x_archive
@@ -95,6 +95,8 @@ def test_which_period_is_built_is_told_where_accounts_differ(tmp_path: Path, fou
     lines = " ".join(click.unstyle(" ".join(screen(two(tmp_path)))).split())
     assert "HL: 2026-Q1 facebook:hl covers it whole; not so x:harbour_eg (2020-01-01 to 2022-03-04)" in lines
     assert "(--period chooses another)" in lines
+    built = build.build(tmp_path / "brand.yaml").lines  # and whoever builds without asking reads it there
+    assert "2026-Q1: facebook:hl covers it whole; not so x:harbour_eg (2020-01-01 to 2022-03-04)" in " ".join(built)
     assert found.chosen == periods.told(found.period, {}) == ""  # all cover it: nothing to say
     span = {"x:a": (date(2026, 2, 1), date(2026, 3, 1))}
     assert periods.told(found.period, span) == "no account covers a whole period: x:a (2026-02-01 to 2026-03-01)"

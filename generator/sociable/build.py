@@ -72,10 +72,11 @@ def build(
     columns = signals.relate(taken.archive, taken.brand, windows, tell, labels)
     labels.keep()
     made = _scored(taken, columns, windows, (known, fresh), tell)
+    told = "" if period else periods.told(taken.window, taken.spans)
+    said = (*notes, *([f"{taken.window.id}: {told}; --period chooses another"] if told else []))
     built = write(
-        made[-1], taken.rules, target, single_file=single_file, pdf=pdf, slides=slides, notes=tuple(notes),
-        progress=tell,
-    )  # fmt: skip
+        made[-1], taken.rules, target, single_file=single_file, pdf=pdf, slides=slides, notes=said, progress=tell
+    )
     for report in made[:-1]:
         quarters.keep(report, folder, known)
     history.keep(made[-1], folder)

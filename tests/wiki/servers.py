@@ -195,9 +195,14 @@ def await_answer(address: str, process: "subprocess.Popen[bytes]", seconds: floa
     raise AssertionError(f"{address} did not answer: {last or process.poll()}")
 
 
+def otter_python() -> Path:
+    """The Python that An Otter Wiki is installed for."""
+    return Path(os.environ.get("SOCIABLE_OTTER") or Path(sys.prefix) / "otter" / "bin" / "python")
+
+
 def otter(source: str, folder: Path) -> str:
     """Markdown as An Otter Wiki renders it: its own renderer with its own settings, in a process of its own."""
-    python = Path(os.environ.get("SOCIABLE_OTTER") or Path(sys.prefix) / "otter" / "bin" / "python")
+    python = otter_python()
     if not python.exists():
         pytest.skip("An Otter Wiki is missing: sh tests/tools/otter.sh .venv/bin/python, or set SOCIABLE_OTTER")
     (folder / "pages").mkdir()

@@ -1,8 +1,10 @@
 """The wikis of the tests: who may write on them, and that addresses are what they themselves would make of them."""
 
 import random
+import re
 import subprocess
 import xmlrpc.client
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +52,21 @@ def test_dokuwiki_itself_leaves_our_ids_as_they_are(dokuwiki: servers.Wiki) -> N
         input="\n".join(ids) + "\n", capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.split("\n")[:-1] == ids
+
+
+def test_the_readme_names_the_versions_that_the_tests_meet() -> None:
+    """What the README says we tried is what stands on this machine; a wiki that is missing is not compared."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in readme.splitlines() if line.startswith("Tried in our tests on MediaWiki "))
+    found = {}
+    if (defines := servers.MEDIAWIKI / "includes" / "Defines.php").is_file():
+        found["MediaWiki"] = re.findall(r"'MW_VERSION', '(\d+\.\d+)", defines.read_text(encoding="utf-8"))[0]
+    if (version := servers.DOKUWIKI / "VERSION").is_file():
+        found["DokuWiki"] = version.read_text(encoding="utf-8")[:10]
+    if (python := servers.otter_python()).exists():
+        code = "import importlib.metadata as m; print(m.version('otterwiki'))"
+        said = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True).stdout
+        found["An Otter Wiki"] = ".".join(said.strip().split(".")[:2])
+    if not found:
+        pytest.skip(f"no wiki is installed: sh tests/tools/install.sh {servers.PACKAGES}")
+    assert [f"{name} {number}" for name, number in found.items() if f"{name} {number}" not in line] == []
