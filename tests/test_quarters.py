@@ -143,6 +143,18 @@ def test_another_scale_needs_no_bridge(rules: rubric.Rubric) -> None:
     assert found.history[0].marks["promo-share"] == rulebook.mark(found, "promo-share")
 
 
+def test_a_launch_window_keeps_the_scale_it_was_scored_by(rules: rubric.Rubric) -> None:
+    """Early-sell of a young account is scored over its first 90 days by the anchors of promo-share."""
+    launch = result(47, 0.44, id="early-sell", reason="launch_window")
+    usual = result(13, 0.33, id="early-sell", anchors=[0.4, 0.2, 0.1, 0.03, 0.0])
+    old, now = report(2, rules.fingerprint, launch), report(3, rules.fingerprint, usual)
+    found = quarters.with_history(now, {"2026-Q2": old}, {}, rules)
+    assert found.history[0].criteria["early-sell"].score == 47
+    back = quarters.with_history(report(3, rules.fingerprint, launch), {"2026-Q2": report(2, rules.fingerprint, usual)},
+                                 {}, rules)  # fmt: skip
+    assert back.history[0].criteria["early-sell"].score == 13
+
+
 def test_a_word_list_touches_all_that_read_texts_and_is_named(rules: rubric.Rubric) -> None:
     old, now = ruled(two(2, "old", 0.5, 40), words={"offer": "z"}), ruled(two(3, rules.fingerprint, 0.33, 60))
     found = quarters.with_history(now, {"2026-Q2": old}, {}, rules)

@@ -10,6 +10,7 @@ import msgspec
 from sociable import rulebook
 from sociable.report import CriterionResult, Report
 from sociable.scoring import anchors as scale
+from sociable.scoring.likeness import OTHERWISE
 
 
 def lived(now: Report, one: CriterionResult, before: Report,
@@ -22,11 +23,15 @@ def lived(now: Report, one: CriterionResult, before: Report,
     if first is not None and not rulebook.breaks(rulebook.edits(first, now, one.id)):
         result = _of(first, one.id)
         if result is not None and result.status == "scored":
-            return first, rescaled(result, one.anchors)
+            return first, _beside(one, result)
     result = _of(before, one.id)
     if result is None or rulebook.breaks(rulebook.edits(before, now, one.id)):
         return before, result
-    return before, rescaled(result, one.anchors)
+    return before, _beside(one, result)
+
+
+def _beside(one: CriterionResult, result: CriterionResult) -> CriterionResult:
+    return result if one.reason in OTHERWISE else rescaled(result, one.anchors)
 
 
 def _of(report: Report, name: str) -> CriterionResult | None:
@@ -34,8 +39,16 @@ def _of(report: Report, name: str) -> CriterionResult | None:
 
 
 def rescaled(result: CriterionResult, anchors: Sequence[float]) -> CriterionResult:
-    """The result with the score that other anchors give its value; caps hold as they did."""
-    if list(anchors) == result.anchors or len(anchors) != len(scale.SCORES) or None in (result.value, result.score):
+    """The result with the score that other anchors give its value; caps hold as they did.
+
+    What was scored for want of a count (a declaration, a launch window) has a scale of its own and keeps it.
+    """
+    if (
+        result.reason in OTHERWISE
+        or list(anchors) == result.anchors
+        or len(anchors) != len(scale.SCORES)
+        or None in (result.value, result.score)
+    ):
         return result
     top = min([100.0, *(float(cap.split(":")[1]) for cap in result.caps)])
     score = min(top, scale.score(result.value or 0.0, anchors))
