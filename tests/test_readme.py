@@ -90,3 +90,16 @@ def test_the_picture_is_small_and_wide_enough() -> None:
     width, height = struct.unpack(">II", data[16:24])
     assert data.startswith(b"\x89PNG") and len(data) < 200_000
     assert width >= 1200 and height >= 700
+
+
+def test_the_picture_and_its_words_tell_the_demo_s_verdict() -> None:
+    """One verdict in three places: the golden run of the demo, the picture, and what is said instead of it."""
+    golden = (ROOT / "tests/golden/numbers.txt").read_text(encoding="utf-8")
+    score, band = re.findall(r"^overall ([\d.]+) coverage [\d.]+ (.+)$", golden, re.MULTILINE)[0]
+    verdict = f"{band}, {int(float(score) + 0.5)} of 100"
+    data = (ROOT / "docs/pictures/playbook.png").read_bytes()
+    marked = re.search(rb"tEXtDescription\x00([\w, ]+ of 100)", data)
+    remedy = "make picture takes it anew and words it"
+    assert marked and marked[1].decode() == verdict, remedy
+    alt = re.findall(r"!\[([^\]]+)\]\(docs/pictures/playbook\.png\)", README)
+    assert [re.findall(r"\w+, \d+ of 100", one) for one in alt] == [[verdict]], remedy
