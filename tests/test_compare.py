@@ -228,6 +228,18 @@ def test_a_word_list_is_named_once_for_all_questions(pair: tuple[Path, Path]) ->
     assert "All 3: The rubric has changed since, so the two are not measured alike." in lines
 
 
+def test_many_lists_and_detectors_are_told_by_their_number() -> None:
+    """After an upgrade everything has changed; nobody reads fifty names."""
+    from sociable.model import Edit
+    from sociable.site.pages import open_book
+    from sociable.site.view_edits import told
+
+    book = open_book(report(Q3), comparison.rules())
+    names = [f"list{at}" for at in range(7)]
+    assert told(book, [Edit(part="words", now=", ".join(names))]) == ["7 word lists changed"]
+    assert told(book, [Edit(part="models", now="promo, purpose_useful")]) == ["detectors learnt anew: Offers, Useful"]
+
+
 def test_another_scale_is_told_with_both_and_does_not_break(pair: tuple[Path, Path]) -> None:
     before, now = (history.load(path) for path in pair)
     before = msgspec.structs.replace(before, rubric={"fingerprint": "a" * 64, "version": "0.9"})

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sociable.beside import Edited
 from sociable.model import Edit
+from sociable.site import words
 from sociable.site.book import Book
 
 RUBRIC = "§"
 """The sign of a changed rubric over a chart."""
+FEW = 6
+"""More lists or detectors than this are told by their number."""
 TOTAL = ("weight", "off")
 """These move the total alone."""
 MANY = 3
@@ -23,13 +26,21 @@ def sentence(book: Book, edits: Sequence[Edit]) -> str:
 
 
 def told(book: Book, edits: Iterable[Edit]) -> list[str]:
-    """Each edit in words; lists of detectors by the names that people see."""
+    """Each edit in words; detectors by the names that people see, and many of a kind by their number."""
     found = []
     for one in edits:
-        names = [book.say("label", name) if one.part == "models" else name for name in one.now.split(", ")]
-        now = ", ".join(names) if one.part in ("models", "words") else one.now
+        names = one.now.split(", ") if one.part in ("models", "words") else []
+        if len(names) > FEW:
+            found.append(book.say("edit", f"{one.part}_many").format(n=words.count(len(names))))
+            continue
+        now = ", ".join(_detector(book, name) for name in names) if one.part == "models" else one.now
         found.append(book.say("edit", one.part).format(before=one.before, now=now))
     return found
+
+
+def _detector(book: Book, name: str) -> str:
+    kind, _, purpose = name.partition("_")
+    return book.say("purpose", purpose) if kind == "purpose" and purpose else book.say("label", name)
 
 
 def lines(book: Book, found: Sequence[Edited]) -> list[str]:
