@@ -330,4 +330,5 @@ def test_a_page_says_what_it_was_then_and_a_shared_reason_once(rules: rubric.Rub
     pages = site.render(site.pages(found, rules))
     promo, trends = (str(pages[name]) for name in ("criteria/promo-share.html", "trends.html"))
     assert "It was 50% then." in promo and "−17 points" in promo
+    assert "Overall score" not in trends, "no period has a headline: no empty chart"
     assert trends.count("In one of the two periods there was no full score.") == 1

@@ -78,7 +78,7 @@ def trends(book: Book) -> TrendsView:
         not past,
         against,
         len(past) + 1,
-        _overall(book) if past else None,
+        _overall(book) if past and any(one.overall.kind != "none" for one in (book.report, *past)) else None,
         groups,
         rows,
         words.plural(sum(one.p is not None for one in changes), "comparison"),
