@@ -306,3 +306,33 @@ def test_a_week_without_a_reply_is_told_and_put_as_words_to_somebody(rules_of_al
     assert not [one for one in result.examples if one.side == "bad"]
     assert {evidence.rewrites[one].recipe for one in result.rewrites} == {"answer-someone"}
     assert evidence.rewrites[0].slots
+
+
+def test_a_post_with_a_fault_elsewhere_is_held_up_nowhere(rules_of_all: Rubric) -> None:
+    """What one page calls good must not be what another asks to change, on whatever network it stood."""
+    text = "Wipe the contacts dry first. Book now: https://harbourlights.example/shop/1?utm_source={}"
+    praised = {"text": text.format("x"), "p_useful": 0.95, "p_promo": 0.1, "p_ask": 0.1}
+    sold = {"text": text.format("fb"), "p_useful": 0.1, "p_promo": 0.95, "platform": "facebook"}
+    wanted = [rules_of_all.criteria[name] for name in ("useful-share", "promo-share")]
+    asked = tuple(
+        CriterionResult(id=one.id, title=one.title, question=one.question, dimension=one.dimension, status="scored")
+        for one in wanted
+    )
+
+    def good(units: pl.DataFrame) -> list[str]:
+        about = brand()
+        found, _ = illustrate(columns(units), asked, rules_of_all, about, Terms.of(about), {"promo": TRUSTED}, PERIOD)
+        return [one.post for result in found for one in result.examples if one.side == "good"]
+
+    assert "x:0" in good(posts(praised))
+    assert good(posts(praised, sold)) == []
+
+
+def test_the_same_words_on_two_networks_are_shown_once() -> None:
+    text = "Sunset cruises are back: https://harbourlights.example/book?utm_source={}"
+    units = posts(
+        {"text": text.format("x"), "cluster": "c1"},
+        {"text": text.format("fb").upper(), "cluster": "c2", "platform": "facebook"},
+        {"text": "Bring a coat.", "cluster": "c3"},
+    )
+    assert choose.diverse(units) == ["x:0", "x:2"]

@@ -17,6 +17,10 @@ POOL = 400
 """Candidates that are compared for diversity; the rest could not be shown anyway."""
 FAULTS = ("promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon", "canned", "deflect", "pitch")
 ACTIONS = ("hide", "pin", "comment")
+WORDING = (
+    pl.col("text").str.to_lowercase().str.replace_all(r"\?\S*=\S*", "").str.replace_all(r"\W+", " ").str.strip_chars()
+)
+"""The words of a post without the tracking marks of its links: what was pasted to another network is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,12 @@ def diverse(ranked: pl.DataFrame, wanted: int = SHOWN) -> list[str]:
     """Up to `wanted` uids from different weeks and templates, from new platforms first."""
     rows = ranked.head(POOL).select(
         "uid", "platform", pl.col("day").dt.strftime("%G-%V").alias("week"),
-        pl.coalesce(pl.col("cluster").cast(pl.Utf8), pl.col("text").str.to_lowercase().str.replace_all(r"\W+|\d+", " "))
-        .alias("template"),
+        pl.coalesce(pl.col("cluster").cast(pl.Utf8), WORDING).alias("template"), WORDING.alias("wording"),
     ).rows(named=True)  # fmt: skip
     chosen: list[dict[str, str]] = []
     while rows and len(chosen) < wanted:
-        taken = {name: {one[name] for one in chosen} for name in ("platform", "week", "template")}
-        free = [one for one in rows if one["week"] not in taken["week"] and one["template"] not in taken["template"]]
+        taken = {name: {one[name] for one in chosen} for name in ("platform", "week", "template", "wording")}
+        free = [one for one in rows if all(one[name] not in taken[name] for name in ("week", "template", "wording"))]
         if not free:
             break
         best = next((one for one in free if one["platform"] not in taken["platform"]), free[0])

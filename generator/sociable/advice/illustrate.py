@@ -53,12 +53,13 @@ def illustrate(
     curated = choose.curation(brand)
     book = _Book()
     shown: list[tuple[CriterionResult, list[tuple[str, str]], list[str]]] = []
-    for result in results:
-        criterion = rubric.criteria.get(result.id)
-        if criterion is None or result.status not in SHOWN_STATUS:
-            shown.append((result, [], []))
-            continue
-        shown.append((result, *_pick(result, criterion, posts, curated, accuracy, book)))
+    asked = [(one, rubric.criteria.get(one.id) if one.status in SHOWN_STATUS else None) for one in results]
+    accused = {one.id: _accused(one, known, posts, curated, accuracy, book) for one, known in asked if known}
+    blamed = posts.filter(pl.col("uid").is_in([uid for uid, _, _ in book.flagged])).select(choose.WORDING).to_series()
+    praised = posts.filter(~choose.WORDING.is_in(blamed.unique().implode()))
+    for result, criterion in asked:
+        faults, notes = accused.get(result.id, ([], []))
+        shown.append((result, (_praised(criterion, praised, curated) if criterion else []) + faults, notes))
     uids = {uid for _, chosen, _ in shown for _, uid in chosen} | {uid for uid, _, _ in book.flagged}
     bad = {uid for _, chosen, _ in shown for side, uid in chosen if side == "bad"} | {uid for uid, _, _ in book.flagged}
     frame = posts.filter(pl.col("uid").is_in(sorted(uids.union(also)))).unique("uid", keep="first", maintain_order=True)
@@ -74,30 +75,31 @@ def illustrate(
     return finished, Evidence(posts=kept, rewrites=book.rewrites, flagged=sorted(book.flagged))
 
 
-def _pick(
+def _praised(criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation) -> list[tuple[str, str]]:
+    """(side, uid) of the good examples of one criterion, of posts in which no other criterion finds fault."""
+    found = rule(criterion, "good")
+    ranked = choose.candidates(posts, found, curated) if found else posts.clear()
+    return [("good", uid) for uid in choose.diverse(ranked)] if not ranked.is_empty() else []
+
+
+def _accused(
     result: CriterionResult, criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation,
     accuracy: dict[str, dict[str, Any]], book: _Book,
 ) -> tuple[list[tuple[str, str]], list[str]]:  # fmt: skip
-    """(side, uid) of the examples of one criterion, good ones first, and notes; a "draft" is rewritten, not accused."""
+    """(side, uid) of the bad examples of one criterion, and notes; a "draft" is rewritten, not accused."""
     chosen: list[tuple[str, str]] = []
     notes: list[str] = []
-    for side in ("good", "bad"):
-        found = rule(criterion, side)
-        if found is None:
-            continue
-        if side == "bad" and (label := choose.trusted(found.labels, accuracy)):
-            notes.append(f"no-bad-examples:{label}")
-            continue
+    found = rule(criterion, "bad")
+    if found is not None and (label := choose.trusted(found.labels, accuracy)):
+        notes.append(f"no-bad-examples:{label}")
+    elif found is not None:
         ranked = choose.candidates(posts, found, curated)
-        if side == "bad":
-            notes += _flag(result, ranked, book)
-        if not ranked.is_empty():
-            chosen += [(side, uid) for uid in choose.diverse(ranked)]
+        notes += _flag(result, ranked, book)
+        chosen += [("bad", uid) for uid in choose.diverse(ranked)] if not ranked.is_empty() else []
     if criterion.id == "two-way-share" and (week := scene.silent_week(posts)):
         chosen += [("draft", uid) for uid in week.drafts]
         notes.append(f"silent-week:{week.posts}")
-    good = {uid for side, uid in chosen if side == "good"}
-    return [(side, uid) for side, uid in chosen if side == "good" or uid not in good], notes
+    return chosen, notes
 
 
 def _flag(result: CriterionResult, ranked: pl.DataFrame, book: _Book) -> list[str]:

@@ -159,12 +159,12 @@ def strengths(book: Book) -> list[CriterionResult]:
 
 
 def weaknesses(book: Book) -> list[CriterionResult]:
-    """What to change: the plan's first actions among scores below Good; what is Good already is no news here."""
+    """What to change: the plan's first actions among scores below Good, first impressions after what is sure."""
     planned = [found for one in book.report.plan if (found := book.result(one.criterion)) is not None]
     poor = [one for one in planned or book.scored() if charts.band(one.score or 0) in ("poor", "fair")]
-    if planned:
-        return poor[:SHOWN]
-    return sorted(poor, key=lambda one: (-one.points_lost, one.score or 0, one.id))[:SHOWN]
+    if not planned:
+        poor.sort(key=lambda one: (-one.points_lost, one.score or 0, one.id))
+    return sorted(poor, key=lambda one: one.status != "scored")[:SHOWN]
 
 
 def points(book: Book, results: list[CriterionResult], side: Literal["good", "bad"]) -> tuple[PointView, ...]:
