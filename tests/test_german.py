@@ -63,7 +63,10 @@ def english() -> Iterator[str]:
         yield from phrases.values()
     rules = rubric.load(())
     for folder in ("playbook", "rubric", "signals", "reconciliations", "rewrites"):
+        german = {path.name for path in resources.files(f"content/languages/de/{folder}", ".md")}
         for path in resources.files(f"content/{folder}", ".md"):
+            if folder == "rubric" and path.name not in german:
+                continue  # a new criterion may wait for its German
             page = content.document(path)
             for text in (page.intro, *page.sections.values()):
                 lines = (line for line in text.splitlines() if not line.startswith(("- Before", "- After")))
@@ -113,8 +116,11 @@ def test_what_both_languages_share_is_posts_drafts_examples_and_names(
 ) -> None:
     report = demo.report
     evidence = site_text(report)
-    articles = "\n".join(f"{one.title}, {one.author}" for one in rubric.load(()).articles.values())
+    rules = rubric.load(())
+    articles = "\n".join(f"{one.title}, {one.author}" for one in rules.articles.values())
     left = set()
+    new = rules.criteria.keys() - {path.stem for path in resources.files("content/languages/de/rubric", ".md")}
+    evidence += "\n".join(tidy(text) for name in new for text in rules.criteria[name].sections.values())
     for name, found in pages(report, "en").items():
         for piece in found & german[name]:
             words = re.findall(r"[a-z]{3,}", piece)

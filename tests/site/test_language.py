@@ -21,6 +21,8 @@ from sociable.site import dates, view_guides, words
 TEMPLATES = Path(__file__).parents[2] / "templates" / "html"
 SITE = Path(__file__).parents[2] / "generator" / "sociable" / "site"
 OUTSIDE = {"docs.html"}  # the documents of the tool are English
+MAY_WAIT = 2
+"""So many new criteria may wait for their German: a criterion is one file (CONTRIBUTING)."""
 OF_TESTS = {"{n} reply", "{n} replies"}
 TINY = """\
 name: Pig Latin
@@ -184,9 +186,10 @@ def test_german_lacks_nothing_and_what_it_has_is_said(part: str) -> None:
 def test_every_page_of_prose_has_its_german_with_the_same_parts(folder: str) -> None:
     ours = {path.stem: content.document(path) for path in resources.files(f"content/{folder}", ".md")}
     german = {path.stem: content.document(path) for path in resources.files(f"content/languages/de/{folder}", ".md")}
-    assert german.keys() == ours.keys() and ours
-    for name, page in ours.items():
-        own = german[name]
+    lacking = ours.keys() - german.keys()
+    assert german.keys() <= ours.keys() and len(lacking) <= (MAY_WAIT if folder == "rubric" else 0), lacking
+    for name, own in german.items():
+        page = ours[name]
         assert len(own.sections) == len(page.sections) and bool(own.intro) == bool(page.intro), name
         assert [shape(text) for text in own.sections.values()] == [shape(text) for text in page.sections.values()], name
         if folder == "rubric":
