@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import polars as pl
 import pytest
 
 from signals.make import QUARTER, archive, at, brand, heard, post, private, reply
+from sociable import resources
 from sociable.config import Brand
 from sociable.errors import ConfigError
 from sociable.signals import counts, labelling, readability
-from sociable.signals.registry import SIGNALS
+from sociable.signals.registry import RESTS, SIGNALS
 from sociable.signals.relate import relate
 from sociable.tables import Columns
 
@@ -475,3 +477,51 @@ def test_who_is_an_offer_is_kept_as_the_detectors_saw_it(tmp_path: Path) -> None
     found = corrected(tmp_path, "1,promo,1,review", "1,hard_sell,1,review").posts.filter(pl.col("uid") == "x:1")
     row = found.to_dicts()[0]
     assert (row["promo_unit"], row["raw_promo_unit"], row["hard_sell"]) == (True, 0.0, 1.0)
+
+
+TALK = [
+    post("1", "Save 20% on the Island Pass today only!!! Book now https://hl.example/shop", links=["https://hl.example/shop"]),
+    post("2", "How to pack a kayak: 1. dry bags first 2. heavy things low. Which knot do you use?", at(9)),
+    post("3", "We are proud: our ferry was named best of the year, the best ever.", at(20), mentions=["ana"]),
+    post("4", "Follow us and tag two friends to win a ticket", at(30)),
+    post("5", "Great read by @ana on tides https://tides.example/a", at(40), mentions=["ana"], links=["https://tides.example/a"]),
+    reply("6", "Sorry to hear that! Please DM us your booking number. ^XY", "ana", at(60), **TAKEN),
+    reply("7", "It leaves at nine from pier two, turn left at the gate. Jo", "bo", at(70), **TAKEN),
+    reply("8", "Try our Island Pass, it is what you need! https://hl.example/shop", "cy", at(80), **JOINED),
+]  # fmt: skip
+HEARD = [
+    heard("m1", "@harbourlights my ticket never came, where is it?", "ana", at(50)),
+    heard("m2", "@harbourlights thank you, all is well now!", "ana", at(65)),
+    private("d1", "Hello! 10% off the Island Pass if you book today", "eve", at(90)),
+]
+
+
+def signals_of(columns: Columns) -> dict[str, list[Any]]:
+    """Every signal of every frame as plain rows."""
+    frames = {name: getattr(columns, name) for name in ("posts", "cases", "contacts", "partners")}
+    return {
+        name: frames[one.table][name].to_list() for name, one in SIGNALS.items() if name in frames[one.table].columns
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "bias"),
+    [
+        (("promo",), 3), (("useful", "credit", "brag"), 3), (("pitch", "helps", "signed", "canned"), 3),
+        (("need", "complaint", "praise", "question"), -9), (("purpose_product", "purpose_filler"), 3),
+    ],
+    ids=lambda one: one[0] if isinstance(one, tuple) else "",
+)  # fmt: skip
+def test_a_detector_moves_only_the_signals_that_rest_on_it(names: tuple[str, ...], bias: int, tmp_path: Path) -> None:
+    """Some models are made far too generous, or mean: what moves is what `rulebook` would call touched."""
+    data, who = archive(TALK, HEARD), brand()
+    usual = signals_of(relate(data, who, [QUARTER]))
+    folder = tmp_path / "content" / "models"
+    folder.mkdir(parents=True)
+    for name in names:
+        model = json.loads(resources.find(f"content/models/{name}.json").read_text(encoding="utf-8"))
+        (folder / f"{name}.json").write_text(json.dumps(model | {"bias": model["bias"] + bias}), encoding="utf-8")
+    with resources.override(tmp_path):
+        found = signals_of(relate(data, who, [QUARTER]))
+    touched = {name for name, rows in found.items() if rows != usual[name]}
+    assert touched and all(RESTS[name] & {*names} for name in touched)
