@@ -69,6 +69,12 @@ def test_minutes_read_back(value: float) -> None:
         (words.ratio(0.75), "3 to 1"),
         (words.ratio(0.2), "1 to 4"),
         (words.ratio(0.0), "none"),
+        (words.measures(0.2, 0.375, "ratio"), "1:4 to 1:1.7"),  # "1 to 4 to 1 to 1.7" would be a riddle
+        (words.measure(0.031, "share", 49), "3%"),  # one post of 49 is two per cent: tenths would be made up
+        (words.measure(0.031, "share", 50), "3.1%"),
+        (words.measure(0.001, "share", 10), "under 1%"),
+        (words.measure(0.001, "share", 88), "under 1%"),
+        (words.measure(0.0, "share", 10), "0%"),
         (words.of(18.5, 42), "about 19 of 42"),
         (words.of(18.0, 1042), "18 of 1,042"),
         (words.plural(1, "post"), "1 post"),

@@ -48,6 +48,7 @@ class PointView:
     verdict: Verdict
     example: ExampleView | None
     draft: DraftView | None
+    none: str  # why no post stands there, "" where one does
     action: ActionView | None
     anchor: str  # where it stands on the brief
 
@@ -193,6 +194,7 @@ def point(book: Book, result: CriterionResult, side: Literal["good", "bad"], use
         verdict(book, result),
         next(iter(shown), None),
         draft,
+        book.say("examples", "unclear_good" if side == "good" else "unclear_bad") if not (shown or draft) else "",
         action(book, planned) if planned and side == "bad" else None,
         f"change-{result.id}",
     )

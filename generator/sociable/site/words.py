@@ -81,8 +81,8 @@ def share(value: float | None) -> str:
 
 
 def counted_share(value: float | None, n: float) -> str:
-    """As `share`, without tenths where fewer than fifty were counted: they cannot bear them."""
-    if value is None or _missing(value) or n >= FINE or not 0 < value < 0.0995:
+    """As `share`, without tenths where fewer than fifty were counted, or not one of them in sum: they bear none."""
+    if value is None or _missing(value) or not 0 < value < 0.0995 or (n >= FINE and value * n >= 1):
         return share(value)
     return tongue.say("under 1%") if value < 0.005 else tongue.say("{n}%", n=_half_up(value * 100))
 
@@ -159,9 +159,13 @@ def ratio(value: float | None) -> str:
         return DASH
     if value <= 0 or value >= 1:
         return tongue.word("none") if value <= 0 else tongue.word("no asks at all")
+    gives, asks = _pair(value)
+    return tongue.say("{gives} to {asks}", gives=gives, asks=asks)
+
+
+def _pair(value: float) -> tuple[str, str]:
     odds = value / (1 - value)
-    pair = (_odds(odds), "1") if odds >= 1 else ("1", _odds(1 / odds))
-    return tongue.say("{gives} to {asks}", gives=pair[0], asks=pair[1])
+    return (_odds(odds), "1") if odds >= 1 else ("1", _odds(1 / odds))
 
 
 def _odds(value: float) -> str:
@@ -217,5 +221,7 @@ def threshold(value: float, unit: str) -> str:
 
 
 def _bare(value: float | None, unit: str) -> str:
-    """A value without the name of its scale."""
+    """A value without the name of its scale; "1:4" where "1 to 4" would stand beside another "to"."""
+    if unit == "ratio" and value is not None and 0 < value < 1:
+        return ":".join(_pair(value))
     return number(value) if unit == "grade" else measure(value, unit)
