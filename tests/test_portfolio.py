@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import statistics
@@ -18,6 +19,8 @@ from sociable import cli, history, portfolio, site
 from sociable.beside import Client, Portfolio, Scored, Spread
 from sociable.errors import ConfigError, Fault, InputError, UsageError
 from sociable.model import Change, Period
+from sociable.portfolio import local
+from sociable.portfolio.brands import Job
 from sociable.report import CriterionResult, Overall, Report
 from sociable.scoring import spread
 
@@ -92,6 +95,15 @@ def test_a_brand_that_fails_stops_nobody(tmp_path: Path) -> None:
     assert any("at work" in detail for *_, detail in told)
     again = portfolio.run(sources[2:3], tmp_path / "out", played, {}, 1, lambda *_: None)
     assert [one.status for one in again.clients] == ["unchanged"]
+
+
+def test_a_brand_whose_listener_was_killed_ends_without_a_word(tmp_path: Path) -> None:
+    """Its playbook is written all the same, so the next run has one brand less to build."""
+    (source,) = clients(tmp_path / "clients", "zebra")
+    here, there = multiprocessing.Pipe(duplex=False)
+    here.close()
+    local._work(there, played, Job("zebra", source, tmp_path / "out"), {})
+    assert (tmp_path / "out" / "report.json").is_file()
 
 
 def test_folders_are_named_after_clients(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import cast
@@ -87,6 +88,9 @@ def _work(pipe: Connection, build: Build, job: Job, options: dict[str, object]) 
     def tell(stage: str, *_: int) -> None:
         if stage != stages[-1]:
             stages.append(stage)
-            pipe.send(("stage", stage))
+            with suppress(OSError):  # nobody listens any more: the first process was killed
+                pipe.send(("stage", stage))
 
-    pipe.send(("done", msgspec.json.encode(outcome(job, build, options, tell))))
+    client = outcome(job, build, options, tell)
+    with suppress(OSError):
+        pipe.send(("done", msgspec.json.encode(client)))
