@@ -106,7 +106,7 @@ def action(book: Book, one: Action) -> ActionView:
         criterion=one.criterion, ref=criterion_ref(one.criterion), anchor=f"action-{one.criterion}",
         question=result.question if result else one.criterion, title=result.title if result else one.criterion,
         habit=Prose(declared.sections.get("Next habit", "") if declared else "", 4), verdict=said, phase=one.phase,
-        effort=book.say("effort", str(one.effort)), worth=words.number(one.impact / 100),
+        effort=book.say("effort", str(one.effort)), worth=words.worth(one.impact / 100),
         target=aim(one.target, unit),
         target_band=book.say("band", charts.band(edge)), target_mark=charts.band(edge),
         detectable=detectable(one.detectable, unit), owner=one.owner,

@@ -101,6 +101,12 @@ def points(value: float | None) -> str:
     return tongue.say("{n} point" if shown == "1" else "{n} points", n=f"{_sign(size if shown != '0' else 0)}{shown}")
 
 
+def worth(value: float) -> str:
+    """Points of the total that something would bring: "1.9 points", "1 point"."""
+    shown = number(value)
+    return tongue.say("{n} point" if shown == "1" else "{n} points", n=shown)
+
+
 def difference(value: float | None, unit: str) -> str:
     """How much a measure moved, signed, in its unit; ratios are kept as shares and told in points."""
     if unit in ("share", "ratio", "minutes"):
@@ -217,7 +223,7 @@ def measures(low: float | None, high: float | None, unit: str) -> str:
 
 def threshold(value: float, unit: str) -> str:
     """An anchor in its unit, exact enough to be checked against the rubric."""
-    return edge(value) if unit == "share" else _bare(value, unit)
+    return edge(value) if unit == "share" else ratio(value) if unit == "ratio" else _bare(value, unit)
 
 
 def _bare(value: float | None, unit: str) -> str:
