@@ -66,6 +66,7 @@ def build(
         return Built(target / "index.html", history.load(target / "report.json"), lines)
     taken = intake.take(source, period, today, tell)
     folder = taken.brand.path(taken.brand.history or "history")
+    history.ready(folder)
     known, fresh, notes = quarters.known(folder, taken.rules)
     windows = _windows(taken, known, fresh, backfill=backfill)
     labels = labels or recall.opened(taken.brand)
