@@ -87,7 +87,7 @@ def test_what_is_there_is_not_copied_over_and_names_are_suggested(folder: Path) 
         overrides.named("rubric/promo-shair")
     assert len(overrides.named("rubric")) >= 24
     assert not any("models" in name or "demo" in name for name in overrides.names())
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="there is no such content; `sociable content list` names them"):
         overrides.named("../secrets")
 
 

@@ -25,9 +25,15 @@ def test_parse(text: str, start: str, end: str) -> None:
     assert (period.id, period.start, period.end) == (text, start, end)
 
 
-@pytest.mark.parametrize("text", ["2026-Q5", "Q3", "2026-13", "2026-07-10..2026-07-04", ""])
-def test_parse_refuses(text: str) -> None:
-    with pytest.raises(ValueError):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-Q5", "Q5"), ("Q3", "Q3"), ("2026-13", "month must be in 1"), ("2026-07-10..2026-07-04", "2026-07-04"),
+        ("", "''"), ("2026-02-30..2026-03-01", "day"),
+    ],
+)  # fmt: skip
+def test_parse_refuses(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
         parse(text)
 
 

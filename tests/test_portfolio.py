@@ -121,7 +121,9 @@ def test_brands_are_found_by_file_folder_and_glob(tmp_path: Path) -> None:
     assert all_of_them == [tmp_path / name / "brand.yaml" for name in "ab"]
     assert portfolio.find([tmp_path / "*" / "brand.yaml", tmp_path / "a"]) == all_of_them  # each once
     for lost in (tmp_path / "c", tmp_path / "c*", tmp_path / "a" / "nothing"):
-        with pytest.raises(InputError):
+        with pytest.raises(
+            InputError, match=f"{re.escape(str(lost))}: no such file; name brand.yaml files, or the folder"
+        ):
             portfolio.find([lost])
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=r"holds no brand\.yaml"):

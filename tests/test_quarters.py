@@ -304,7 +304,7 @@ def test_a_killed_run_leaves_playbook_and_history_whole(second_quarter: Path, tm
     while run.poll() is None and not list(place.glob(wanted)):
         time.sleep(0.0005)
     run.send_signal(signal.SIGKILL)
-    run.wait()
+    assert run.wait() == -signal.SIGKILL, "the kill met no run at work"
     assert (place / "history" / "2026-Q2.json").read_bytes() == kept
     assert history.past(place / "history")[1] == []
     after = build.build(place / "brand.yaml", period="2026-Q3")

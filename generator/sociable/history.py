@@ -6,6 +6,7 @@ it never stops a build and is never overwritten.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -87,6 +88,17 @@ def keep(report: Report, folder: Path) -> Path:
     return target
 
 
+def ready(folder: Path) -> None:
+    """InputError where reports cannot be kept: said before a playbook is replaced that then would have no past."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        remedy = "free some space or pick another folder"
+        raise InputError(Fault(str(folder), f"cannot be written ({error.strerror})", remedy)) from None
+
+
 def write(target: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never half of them."""
     try:
@@ -123,6 +135,8 @@ def swap_in(files: Iterable[tuple[str, bytes]], target: Path) -> None:
             if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MARK).exists()):
                 what = "is a file" if target.is_file() else "holds files that are not a playbook"
                 raise InputError(Fault(str(target), what, "give an empty folder with --output"))
+            if target.is_dir() and not os.access(target, os.W_OK):  # what is in it could not be cleared away
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             _swap(files, target)
     except OSError as error:
         remedy = "free some space or pick another folder with --output"

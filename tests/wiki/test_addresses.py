@@ -104,16 +104,16 @@ def test_what_is_no_page_is_refused(page: str) -> None:
 
 
 def test_what_is_no_picture_dialect_or_flavour_is_refused() -> None:
-    for call in (
-        lambda: picture("mediawiki", "Root", "../x.svg"),
-        lambda: picture("word", "Root", "x.svg"),
-        lambda: address("word", "Root", "index"),
-        lambda: address("markdown", "Root", "index", "svn"),
-        lambda: address("mediawiki", "#[]", "index"),
-        lambda: address("dokuwiki", "///", "index"),
-        lambda: address("mediawiki", "x" * (addresses.LONGEST + 1), "index"),
+    for said, call in (
+        ("no name of a picture: '../x.svg'", lambda: picture("mediawiki", "Root", "../x.svg")),
+        ("no dialect 'word': one of", lambda: picture("word", "Root", "x.svg")),
+        ("no dialect 'word': one of", lambda: address("word", "Root", "index")),
+        ("no flavour 'svn' of Markdown", lambda: address("markdown", "Root", "index", "svn")),
+        ("no title for a wiki", lambda: address("mediawiki", "#[]", "index")),
+        ("no place for a playbook: '///'", lambda: address("dokuwiki", "///", "index")),
+        ("no place for a playbook", lambda: address("mediawiki", "x" * (addresses.LONGEST + 1), "index")),
     ):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=re.escape(said)):
             call()
 
 

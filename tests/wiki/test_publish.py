@@ -129,13 +129,14 @@ def test_killed_runs(wiki: servers.Wiki) -> None:
     place = opened(wiki, next(_number))
     pages = quarter(place.dialect, 1, pages=("index", "plan", "scorecard"))
     seconds = kill.duration(lambda: send(place.open(), pages))
-    undisturbed, chance = state(place, pages), random.Random(12)
+    undisturbed, chance, met = state(place, pages), random.Random(12), 0
     for attempt in range(2 if place.dialect == "mediawiki" else 6):
         place = opened(wiki, next(_number))
-        kill.at_a_random_moment(functools.partial(send, place.open(), pages), seconds, chance)
+        met += kill.at_a_random_moment(functools.partial(send, place.open(), pages), seconds, chance)
         send(place.open(), pages)
         assert state(place, pages) == undisturbed, attempt
         assert counts(send(place.open(), pages)) == {"unchanged": len(pages)}
+    assert met, "no kill met a run at work"
 
 
 def test_faults_on_the_way(wiki: servers.Wiki, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,10 +20,10 @@ def test_only_those_with_rights_write_on_dokuwiki(dokuwiki: servers.Wiki) -> Non
     ours = rpc(dokuwiki, dokuwiki.user, dokuwiki.password)
     assert ours.wiki.putPage("tests:page", "words", {}) is True
     assert ours.wiki.getPage("tests:page") == "words"
-    with pytest.raises((xmlrpc.client.Fault, xmlrpc.client.ProtocolError)):
+    with pytest.raises((xmlrpc.client.Fault, xmlrpc.client.ProtocolError), match=r"403 Forbidden|not allowed"):
         rpc(dokuwiki, dokuwiki.reader, dokuwiki.reader_password).wiki.putPage("tests:page", "other", {})
     dokuwiki.settings("$conf['remote'] = 0;")
-    with pytest.raises((xmlrpc.client.Fault, xmlrpc.client.ProtocolError)):
+    with pytest.raises((xmlrpc.client.Fault, xmlrpc.client.ProtocolError), match="server not enabled"):
         ours.wiki.getPage("tests:page")
     dokuwiki.settings("")
     assert ours.wiki.getPage("tests:page") == "words"
