@@ -73,6 +73,14 @@ def test_with_no_change_few_of_24_criteria_cry_wolf() -> None:
     assert 0.92 <= found.covered / found.verdicts <= 0.985
 
 
+def test_answers_and_gives_per_ask_cry_wolf_as_seldom() -> None:
+    """Kaplan-Meier and ratios are judged by replicates; cases of one person share their luck."""
+    found = simulate.others_unchanged(25)
+    assert found.verdicts == 25 * 3
+    assert found.false / found.verdicts <= 0.1  # 4 in 100 over thousands; 8 of 75 has a chance of 1 in 100
+    assert 0.88 <= found.covered / found.verdicts <= 0.995
+
+
 def test_a_change_of_the_size_claimed_is_told_four_times_in_five() -> None:
     found = simulate.changed(48)
     assert found.tried >= 40

@@ -13,7 +13,7 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import polars as pl
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "generator"))
 
-from scoring.build import ACCOUNT, START, Measure, brand, columns, criterion, feeds, rubric
+from scoring.build import ACCOUNT, RATE, START, TIME, Measure, brand, columns, criterion, feeds, rubric
 from sociable import scoring
 from sociable.model import Change, Period
 from sociable.report import Overall, Report
@@ -165,12 +165,106 @@ def changed(pairs: int, seed: int = 100_000, n: int = 300, *, planned: bool = Fa
     return found
 
 
+PEOPLE = 110
+HABITS = {"response-rate": 0.72, "response-time": 0.3, "give-ask": 0.6}
+"""How many get an answer within three days and within the hour, and gives among gives and asks."""
+OTHERS = rubric(
+    criterion("response-rate", Measure("survival", at=4320, among="care_case", table="cases"), anchors=RATE,
+              direction="higher", needs=("inbound_linked",)),
+    criterion("response-time", Measure("survival", at=60, among="care_case", table="cases"), anchors=TIME,
+              direction="higher", needs=("inbound_linked",)),
+    criterion("give-ask", Measure("ratio", num="gives", den="both", among="pool"), direction="higher",
+              anchors=(0.2, 0.5, 0.667, 0.8, 0.909)),
+)  # fmt: skip
+
+
+def answers(rng: np.random.Generator, habits: dict[str, float], people: int = PEOPLE) -> pl.DataFrame:
+    """Care cases of one quarter: one to four a person, who shares their luck; those of the last days are cut short."""
+    sizes = rng.integers(1, 5, size=people)
+    who = np.repeat(np.arange(people), sizes)
+    n = len(who)
+    rate, hour = habits["response-rate"], habits["response-time"]
+    tried = rng.beta(4 * rate, 4 * (1 - rate), people)[who]
+    luck = rng.random(n)
+    fast = tried * hour / rate  # within the hour, of all
+    soon, later = rng.uniform(1, 60, n), np.exp(rng.uniform(np.log(60), np.log(4320), n))
+    minutes = np.where(luck < fast, soon, np.where(luck < tried, later, 4320.0))
+    day = rng.integers(0, 92, size=n)
+    left = (92 - day) * 1440 - rng.uniform(0, 1440, n)  # until the archive ends
+    event = (luck < tried) & (minutes <= left)
+    opened = [datetime.combine(START + timedelta(days=int(at)), time(9), UTC) for at in day]
+    return pl.DataFrame(
+        {
+            "account": ACCOUNT, "platform": "x", "day": [START + timedelta(days=int(at)) for at in day],
+            "person": [f"p{at:03}" for at in who], "opened_at": opened,
+            "minutes": np.where(event, minutes, np.minimum(4320.0, left)), "event": event.astype(int),
+            "answered": event, "care_case": True,
+        }
+    )  # fmt: skip
+
+
+def exchange(rng: np.random.Generator, share: float, n: int = 300) -> pl.DataFrame:
+    """Posts that give, ask, both or neither, in threads that share their luck."""
+    frame = quarter(rng, np.array([share, 0.6]), n, 0.0)
+    give, some = frame["v0"].to_numpy(), frame["v1"].to_numpy() >= 0.5
+    both = np.where(some, 1.0, 0.0)
+    return frame.with_columns(gives=pl.Series(give * both), both=pl.Series(both))
+
+
+def other(rng: np.random.Generator, period: Period, habits: dict[str, float]) -> Report:
+    """The report of one quarter of answers and exchanges."""
+    posts, cases = exchange(rng, habits["give-ask"]), answers(rng, habits)
+    if period is Q2:
+        posts, cases = (one.with_columns(pl.col("day") - timedelta(days=91)) for one in (posts, cases))
+    view = columns(("own_text",), posts=posts, cases=cases, feeds=feeds("own_text", "inbound_linked"))
+    results = scoring.assess(view, OTHERS, brand(), period, {})
+    return Report(period=period, today="2026-10-05", overall=Overall(kind="none"), criteria=list(results),
+                  rubric={"fingerprint": "f"})  # fmt: skip
+
+
+def contrasts(seed: int, shift: dict[str, float]) -> dict[str, Change]:
+    """The verdicts on one pair of quarters whose habits differ by `shift`."""
+    rng = np.random.default_rng([seed, 2])
+    before = other(rng, Q2, HABITS)
+    return scoring.compare(other(rng, Q3, {k: v + shift.get(k, 0.0) for k, v in HABITS.items()}), before, OTHERS)
+
+
+def others_unchanged(pairs: int, seed: int = 0) -> Tally:
+    """No true change in answers and exchanges: how often is one told?"""
+    found = Tally()
+    for at in range(pairs):
+        told = contrasts(seed + at, {})
+        wrong = [one for one in told.values() if one.verdict in ("improved", "declined")]
+        found += Tally(1, len(told), len(wrong), int(bool(wrong)), sum(_holds(one, 0.0) for one in told.values()))
+    return found
+
+
+def others_changed(pairs: int, seed: int = 100_000) -> Tally:
+    """One of them truly changes, by the size named beside a verdict: how often is it told?"""
+    claimed = {name: one.detectable or 0.0 for name, one in contrasts(seed - 1, {}).items()}
+    found = Tally()
+    for at in range(pairs):
+        name = sorted(HABITS)[at % 3]
+        size = min(claimed[name], 0.97 - HABITS[name])
+        if size < claimed[name]:
+            continue
+        told = contrasts(seed + at, {name: size})[name]
+        found += Tally(1, 1, 0, 0, int(_holds(told, size)), 1, int(told.verdict == "improved"), [size])
+    return found
+
+
+def _holds(one: Change, truth: float) -> bool:
+    return (one.low or 0.0) <= truth <= (one.high or 0.0)
+
+
 CHUNK = 40
 """Pairs of one run; each run reads the sizes claimed from a quarter of its own."""
 PARTS = {
     "No true change": (unchanged, 0, 1),
     "One true change, of the size named beside a verdict": (changed, 100_000, 2),
     "One true change, of the size named on the plan": (partial(changed, planned=True), 100_000, 2),
+    "Answers, their times, gives per ask: no true change": (others_unchanged, 0, 1),
+    "Answers, their times, gives per ask: one true change": (others_changed, 100_000, 2),
 }
 """Title to what is run, its first seed, and the divisor of the number of pairs."""
 
