@@ -304,6 +304,9 @@ def commands(folder: Path) -> None:
     report = str(out / "report.json")
     row("build --from report.json", *command("build", "--from", report, "-o", f"{brand}/again", "-q")[:3])
     shutil.rmtree(folder / "again")
+    kept = command("import", brand, "-o", f"{brand}/kept", "-q")
+    row("sociable import", *kept[:3], f"Parquet {below(folder / 'kept') / 1e6:.1f} MB")
+    shutil.rmtree(folder / "kept")
 
 
 def a_tenth_less(folder: Path, count: int) -> Callable[[], object]:
