@@ -63,10 +63,7 @@ def english() -> Iterator[str]:
         yield from phrases.values()
     rules = rubric.load(())
     for folder in ("playbook", "rubric", "signals", "reconciliations", "rewrites"):
-        german = {path.name for path in resources.files(f"content/languages/de/{folder}", ".md")}
         for path in resources.files(f"content/{folder}", ".md"):
-            if folder == "rubric" and path.name not in german:
-                continue  # a new criterion may wait for its German
             page = content.document(path)
             for text in (page.intro, *page.sections.values()):
                 lines = (line for line in text.splitlines() if not line.startswith(("- Before", "- After")))
@@ -77,6 +74,16 @@ def english() -> Iterator[str]:
     yield from (one.text for one in rules.claims.values())
     yield from (text for one in rules.needs.values() for text in (one.title, one.text))
     yield from (text for one in rules.inputs.values() for text in (one.title, one.how))
+
+
+def untranslated() -> Iterator[str]:
+    """What a criterion says that has no German yet: one that is new is one file, and may wait for it."""
+    german = {path.name for path in resources.files("content/languages/de/rubric", ".md")}
+    for path in (one for one in resources.files("content/rubric", ".md") if one.name not in german):
+        page = content.document(path)
+        for text in page.sections.values():
+            yield from (piece for line in text.splitlines() for piece in re.split(r"[*|`>]|^\d+\.|^- ", line))
+        yield from (page.sheet.text(key) for key in ("title", "failing_title", "question"))
 
 
 def literal(text: str) -> list[str]:
@@ -106,6 +113,7 @@ def test_no_page_of_the_german_demo_holds_an_english_phrase_of_content(
     posts = site_text(demo.report)
     pieces = {piece for found in german.values() for piece in found if piece not in posts and "://" not in piece}
     whole = "\n".join(pieces)
+    phrases -= {part for text in untranslated() for part in literal(text)}
     left = [one for one in phrases - same - SAME if one in pieces or (len(one) >= SHORTEST and one in whole)]
     assert not left, sorted(left)
 
@@ -120,12 +128,14 @@ def test_what_both_languages_share_is_posts_drafts_examples_and_names(
     articles = "\n".join(f"{one.title}, {one.author}" for one in rules.articles.values())
     left = set()
     new = rules.criteria.keys() - {path.stem for path in resources.files("content/languages/de/rubric", ".md")}
-    evidence += "\n".join(tidy(text) for name in new for text in rules.criteria[name].sections.values())
+    for one in (rules.criteria[name] for name in new):
+        texts = (one.title, one.failing_title, one.question, *one.sections.values())
+        evidence += "\n".join(tidy(text) for text in texts)
     for name, found in pages(report, "en").items():
         for piece in found & german[name]:
             words = re.findall(r"[a-z]{3,}", piece)
             quoted = piece.startswith(('"', "“"))  # the made-up pairs of the guidance are posts in English
-            if len(words) > 2 and not quoted and piece not in evidence and piece not in articles:
+            if len(words) > 2 and not quoted and piece.rstrip(".") not in evidence + articles:
                 left.add(piece)
     assert not [one for one in left if not known(one)], sorted(left)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sociable import resources, rubric, rulebook
+from sociable import content, resources, rubric, rulebook
 from sociable.errors import ContentError
 from sociable.model import NEEDS, Edit, Period
 from sociable.report import Overall, Report, Rules
@@ -203,7 +203,9 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
 def test_weights_are_kept_in_proportion_and_add_up_to_100(tmp_path: Path) -> None:
     with resources.override(plant(tmp_path, "rubric/promo-share.md", "weight: 7", "weight: 32")):
         changed = rubric.load(SIGNALS)
-    assert changed.criteria["promo-share"].weight == 25.6
+    ours = [content.document(path).sheet.number("weight") for path in resources.files("content/rubric", ".md")]
+    total = sum(ours) - 7 + 32
+    assert changed.criteria["promo-share"].weight == pytest.approx(32 * 100 / total, abs=0.001)
     assert sum(one.weight for one in changed.criteria.values()) == pytest.approx(100, abs=0.01)
 
 
@@ -262,7 +264,8 @@ def test_an_override_changes_weights_anchors_and_switches(tmp_path: Path, loaded
         encoding="utf-8",
     )
     changed = rubric.load(SIGNALS, override)
-    assert changed.criteria["useful-share"].weight == 8
+    ours = [content.document(path).sheet.number("weight") for path in resources.files("content/rubric", ".md")]
+    assert changed.criteria["useful-share"].weight == pytest.approx(8 * 100 / (sum(ours) - 7 - 7 + 6 + 8), abs=0.001)
     assert changed.criteria["promo-share"].anchors == (0.9, 0.6, 0.4, 0.2, 0.1)
     assert changed.cap_response_rate == 70
     assert changed.off["push-dm"].name == "Ines Vale" and changed.off["push-dm"].until.isoformat() == "2027-03-31"

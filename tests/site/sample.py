@@ -247,7 +247,7 @@ def _criterion(one: Criterion, index: int, posts: dict[str, PostCard], rewrites:
             n=6 if status == "too_few" else 0,  # type: ignore[arg-type]
             reason="needs" if status == "no_data" else "",
         )
-    score = SCORES[one.id]
+    score = SCORES.get(one.id, 61.2)  # a criterion that is new is one file, and known here by this much
     value = _value(score, one.anchors) if one.anchors else 420.0
     n = 18 if status == "provisional" else 170 + 7 * index
     examples, drafts = _evidence(one, posts, rewrites)

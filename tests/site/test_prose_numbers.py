@@ -100,6 +100,6 @@ def test_no_page_says_a_number_that_the_report_does_not_hold() -> None:
 
 
 def test_a_planted_number_is_found() -> None:
-    assert unknown("index", "about 8.37% of 4,219 posts, 91.3 points") == {"8.37%", "4,219", "91.3"}
+    assert unknown("index", "about 8.37% of 4,219 posts, 91.37 points") == {"8.37%", "4,219", "91.37"}
     shares = " ".join(f"{n}%" for n in range(10, 100))
     assert len(unknown("criteria/promo-share", shares)) > 40  # whole per cents are told apart, too
