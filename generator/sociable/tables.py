@@ -9,6 +9,7 @@ or ``platform:name:<display name>``, a post ``platform:id`` or
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -131,6 +132,14 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType | type[pl.DataTyp
         for name, dtype in schema.items()
     ]
     return frame.select(columns)
+
+
+def compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` in memory of its own: cells cut out of longer texts or columns let go of those."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="uncompressed", statistics=False)
+    buffer.seek(0)
+    return pl.read_parquet(buffer, parallel="none")
 
 
 def permalink(handles: dict[str, str]) -> pl.Expr:

@@ -7,7 +7,6 @@ A reader module offers ``NAME``, ``FEEDS`` (the needs it can feed at best),
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -79,14 +78,6 @@ class Records:
     snapshots: pl.DataFrame = field(default_factory=lambda: empty(SNAPSHOTS))
     feeds: pl.DataFrame = field(default_factory=lambda: empty(FEEDS))
     tallies: tuple[Tally, ...] = ()
-
-
-def compact(frame: pl.DataFrame) -> pl.DataFrame:
-    """`frame` in memory of its own: cells cut out of longer texts let go of those."""
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="uncompressed", statistics=False)
-    buffer.seek(0)
-    return pl.read_parquet(buffer, parallel="none")
 
 
 def slim(frame: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,6 @@ from sociable.archives.records import (
     Records,
     Tally,
     around,
-    compact,
     days,
     feed,
     join,
@@ -28,7 +27,7 @@ from sociable.archives.xowner import Owner, Profile
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
 from sociable.model import ALIVE, Issue
-from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform
+from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, compact, conform
 
 NAME = "x"
 PLATFORM = "x"

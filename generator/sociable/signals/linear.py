@@ -74,7 +74,7 @@ class Table:
 
 def words_of(weights: Iterable[Mapping[str, int]]) -> set[str]:
     """Every word of the terms of some models."""
-    return {word for table in weights for term in table for word in term.split(" ")}
+    return {word for term in set().union(*weights) for word in term.split(" ")}
 
 
 def score(texts: pl.DataFrame, weights: Weights) -> pl.DataFrame:

@@ -22,6 +22,8 @@ AFTER = timedelta(days=4)
 """Answers and thanks count for 72 hours."""
 TALK = timedelta(days=200)
 """Partners are looked for over 180 days, exchanges last seven."""
+YEAR = timedelta(days=370)
+"""Of older messages to people, so much tells who was spoken to before."""
 YOUNG = timedelta(days=180)
 """Accounts younger than this at a window's end are judged by their first months as well."""
 
@@ -53,6 +55,15 @@ def messages(inbound: pl.DataFrame, periods: Sequence[Period]) -> pl.Series:
     wrote = inbound.select(close=_talk(periods).fill_null(True), author="author")
     people = wrote.filter(pl.col("close"))["author"].unique()
     return wrote.select(pl.col("close") | pl.col("author").is_in(people.implode()).fill_null(False)).to_series()
+
+
+def far(found: pl.DataFrame, periods: Sequence[Period], *, talk: bool) -> pl.DataFrame:
+    """Of the units that no window sees: the first of each account, and messages to people (all, or a year's)."""
+    born = pl.col("created_at") == pl.col("created_at").min().over("account", "reader")
+    spoken = pl.col("kind").is_in(["R", "U", "D"]) & pl.col("recipient").is_not_null()
+    if not talk and periods:
+        spoken &= pl.col("day") >= date.fromisoformat(min(one.start for one in periods)) - YEAR
+    return found.filter(born | spoken)
 
 
 def _talk(periods: Sequence[Period]) -> pl.Expr:

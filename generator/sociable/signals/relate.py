@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import polars as pl
 
@@ -29,6 +28,7 @@ from sociable.signals import (
     units,
 )  # fmt: skip
 from sociable.signals.order import by_time, once
+from sociable.signals.room import give_back, own
 from sociable.signals.scope import Label, Scope
 from sociable.signals.terms import Terms
 from sociable.tables import POSTS, Archive, Columns, conform
@@ -41,7 +41,6 @@ _NARROW = (
     "reply_to_author", "parent_text", "parent_mentions", "thread_root", "links", "place", "reader",
 )  # fmt: skip
 """The columns of posts that relations are worked out from; the others are looked up for what is labelled."""
-_YEAR = timedelta(days=370)
 _REACTIONS = ("likes", "replies", "reposts", "quotes", "shares")
 
 
@@ -122,14 +121,20 @@ def _before_labels(archive: Archive, scope: Scope) -> _Structure:
     messages = _messages(archive.messages, scope)
     tree = threads.nodes(archive.posts, messages, scope)
     messages = messages.join(tree.select("uid", "addressed"), on="uid", how="left", maintain_order="left")
-    every = reruns.marked(_units(archive, messages, tree, scope), scope)
-    tree = tree.select("uid", "parent", "thread", "created_at")
+    tree = tree.drop("author", "given", "own", "evidence")
+    # `_widened` brings back what is let go of here.
+    every = _units(archive, messages, tree, scope).drop("lang", "place", "reply_to_uid")
+    tree = tree.drop("text", "addressed")
+    every = reruns.marked(every, scope)
     inbound = messages.filter(pl.col("direction") == "in")
     near = reach.units(every, inbound, tree, scope.periods)
-    found = _structure(every, near, archive.posts, messages, scope)
-    far = _widened(_far(every.filter(~near), scope, talk=not inbound.is_empty()), archive.posts, messages)
+    found = own(_structure(every, near, archive.posts, messages, scope), of=every)
+    rest = reach.far(every.filter(~near), scope.periods, talk=not inbound.is_empty())
+    far = own(_widened(rest, archive.posts, messages), of=every)
     ends = every.group_by("account").agg(pl.max("created_at"))
     heard = reach.messages(inbound, scope.periods)
+    del every, near, rest
+    give_back()
     return _Structure(found, far, inbound, heard, tree, ends)
 
 
@@ -204,15 +209,6 @@ def _widened(found: pl.DataFrame, posts: pl.DataFrame, messages: pl.DataFrame) -
     sources = [posts.drop("kind", strict=False), _private(messages).select(posts.columns)]
     rows = pl.concat([one.drop("source_file").filter(pl.col("uid").is_in(uids)) for one in sources])
     return units.widened(found, rows.sort("created_at").unique("uid", keep="first"))
-
-
-def _far(every: pl.DataFrame, scope: Scope, *, talk: bool) -> pl.DataFrame:
-    """Of the units that no window sees: the first of each account, and messages to people (all, or a year's)."""
-    born = pl.col("created_at") == pl.col("created_at").min().over("account", "reader")
-    spoken = pl.col("kind").is_in(["R", "U", "D"]) & pl.col("recipient").is_not_null()
-    if not talk and scope.periods:
-        spoken &= pl.col("day") >= date.fromisoformat(min(one.start for one in scope.periods)) - _YEAR
-    return every.filter(born | spoken)
 
 
 def _signals(

@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sociable.signals import shingles
+from sociable.signals.room import give_back
 from sociable.signals.shingles import HASH_BITS, SLICE, Hashes, Index, Sets
 
 REACH = 64
@@ -38,7 +39,12 @@ def similar(texts: pl.Series, group: pl.Series, size: int, least: float, floor: 
 
 def pairs(sets: Sets, least: float) -> pl.DataFrame:
     """`similar` of texts that are sets already."""
-    return _checked(sets, _candidates(_hopeful(sets, least), sets.sizes, least), least)
+    hopeful = _hopeful(sets, least)
+    give_back()
+    found = _candidates(hopeful, sets.sizes, least)
+    del hopeful
+    give_back()
+    return _checked(sets, found, least)
 
 
 def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
@@ -69,7 +75,8 @@ def _hopeful(sets: Sets, least: float) -> Sets:
     needed = np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
     shared = _perhaps_shared(sets.items)
     for _ in range(3):
-        before = np.concatenate([[0], np.cumsum(shared, dtype=np.int32)])
+        before = np.zeros(len(shared) + 1, np.int32)
+        np.cumsum(shared, out=before[1:])
         kept = _keep(sets, before[sets.starts[1:]] - before[sets.starts[:-1]] >= needed)
         if len(kept.items) == len(sets.items):
             break
@@ -109,7 +116,9 @@ def _rarity(items: Hashes) -> NDArray[np.uint32]:
     found = np.zeros(len(items), np.uint32)
     many = max(0, (len(items) // PIECE).bit_length())
     # By the first bits of the hash, so that what is sorted at a time stays small.
-    groups = (items >> np.uint64(HASH_BITS - many)).astype(np.uint16)
+    groups = np.empty(len(items), np.uint16)
+    for part in _parts(len(items)):
+        groups[part] = items[part] >> np.uint64(HASH_BITS - many)
     for group in range(1 << many):
         places = np.flatnonzero(groups == group)
         order = np.argsort(items[places])
@@ -142,10 +151,13 @@ def _rarest(sets: Sets, full: Index, least: float) -> tuple[Hashes, NDArray[np.i
         items.append(sets.items[first + chosen])
         owners.append((owner[chosen] + at).astype(np.int32))
     del rarity
-    item, whose = np.concatenate(items), np.concatenate(owners)
-    del items, owners
+    whose = np.concatenate(owners)
+    del owners
+    item = np.concatenate(items)
+    del items
     order = np.argsort(item, kind="stable")
-    return item[order], whose[order]
+    whose = whose[order]
+    return item[order], whose
 
 
 def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
@@ -185,10 +197,15 @@ def _possible(
     marks: NDArray[np.uint64], sizes: Index, left: NDArray[np.int32], right: NDArray[np.int32], least: float
 ) -> NDArray[np.bool_]:
     """Which pairs can reach the threshold at all, by their sizes and by the bits in which they differ."""
-    fits = np.minimum(sizes[left], sizes[right]) >= least * np.maximum(sizes[left], sizes[right]) - 1e-9
+    fits = np.zeros(len(left), bool)
     # Jaccard >= t leaves at most (1 - t) / (1 + t) of both sizes outside what is shared.
     share = (1.0 - least) / (1.0 + least)
     for part in _parts(len(left)):
+        small, large = (
+            np.minimum(sizes[left[part]], sizes[right[part]]),
+            np.maximum(sizes[left[part]], sizes[right[part]]),
+        )
+        fits[part] = small >= least * large - 1e-9
         one, other = left[part][fits[part]], right[part][fits[part]]
         room = share * (sizes[one] + sizes[other]) + 1e-9
         apart = np.zeros(len(one), np.uint16)

@@ -9,6 +9,7 @@ import polars as pl
 
 from sociable.signals import repeats, shingles
 from sociable.signals.order import by_time
+from sociable.signals.room import give_back
 from sociable.signals.scope import Scope
 from sociable.signals.templates import CLOSE, SHORT
 
@@ -27,6 +28,7 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     same address and half of its words, or a near-duplicate text (equal after
     masking where it has fewer than eight words).
     """
+    give_back()
     base = units.select("uid", "account", "platform", "window", "text", "created_at", "kind")
     base = by_time(base.filter((pl.col("kind") == "B") & pl.col("created_at").is_not_null()).drop("kind"))
     # A microsecond apart where only the day is known, so that "earlier" has one meaning.
@@ -37,7 +39,8 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     )  # fmt: skip
     sets = shingles.of(base["text"], base["account"], 3, shingles.masked)
     base = base.with_columns(masked=pl.Series(sets.same), long=pl.Series(sets.words)).with_row_index("row")
-    texts = base.filter(pl.col("long") > 0).unique(["account", "masked"], keep="first", maintain_order=True)
+    texts = base.select("row", "uid", "account", "masked").filter(base["long"] > 0)
+    texts = texts.unique(["account", "masked"], keep="first", maintain_order=True)
     sets = shingles.chosen(sets, texts["row"], SHORT)
     pairs = repeats.pairs(sets, CLOSE)
     del sets

@@ -13,6 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from sociable.signals.room import give_back
+
 Hashes = NDArray[np.uint64]
 Index = NDArray[np.int64]
 SLICE = 1 << 13
@@ -83,13 +85,16 @@ def of(texts: pl.Series, group: pl.Series, size: int, mask: Callable[[pl.Expr], 
         parts.append(_slice(part, salt[at : at + SLICE], size))
     if not parts:
         return Sets(np.empty(0, np.uint64), np.zeros(1, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64))
-    sizes = np.concatenate([np.diff(part.starts) for part in parts])
-    return Sets(
-        np.concatenate([part.items for part in parts]),
-        np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]),
-        np.concatenate([part.words for part in parts]),
-        np.concatenate([part.same for part in parts]),
-    )
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate([part.sizes for part in parts]))])
+    words, same = np.concatenate([part.words for part in parts]), np.concatenate([part.same for part in parts])
+    items, at = np.empty(starts[-1], np.uint64), 0
+    parts.reverse()
+    while parts:  # each let go of once moved
+        last = parts.pop()
+        items[at : at + len(last.items)] = last.items
+        at += len(last.items)
+    give_back()
+    return Sets(items, starts, words, same)
 
 
 def chosen(sets: Sets, rows: pl.Series, floor: int = 0) -> Sets:

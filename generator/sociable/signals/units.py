@@ -33,10 +33,7 @@ def collapse(rows: pl.DataFrame) -> pl.DataFrame:
     reply's person; one whose root is gone stands alone as a broadcast.
     """
     rows = rows.with_row_index("row").with_columns(root=pl.Series(_roots(rows)))
-    roots = rows.select(
-        pl.col("row").alias("root"), pl.col("kind").alias("root_kind"), pl.col("recipient").alias("root_recipient")
-    )
-    rows = rows.join(roots, on="root", how="left", maintain_order="left")
+    rows = rows.with_columns(root_kind=pl.col("kind").gather("root"), root_recipient=pl.col("recipient").gather("root"))
     thread = pl.col("kind") == "T"
     replying = thread & pl.col("root_kind").is_in(["R", "M"])
     rows = rows.with_columns(
@@ -45,11 +42,10 @@ def collapse(rows: pl.DataFrame) -> pl.DataFrame:
         unit=pl.when(thread & ~replying).then("root").otherwise("row"),
     )
     rows = rows.drop("root", "root_kind", "root_recipient").with_columns(unit=_together(rows))
-    last = rows.group_by("unit").agg(pl.len(), until=pl.max("created_at")).filter(pl.col("len") > 1)
-    rows = rows.join(last.select("unit", "until"), on="unit", how="left", maintain_order="left")
-    rows = rows.drop("time_precision").with_columns(pl.coalesce("until", "created_at").alias("until"))
-    rows = _merged(rows)
-    return rows.sort("row").drop("row")
+    # Of one column at a time: a join would hold the whole frame twice.
+    until = rows.select(until=pl.max("created_at").over("unit")).to_series()
+    rows = rows.drop("time_precision").with_columns(until)
+    return _merged(rows).drop("row")
 
 
 def _roots(rows: pl.DataFrame) -> NDArray[np.uint32]:
@@ -90,15 +86,21 @@ def _together(rows: pl.DataFrame) -> pl.Series:
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a `unit`, those of several messages last, with `row`, `uids` and the columns of posts that `rows` has."""
+    """One row a `unit`, in order of `row`, with `row`, `uids` and the columns of posts that `rows` has, in order."""
     many = rows.select(pl.len().over("unit")).to_series() > 1
     have = [name for name in (*_OWN, *_FIRST, *_LISTS, *METRICS) if name in rows.columns]
+    joint = [name for name in have if name not in _FIRST and name != "uid"]  # the others are the first message's
     several = rows.filter(many).sort("unit", "row")
     merged = several.group_by("unit", maintain_order=True).agg(
-        pl.col("row").first(), pl.col("uid").alias("uids"), **{name: _joined(name) for name in have}
+        pl.col("row").first(), pl.col("uid").alias("uids"), **{name: _joined(name) for name in joint}
     )
-    rows = rows.select("row", *have).filter(~many).with_columns(uids=pl.lit(None, pl.List(pl.Utf8)))
-    return pl.concat([rows, merged.select(rows.columns)])
+    rows = rows.select("row", *have).filter(rows["unit"].is_first_distinct())
+    # Only these columns are put together anew, out of what both hold: as a whole the frame would stand in memory twice.
+    alone = rows.select(joint).with_columns(uids=pl.lit(None, pl.List(pl.Utf8)))
+    places = np.arange(rows.height)
+    places[rows["row"].search_sorted(merged["row"]).to_numpy()] = rows.height + np.arange(merged.height)
+    both = pl.concat([alone, merged.select(alone.columns)]).rechunk()  # of many chunks the texts would be copied
+    return rows.with_columns(both[pl.Series(places)])
 
 
 def _joined(name: str) -> pl.Expr:
@@ -112,7 +114,7 @@ def _joined(name: str) -> pl.Expr:
         return column.drop_nulls().explode(empty_as_null=False).unique(maintain_order=True)
     if name in METRICS:
         return pl.when(column.count() > 0).then(column.sum())
-    return column.sum() if name == "media_count" else column.first()
+    return column.sum()
 
 
 def widened(units: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -121,4 +123,4 @@ def widened(units: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     units = units.with_columns(uids=pl.coalesce("uids", pl.concat_list("uid")))
     parts = units.select(unit=pl.int_range(pl.len()), uid="uids").explode("uid").with_row_index("row")
     parts = parts.join(rows.select(wide), on="uid", how="left", maintain_order="left")
-    return units.hstack(_merged(parts).sort("row").drop("row", "uid", "uids"))
+    return units.hstack(_merged(parts).drop("row", "uid", "uids"))
