@@ -78,7 +78,7 @@ def trends(book: Book) -> TrendsView:
         not past,
         against,
         len(past) + 1,
-        _overall(book) if past and any(one.overall.kind != "none" for one in (book.report, *past)) else None,
+        _overall(book) if past and _headed(book) else None,
         groups,
         rows,
         words.plural(sum(one.p is not None for one in changes), "comparison"),
@@ -204,6 +204,11 @@ def _meanwhile(book: Book) -> tuple[tuple[str, tuple[str, ...]], ...]:
     rows = [(one.period.id, _signs(book, one)) for one in book.report.history]
     rows.append((book.report.period.id, _signs(book, None)))
     return tuple((dates.period(name), tuple(f"{sign} {text}" for sign, text in signs)) for name, signs in rows if signs)
+
+
+def _headed(book: Book) -> bool:
+    """Whether any period has a headline: a curve without a point says nothing."""
+    return any(one.kind != "none" for one in (book.report.overall, *(past.overall for past in book.report.history)))
 
 
 def _overall(book: Book) -> Series:
