@@ -42,8 +42,8 @@ def test_nothing_is_added_to_a_greeting_or_a_saying() -> None:
         ("Our harbour lamps are 20% off until June 9.", "discount", "[item?]", "[date?]"),
         ("Join us for the concert at the pier, doors 7pm.", "event", "[price?]", "[time?]"),
         ("A new jacket, in stores now.", "product", "[price?]", ""),
-        ("A new jacket, in stores now for $90.", "product", "[material?]", "[price?]"),
-        ("Our harbour and its history of jackets.", "product", "[material?]", "[price?]"),
+        ("A new jacket, in stores now for $90.", "product", "[range?]", "[price?]"),
+        ("Our harbour and its history of jackets.", "product", "[range?]", "[price?]"),
     ],
 )
 def test_what_a_post_states_is_not_asked(text: str, kind: str, asked: str, known: str) -> None:
@@ -84,17 +84,17 @@ def test_ten_rewrites_do_not_ask_alike() -> None:
 
 
 def test_a_reader_comes_before_the_news_about_us() -> None:
-    text = "We painted the lower deck of our ferry. If you feel the cold, try the cabins at the stern."
+    text = "Our article tells how we painted the deck. If you feel the cold, try the cabins. Read more: https://a.example/d"
     task = engine.Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
-    assert found["k", "c"].after.startswith("If you feel the cold, try the cabins at the stern. We painted")
+    assert found["k", "c"].after.startswith("If you feel the cold, try the cabins. Our article")
 
 
 def test_what_refers_back_stays_where_it_was() -> None:
-    text = "We painted the lower deck of our ferry. If you feel the cold, try the cabins on it."
+    text = "Our article tells how we painted it. If you feel the cold, try the cabins on it. Read more: https://a.example/d"
     task = engine.Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
-    assert found["k", "c"].after.startswith("We painted")
+    assert found["k", "c"].after.startswith("Our article")
 
 
 def test_a_call_that_only_leads_on_says_what_waits_there() -> None:

@@ -11,6 +11,8 @@ from sociable.advice.entities import terms_only
 from sociable.advice.phrases import Phrases
 from sociable.advice.segment import Draft, Sentence
 
+STUB = 3
+"""Words up to which a sentence that nothing was cut from may still be a stub."""
 PLEA = 10
 """Words that a sentence may have to be a plea and nothing more."""
 _STUB = re.compile(r"\W*(?:follow|click|tap|visit|link)\W*", re.IGNORECASE)
@@ -30,15 +32,18 @@ Edit = Callable[[Draft, Phrases], Draft]
 def apply(draft: Draft, names: tuple[str, ...], phrases: Phrases) -> Draft:
     """The draft after the edits called `names`, in their order; roles are read anew after each."""
     for name in names:
-        draft = _reread(EDITS[name](draft, phrases), phrases)
+        draft = _reread(EDITS[name](draft, phrases), draft, phrases)
     return draft
 
 
-def _reread(draft: Draft, phrases: Phrases) -> Draft:
+def _reread(draft: Draft, former: Draft, phrases: Phrases) -> Draft:
+    """The draft with roles read anew; sentences that stood in `former` stay as they are."""
+    known = {one.text for one in former.sentences}
     kept, links = [], ""
-    for one in (replace(one, text=_tidied(one.text)) for one in draft.sentences):
+    for one in draft.sentences:
+        one = one if one.text in known else replace(one, text=_tidied(one.text))
         roles = phrases.roles(one.text)
-        if _says_something(one.text) or "disclosure" in roles:
+        if _says_something(one.text) or "disclosure" in roles or (one.text in known and len(one.text.split()) > STUB):
             kept.append(replace(one, roles=roles))
         else:
             links += one.links
@@ -122,7 +127,7 @@ def _moved(draft: Draft, kept: tuple[Sentence, ...], gone: list[Sentence]) -> Dr
 def _both(*edits: Edit) -> Edit:
     def edit(draft: Draft, phrases: Phrases) -> Draft:
         for one in edits:
-            draft = _reread(one(draft, phrases), phrases)
+            draft = _reread(one(draft, phrases), draft, phrases)
         return draft
 
     return edit
@@ -138,6 +143,15 @@ def one_call(draft: Draft, phrases: Phrases) -> Draft:
     plain = [one for one in calls if one is not best and not one.roles & {"offer"}]
     gone = [one for one in plain if "stock_call" in one.roles or len(one.text.split()) <= 5]
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
+
+
+def urgent(draft: Draft, phrases: Phrases) -> Draft:
+    """Drops what only presses; a longer sentence also says what is not to be missed, and stays."""
+    short = [one for one in draft.sentences if len(one.text.split()) <= PLEA]
+    kept = _drop("urgent", unless=("offer",))(replace(draft, sentences=tuple(short)), phrases)
+    left = {id(one) for one in kept.sentences}
+    stays = tuple(one for one in draft.sentences if id(one) in left or len(one.text.split()) > PLEA)
+    return replace(kept, sentences=stays)
 
 
 def pleas(draft: Draft, phrases: Phrases) -> Draft:
@@ -194,10 +208,11 @@ def _or_not_at_all(edit: Edit) -> Edit:
 
 
 EDITS: dict[str, Edit] = {
-    "urgency": _both(_drop("urgent", unless=("offer",)), _cut("urgency")),
+    "urgency": _both(urgent, _cut("urgency")),
     "hype": _both(_drop("hype_only"), _cut("prefixes"), _cut("hype")),
     "feeling": _both(_drop("bare_feeling"), _cut("feeling")),
     "boast": _cut("boast"),
+    "padding": _cut("padding"),
     "shouting": voice.calm,
     "loudness": voice.lowered,
     "stacked-calls": one_call,

@@ -209,4 +209,5 @@ def _whole(made: Composed, task: Task, draft: Draft) -> Composed | None:
     text = pieces.finish(made.text, draft, task.platform)
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})
     made = replace(made, text=text, slots=(*made.slots, *put))  # a cut may leave a slot where a fact is owed
-    return made if pieces.plain(made.text) != pieces.plain(task.text) else None
+    said, before = (sorted(pieces.plain(one).split()) for one in (made.text, task.text))
+    return made if said != before else None  # moving a hashtag is no rewrite

@@ -12,7 +12,7 @@ from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
-from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
+from sociable.advice.segment import HANDLE, HASHTAG, LINK, Draft, Sentence, parse
 from sociable.advice.voice import markers
 
 NETWORKS = {
@@ -21,6 +21,8 @@ NETWORKS = {
 }  # fmt: skip
 LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
+CLOSED = frozenset({"contest", "greeting", "joke", "match", "quote", "question"})
+"""Kinds in which nothing stands behind a link that the post would be better for."""
 TAGS_LEFT = 2
 """Hashtags that stay when a post must be shortened: the first ones name what it is about."""
 SENTENCES = 3
@@ -141,7 +143,7 @@ def fill(
     second = replies.otherwise(route, if_not)
     words = {
         "address": draft.address.strip(),
-        "body": body(draft),
+        "body": _closed(body(draft)),
         "rest": body(rest),
         "talk": body(talk(draft, won)),
         "terms": body(replace(draft, sentences=tuple(one for one in draft.sentences if "disclosure" in one.roles))),
@@ -172,10 +174,18 @@ def fill(
     )
 
 
+def _closed(said: str) -> str:
+    """`said` with a full stop where it ends in a handle or a hashtag: something may follow."""
+    return f"{said}." if re.search(rf"(?:^|\s)(?:{HANDLE}|{HASHTAG.pattern})$", said) else said
+
+
 def _added(text: str, key: str) -> tuple[str, ...]:
     """Sentences that an editor would add; none where one would leave the post as it is."""
     found = postkind.read(text)
-    return frames.find(text, found.kind, key) if found.additions else ()
+    if not found.additions:
+        return ()
+    hinted = LINK.search(text) and found.kind not in CLOSED
+    return frames.find(text, found.kind, key, found.sure) or (frames.find(text, frames.LINKED, key) if hinted else ())
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

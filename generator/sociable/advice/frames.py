@@ -14,7 +14,12 @@ from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/frames.yaml"
+PARTS = ("stated", "signs", "kinds")
 ANY = "any"
+LEAST = 0.5
+"""How sure the kind of a post must be for a sentence to fit it, where its subject says nothing else."""
+LINKED = "link"
+"""What is added for the sake of a link that the post asks to follow, whatever its kind."""
 NOUN = "{noun}"
 SALE = ("buy", "launch", "product", "discount", "show", "vacancy")
 """Signs of which one must be seen before a price is asked for."""
@@ -25,6 +30,7 @@ class Subject:
     """Sentences for one subject within a kind; those of a group fit a post that does not state what they ask."""
 
     cues: re.Pattern[str] | None  # None fits any
+    least: float  # how sure the kind must be
     groups: dict[str, tuple[str, ...]]
 
 
@@ -37,13 +43,19 @@ class Frames:
     kinds: dict[str, tuple[Subject, ...]]
 
 
-def find(text: str, kind: str, key: str) -> tuple[str, ...]:
-    """Sentences for a post of `kind`, in an order that `key` turns; what it lacks comes before what fits any."""
+def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[str, ...]:
+    """Sentences for a post of `kind`, in an order that `key` turns; what it lacks comes before what fits any.
+
+    The first subject that the text shows decides; it gives nothing where the
+    kind is less sure than that subject asks for.
+    """
     plain, known = _plain(text), load(resources.find(FILE))
     for subject in known.kinds.get(kind, ()):
         match = subject.cues.search(plain) if subject.cues else None
         if subject.cues and not match:
             continue
+        if sure < subject.least:
+            return ()
         noun = (match.groupdict().get("noun") or "").casefold() if match else ""
         lacking = [name for name in subject.groups if name != ANY and _lacks(plain, name, known)]
         missing = [one for name in lacking for one in subject.groups[name]]
@@ -81,8 +93,8 @@ def _turned(every: list[str], key: str) -> list[str]:
 def load(path: Path) -> Frames:
     """The sentences of a file; ContentError with every sentence that is none."""
     sheet = content.sheet(path)
-    sheet.keys(("stated", "signs", "kinds"), ("stated", "signs", "kinds"))
-    stated, named, kinds = (sheet.part(one) for one in ("stated", "signs", "kinds"))
+    sheet.keys(PARTS, PARTS)
+    stated, named, kinds = (sheet.part(one) for one in PARTS)
     patterns, shown = (
         {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, named)
     )
@@ -98,8 +110,8 @@ def load(path: Path) -> Frames:
 
 def _subject(sheet: Sheet, stated: dict[str, re.Pattern[str]]) -> Subject:
     both = {f"{one}-{two}" for one in stated for two in stated}
-    sheet.keys(("cues", ANY, *stated, *both))
-    groups = {name: sheet.words(name) for name in sheet.values if name != "cues"}
+    sheet.keys(("cues", "least", ANY, *stated, *both))
+    groups = {name: sheet.words(name) for name in sheet.values if name not in ("cues", "least")}
     for name, every in groups.items():
         for index, one in enumerate(every):
             slots = SLOT.findall(one)
@@ -107,4 +119,4 @@ def _subject(sheet: Sheet, stated: dict[str, re.Pattern[str]]) -> Subject:
                 remedy = "write one or two [facts as a question?], and no figure"
                 sheet.fault(f"{name}[{index}]", "is no sentence with a slot or two", remedy)
     cues = sheet.text("cues")
-    return Subject(re.compile(cues, re.IGNORECASE) if cues else None, groups)
+    return Subject(re.compile(cues, re.IGNORECASE) if cues else None, sheet.number("least", LEAST, 0.0, 1.0), groups)

@@ -25,6 +25,12 @@ FAMILIES = (
 OFTEN_LEFT = frozenset({"award", "congrats", "hire", "joke", "match", "picture", "question", "quote"})
 LEFT, NEVER_LEFT = 0.65, 0.85
 """From these probabilities on that an editor would leave a post alone, nothing is added to it."""
+QUOTE = "quote"
+MAY_QUOTE = frozenset(
+    {"award", "congrats", "joke", "match", "milestone", "news", "quote", "recap", "statement", "story"}
+)
+"""Kinds under which somebody's words that stand at the start are the post."""
+JOB = "vacancy"
 DOUBTED = 0.45
 """A joke that is less likely one than this is read as the next likely kind."""
 ALONE = "leave"
@@ -35,7 +41,7 @@ _TOKEN = re.compile(r"#?[^\W\d_]+(?:['’][^\W\d_]+)*|@\w+|\d+(?:[.,:/-]\d+)*|[!
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The likeliest kind with its probability, and how likely it is that an editor would leave the post alone."""
+    """The likeliest kind, how probable it and its like are, and how probably an editor would leave the post alone."""
 
     kind: str
     sure: float
@@ -99,8 +105,9 @@ def read(text: str) -> Reading:
     near = {name: sum(odds.get(one, 0.0) for one in _like(name)) for name in odds}
     ranked = sorted(odds, key=lambda one: (near[one], odds[one], one), reverse=True)
     doubtful = ranked[0] == "joke" and odds["joke"] / total < DOUBTED and leave < LEFT and "_words0" not in found
-    kind = ranked[doubtful]
-    return Reading(kind, odds[kind] / total, leave)
+    kind = QUOTE if "=quote" in found and "quote" in odds and ranked[0] in MAY_QUOTE else ranked[doubtful]
+    kind = JOB if f"={JOB}" in found and JOB in ranked[:3] else kind
+    return Reading(kind, near[kind] / total, leave)
 
 
 def _like(kind: str) -> tuple[str, ...]:

@@ -45,4 +45,4 @@ def otherwise(rest: Draft, link: str) -> Draft | None:
 def pleased(context: str, phrases: Phrases) -> bool:
     """Whether the message that a reply answers is thanks or praise and asks nothing."""
     roles = phrases.roles(context)
-    return "thankful" in roles and not roles & {"unhappy", "question", "asks_reader"}
+    return "thankful" in roles and "?" not in context and not roles & {"unhappy", "question", "asks_reader"}

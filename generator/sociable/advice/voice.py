@@ -11,6 +11,7 @@ from sociable.advice.segment import EMOJI, Draft, Sentence
 _WORD = r"[A-Z][A-Z'’]*(?![\w&.-]\w|[\w&])"
 _SHOUT = re.compile(rf"(?<![#@\w&'’.-])(?=[A-Z][A-Z'’]){_WORD}(?: {_WORD})*")
 EMOJI_KEPT = 2
+FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 MARKS = 3
 """Sentences that one emoji must stand at to be the mark of a list."""
 _ACRONYM = 3
@@ -67,7 +68,8 @@ def calm(draft: Draft, phrases: Phrases) -> Draft:
 
 def _dull(text: str) -> str:
     """`text` without emoji, save those that stand for a word."""
-    kept = re.sub(rf"(?<=\w) *(?:{EMOJI.pattern})+ *(?=\w)", " – ", text)
+    kept = re.sub(FLAG, " ", text)
+    kept = re.sub(rf"(?<=\w) *(?:{EMOJI.pattern})+ *(?=[A-Z]\w)", " – ", kept)
     kept = re.sub(rf"(?<!\ba )(?<!\bthe )(?:{EMOJI.pattern})", " ", kept)
     return re.sub(r"\s+([,.;:!?])", r"\1", " ".join(kept.split()))
 
