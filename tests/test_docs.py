@@ -9,9 +9,12 @@ from types import ModuleType
 
 import pytest
 
+import case_runner
 from sociable import archives, cli, config, content, resources, rubric, settings, signals
 from sociable.archives import registry
 from sociable.draft import draft
+from sociable.signals import columns
+from sociable.signals import registry as registry_of_signals
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -120,6 +123,14 @@ def test_the_pages_are_self_contained_and_linked(tmp_path: Path) -> None:
             assert (path.parent / link).exists(), (path.name, link)
 
 
+def module(name: str, at: int) -> ModuleType:
+    """A module of the programmers' page, as it stands there."""
+    blocks = re.findall(r"```python\n(.*?)```", (DOCS / "extending.md").read_text(encoding="utf-8"), re.DOTALL)
+    made = ModuleType(name)
+    exec(compile(blocks[at], f"{name}.py", "exec"), made.__dict__)
+    return made
+
+
 LOG = """{"who": "quay_eg", "entries": [
   {"id": "1", "at": "2026-07-02T10:00:00Z", "text": "Boats run at nine. https://quay.example"},
   {"id": "2", "at": "2026-07-03T10:00:00Z", "text": "What do you check first?"},
@@ -127,10 +138,7 @@ LOG = """{"who": "quay_eg", "entries": [
 
 
 def test_the_reader_of_the_programmers_page_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = re.search(r"```python\n(.*?)```", (DOCS / "extending.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert code is not None
-    reader = ModuleType("logbook")
-    exec(compile(code[1], "logbook.py", "exec"), reader.__dict__)
+    reader = module("logbook", 1)
     readers = registry.chosen([*reading.READERS, reader])
     assert reader in readers
     monkeypatch.setattr(reading, "READERS", readers)
@@ -152,3 +160,21 @@ def test_the_criterion_of_the_programmers_page_is_one_file(tmp_path: Path) -> No
         rules = rubric.load(signals.SIGNALS)
     assert copy in rules.criteria
     assert sum(one.weight for one in rules.criteria.values()) == pytest.approx(100, abs=0.01)
+
+
+def test_the_signal_of_the_programmers_page_is_one_function_and_two_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (DOCS / "extending.md").read_text(encoding="utf-8")
+    layout, criterion = module("layout", 0), re.findall(r"```markdown\n(.*?)```", page, re.DOTALL)[0]
+    name, call = re.findall(r'`"(\w+)": layout\.(\w+)\(\),`', page)[0]
+    assert f'`{name}="",`' in page and "def _values(" in Path(columns.__file__).read_text(encoding="utf-8")
+    ours = columns._values
+    monkeypatch.setattr(columns, "_values", lambda scope: {**ours(scope), name: getattr(layout, call)()})
+    found = registry_of_signals.SIGNALS | {name: registry_of_signals.Signal(name, "posts", "value")}
+    (tmp_path / "content/rubric").mkdir(parents=True)
+    (tmp_path / "content/rubric/lists-read.md").write_text(criterion, encoding="utf-8")
+    with resources.override(tmp_path):
+        one = rubric.load(found).criteria["lists-read"]
+    said = case_runner.run([(one, case) for case in one.cases])
+    assert said == [case["expect"] for case in one.cases] == ["good", "bad"]
