@@ -82,3 +82,17 @@ def test_the_contents_name_the_pages_where_things_stand() -> None:
         where = texts[int(number) - 1]
         assert title.strip().casefold() in where.casefold() and where.endswith(number), (title, number, where[:80])
     assert [i + 1 for i, text in enumerate(texts) if len(text) < 60] == []  # no sheet with a lone line
+
+
+def test_a_logo_is_printed_and_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The logo is a data: address; any other is refused without a question to a network (sockets are blocked here)."""
+    pytest.importorskip("weasyprint", reason="WeasyPrint is missing: pip install -e '.[dev]'", exc_type=ImportError)
+    reader = pytest.importorskip("pypdfium2", reason="pypdfium2 is missing: pip install -e '.[dev]'")
+    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+    page = (
+        f'<img src="data:image/png;base64,{dot}"><img src="http://127.0.0.1:9/x.png"><img src="file:///etc/hostname">'
+    )
+    monkeypatch.setattr(paper, "html", lambda *_: page)
+    document = reader.PdfDocument(paper.pdf(sample.report(RULES), RULES))
+    images = [one for one in document[0].get_objects() if one.type == reader.raw.FPDF_PAGEOBJ_IMAGE]
+    assert len(images) == 1

@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from sociable.errors import Fault, InputError
 from sociable.report import Report
@@ -48,7 +49,7 @@ def pdf(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it names each rule meant for browsers alone
     page = html(report, rubric, notes)
     with _uncollected():
-        return bytes(weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf())
+        return bytes(weasyprint.HTML(string=page, url_fetcher=_fetcher()).write_pdf())
 
 
 def html(report: Report, rubric: Rubric, notes: Mapping[str, str] | None = None) -> str:
@@ -130,8 +131,15 @@ def _meeting(drawing: str, rules: list[tuple[str, str]]) -> str:
     return "".join(names.strip() + body for names, body in kept if names.strip())
 
 
-def _nothing(url: str) -> dict[str, object]:
-    """Refuse every address but data: ones; nothing is fetched for a PDF."""
+def _fetcher() -> Any:
+    """What refuses every address but data: ones; nothing is fetched for a PDF."""
+    import weasyprint
+
+    made = getattr(weasyprint.urls, "URLFetcher", None)  # from version 68 on; before, a function
+    return made(allowed_protocols=("data",)) if made else _data_alone
+
+
+def _data_alone(url: str) -> dict[str, object]:
     if url.startswith("data:"):
         import weasyprint
 
