@@ -459,3 +459,19 @@ def test_a_reply_comes_with_what_it_answers_where_inbound_may_be_shown(shown: bo
     for text in (parents["R"], page, sheet):
         assert ("where is my order?" in text) == shown and "jo_private" not in text
     assert ("In answer to:" in page) == shown
+
+
+def test_the_terminal_names_what_was_drawn_and_what_the_reading_says(place: Path) -> None:
+    """In words, never in the letters of the rubric."""
+    from click.testing import CliRunner
+
+    from sociable.cli import group
+
+    brand_file = str(place / "brand.yaml")
+    drawn = CliRunner().invoke(group, ["review", brand_file, "-o", str(place / "again"), "-n", "30"])
+    assert drawn.exit_code == 0, drawn.output
+    assert re.match(
+        r"drew 30 of \d+ posts, \d+ reshares, \d+ replies(, \d+ unasked messages?)? in 2026-Q3", drawn.output
+    )
+    read = CliRunner().invoke(group, ["review", brand_file, "--read", str(fill(place, "told.csv"))])
+    assert read.exit_code == 0 and re.search(r"^signed +\d+ +\d+ +100%", read.output, re.M), read.output

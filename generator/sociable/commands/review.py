@@ -10,6 +10,9 @@ import click
 if TYPE_CHECKING:
     from sociable.review import Agreement
 
+KINDS = {
+    "B": "post", "P": "reshare", "R": "reply", "U": "unasked message", "D": "direct message", "I": "inbound message",
+}  # fmt: skip
 LOW = 0.6
 """Below this kappa of two readers, the wording of a label needs work (RUBRIC 4.6)."""
 
@@ -58,10 +61,16 @@ def command(
     with Progress(quiet) as progress:
         made = review.draw(brand, output, size, labels, period, progress, force=force)
     if not quiet:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in made.sample.population.items())
+        kinds = ", ".join(_counted(kind, count) for kind, count in made.sample.population.items())
         click.echo(f"drew {len(made.sample.units)} of {kinds} in {made.sample.period.id}")
         click.echo(made.page.resolve().as_uri())
         click.echo(f"or fill in {made.sheet} (1 yes, 0 no), then: sociable review {brand} --read {made.sheet}")
+
+
+def _counted(kind: str, count: int) -> str:
+    name = KINDS.get(kind, kind)
+    many = "replies" if name == "reply" else f"{name}s"
+    return f"{count} {name if count == 1 else many}"
 
 
 def screen(found: list[Agreement]) -> list[str]:
