@@ -13,7 +13,7 @@ from sociable.advice import edits, fields, pieces, postkind, verify
 from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
-from sociable.advice.segment import Draft, parse
+from sociable.advice.segment import HASHTAG, Draft, parse
 from sociable.model import Rewrite, Slot
 
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
@@ -209,5 +209,5 @@ def _whole(made: Composed, task: Task, draft: Draft) -> Composed | None:
     text = pieces.finish(made.text, draft, task.platform)
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})
     made = replace(made, text=text, slots=(*made.slots, *put))  # a cut may leave a slot where a fact is owed
-    said, before = (sorted(pieces.plain(one).split()) for one in (made.text, task.text))
+    said, before = (sorted(pieces.plain(HASHTAG.sub(" ", one)).split()) for one in (made.text, task.text))
     return made if said != before else None  # moving a hashtag is no rewrite
