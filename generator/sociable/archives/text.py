@@ -47,8 +47,8 @@ def _composed(cells: pl.Series) -> pl.Series:
     return cells.scatter(places, cells.gather(places).str.normalize("NFC"))
 
 
-def lists(found: Iterable[list[str]]) -> pl.Series:
-    """A column of lists of words; far faster than one list at a time."""
+def lists(found: Iterable[list[str] | None]) -> pl.Series:
+    """A column of lists of words, empty for None; far faster than one list at a time."""
     joined = pl.Series([_UNIT.join(words) if words else None for words in found], dtype=pl.Utf8)
     return pl.select(pl.lit(joined.str.split(_UNIT)).fill_null([])).to_series()
 

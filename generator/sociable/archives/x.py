@@ -27,7 +27,7 @@ from sociable.archives.xowner import Owner, Profile
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
 from sociable.model import ALIVE, Issue
-from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, compact, conform
+from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform
 
 NAME = "x"
 PLATFORM = "x"
@@ -86,7 +86,9 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
     owner = xowner.read(container, account, issues)
     tallies: list[Tally] = []
     named: list[pl.DataFrame] = []
-    posts = ordered(_posts([_file(one, account, owner, named, tallies) for one in files], account, owner))
+    with javascript.uncollected():
+        posts = _posts([_file(one, account, owner, named, tallies) for one in files], account, owner)
+    posts = ordered(posts)
     posts = conform(threads.rooted(posts), {**POSTS, **HELPERS})  # last: a root that is the parent shares its memory
     posts, note_tallies = xnotes.join(posts, container)
     messages, message_tallies = xmessages.read(container, account, owner.id)
@@ -102,11 +104,11 @@ def _file(
     tallies.append(tally)
     chunks = []
     for found in javascript.rows(member, xshapes.Tweet, tally):
-        named.append(compact(xposts.people(found)))
+        named.append(xposts.people(found))
         raw = xposts.frame(found)
         found.clear()
         chunk = xposts.finish(raw, account, owner.id, set(owner.names), tally)
-        chunks.append(compact(chunk.with_columns(pl.col(FEW).cast(pl.Categorical))))
+        chunks.append(chunk.with_columns(pl.col(FEW).cast(pl.Categorical)))
     if tally.read == 0:
         tally.issue("empty", "no records in this file")
     if not chunks:

@@ -44,11 +44,15 @@ def frame(found: list[Tweet]) -> pl.DataFrame:
         "parent": _words([one.in_reply_to_status_id_str or one.in_reply_to_status_id for one in tweets]),
         "parent_author": _words([one.in_reply_to_user_id_str or one.in_reply_to_user_id for one in tweets]),
         "parent_handle": [one.in_reply_to_screen_name for one in tweets],
-        "mentions": text.lists([mention.screen_name for mention in one.user_mentions] for one in entities),
-        "links": text.lists([link.expanded_url or link.url for link in one.urls] for one in entities),
-        "hashtags": text.lists([tag.text for tag in one.hashtags] for one in entities),
+        "mentions": text.lists(
+            [[each.screen_name for each in one.user_mentions] if one.user_mentions else None for one in entities]
+        ),
+        "links": text.lists(
+            [[link.expanded_url or link.url for link in one.urls] if one.urls else None for one in entities]
+        ),
+        "hashtags": text.lists([[tag.text for tag in one.hashtags] if one.hashtags else None for one in entities]),
         "media_count": [len(one) for one in media],
-        "edited": [_first_version(one.edit_info) for one in tweets],
+        "edited": [_first_version(one.edit_info) if one.edit_info else None for one in tweets],
         "community": _words([one.community_id for one in tweets]),
     }
     short = {link.url: link.expanded_url or link.url for one in entities for link in one.urls if link.url}
@@ -81,9 +85,7 @@ def _words(values: list[Word]) -> pl.Series:
         return pl.Series([None if one is None else str(one) for one in values], dtype=pl.Utf8)
 
 
-def _first_version(info: EditInfo | None) -> str | None:
-    if info is None:
-        return None
+def _first_version(info: EditInfo) -> str | None:
     versions = info.initial or (info.edit.editControlInitial if info.edit else None)
     return versions.editTweetIds[0] if versions and len(versions.editTweetIds) > 1 else None
 
