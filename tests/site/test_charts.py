@@ -84,3 +84,10 @@ def test_the_heat_map_names_the_busiest_hour_and_its_table_adds_up() -> None:
     told = {one.label: one.text for one in narrow.squares if one.text}
     assert told == {"Wednesday 12–15 h: 11 messages": "11"} and narrow.most == "11 messages"
     assert len(narrow.squares) == 7 * 8 and float(narrow.width) <= 358, "a phone of 390 pixels, less its margins"
+
+
+def test_a_score_that_may_be_anything_wears_no_colour() -> None:
+    """From Poor to Excellent in red would accuse; from Poor to Good is red, fair enough."""
+    assert charts.mark(35, 12, 84) == "none" and charts.bar("t", 35, 12, 84, False, "w").mark == "none"
+    assert charts.mark(35, 12, 79) == "poor" and charts.mark(82, 40, 97) == "excellent"
+    assert charts.mark(35, None, None) == "poor" and charts.mark(None, None, None) == "none"

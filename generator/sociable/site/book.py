@@ -176,7 +176,7 @@ def band_words(book: Book, band: str, score: float | None) -> str:
     shown = [part[:1].upper() + part[1:] for part in parts]
     if len(shown) != 2:
         return " to ".join(shown)
-    wide = band.startswith("poor") and band.endswith("excellent")
+    wide = (parts[0], parts[1]) == (book.say("band", "poor"), book.say("band", "excellent"))
     return tongue.say("From {low} to {high}" if wide else "{low} to {high}", low=shown[0], high=shown[1])
 
 
