@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: demo-site docs help playbook test check lint picture screenshots lighthouse bench simulate accuracy gold schema wheel clean
+.PHONY: demo-site docs help playbook test check lint picture screenshots lighthouse bench simulate accuracy gold schema licences oldest audit fuzz kills wheel clean
 
 help:            ## list these targets
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -86,11 +86,14 @@ fuzz: $(READY)   ## feed 20,000 damaged exports and configurations to every read
 kills: $(READY)  ## kill builds and reviews at 300 moments drawn at random: KILLS=n SEED=n
 	@nice $(BIN)/python tests/hostile/kill.py $(or $(KILLS),300) $(or $(SEED),1)
 
-licences: $(READY) ## the licence of every library that is installed to run Sociable
+licences: $(READY) ## the licence of every library that Sociable and its extras run with, into docs/reference
 	@$(BIN)/python tests/tools/licences.py
 
-oldest: $(READY) ## run the tests with the oldest versions that pyproject.toml allows
-	@sh tests/tools/oldest.sh $(PYTHON)
+oldest: $(READY) ## run every test with the oldest versions that pyproject.toml allows: TESTS=folder for fewer
+	@TESTS="$(TESTS)" sh tests/tools/oldest.sh $(PYTHON)
+
+audit: $(READY)  ## known vulnerabilities of what is installed; says so, and fails, where it can ask nobody
+	@sh tests/tools/audit.sh $(BIN)/python
 
 wheel: $(READY)  ## build the wheel into dist/
 	@rm -rf dist && $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import jsonschema
@@ -53,12 +54,19 @@ def test_report_json_fits_its_published_schema(demo: build.Built) -> None:
     jsonschema.validate(json.loads((demo.index.parent / "report.json").read_bytes()), schema)
 
 
+OLD = [int(one) for one in metadata.version("pydantic").split(".")[:2]] < [2, 10]
+
+
+@pytest.mark.skipif(
+    OLD, reason="a pydantic before 2.10 words the same schema otherwise (allOf, 0.0): pip install -U pydantic"
+)
 def test_the_published_schemas_are_in_step() -> None:
     sys.path.insert(0, str(ROOT / "tests" / "tools"))
     import schemas
 
     for name, text in schemas.schemas().items():
-        assert (ROOT / "content" / "schemas" / name).read_text() == text, f"run `make schema` ({name})"
+        kept = json.loads((ROOT / "content" / "schemas" / name).read_text())
+        assert kept == json.loads(text), f"run `make schema` ({name})"
 
 
 def test_a_redrawn_playbook_has_the_same_bytes(demo: build.Built, tmp_path: Path) -> None:

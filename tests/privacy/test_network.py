@@ -19,9 +19,13 @@ def blocked(*_, **__):
 for name in ("connect", "connect_ex", "sendto"):
     setattr(socket.socket, name, blocked)
 socket.create_connection = socket.getaddrinfo = socket.gethostbyname = blocked
-import nltk
-nltk.download = blocked
-nltk.downloader.Downloader.download = blocked
+try:
+    import nltk
+except ImportError:  # the oldest textstat has none
+    pass
+else:
+    nltk.download = blocked
+    nltk.downloader.Downloader.download = blocked
 from pathlib import Path
 from sociable import build
 build.build(Path(sys.argv[1]), single_file=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import click
@@ -12,7 +13,23 @@ FOLDER = click.option(
 )  # fmt: skip
 
 
-@click.group("content", short_help="copy rubric, words or templates beside brand.yaml, and keep up with upgrades")
+class Parts(click.Group):
+    """Suggests the near name; of click's own groups only the newest do."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion for a mistyped name."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            hint = f"did you mean `sociable content {near[0]}`?" if near else f"commands: {', '.join(self.commands)}"
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    "content", cls=Parts, short_help="copy rubric, words or templates beside brand.yaml, and keep up with upgrades"
+)
 def command() -> None:
     """Copy our content or templates beside a brand.yaml, where a copy wins over ours, file by file.
 
