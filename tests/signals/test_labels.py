@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
 
+from sociable import resources
 from sociable.signals import Terms, label, labels
 
 TRAPS = [
@@ -113,3 +115,17 @@ def test_speed_smoke() -> None:
     label(batch, Terms())
     # Far below what a quiet machine does: a loop over posts would not pass.
     assert len(texts) / (time.perf_counter() - start) > 800
+
+
+def test_chunks_read_side_by_side_are_those_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for text in ("Book now: 20% off!", "How do you see it, zorp?", "So sorry. DM us ^JD") for _ in "BRI"]
+    rows = pl.DataFrame({"uid": [str(at) for at in range(9)], "kind": list("BRI" * 3), "text": texts})
+    plain = label(rows, Terms())
+    words = tmp_path / "content" / "words"
+    words.mkdir(parents=True)
+    (words / "question.txt").write_text("zorp\n")
+    with resources.override(tmp_path):  # a client's own list, which other threads have to know of
+        whole = label(rows, Terms())
+        monkeypatch.setattr(labels, "CHUNK", 2)
+        assert label(rows, Terms()).equals(whole, null_equal=True)
+    assert not whole.equals(plain, null_equal=True)

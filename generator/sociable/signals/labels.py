@@ -7,6 +7,8 @@ annotation guide; rule columns (targeted, handoff ...) are in `rules`.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Final
 
 import numpy as np
@@ -37,6 +39,8 @@ ALL: Final = tuple(sorted({label for labels in LABELS.values() for label in labe
 HOME: Final = {label: kind for kind in ("I", "R", "B") for label in LABELS[kind]}
 """The kind whose posts taught a label's model."""
 CHUNK: Final = 20_000
+HANDS: Final = 2
+"""So many chunks are read at a time: Polars and NumPy leave half of two cores idle, more would only wait for Python."""
 BLOCK: Final = 100
 
 
@@ -49,7 +53,9 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     unsupported language or without words have null probabilities.
     """
     if batch.height > CHUNK:
-        return pl.concat([label(part, terms) for part in batch.iter_slices(CHUNK)])
+        with ThreadPoolExecutor(HANDS) as pool:  # each with our settings, which a thread does not inherit
+            found = [pool.submit(copy_context().run, label, part, terms) for part in batch.iter_slices(CHUNK)]
+            return pl.concat([one.result() for one in found])
     frame = features.prepare(batch, terms)
     frame = frame.with_columns(lang=language.detect(frame))
     scoreable = pl.col("lang").is_in(language.SUPPORTED) | (pl.col("lang").is_null() & (pl.col("words") > 0))
