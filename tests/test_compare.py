@@ -228,6 +228,18 @@ def test_a_word_list_is_named_once_for_all_questions(pair: tuple[Path, Path]) ->
     assert "All 3: The rubric has changed since, so the two are not measured alike." in lines
 
 
+def test_reports_of_two_brands_are_told_apart(pair: tuple[Path, Path]) -> None:
+    before, now = (history.load(path) for path in pair)
+    rules = comparison.rules()
+    assert comparison.compare(before, now, rules).brands == []
+    other = msgspec.structs.replace(before, brand={**before.brand, "name": "Elsewhere"})
+    found = comparison.compare(other, now, rules)
+    assert found.brands == ["Elsewhere", "Harbour {x} <b>"]
+    assert any(
+        line.strip().startswith("The first report is of Elsewhere") for line in site.comparison_lines(found, now, rules)
+    )
+
+
 def test_many_lists_and_detectors_are_told_by_their_number() -> None:
     """After an upgrade everything has changed; nobody reads fifty names."""
     from sociable.model import Edit

@@ -47,6 +47,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     left: list[str] = []
     feeds: dict[str, list[str]] = {}  # account -> needs that only one of the two can show ("+need", "-need")
     mix: dict[str, tuple[float, float]] = {}  # platform -> its share of broadcasts, then and now
+    brands: list[str] = []  # the two names, where they differ
     rubrics: list[str] = []  # the two versions, where their fingerprints differ
     edits: list[Edited] = []
 

@@ -30,12 +30,14 @@ def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
     known = [_moved(scoring.lived(now, one, before)[1], one, changes[one.id]) for one in now.criteria]
     then, today = _accounts(before), _accounts(now)
     alike = before.rubric.get("fingerprint") == now.rubric.get("fingerprint")
+    names = [str(one.brand.get("name", "")) for one in (before, now)]
     questions = {one.id: one.question for one in (*before.criteria, *now.criteria)}
     return Comparison(
         brand=str(now.brand.get("name", "")), before=before.period, now=now.period, overall_then=before.overall,
         overall_now=now.overall, comparisons=scoring.comparisons(changes), moved=known,
         joined=sorted(today.keys() - then.keys()), left=sorted(then.keys() - today.keys()),
         feeds=_feeds(then, today), mix=_mix(before, now),
+        brands=[] if len(set(names)) == 1 else names,
         rubrics=[] if alike else [rulebook.version(before), rulebook.version(now)],
         edits=[
             Edited(question=questions.get(name, name) if name else "", edits=rows)

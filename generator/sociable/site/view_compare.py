@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from sociable import tongue, translation
 from sociable.beside import Comparison, Moved
 from sociable.report import Overall, Report
@@ -14,6 +16,7 @@ from sociable.site.alone import alone
 from sociable.site.book import Book
 from sociable.site.pages import open_book
 from sociable.site.view_change import ChangeView, change_view
+from sociable.site.view_edits import SHARED
 from sociable.site.view_edits import lines as edited
 from sociable.site.view_trends import ORDER
 
@@ -98,12 +101,14 @@ def _moved(book: Book, one: Moved) -> MovedView:
     def side(value: float | None, status: str) -> str:
         return words.measure(value, one.unit) if value is not None else book.say("status", status)
 
+    # What all questions share is told once, among what else differs.
+    change = structs.replace(one.change, edits=[edit for edit in one.change.edits if edit.part not in SHARED])
     scores = f"{words.score(one.score_then)} → {words.score(one.score_now)}"
     none = one.score_then is None and one.score_now is None
     question = translation.question(one.id, one.question)
     return MovedView(
         question, side(one.then, one.status_then), side(one.now, one.status_now), "" if none else scores,
-        change_view(book, one.change, one.unit),
+        change_view(book, change, one.unit),
     )  # fmt: skip
 
 
@@ -112,6 +117,7 @@ def _asides(book: Book, found: Comparison) -> list[tuple[str, tuple[str, ...]]]:
     say = book.group("compare")
     two = dict(zip(("first", "second"), found.rubrics, strict=False))
     parts: list[tuple[str, list[str]]] = [
+        ("brands", [say["brands_text"].format(first=found.brands[0], second=found.brands[1])] if found.brands else []),
         ("rubrics", [say["rubrics_text"].format(**two), *edited(book, found.edits)] if two else []),
         ("joined", [book.account(key) for key in found.joined]),
         ("left", [book.account(key) for key in found.left]),

@@ -13,6 +13,8 @@ RUBRIC = "§"
 """The sign of a changed rubric over a chart."""
 FEW = 6
 """More lists or detectors than this are told by their number."""
+SHARED = ("words", "models", "code", "unknown")
+"""What questions share with one another."""
 TOTAL = ("weight", "off")
 """These move the total alone."""
 MANY = 3
