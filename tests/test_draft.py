@@ -246,3 +246,10 @@ def test_every_comment_of_content_is_written_somewhere() -> None:
     assert (
         yaml.safe_load(text.partition("# Who")[2].partition("# Who")[0].join(["#", ""]))["team"][0]["initials"] == "JR"
     )
+
+
+def test_two_accounts_of_one_network_are_told_to_be_one_brand(tmp_path: Path) -> None:
+    x_archive(tmp_path / "one")
+    x_archive(tmp_path / "two", handle="pier_eg")
+    (line,) = draft(tmp_path).guessed
+    assert line.startswith("harbour_eg and pier_eg on x are of one brand; if they are not, ")

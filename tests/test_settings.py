@@ -109,3 +109,22 @@ def test_what_is_no_brand_yaml_says_so_in_one_line(tmp_path: Path, text: str, wh
 def test_a_missing_file_names_the_command_that_makes_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="sociable init"):
         settings.load(tmp_path / "brand.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("brand: {name: B}\naccounts: [{platform: facebok, handle: a, archive: a.csv}]\n",
+         "'facebok' is not one of the choices; did you mean facebook? or use x, facebook, "),
+        ("brand: {name: B, timezone: europe/Londn}\naccounts: [{platform: x, handle: a, archive: a.csv}]\n",
+         "'europe/Londn' is not a time zone; did you mean Europe/London?"),
+        ("brand: {name: B, timezone: Mars}\naccounts: [{platform: qq, handle: a, archive: a.csv}]\n",
+         "'qq' is not one of the choices; use x, facebook, "),
+    ],
+)  # fmt: skip
+def test_a_mistyped_choice_gets_the_near_one(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.csv").write_text("text,created_at\nBoats,2026-07-01\n")
+    (tmp_path / "brand.yaml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        settings.load(tmp_path)
+    assert said in str(caught.value)

@@ -70,9 +70,21 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     facts = Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive))
     guessed = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
     guessed += [f"columns of {one.archive[0]}: {_mapping(one.columns)}" for one in seats if one.columns and one.archive]
+    guessed += _one_brand(seats)
     files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]
     lines = [f"{one.platform}:{one.handle}: {', '.join(paths)}" for one, paths in zip(seats, files, strict=True)]
     return Draft(brandfile.write(facts, seats, folder), tuple(lines), tuple(guessed), tuple(left))
+
+
+def _one_brand(seats: list[Seat]) -> list[str]:
+    """A line for each platform of which there are several accounts: they may be of several brands."""
+    found: dict[str, list[str]] = {}
+    for one in seats:
+        found.setdefault(one.platform, []).append(one.handle)
+    return [
+        f"{' and '.join(handles)} on {platform} are of one brand; if they are not, give each a folder of its own"
+        for platform, handles in found.items() if len(handles) > 1
+    ]  # fmt: skip
 
 
 def _mapping(columns: Mapping[str, str]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import copy
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, ValidationError
 
@@ -88,7 +88,8 @@ def _fault(document: Document, error: dict[str, Any]) -> Fault:
         return Fault(document.name, "is missing", f"add `{place[-1]}:`", line or 1, key)
     if kind == "literal_error":
         allowed = error["ctx"]["expected"].replace("'", "")
-        return Fault(document.name, f"{given!r} is not one of the choices", f"use {allowed}", line, key)
+        near = _near(str(given), allowed.replace(" or ", ", ").split(", "))
+        return Fault(document.name, f"{given!r} is not one of the choices", f"{near}use {allowed}", line, key)
     if kind == "string_pattern_mismatch" and place[-1] == "name":
         return Fault(document.name, f"{given!r} is not a name", "use letters, digits, - and _", line, key)
     if kind == "string_pattern_mismatch":
@@ -204,7 +205,15 @@ def _zone(document: Document, place: Place, name: str) -> Iterator[Fault]:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield _at(document, place, f"{name!r} is not a time zone", "use a name such as Europe/London")
+        near = _near(name, available_timezones()) or "use a name such as Europe/London"
+        yield _at(document, place, f"{name!r} is not a time zone", near.removesuffix(" or "))
+
+
+def _near(word: str, choices: Iterable[str]) -> str:
+    """ "did you mean x? or ", where one of the choices is near; else empty."""
+    known = {one.casefold(): one for one in sorted(choices)}
+    near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.7)
+    return f"did you mean {known[near[0]]}? or " if near else ""
 
 
 def _hours_ok(days: str, hours: str) -> bool:
