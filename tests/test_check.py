@@ -119,6 +119,21 @@ def test_what_lies_there_and_cannot_be_read_is_told_with_its_reason(tmp_path: Pa
     )
 
 
+def test_an_archive_named_by_a_whole_path_with_a_star_is_no_stranger(tmp_path: Path) -> None:
+    """C:\\exports\\*.csv on Windows, /exports/*.csv elsewhere: in the brand's folder or out of it."""
+    inside, outside = tmp_path / "brand", tmp_path / "elsewhere"
+    for folder in (inside, outside):
+        folder.mkdir()
+        rows = [f"2026-07-{day:02d} 10:00,Boat {day} of {folder.name} leaves at nine" for day in range(1, 20)]
+        (folder / "posts-1.csv").write_text("\n".join(["created_at,text", *rows]) + "\n")
+    (inside / "brand.yaml").write_text(
+        f"brand: {{name: HL}}\naccounts: [{{platform: x, handle: hl, archive: ['{inside}/*.csv', '{outside}/*.csv']}}]"
+    )
+    found = doctor.examine(inside)
+    assert (found.unnamed, found.unread) == ([], [])
+    assert sum(one.kept for one in found.inputs) == 38
+
+
 def test_silent_months_between_the_first_and_the_last_post_are_gaps() -> None:
     days = ["2025-11-30", "2026-02-01", "2026-02-28", "2026-03-01"]
     times = [datetime.fromisoformat(f"{day}T12:00:00+00:00") for day in days]

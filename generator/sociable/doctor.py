@@ -103,7 +103,7 @@ def unnamed(brand: Brand) -> tuple[list[str], list[str]]:
     written = [name for one in brand.accounts for name in (*one.archive, *one.inbox)]
     own = (brand.rubric, brand.labels, brand.curation, brand.notes, brand.plan, brand.history)
     named = [path.relative_to(brand.root).as_posix() for name in (*written, *own) if name
-             for path in ([brand.path(name)] if brand.path(name).exists() else brand.root.glob(name))
+             for path in archives.resolve(brand.root, name, missing=True)
              if path.is_relative_to(brand.root)]  # fmt: skip
     found, strangers = archives.discover(brand.root, named)
     known = [one for one in found if one.reader != "generic"]

@@ -79,7 +79,7 @@ class Watch:
 
     def _name(self, path: Path) -> str:
         """A path as seen from the brand's folder, which may move."""
-        return os.path.relpath(path.absolute(), self.brand.root.absolute())
+        return _from(self.brand.root, path)
 
     def _look(self) -> None:
         """Fill `inputs`, or leave it blank where there are too many files."""
@@ -109,6 +109,14 @@ class Watch:
         return digest
 
 
+def _from(root: Path, path: Path) -> str:
+    """A path as seen from a folder; from another drive of Windows there is no way, and the whole path stands."""
+    try:
+        return os.path.relpath(path.absolute(), root.absolute())
+    except ValueError:
+        return str(path.absolute())
+
+
 def watch(brand: Brand, target: Path, asked: Mapping[str, object]) -> Watch:
     """The state of everything that a build of `brand` into `target` reads; `asked` are its options."""
     package = Path(__file__).parent
@@ -119,7 +127,7 @@ def watch(brand: Brand, target: Path, asked: Mapping[str, object]) -> Watch:
     with suppress(OSError, msgspec.DecodeError):
         last = msgspec.json.decode((brand.root / FOLDER / FILE).read_bytes(), type=Kept)
     options = " ".join(f"{name}={value}" for name, value in sorted(asked.items()))
-    place = os.path.relpath(target.absolute(), brand.root.absolute())
+    place = _from(brand.root, target)
     found = Watch(brand, target, f"{__version__} {code.hexdigest()} {options} {place}", last)
     with suppress(OSError):  # a file that vanishes meanwhile: the build itself will say so
         found._look()

@@ -139,14 +139,14 @@ def damaged(label: str, error: BaseException) -> ArchiveError:
     )
 
 
-def resolve(root: Path, name: str) -> list[Path]:
-    """The files or folders that `name` means: a path, or a glob, sorted; none is an error."""
+def resolve(root: Path, name: str, *, missing: bool = False) -> list[Path]:
+    """The files or folders that `name` means: a path or a glob, of any drive, sorted; none is an error or `missing`."""
     path = root / name
     if path.exists():
         return [path]
     whole = path.absolute()
     found = sorted(Path(whole.anchor).glob(whole.relative_to(whole.anchor).as_posix()))
-    if found:
+    if found or missing:
         return found
     raise ArchiveError(
         Fault(name, "no such file or folder", f"put the export at {path} or correct the path in brand.yaml")
