@@ -128,3 +128,14 @@ def test_a_mistyped_choice_gets_the_near_one(tmp_path: Path, text: str, said: st
     with pytest.raises(ConfigError) as caught:
         settings.load(tmp_path)
     assert said in str(caught.value)
+
+
+def test_a_windows_path_in_double_quotes_is_told_how_to_be_written(tmp_path: Path) -> None:
+    head = "brand: {name: B}\naccounts:\n  - platform: x\n    handle: a\n    archive: "
+    (tmp_path / "brand.yaml").write_text(head + '"C:\\Users\\me\\x.zip"\n')
+    with pytest.raises(ConfigError, match=r"brand\.yaml:5: .*write a Windows path with / in place of"):
+        settings.load(tmp_path)
+    for right in ("C:/Users/me/x.zip", r"'C:\Users\me\x.zip'"):
+        (tmp_path / "brand.yaml").write_text(f"{head}{right}\n")
+        with pytest.raises(ConfigError, match=r"x\.zip does not exist"):
+            settings.load(tmp_path)

@@ -78,7 +78,9 @@ def read_yaml(path: Path) -> Document:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = mark.line + 1 if mark else None
-        raise ConfigError(Fault(name, f"is not valid YAML ({what})", "check indentation and quotes", line)) from None
+        slashes = "write a Windows path with / in place of \\, or in single quotes"
+        remedy = slashes if "escape" in what else "check indentation and quotes"
+        raise ConfigError(Fault(name, f"is not valid YAML ({what})", remedy, line)) from None
     if not isinstance(values, dict):
         raise ConfigError(Fault(name, "is empty or not a mapping", "start it with `brand:` and `accounts:`"))
     document = Document(name, values, {})
