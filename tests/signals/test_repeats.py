@@ -238,3 +238,12 @@ def test_rows_in_any_order_give_the_same_columns() -> None:
     left, right = (relate(archive(one), brand(), [QUARTER]).posts for one in (rows, shuffled))
     assert left.equals(right)
     assert left["repeat"].sum() == 5.0
+
+
+def test_two_networks_with_nothing_broadcast_repeat_nothing() -> None:
+    accounts = ({"platform": "x", "handle": "HarbourLights"}, {"platform": "facebook", "handle": "HarbourLights"})
+    there = {"account": "facebook:harbourlights", "platform": "facebook"}
+    rows = [reply("a", "Yes, at ten.", "mo", at(days=1)), reply("b", "No, at two.", "ana", at(days=2), **there)]
+    found = relate(archive(rows), brand(*accounts), [QUARTER]).posts
+    assert found["kind"].to_list() == ["R", "R"]
+    assert found["repeat"].sum() == 0

@@ -132,32 +132,35 @@ def _rarity(items: Hashes) -> NDArray[np.uint32]:
 
 def _rarest(sets: Sets, full: Index, least: float) -> tuple[Hashes, NDArray[np.int32]]:
     """Each set's rarest members, as many as one of a like set must be among, as (item, owner) in that order."""
-    rarity, starts = _rarity(sets.items), sets.starts
+    rarity = _rarity(sets.items)
     prefix = full - np.ceil(least * full - 1e-9).astype(np.int64) + 1
     low = np.uint64(int(sets.sizes.max(initial=0)).bit_length())
     high = np.uint64(int(rarity.max(initial=0)).bit_length()) + low
-    items, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
-    for at in range(0, len(full), SLICE):
-        sizes, first = sets.sizes[at : at + SLICE], starts[at]
-        owner = np.repeat(np.arange(len(sizes)), sizes)
-        begin = np.repeat(starts[at : at + len(sizes)] - first, sizes)
-        place = np.arange(len(owner)) - begin
-        counts = rarity[first : first + len(owner)]
-        # Owner, rarity and place in one number: one plain sort, in which a set's hashes keep their order.
-        keys = (owner.astype(np.uint64) << high) | (counts.astype(np.uint64) << low) | place.astype(np.uint64)
-        keys.sort()
-        chosen = begin + (keys & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64)
-        chosen = chosen[(place < prefix[at : at + SLICE][owner]) & (counts[chosen] > 1)]
-        items.append(sets.items[first + chosen])
-        owners.append((owner[chosen] + at).astype(np.int32))
+    parts = [_rarest_of(sets, rarity, prefix, at, (low, high)) for at in range(0, max(1, len(full)), SLICE)]
     del rarity
-    whose = np.concatenate(owners)
-    del owners
-    item = np.concatenate(items)
-    del items
+    whose = np.concatenate([owner for _, owner in parts])
+    item = np.concatenate([items for items, _ in parts])
+    del parts
     order = np.argsort(item, kind="stable")
-    whose = whose[order]
-    return item[order], whose
+    return item[order], whose[order]
+
+
+def _rarest_of(
+    sets: Sets, rarity: NDArray[np.uint32], prefix: Index, at: int, bits: tuple[np.uint64, np.uint64]
+) -> tuple[Hashes, NDArray[np.int32]]:
+    """The rarest members of a slice of sets, from `at` on, with their owners."""
+    starts, (low, high) = sets.starts[at : at + SLICE + 1], bits
+    sizes, first = np.diff(starts), starts[0]
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    begin = np.repeat(starts[:-1] - first, sizes)
+    place = np.arange(len(owner)) - begin
+    counts = rarity[first : first + len(owner)]
+    # Owner, rarity and place in one number: one plain sort, in which a set's hashes keep their order.
+    keys = (owner.astype(np.uint64) << high) | (counts.astype(np.uint64) << low) | place.astype(np.uint64)
+    keys.sort()
+    chosen = begin + (keys & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64)
+    chosen = chosen[(place < prefix[at : at + SLICE][owner]) & (counts[chosen] > 1)]
+    return sets.items[first + chosen], (owner[chosen] + at).astype(np.int32)
 
 
 def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
@@ -169,11 +172,17 @@ def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
         same = item[step:] == item[:-step]
         if not same.any():
             break
-        left, right = owner[:-step][same], owner[step:][same]
-        codes = left.astype(np.int64) * len(full) + right
-        found.append(codes[_possible(marks, full, left, right, least)])
+        found.append(_met(owner[:-step][same], owner[step:][same], marks, full, least))
     codes = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     return np.stack([codes // max(1, len(full)), codes % max(1, len(full))], axis=1)
+
+
+def _met(
+    left: NDArray[np.int32], right: NDArray[np.int32], marks: NDArray[np.uint64], full: Index, least: float
+) -> NDArray[np.int64]:
+    """Those pairs that can reach the threshold, each as one number."""
+    fits = _possible(marks, full, left, right, least)
+    return np.asarray(left[fits].astype(np.int64) * len(full) + right[fits])
 
 
 def _signatures(sets: Sets) -> NDArray[np.uint64]:

@@ -29,16 +29,16 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     masking where it has fewer than eight words).
     """
     give_back()
-    base = units.select("uid", "account", "platform", "window", "text", "created_at", "kind")
+    base = units.select("uid", "account", "window", "text", "created_at", "kind")
     base = by_time(base.filter((pl.col("kind") == "B") & pl.col("created_at").is_not_null()).drop("kind"))
     # A microsecond apart where only the day is known, so that "earlier" has one meaning.
     nth = pl.int_range(pl.len()).over("account", "created_at")
     base = base.select(
-        "uid", "account", "platform", "window", "text",
+        "uid", "account", "window", "text",
         at=pl.col("created_at") + pl.duration(microseconds=nth),
     )  # fmt: skip
     sets = shingles.of(base["text"], base["account"], 3, shingles.masked)
-    base = base.with_columns(masked=pl.Series(sets.same), long=pl.Series(sets.words)).with_row_index("row")
+    base = base.drop("text").with_columns(masked=pl.Series(sets.same), long=pl.Series(sets.words)).with_row_index("row")
     texts = base.select("row", "uid", "account", "masked").filter(base["long"] > 0)
     texts = texts.unique(["account", "masked"], keep="first", maintain_order=True)
     sets = shingles.chosen(sets, texts["row"], SHORT)
@@ -47,7 +47,7 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     again = pl.concat([_earlier(base, texts, pairs, "account"), _same_link(base, units)]).unique()
     again = _undeclared(base.filter(pl.col("uid").is_in(again.implode())), scope)
     return _clustered(units, base, texts, pairs).with_columns(
-        rerun=pl.col("uid").is_in(again.implode()), crossposted=pl.col("uid").is_in(_crossposts(base).implode())
+        rerun=pl.col("uid").is_in(again.implode()), crossposted=pl.col("uid").is_in(_crossposts(base, units).implode())
     )
 
 
@@ -74,7 +74,7 @@ def address(link: pl.Expr) -> pl.Expr:
 
 def _same_link(base: pl.DataFrame, units: pl.DataFrame) -> pl.Series:
     """Units that carry an address again with at least half of the words in common."""
-    links = units.select("uid", "links").filter(pl.col("links").list.len() > 0)
+    links = units.select("uid", "text", "links").filter(pl.col("links").list.len() > 0)
     linked = base.join(links, on="uid", maintain_order="left").explode("links")
     linked = linked.with_columns(link=address(pl.col("links")))
     linked = linked.filter(pl.len().over("account", "link") > 1)
@@ -111,9 +111,12 @@ def _undeclared(again: pl.DataFrame, scope: Scope) -> pl.Series:
     return again.sort("at", "uid").filter(turn > pl.col("evergreen").fill_null(0))["uid"]
 
 
-def _crossposts(base: pl.DataFrame) -> pl.Series:
+def _crossposts(base: pl.DataFrame, units: pl.DataFrame) -> pl.Series:
     """Broadcasts that stand near-verbatim on another platform within 48 hours; slogans of three words do not count."""
+    if units["platform"].n_unique() < 2:
+        return base["uid"].clear()
     base = base.filter(pl.col("long") > 3)
+    base = base.join(units.select("uid", "platform", "text"), on="uid", maintain_order="left")
     if base["platform"].n_unique() < 2:
         return base["uid"].clear()
     texts = base.unique("masked", keep="first", maintain_order=True)
