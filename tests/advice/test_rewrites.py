@@ -44,9 +44,9 @@ def unslotted(text: str) -> str:
             "Harbour Lights won the award for the best ferry. What earned it: [?].",
         ),
         (
-            "credit-not-brag",
+            "thank-somebody",
             "Proud to be awarded “Best Port” at the Sea Awards for the 7th year: https://a.example/p",
-            "We have been awarded “Best Port” at the Sea Awards for the 7th year. What earned it: [?]. https://a.example/p",
+            "We have been awarded “Best Port” at the Sea Awards for the 7th year. Thank you to [?]. https://a.example/p",
         ),
         (
             "genuine-question",

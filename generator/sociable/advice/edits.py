@@ -16,6 +16,7 @@ STUB = 3
 PLEA = 10
 """Words that a sentence may have to be a plea and nothing more."""
 _STUB = re.compile(r"\W*(?:follow|click|tap|visit|link)\W*", re.IGNORECASE)
+_WHERE = re.compile(r"\b(?:in[- ]stores?|online|visit|come)\b", re.IGNORECASE)
 _REASON = re.compile(r"\bto (?:raise|learn|help|support|find|get|see|hear|stop|save|show)\b", re.IGNORECASE)
 QUOTES = ('"', "“", "‘")
 _TO_READER = re.compile(
@@ -141,16 +142,16 @@ def one_call(draft: Draft, phrases: Phrases) -> Draft:
         return draft
     best = max(calls, key=lambda one: ("offer" in one.roles, "stock_call" not in one.roles, len(one.text)))
     plain = [one for one in calls if one is not best and not one.roles & {"offer"}]
-    gone = [one for one in plain if "stock_call" in one.roles or len(one.text.split()) <= 5]
+    gone = [one for one in plain if ("stock_call" in one.roles or len(one.text.split()) <= 5) and not _leads(one, best)]
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 
 def urgent(draft: Draft, phrases: Phrases) -> Draft:
     """Drops what only presses; a longer sentence also says what is not to be missed, and stays."""
-    short = [one for one in draft.sentences if len(one.text.split()) <= PLEA]
+    short = [one for one in draft.sentences if len(one.text.split()) <= PLEA and not _WHERE.search(one.text)]
     kept = _drop("urgent", unless=("offer",))(replace(draft, sentences=tuple(short)), phrases)
     left = {id(one) for one in kept.sentences}
-    stays = tuple(one for one in draft.sentences if id(one) in left or len(one.text.split()) > PLEA)
+    stays = tuple(one for one in draft.sentences if id(one) in left or one not in short)
     return replace(kept, sentences=stays)
 
 
@@ -160,6 +161,11 @@ def pleas(draft: Draft, phrases: Phrases) -> Draft:
     short = [one for one in draft.sentences if len(one.text.split()) <= PLEA and not _REASON.search(one.text)]
     gone = [one for one in short if "plea" in one.roles]
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
+
+
+def _leads(sentence: Sentence, best: Sentence) -> bool:
+    """Whether a sentence says what its link is for and the call that stays has no link."""
+    return bool(sentence.links) and not best.links and not _SELLS.search(sentence.text)
 
 
 def sales_calls(draft: Draft, phrases: Phrases) -> Draft:

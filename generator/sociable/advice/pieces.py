@@ -27,7 +27,7 @@ _ENDS_IN_LINK = re.compile(r"^([^\ue000-\uf8ff]+?)((?:\s*[\ue000-\uf8ff])+)$")
 _LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
-_NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern})$")
+_NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP])$")
 TAGS_KEPT = 6
 """Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
 _PART = re.compile(r"(?:more|how|why|what|here|see|find|learn|read|check|get)\b", re.IGNORECASE)
@@ -101,6 +101,7 @@ def finish(text: str, draft: Draft, platform: str) -> str:
     last = re.search(r"(?<=[\].!?]\s)[\ue000-\uf8ff]$", text)
     if tags and last and not draft.dropped and LINK.findall(draft.original)[-1:] == [draft.restored(last.group())]:
         text, tags = text[: last.start()].rstrip(), [*tags, last.group()]
+    text = re.sub(r"((?:^|\s)[#@]\w+)\.(?=\s*[\ue000-\uf8ff]*$)", r"\1", text)
     text = " ".join([text, *tags])
     if draft.address and not text.startswith(draft.address.strip()):
         text = f"{draft.address.strip()} {text}"
@@ -136,7 +137,7 @@ def favour(draft: Draft) -> str:
     """The first thing that a post asks for, to go on with after a comma; empty when it asks for nothing."""
     asked = next((one.text for one in draft.sentences if one.roles & {"plea"}), "")
     first = re.split(r"\s*(?:,|&|\band\b|[.!?:])", asked, maxsplit=1)[0].strip()
-    if not first or _LEADS_TO.search(first):
+    if not first or _LEADS_TO.search(first) or len(first.split()) > CLOSING:
         return ""
     return f"{first[:1].lower()}{first[1:]}."
 

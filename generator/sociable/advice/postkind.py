@@ -30,7 +30,7 @@ MAY_QUOTE = frozenset(
     {"award", "congrats", "joke", "match", "milestone", "news", "quote", "recap", "statement", "story"}
 )
 """Kinds under which somebody's words that stand at the start are the post."""
-JOB = "vacancy"
+CONTEST, JOB = "contest", "vacancy"
 DOUBTED = 0.45
 """A joke that is less likely one than this is read as the next likely kind."""
 ALONE = "leave"
@@ -106,6 +106,7 @@ def read(text: str) -> Reading:
     ranked = sorted(odds, key=lambda one: (near[one], odds[one], one), reverse=True)
     doubtful = ranked[0] == "joke" and odds["joke"] / total < DOUBTED and leave < LEFT and "_words0" not in found
     kind = QUOTE if "=quote" in found and "quote" in odds and ranked[0] in MAY_QUOTE else ranked[doubtful]
+    kind = CONTEST if f"={CONTEST}" in found and CONTEST in ranked[:4] else kind
     kind = JOB if f"={JOB}" in found and JOB in ranked[:3] else kind
     return Reading(kind, near[kind] / total, leave)
 
