@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
-ALLOWED = ("publish", "wiki", "tools", "privacy/test_published.py", "site/test_browser.py", "site/test_checkers.py",
-           "advice/server.py", "advice/test_endpoint.py",
-           "test_drafts.py", "test_docs", "test_spark.py", "hostile/test_posts.py")  # fmt: skip
-"""Publishing, endpoints, browsers and Spark speak to servers of their own on this machine; a browser hangs on a pipe."""
+import raised
+
+ALLOWED = {
+    "publish": "publishes to servers of its own on this machine",
+    "wiki": "publishes to a MediaWiki and a DokuWiki that it starts here",
+    "privacy/test_published.py": "publishes to the same, and looks at every byte",
+    "tools": "Lighthouse and screenshots drive a browser",
+    "site/test_browser.py": "drives a browser through a pipe",
+    "site/test_checkers.py": "drives a browser through a pipe",
+    "hostile/test_posts.py": "drives a browser, which must ask for nothing",
+    "test_docs": "opens the documents in a browser",
+    "advice/server.py": "is the endpoint of the next",
+    "advice/test_endpoint.py": "asks an endpoint on this machine",
+    "test_drafts.py": "asks an endpoint on this machine",
+    "test_spark.py": "Spark speaks to its own Java process",
+}
+"""The tests that may open a socket, by the beginning of their path, and why; all others would fail."""
 HERE = Path(__file__).parent
 
 
@@ -27,9 +40,21 @@ def _blocked(*_: object, **__: object) -> None:
 def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Blocks every way out of the process, for tests outside ALLOWED."""
     place = Path(str(request.node.path)).relative_to(HERE).as_posix()
-    if not place.startswith(ALLOWED):
+    if not place.startswith(tuple(ALLOWED)):
         monkeypatch.setattr(socket.socket, "connect", _blocked)
         monkeypatch.setattr(socket.socket, "connect_ex", _blocked)
         monkeypatch.setattr(socket, "create_connection", _blocked)
         monkeypatch.setattr(socket, "getaddrinfo", _blocked)
     yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that tests/raised.csv names must bring its message about."""
+    if not raised.watched(item.nodeid):
+        return (yield)
+    with raised.noted(item.nodeid) as made:
+        result = yield
+    if lost := raised.lost(item.nodeid, made):
+        pytest.fail(f"tests/raised.csv says that this test raises {lost}")
+    return result

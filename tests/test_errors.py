@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+import raised
 from sociable.errors import Fault
 
 sys.path.insert(0, str(Path(__file__).parent / "tools"))
 import errors as tool
+
+UNNAMED = 74
+"""Messages for which tests/raised.csv names no test yet; it may only fall."""
 
 
 def test_the_catalogue_is_in_step() -> None:
@@ -34,3 +38,35 @@ def test_a_planted_message_is_found() -> None:
 def test_a_fault_is_one_plain_line(text: str) -> None:
     line = str(Fault(text, text, text, 3, text))
     assert line.isprintable() and "\n" not in line
+
+
+def test_every_message_names_the_test_that_raises_it() -> None:
+    """tests/raised.csv; `tests/raised.py` says how to fill it in."""
+    listed = {(what, remedy): test for what, remedy, test in raised.rows()}
+    messages = raised.messages()
+    new = [what for what, remedy in messages if (what, remedy) not in listed]
+    assert new == [], "write a test that raises it, and name that test in tests/raised.csv"
+    assert sum(not test for test in listed.values()) <= UNNAMED, "a message lost its test"
+    gone = [what for what, remedy in listed if (what, remedy) not in messages]
+    assert gone == [], "take them out of tests/raised.csv"
+
+
+def test_the_tests_that_are_named_are_there() -> None:
+    for what, _, test in raised.rows():
+        if test:
+            path, _, name = test.partition("::")
+            name = name.partition("[")[0].rpartition("::")[2]
+            assert f"def {name}(" in (raised.HERE / path).read_text(encoding="utf-8"), (what, test)
+
+
+def test_a_message_without_a_test_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raised, "messages", lambda: [("a new message", "with a remedy")])
+    with pytest.raises(AssertionError, match="write a test that raises it"):
+        test_every_message_names_the_test_that_raises_it()
+
+
+def test_a_test_that_lost_its_message_is_found() -> None:
+    what, remedy, test = next(row for row in raised.rows() if row[2])
+    assert raised.lost("tests/" + test, []) != []
+    wrong = [Fault("a", "something else", remedy)]
+    assert what in raised.lost("tests/" + test, wrong)
