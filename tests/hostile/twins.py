@@ -302,9 +302,7 @@ def linkedin(root: Path, said: Cast) -> Account:
         [f"c{n}", who.name, who.name, them, "Ada", me, f"2026-07-03 09:0{n}:00 UTC", "", who.secret, "INBOX", "No"]
         for n in range(3)
     ]
-    rows.append(
-        ["c0", who.name, "Ada", me, who.name, them, "2026-07-03 10:00:00 UTC", "", who.letter, "INBOX", "No"]
-    )
+    rows.append(["c0", who.name, "Ada", me, who.name, them, "2026-07-03 10:00:00 UTC", "", who.letter, "INBOX", "No"])
     table(folder / "messages.csv", test_linkedin.MESSAGES, rows)
     header = ["From", "To", "Sent At", "Message", "Direction", "inviterProfileUrl", "inviteeProfileUrl"]
     table(
