@@ -153,7 +153,9 @@ def _attempts(
         candidates = list(_candidates(task, recipe, whole, phrases, brand))
         short = [one for one in candidates if fits(one.made.text, task.platform, task.text)]
         if not short:
-            reason = f"is too long for {task.platform}" if candidates else "nothing left to work with"
+            asks = all("{frame}" in one for one in recipe.add)
+            none = "lacks nothing that is surely missing" if asks else "nothing left to work with"
+            reason = f"is too long for {task.platform}" if candidates else none
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
         yield from short
 
