@@ -4,6 +4,7 @@
 
 `kinds.jsonl` keeps, of every post that was read, a hash of its text with its
 kind and what the editor would do; the texts are looked up in the data folder.
+The editor was a language model asked to read as a copy editor, not a person.
 `--read` adds tables of id, kind, act and text whose ids are among the labelled
 posts or rows of FILE.  Prints what five folds by brand say of the weights.
 """
