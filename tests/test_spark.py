@@ -65,9 +65,11 @@ def session() -> Iterator[Any]:
         spark.ready("local[2]")
     except UsageError as error:
         pytest.skip(str(error))
-    made = spark._session("local[2]")
-    yield made
-    made.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(build.__file__).parents[1]))  # the workers' Sociable is this one
+        made = spark._session("local[2]")
+        yield made
+        made.stop()
 
 
 def test_reports_are_the_same_to_the_byte(session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
