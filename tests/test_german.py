@@ -1,7 +1,8 @@
-"""The demo's playbook in German: no page holds an English phrase of content/, and nothing else of ours in English."""
+"""The demo's playbook in German: no page, and none of a wiki, holds an English phrase of content/ or of ours."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -11,9 +12,10 @@ import pytest
 from msgspec import structs
 
 from sociable import build, content, resources, rubric, site, tongue
+from sociable.site import dialects
 from test_build import demo  # noqa: F401 - the fixture
 
-TEMPLATES = Path(__file__).parents[1] / "templates" / "html"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 SHORTEST = 12
 """Shorter phrases, such as "Posts" or "Week of", are found as whole pieces of text instead."""
 SAME = {"Kappa", "Name", "Signal", "labels", "audience: expert"}
@@ -54,9 +56,22 @@ def pages(report: build.Report, language: str) -> dict[str, set[str]]:
     return {name: Pieces(text).found for name, text in found.items() if not name.endswith((".csv", ".js", ".css"))}
 
 
+def wiki_pieces(report: build.Report, language: str, dialect: str) -> set[str]:
+    """The pieces of text of all pages in the markup of a wiki: lines, cells and runs between signs of markup."""
+    report = structs.replace(report, brand={**report.brand, "language": language})
+    found: set[str] = set()
+    for text in dialects.wiki(site.pages(report, rubric.load(())), dialect, "Play").values():
+        if isinstance(text, str):
+            text = re.sub(r'<!-- -->|<ac:parameter ac:name="">.*?</ac:parameter>', "", text)  # nothing, and anchors
+            bare = html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "\n", text))
+            bare = re.sub(r"%%|</?nowiki/?>|\\(?=\W)", "", html.unescape(bare))
+            found |= {tidy(piece) for piece in re.split(r"\n|[|\[\]^*#=]|'{2,}|//|__", bare)}
+    return found
+
+
 def english() -> Iterator[str]:
     """Every phrase of content/ and the templates that a page may print, without its Markdown and its places."""
-    for path in sorted(TEMPLATES.glob("*.html")):
+    for path in sorted([*TEMPLATES.glob("html/*.html"), *TEMPLATES.glob("wiki/*.txt")]):
         if path.name != "docs.html":
             yield from tongue.literals(path.read_text(encoding="utf-8"))
     for phrases in content.wording("content/playbook/vocabulary.yaml").values():
@@ -100,8 +115,20 @@ def test_no_page_of_the_german_demo_holds_an_english_phrase_of_content(
     demo: build.Built,  # noqa: F811
     german: dict[str, set[str]],
 ) -> None:
+    assert len({part for text in english() for part in literal(text)}) > 1500
+    pieces = {piece for found in german.values() for piece in found}
+    assert not left_in(pieces, demo.report)
+
+
+@pytest.mark.parametrize("dialect", sorted(dialects.DIALECTS))
+def test_no_wiki_page_of_the_german_demo_holds_one(demo: build.Built, dialect: str) -> None:  # noqa: F811
+    assert len(left_in(wiki_pieces(demo.report, "en", dialect), demo.report)) > 900  # as many as we could see
+    assert not left_in(wiki_pieces(demo.report, "de", dialect), demo.report)
+
+
+def left_in(found: set[str], report: build.Report) -> list[str]:
+    """The English phrases that stand in these pieces of text, posts left out."""
     phrases = {part for text in english() for part in literal(text)}
-    assert len(phrases) > 1500
     with tongue.speaking("de"):
         own = tongue.now()
     meant = {
@@ -110,12 +137,11 @@ def test_no_page_of_the_german_demo_holds_an_english_phrase_of_content(
         *(t for group in own.wording.values() for t in group.values()),
     }
     same = {part for text in meant for part in literal(text)}  # Signal, Kappa, X: the same in both
-    posts = site_text(demo.report)
-    pieces = {piece for found in german.values() for piece in found if piece not in posts and "://" not in piece}
+    posts = site_text(report)
+    pieces = {piece for piece in found if piece not in posts and "://" not in piece}
     whole = "\n".join(pieces)
     phrases -= {part for text in untranslated() for part in literal(text)}
-    left = [one for one in phrases - same - SAME if one in pieces or (len(one) >= SHORTEST and one in whole)]
-    assert not left, sorted(left)
+    return sorted(one for one in phrases - same - SAME if one in pieces or (len(one) >= SHORTEST and one in whole))
 
 
 def test_what_both_languages_share_is_posts_drafts_examples_and_names(

@@ -21,9 +21,10 @@ from sociable import content, resources
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
-KEYS = ("name", "numbers", "words", "templates", "wording", "dimensions")
+KEYS = ("name", "numbers", "words", "templates", "wording", "dimensions", "notes")
 _TAGS = re.compile(r"(<[^<>]*>|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _SPOKEN = re.compile(r'(\b(?:aria-label|title|alt|placeholder|data-head)=")([^"{}<>]+)(")')
+_NAMED = re.compile(r'\bword\("([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Tongue:
     templates: dict[str, str] = field(default_factory=dict)
     wording: dict[str, dict[str, Any]] = field(default_factory=dict)
     dimensions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 ENGLISH = Tongue()
@@ -71,14 +73,14 @@ def load(path: str) -> Tongue:
     sheet.keys(KEYS, ("name", "numbers"))
     numbers = sheet.part("numbers")
     numbers.keys(("decimal", "thousands"), ("decimal", "thousands"))
-    flat = {key: _texts(sheet.part(key)) for key in ("words", "templates")}
+    flat = {key: _texts(sheet.part(key)) for key in ("words", "templates", "notes")}
     nested: dict[str, dict[str, dict[str, Any]]] = {}
     for key in ("wording", "dimensions"):
         part = sheet.part(key)
         nested[key] = {one: _texts(part.part(one)) for one in part.values}
     found = Tongue(
         Path(path).stem, numbers.text("decimal"), numbers.text("thousands"), flat["words"], flat["templates"],
-        nested["wording"], nested["dimensions"],
+        nested["wording"], nested["dimensions"], flat["notes"],
     )  # fmt: skip
     sheet.done()
     return found
@@ -98,6 +100,18 @@ def word(english: str) -> str:
     return now().words.get(english, english)
 
 
+def note(english: str) -> str:
+    """What a reader noted of a file; in a language file its places are {0}, {1} in their order."""
+    notes = now().notes
+    if english in notes:
+        return notes[english]
+    for known, own in notes.items():
+        form = re.sub(r"\\\{\d\\\}", "(.*)", re.escape(known))
+        if found := re.fullmatch(form, english, re.DOTALL):
+            return own.format(*(notes.get(one, one) for one in found.groups()))
+    return english
+
+
 def figure(english: str) -> str:
     """A number written the English way, 1,234.5, the way the language writes it."""
     tongue = now()
@@ -115,11 +129,17 @@ def template(source: str) -> str:
     return "".join(parts)
 
 
+def layout(english: str, **values: object) -> str:
+    """The words that a template names in an expression, ``word("Posts")``; {places} are filled."""
+    return now().templates.get(english, english).format(**values)
+
+
 def literals(source: str) -> list[str]:
     """The English texts of a template, as a language file names them."""
     found = [one[2] for part in _TAGS.findall(source) if part[0] == "<" for one in _SPOKEN.finditer(part)]
     plain = [part.strip() for part in _TAGS.split(source) if part[:1] != "<" and part[:2] not in ("{%", "{#")]
-    return [one for one in [*found, *plain] if re.search(r"[A-Za-z]{2}", re.sub(r"\{\{.*?\}\}", "", one))]
+    named = _NAMED.findall(source)
+    return [*named, *(one for one in [*found, *plain] if re.search(r"[A-Za-z]{2}", re.sub(r"\{\{.*?\}\}", "", one)))]
 
 
 def _piece(part: str, own: Mapping[str, str]) -> str:

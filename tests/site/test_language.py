@@ -14,12 +14,14 @@ import sample
 from msgspec import structs
 
 from sociable import content, resources, rubric, settings, signals, site, tongue, translation
+from sociable.archives import twarclines
 from sociable.errors import ConfigError, ContentError
 from sociable.report import Report
 from sociable.site import dates, view_guides, words
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "html"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 SITE = Path(__file__).parents[2] / "generator" / "sociable" / "site"
+ARCHIVES = SITE.parent / "archives"
 OUTSIDE = {"docs.html"}  # the documents of the tool are English
 MAY_WAIT = 2
 """So many new criteria may wait for their German: a criterion is one file (CONTRIBUTING)."""
@@ -83,6 +85,24 @@ def test_numbers_and_dates(job, english: str, german_: str) -> None:  # type: ig
     assert job() == english
 
 
+def test_a_note_of_a_reader_keeps_what_it_names() -> None:
+    met = "read as day first, could be month first; set date_format"
+    assert tongue.note(met) == met
+    with tongue.speaking("de"):
+        assert tongue.note(met) == "als day first gelesen, könnte month first sein; setzen Sie date_format"
+        assert tongue.note("columns understood: Text, {x}; left out: none").endswith("Text, {x}; ausgelassen: keine")
+        assert tongue.note("what nobody foresaw") == "what nobody foresaw"
+
+
+def test_the_method_page_says_both_sides_of_a_tension_and_how_it_is_settled(german: dict[str, str]) -> None:
+    said = re.sub(r" ([?,.:;])", r"\1", plain(german["method.html"]))
+    for one in resources.files("content/languages/de/reconciliations", ".md"):
+        page = content.document(one)
+        for text in (page.intro, *page.sections, *page.sections.values()):
+            for piece in text.replace("\n", " ").split("*"):  # what is emphasised stands between tags
+                assert piece.strip() in said, one.name
+
+
 def test_german_pages_say_that_detectors_read_english(german: dict[str, str]) -> None:
     brief = german["index.html"]
     assert '<html lang="de">' in brief
@@ -126,8 +146,10 @@ def test_a_wrong_key_is_a_fault(tmp_path: Path) -> None:
 
 def told() -> dict[str, list[str]]:
     """Everything that a language may translate, by part of its file."""
-    found: dict[str, list[str]] = {"templates": [], "wording": [], "dimensions": [], "words": spoken()}
-    for path in sorted(TEMPLATES.glob("*.html")):
+    found: dict[str, list[str]] = {
+        "templates": [], "wording": [], "dimensions": [], "words": spoken(), "notes": noted(),
+    }  # fmt: skip
+    for path in sorted([*TEMPLATES.glob("html/*.html"), *TEMPLATES.glob("wiki/*.txt")]):
         if path.name not in OUTSIDE:
             found["templates"] += tongue.literals(path.read_text(encoding="utf-8"))
     names = content.wording("content/playbook/vocabulary.yaml")
@@ -152,8 +174,38 @@ def spoken() -> list[str]:
                 one, many = texts[0], texts[1] if len(texts) > 1 else texts[0] + "s"
                 found += [f"{{n}} {one}", f"{{n}} {many}"]
     found += [text for recipe in recipes() for text in recipe]
-    found += re.findall(r'\bsay\("([^"]+)"\)', (TEMPLATES / "site.js").read_text(encoding="utf-8"))
+    found += re.findall(r'\bsay\("([^"]+)"\)', (TEMPLATES / "html/site.js").read_text(encoding="utf-8"))
     return [one for one in dict.fromkeys(found) if re.search(r"[A-Za-z]{2}|%", re.sub(r"\{\w+\}", "", one))]
+
+
+def noted() -> list[str]:
+    """What readers note of a file, its places numbered."""
+    found = ["none"]  # a list of columns that is empty
+    for path in sorted(ARCHIVES.glob("*.py")):
+        for call in (one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            place = {"issue": 1, "_note": 2}.get(name, len(call.args))
+            if place < len(call.args):
+                found += texts_of(call.args[place])
+            elif name == "Issue":
+                found += texts_of(next(one.value for one in call.keywords if one.arg == "message"))
+    return found + list(twarclines._KINDS.values())
+
+
+def texts_of(node: ast.expr) -> list[str]:
+    """The texts that an expression may be; what is put into one is {0}, {1}."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.JoinedStr):
+        places = iter(range(10))
+        return [
+            "".join(str(one.value) if isinstance(one, ast.Constant) else f"{{{next(places)}}}" for one in node.values)
+        ]
+    if isinstance(node, ast.IfExp):
+        return texts_of(node.body) + texts_of(node.orelse)
+    if isinstance(node, ast.Call):  # _KINDS.get(kind, "...")
+        return [text for one in node.args for text in texts_of(one)]
+    return []  # a name: the function that was handed the text is asked itself
 
 
 def called(function: ast.Attribute) -> str:
@@ -169,11 +221,11 @@ def recipes() -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("part", ["templates", "wording", "dimensions", "words"])
+@pytest.mark.parametrize("part", ["templates", "wording", "dimensions", "words", "notes"])
 def test_german_lacks_nothing_and_what_it_has_is_said(part: str) -> None:
     with tongue.speaking("de"):
         own = getattr(tongue.now(), part)
-    flat = part in ("templates", "words")
+    flat = part in ("templates", "words", "notes")
     has = set(own) if flat else {f"{group}.{key}" for group, texts in own.items() for key in texts}
     wanted = told()[part]
     missing = [one for one in wanted if one not in has]

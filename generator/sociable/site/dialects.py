@@ -110,7 +110,7 @@ class _Maker:
     def __init__(self, name: str, root: str, kind: str, flavour: str, under: str, known: frozenset[str]) -> None:
         self.name, self.root, self.kind, self.flavour, self.under = name, root, kind, flavour, under
         self.known, self.dialect = known, DIALECTS[name]
-        self.jinja = environment(name)
+        self.jinja = environment(name, tongue.now().code)
         self.parts: Any = self.jinja.get_template("parts.txt").module
         self.drawn: dict[str, bytes] = {}
 
@@ -126,7 +126,7 @@ class _Maker:
             "prose": lambda value: self.prose(teller, value), "inline": teller.line,
             "picture": partial(self.picture, here, page, frame.accent if frame else "#0b5d7a"),
             "ladder": self.ladder, "stacks": self.stacks, "contents": contents,
-            "named": lambda *words: "-".join(words), "spaced": lambda *words: " ".join(words),
+            "named": lambda *words: "-".join(words),
         }  # fmt: skip
         made = self.jinja.get_template(f"{template or page.template}.txt").render(context)
         return tidy(made)
@@ -181,8 +181,8 @@ class _Maker:
 
 
 @lru_cache(maxsize=8)
-def environment(dialect: str) -> Environment:
-    """Jinja for one dialect: everything printed is made literal, whatever is missing stops the build."""
+def environment(dialect: str, language: str) -> Environment:
+    """Jinja for one dialect in the language that is written: all that is printed is literal, a lack stops the build."""
     write = DIALECTS[dialect]
     made = Environment(
         loader=FunctionLoader(partial(_load, dialect)), autoescape=True, undefined=StrictUndefined,
@@ -195,7 +195,7 @@ def environment(dialect: str) -> Environment:
         "line": partial(line, write.text), "rows": rows, "url": web, "anchor": anchored, "place": sections.place,
         "start": escapes.markdown_start,
     }  # fmt: skip
-    made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n"), "literal": write.text}
+    made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n"), "literal": write.text, "word": tongue.layout}
     return made
 
 
@@ -206,7 +206,7 @@ def _load(dialect: str, name: str) -> tuple[str, str, None] | None:
             path = resources.find(f"templates/{folder}/{name}")
         except ContentError:
             continue
-        return path.read_text(encoding="utf-8"), str(path), None
+        return tongue.template(path.read_text(encoding="utf-8")), str(path), None
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from sociable import tongue
+from sociable.library import Note
 from sociable.model import InputFile
 from sociable.report import CriterionResult
 from sociable.site import accuracy, dates, words
@@ -58,10 +60,7 @@ def method(book: Book) -> MethodView:
     )
     measured = accuracy.measured(book)
     rules = sorted({label for one in book.report.criteria for label in one.detectors if label not in measured})
-    tensions = tuple(
-        (one.id, one.id.lower(), one.title, Prose(one.intro or "\n\n".join(one.sections.values()), 4))
-        for one in book.rubric.reconciliations.values()
-    )
+    tensions = tuple((one.id, one.id.lower(), one.title, _tension(one)) for one in book.rubric.reconciliations.values())
     off = tuple(
         (one.question, off.reason, off.name, dates.day(off.until.isoformat()))
         for one in book.report.criteria
@@ -75,6 +74,11 @@ def method(book: Book) -> MethodView:
         tuple((book.say("label", label), accuracy.anchor(label)) for label in rules), _weights(book), off,
         tensions, book.about.masked, book.sections("method", 2),
     )  # fmt: skip
+
+
+def _tension(one: Note) -> Prose:
+    """What the articles say against each other and, under its heading, how the rubric settles it."""
+    return Prose("\n\n".join([one.intro, *(f"## {title}\n\n{text}" for title, text in one.sections.items())]), 3)
 
 
 def _facts(book: Book) -> tuple[Fact, ...]:
@@ -104,7 +108,8 @@ def _file(book: Book, one: InputFile) -> FileView:
         tuple(Fact(book.say("skipped", reason), words.count(n)) for reason, n in sorted(one.skipped.items())),
         dates.days(one.first, one.last) if one.first and one.last else "",
         tuple(_need(book, name) for name in one.feeds),
-        tuple(Fact(issue.message, words.count(issue.count), issue.sample) for issue in one.issues), one.sha256[:12],
+        tuple(Fact(tongue.note(issue.message), words.count(issue.count), issue.sample) for issue in one.issues),
+        one.sha256[:12],
     )  # fmt: skip
 
 
