@@ -181,7 +181,7 @@ class _Maker:
 
 
 @lru_cache(maxsize=8)
-def environment(dialect: str, language: str) -> Environment:
+def environment(dialect: str, language: str = "en") -> Environment:
     """Jinja for one dialect in the language that is written: all that is printed is literal, a lack stops the build."""
     write = DIALECTS[dialect]
     made = Environment(
