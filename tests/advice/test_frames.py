@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from advice.make import judge
+from sociable import resources
 from sociable.advice import engine, frames, phrases, postkind, recipes
+from sociable.advice.entities import SLOT
 from sociable.errors import ContentError
 
 WORDS = phrases.load()
@@ -56,9 +58,47 @@ def test_a_sentence_may_repeat_what_the_post_calls_itself() -> None:
     assert any(one.startswith("The report in one line:") for one in frames.find("Our report is out.", "article", "k"))
 
 
+FREE = [(label, about) for label, listed in frames.load(resources.find(frames.FILE)).free.items() for about in listed]
+
+
+@pytest.mark.parametrize(("label", "about"), FREE)
+def test_a_free_sentence_is_one_slot_and_brings_no_words(label: str, about: str) -> None:
+    assert about in {frames.ANY, frames.SHORT, *postkind.CLASSES}
+    found = frames.free(label, about, "k")
+    assert len(found) == len(set(found)) >= 6
+    assert all(SLOT.fullmatch(one) and not one.endswith("?]") for one in found)
+    assert about == frames.SHORT or max(map(len, found[-2:])) < 30  # for a post that leaves little room
+
+
+def test_every_recipe_that_adds_a_sentence_has_free_ones() -> None:
+    known = frames.load(resources.find(frames.FILE)).free
+    labels = {one.label for one in KNOWN.values() if any("{frame}" in add for add in one.add)}
+    assert labels - {"bait"} <= known.keys()  # terms of a contest are asked for, or nothing is
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“A smooth sea never made a skilled sailor.” - Franklin",
+        "Happy Diwali to you all! #Diwali",
+        "GOOOAAAL! 2-1 to the Harbour Rovers in the last minute! #HARvSEA",
+        "Follow us and RT to enter our giveaway for a chance to win two ferry tickets! T&Cs apply.",
+    ],
+)
+def test_no_free_sentence_for_what_is_best_left_alone(text: str) -> None:
+    assert postkind.read(text).free == "" or not postkind.read(text).additions
+
+
+def test_a_free_sentence_stands_before_links_tags_and_credits() -> None:
+    text = "The deck of our oldest ship was painted by hand in the spring. Photo by @lena https://a.example/d"
+    task = engine.Task("k", text, "x", "B", "c")
+    found, _ = engine.rewrite_all([task], {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
+    assert re.search(r"in the spring\. \[[^]]+\] Photo by @lena https://a.example/d$", found["k", "c"].after)
+
+
 def test_a_sentence_without_a_slot_or_with_a_figure_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "frames.yaml"
-    good = "stated: {}\nsigns: {}\nkinds: {joke: {other: {any: ['%s']}}}\n"
+    good = "stated: {}\nsigns: {}\nkinds: {joke: {other: {any: ['%s']}}}\nfree: {}\n"
     for wrong in ("No slot.", "[one?] [two?] [three?]", "It takes 5 [units?]."):
         page.write_text(good % wrong, encoding="utf-8")
         with pytest.raises(ContentError, match="is no sentence with a slot or two"):

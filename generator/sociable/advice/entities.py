@@ -15,7 +15,8 @@ LIMITS = {
 TAGS = {"x": 2, "linkedin": 3, "facebook": 2, "instagram": 5, "mastodon": 4, "bluesky": 2, "threads": 1}
 """Hashtags a rewrite keeps, within the norms of RUBRIC platform-fit."""
 
-SLOT = re.compile(r"\[[^\[\]\n]{3,160}\?\]")
+SLOT = re.compile(r"\[(?:[^\[\]\n]{3,160}\?|(?!profile link\])[a-z][\w’'-]*[ :,][^\[\]\n]{2,160})\]")
+"""What is left open: a question in brackets, or two words or more in small letters; marks of masking are neither."""
 _PICTURE = re.compile(r"\shttps://t\.co/\w+$")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FIGURE = r"\d+(?:[.,]\d+)*"

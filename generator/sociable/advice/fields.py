@@ -9,7 +9,7 @@ from dataclasses import replace
 from sociable import config
 from sociable.advice import frames, postkind, replies
 from sociable.advice.entities import DATES, SLOT
-from sociable.advice.phrases import Phrases
+from sociable.advice.phrases import Phrases, Topic
 from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
 from sociable.advice.segment import HANDLE, HASHTAG, LINK, Draft, Sentence, parse
@@ -124,14 +124,19 @@ def _weight(sentence: Sentence) -> int:
 
 
 def fill(
-    text: str, context: str, platform: str, key: str, draft: Draft, phrases: Phrases, brand: config.Brand | None
+    text: str,
+    context: str,
+    platform: str,
+    key: str,
+    draft: Draft,
+    phrases: Phrases,
+    brand: config.Brand | None,
+    label: str = "",
 ) -> Fill:
-    """Everything that templates may name, for one post."""
+    """Everything that templates may name, for one post and the label that a recipe is for."""
     topic = phrases.topic(_unbranded(text, brand))
     roles = parse(text, phrases).roles
-    open_question = any("asks_reader" in one.roles and "rhetorical" not in one.roles for one in draft.sentences)
-    fitting = not open_question and topic is not phrases.topics[-1]  # a question for any post fits none well
-    question = pick(topic.questions, key, "question") if fitting else ""
+    question = _question(draft, topic, key) if topic is not phrases.topics[-1] else ""  # one for any post fits none
     case = phrases.case(context) if context else ""
     won = prize(text)
     draft, close = (draft, "") if draft.address else closing(draft)
@@ -165,13 +170,13 @@ def fill(
     own = " ".join([question, case, lead, why, if_not, words["network"], "sorry about", "@customer"])
     pleased = {"courtesy"} if context and replies.pleased(context, phrases) else set()
     sorts = (*sorted(roles & _SORTS | pleased), phrases.kind_of(text), topic.name)
-    return Fill(
-        words,
-        tuple(one for one in sorts if one != "any"),
-        own,
-        _added(text, key),
-        draft.brief,
-    )
+    return Fill(words, tuple(one for one in sorts if one != "any"), own, _added(text, key, label), draft.brief)
+
+
+def _question(draft: Draft, topic: Topic, key: str) -> str:
+    """A question about the topic; none where the post asks its readers something already."""
+    asked = any("asks_reader" in one.roles and "rhetorical" not in one.roles for one in draft.sentences)
+    return "" if asked else pick(topic.questions, key, "question")
 
 
 def _closed(said: str) -> str:
@@ -179,13 +184,17 @@ def _closed(said: str) -> str:
     return f"{said}." if re.search(rf"(?:^|\s)(?:{HANDLE}|{HASHTAG.pattern})$", said) else said
 
 
-def _added(text: str, key: str) -> tuple[str, ...]:
-    """Sentences that an editor would add; none where one would leave the post as it is."""
+def _added(text: str, key: str, label: str) -> tuple[str, ...]:
+    """Sentences that an editor would add; none where one would leave the post as it is.
+
+    Where nothing is surely missing the whole sentence is left to the brand.
+    """
     found = postkind.read(text)
     if not found.additions:
         return ()
     hinted = LINK.search(text) and found.kind not in CLOSED
-    return frames.find(text, found.kind, key, found.sure) or (frames.find(text, frames.LINKED, key) if hinted else ())
+    sure = frames.find(text, found.kind, key, found.sure) or (frames.find(text, frames.LINKED, key) if hinted else ())
+    return sure or (frames.free(label, found.free, key) if found.free else ())
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

@@ -14,8 +14,8 @@ from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/frames.yaml"
-PARTS = ("stated", "signs", "kinds")
-ANY = "any"
+PARTS = ("stated", "signs", "kinds", "free")
+ANY, SHORT = "any", "short"
 LEAST = 0.5
 """How sure the kind of a post must be for a sentence to fit it, where its subject says nothing else."""
 LINKED = "link"
@@ -41,6 +41,7 @@ class Frames:
     stated: dict[str, re.Pattern[str]]
     signs: dict[str, re.Pattern[str]]
     kinds: dict[str, tuple[Subject, ...]]
+    free: dict[str, dict[str, tuple[str, ...]]]  # by a recipe's label, then by what a post is about
 
 
 def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[str, ...]:
@@ -62,6 +63,12 @@ def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[str, ...]:
         listed = (*_turned(missing, key), *_turned([*subject.groups.get(ANY, ())], key))
         return tuple(one.replace(NOUN, noun) for one in listed if noun or NOUN not in one)
     return ()
+
+
+def free(label: str, about: str, key: str) -> tuple[str, ...]:
+    """Sentences left to the brand whole, for a recipe's label; those for what the post is about come first."""
+    listed = load(resources.find(FILE)).free.get(label, {})
+    return tuple(dict.fromkeys(one for name in (about, ANY, SHORT) for one in _turned([*listed.get(name, ())], key)))
 
 
 def _lacks(plain: str, group: str, known: Frames) -> bool:
@@ -94,7 +101,7 @@ def load(path: Path) -> Frames:
     """The sentences of a file; ContentError with every sentence that is none."""
     sheet = content.sheet(path)
     sheet.keys(PARTS, PARTS)
-    stated, named, kinds = (sheet.part(one) for one in PARTS)
+    stated, named, kinds, free = (sheet.part(one) for one in PARTS)
     patterns, shown = (
         {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, named)
     )
@@ -103,6 +110,7 @@ def load(path: Path) -> Frames:
         patterns,
         shown,
         {name: tuple(_subject(part.part(one), patterns) for one in part.values) for name, part in by_kind.items()},
+        {name: _listed(free.part(name)) for name in free.values},
     )
     sheet.done()
     return found
@@ -111,6 +119,13 @@ def load(path: Path) -> Frames:
 def _subject(sheet: Sheet, stated: dict[str, re.Pattern[str]]) -> Subject:
     both = {f"{one}-{two}" for one in stated for two in stated}
     sheet.keys(("cues", "least", ANY, *stated, *both))
+    groups = _listed(sheet)
+    cues = sheet.text("cues")
+    return Subject(re.compile(cues, re.IGNORECASE) if cues else None, sheet.number("least", LEAST, 0.0, 1.0), groups)
+
+
+def _listed(sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    """The sentences of `sheet` by group, each with a slot or two."""
     groups = {name: sheet.words(name) for name in sheet.values if name not in ("cues", "least")}
     for name, every in groups.items():
         for index, one in enumerate(every):
@@ -118,5 +133,4 @@ def _subject(sheet: Sheet, stated: dict[str, re.Pattern[str]]) -> Subject:
             if not 1 <= len(slots) <= MAX_SLOTS or re.search(r"[\[\]\d]", SLOT.sub("", one)):
                 remedy = "write one or two [facts as a question?], and no figure"
                 sheet.fault(f"{name}[{index}]", "is no sentence with a slot or two", remedy)
-    cues = sheet.text("cues")
-    return Subject(re.compile(cues, re.IGNORECASE) if cues else None, sheet.number("least", LEAST, 0.0, 1.0), groups)
+    return groups

@@ -24,10 +24,27 @@ _NAMED = re.compile(
     r"(?![\w’']| ?(?:the|of|and|for|in|to|on|de|an?|&)\b)"
 )
 _ENDS_IN_LINK = re.compile(r"^([^\ue000-\uf8ff]+?)((?:\s*[\ue000-\uf8ff])+)$")
+_LISTED = re.compile(r"^(?:[^\s\ue000-\uf8ff]+(?: \w+)?:?\s*[\ue000-\uf8ff]\s*){2,}$")
+"""Links in a row, each after a word or two."""
 _LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
 _NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP])$")
+_BY = (
+    r"(?:(?:photos?|pics?|pictures?|images?|videos?|credits?|photography|courtesy|source|via|cc|h/t)\b"
+    r"(?: ?(?:credits?|courtesy|by|of|from)\b)*\W{0,3})"
+)
+_CREDIT = re.compile(
+    rf"^\W*(?:{_BY}.{{0,40}}|{_BY}?(?:{HANDLE}|{HASHTAG.pattern})(?:[\s,&|+)\]]+(?:{HANDLE}|{HASHTAG.pattern}))*)[.)\]]?$",
+    re.IGNORECASE,
+)
+"""A sentence that only credits somebody, or holds nothing but names and hashtags."""
+_CREDITED = re.compile(
+    rf"(?:(?<!\bto)(?<!\bwith)(?<!\band)(?<!\bby)(?<!\bfrom)(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bat)(?<!\bon)(?<![&,:])"
+    rf"\s(?={HANDLE}\s+@)|\s[(\[]?(?:{_BY}|(?:{EMOJI.pattern})+\W{{0,4}}|{_BY}\W{{0,4}}(?:{EMOJI.pattern})*))"
+    rf"(?:{HANDLE})(?:[\s,&|+]+{HANDLE})*[)\]]?(?:[\ue000-\uf8ff\s]|{EMOJI.pattern})*$",
+    re.IGNORECASE,
+)
 TAGS_KEPT = 6
 """Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
 _PART = re.compile(r"(?:more|how|why|what|here|see|find|learn|read|check|get)\b", re.IGNORECASE)
@@ -56,7 +73,8 @@ def _ended(sentence: Sentence, follows: str) -> str:
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):
         return f"{text} {sentence.emoji}".rstrip()
-    if not re.search(r"[.!?…:][\"”’')\]]*$", text) and not _NO_STOP.search(text):
+    signed = not follows and re.fullmatch(r"[A-Z][a-z]+", text) and "\n" in sentence.before
+    if not signed and not re.search(r"[.!?…:][\"”’')\]]*$", text) and not _NO_STOP.search(text):
         text += "" if sentence.emoji or text.startswith("•") else "."
     return f"{text} {sentence.emoji}" if sentence.emoji else text
 
@@ -64,15 +82,20 @@ def _ended(sentence: Sentence, follows: str) -> str:
 def closing(draft: Draft) -> tuple[Draft, str]:
     """The draft without the way on that it ends with, and that: what is added belongs before the link.
 
-    A short last sentence that leads to a link goes as a whole; of any other
-    only the link does, where nothing leads to it.
+    Short last sentences that lead to a link go as a whole, and so do names of
+    those who are credited; of any other only the link does, where nothing
+    leads to it.
     """
-    if not draft.sentences or not (match := _ENDS_IN_LINK.match(draft.sentences[-1].text)):
+    at = len(draft.sentences)
+    while at > 1 and (_leads(draft.sentences[at - 1], bool(draft.tail)) or _CREDIT.match(draft.sentences[at - 1].text)):
+        at -= 1
+    if at < len(draft.sentences):
+        return replace(draft, sentences=draft.sentences[:at]), body(replace(draft, sentences=draft.sentences[at:]))
+    if not draft.sentences:
         return draft, ""
     last, before = draft.sentences[-1], draft.sentences[:-1]
-    leads = last.roles & {"call", "stock_call"} or match.group(1).rstrip().endswith(":")
-    if before and leads and len(match.group(1).split()) <= CLOSING and "offer" not in last.roles:
-        return replace(draft, sentences=before), body(replace(draft, sentences=(last,)))
+    if not (match := _ENDS_IN_LINK.match(last.text)):
+        return _credited(draft)
     said = match.group(1).rstrip()
     if said[-1:] in ":>-–—" and len(said.split()) >= WHOLE and not _PART.match(said):
         whole = replace(last, text=said.rstrip(" :>-–—"))
@@ -80,7 +103,29 @@ def closing(draft: Draft) -> tuple[Draft, str]:
     if _LEADS_TO.search(said):
         return draft, ""
     kept = replace(last, text=match.group(1).strip())
-    return replace(draft, sentences=(*before, kept)), match.group(2).strip()
+    draft, credit = _credited(replace(draft, sentences=(*before, kept)))
+    return draft, f"{credit} {match.group(2).strip()}".strip()
+
+
+def _leads(sentence: Sentence, tail: bool) -> bool:
+    """Whether a sentence is short and no more than the way on to its link, or to the one that stands after it."""
+    if _LISTED.match(sentence.text):
+        return True
+    match = _ENDS_IN_LINK.match(sentence.text)
+    said = match.group(1).rstrip() if match else sentence.text
+    if len(said.split()) > CLOSING or not (match or tail):
+        return False
+    calls = bool(sentence.roles & {"call", "stock_call"}) and "offer" not in sentence.roles
+    return calls or bool(match and _LEADS_TO.search(said))
+
+
+def _credited(draft: Draft) -> tuple[Draft, str]:
+    """The draft without the credit that its last sentence ends with, and that."""
+    last = draft.sentences[-1]
+    if not (match := _CREDITED.search(last.text)) or len(last.text[: match.start()].split()) < WHOLE:
+        return draft, ""
+    kept = replace(last, text=last.text[: match.start()].rstrip(), emoji="")
+    return replace(draft, sentences=(*draft.sentences[:-1], kept)), f"{match.group().strip()} {last.emoji}".strip()
 
 
 def links(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:

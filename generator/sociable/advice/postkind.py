@@ -6,7 +6,8 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +32,21 @@ MAY_QUOTE = frozenset(
 )
 """Kinds under which somebody's words that stand at the start are the post."""
 CONTEST, JOB = "contest", "vacancy"
+CLASSES = {
+    "offer": ("product", "discount", "vacancy"),
+    "read": ("article", "video", "tip"),
+    "people": ("recap", "story", "donation", "partnership", "milestone", "award"),
+    "event": ("event",),
+    "public": ("news", "statement", "results"),
+}
+"""What a post is about in the widest sense, by kinds: surer than any one of them."""
+NEVER = ("quote", "greeting", "contest", "hire")
+CLOSED = ("quote", "joke", "greeting", "congrats", "hire", "match", "contest")
+"""Kinds to which no free sentence is added: the first ever, the others where they are likely together."""
+CLEAR = 0.45
+"""How probable a class must be for a sentence that only fits it."""
+FREE_LEFT, FREE_CLOSED = 0.85, 0.6
+"""From these probabilities on, of being left alone or of the kinds that are closed, no free sentence is added."""
 DOUBTED = 0.45
 """A joke that is less likely one than this is read as the next likely kind."""
 ALONE = "leave"
@@ -41,16 +57,31 @@ _TOKEN = re.compile(r"#?[^\W\d_]+(?:['’][^\W\d_]+)*|@\w+|\d+(?:[.,:/-]\d+)*|[!
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The likeliest kind, how probable it and its like are, and how probably an editor would leave the post alone."""
+    """The likeliest kind, how probable it and its like are, and how probably an editor would leave the post alone.
+
+    `shares` are the kinds' probabilities, which sum to 1.
+    """
 
     kind: str
     sure: float
     leave: float
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def additions(self) -> bool:
         """Whether an editor would add something: where such posts are often left alone, less doubt is enough."""
         return self.kind == "greeting" or self.leave < (LEFT if self.kind in OFTEN_LEFT else NEVER_LEFT)
+
+    @property
+    def free(self) -> str:
+        """What a sentence that is left to the brand would be about, a key of CLASSES; empty where none may be added."""
+        if self.leave >= FREE_LEFT or self._sum(CLOSED) >= FREE_CLOSED or self.kind in NEVER:
+            return ""
+        likeliest = max(CLASSES, key=lambda one: (self._sum(CLASSES[one]), one))
+        return likeliest if self._sum(CLASSES[likeliest]) >= CLEAR else frames.ANY
+
+    def _sum(self, kinds: tuple[str, ...]) -> float:
+        return sum(self.shares.get(one, 0.0) for one in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +139,7 @@ def read(text: str) -> Reading:
     kind = QUOTE if "=quote" in found and "quote" in odds and ranked[0] in MAY_QUOTE else ranked[doubtful]
     kind = CONTEST if f"={CONTEST}" in found and CONTEST in ranked[:4] else kind
     kind = JOB if f"={JOB}" in found and JOB in ranked[:3] else kind
-    return Reading(kind, near[kind] / total, leave)
+    return Reading(kind, near[kind] / total, leave, {name: one / total for name, one in odds.items()})
 
 
 def _like(kind: str) -> tuple[str, ...]:

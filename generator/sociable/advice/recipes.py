@@ -209,8 +209,8 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
     for name, by_sort in recipe.ask.items():
         variants = [one for listed in by_sort.values() for one in listed]
-        if any(not one.endswith(("?", "}")) for one in variants):
-            sheet.fault(f"ask.{name}", "a slot is a question", "end it with ?")
+        if any(not one.endswith("}") and not SLOT.fullmatch(f"[{one}]") for one in variants):
+            sheet.fault(f"ask.{name}", "a slot is a question, or two words or more", "end it with ?")
         if "any" not in by_sort:
             sheet.fault(f"ask.{name}", "has no wording for any other post", "add any: [...]")
 
