@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from datetime import date, timedelta
@@ -82,3 +83,24 @@ def test_twice_the_texts_are_not_four_times_the_pairs(alike: int) -> None:
         sets = shingles.of(texts, pl.repeat("", count, eager=True), 3)
         found.append(len(repeats._candidates(sets, sets.sizes, 0.7)))
     assert found[1] <= 2.2 * found[0] + 10
+
+
+BUILT = """
+import resource, sys
+from sociable.cli import main
+sys.argv = ["sociable", "build", sys.argv[1], "-q", "--output", sys.argv[1] + "/out"]
+main()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+MOST = 400
+"""So many MB may a build of 100 000 posts take; measured: 302."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in kilobytes only by Linux")
+def test_a_build_of_100_000_posts_stays_small(tmp_path: Path) -> None:
+    big_archive.write(100_000, tmp_path)
+    command = [sys.executable, "-c", BUILT, str(tmp_path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert (tmp_path / "out" / "report.json").exists()
+    assert int(done.stdout.split()[-1]) < MOST

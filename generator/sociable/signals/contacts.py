@@ -43,9 +43,13 @@ def said(units: pl.DataFrame) -> pl.DataFrame:
 
 def rows(units: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
     """Every single message of `said`, at its own time: a unit may hold words before and after a person's."""
-    sent = said(units).drop("uid", "at", "thread", "reply_to_uid", strict=False).explode("uids").rename({"uids": "uid"})
+    sent = said(units)
     own = tree.select("uid", "thread", at="created_at", reply_to_uid="parent")
-    return sent.join(own, on="uid", how="inner").drop_nulls("at").sort("at", "uid")
+    single = sent.select(row=pl.int_range(pl.len()), uid="uids").explode("uid").join(own, on="uid", how="inner")
+    single = single.drop_nulls("at").sort("at", "uid")
+    # The wide frame is put in order once, at the end.
+    wide = sent.drop("uid", "uids", "at", "thread", "reply_to_uid", strict=False)[single["row"]]
+    return wide.hstack(single.drop("row"))
 
 
 def before(

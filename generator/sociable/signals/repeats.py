@@ -21,8 +21,8 @@ REACH = 64
 """In a long posting list each text is compared with so many before it."""
 CHECKED = 200_000
 """So many pairs are checked at a time."""
-PIECE = 1 << 20
-"""So many hashes are counted at a time."""
+PIECE = 1 << 18
+"""So many hashes or pairs are looked at at a time."""
 BUDGET = 4_000_000
 """Candidate pairs beyond which the reach is shortened."""
 
@@ -75,14 +75,22 @@ def _hopeful(sets: Sets, least: float) -> Sets:
     needed = np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
     shared = _perhaps_shared(sets.items)
     for _ in range(3):
-        before = np.zeros(len(shared) + 1, np.int32)
-        np.cumsum(shared, out=before[1:])
-        kept = _keep(sets, before[sets.starts[1:]] - before[sets.starts[:-1]] >= needed)
+        kept = _keep(sets, _held(sets, shared) >= needed)
         if len(kept.items) == len(sets.items):
             break
         sets = kept
         shared = _rarity(sets.items) > 1
     return sets
+
+
+def _held(sets: Sets, mask: NDArray[np.bool_]) -> Index:
+    """How many members of each set are in `mask`; a slice at a time, since running counts of all are large."""
+    held = np.zeros(len(sets.words), np.int64)
+    for at in range(0, len(held), SLICE):
+        starts = sets.starts[at : at + SLICE + 1]
+        before = np.concatenate([[0], np.cumsum(mask[starts[0] : starts[-1]])])
+        held[at : at + SLICE] = np.diff(before[starts - starts[0]])
+    return held
 
 
 def _perhaps_shared(items: Hashes) -> NDArray[np.bool_]:
@@ -133,16 +141,20 @@ def _rarity(items: Hashes) -> NDArray[np.uint32]:
 def _rarest(sets: Sets, full: Index, least: float) -> tuple[Hashes, NDArray[np.int32]]:
     """Each set's rarest members, as many as one of a like set must be among, as (item, owner) in that order."""
     rarity = _rarity(sets.items)
+    give_back()
     prefix = full - np.ceil(least * full - 1e-9).astype(np.int64) + 1
     low = np.uint64(int(sets.sizes.max(initial=0)).bit_length())
     high = np.uint64(int(rarity.max(initial=0)).bit_length()) + low
     parts = [_rarest_of(sets, rarity, prefix, at, (low, high)) for at in range(0, max(1, len(full)), SLICE)]
     del rarity
+    give_back()
     whose = np.concatenate([owner for _, owner in parts])
     item = np.concatenate([items for items, _ in parts])
     del parts
-    order = np.argsort(item, kind="stable")
-    return item[order], whose[order]
+    give_back()
+    whose = whose[np.argsort(item, kind="stable")]
+    item.sort()
+    return item, whose
 
 
 def _rarest_of(
@@ -166,23 +178,19 @@ def _rarest_of(
 def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
     """Pairs that share one of their rarest members, as rows of (left, right)."""
     item, owner = _rarest(sets, full, least)
+    give_back()
     reach = max(2, min(REACH, BUDGET // max(1, len(owner))))
     marks, found = _signatures(sets), []
     for step in range(1, reach + 1):
         same = item[step:] == item[:-step]
         if not same.any():
             break
-        found.append(_met(owner[:-step][same], owner[step:][same], marks, full, least))
+        for part in _parts(len(same)):
+            left, right = owner[:-step][part][same[part]], owner[step:][part][same[part]]
+            fits = _possible(marks, full, left, right, least)
+            found.append(left[fits].astype(np.int64) * len(full) + right[fits])
     codes = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     return np.stack([codes // max(1, len(full)), codes % max(1, len(full))], axis=1)
-
-
-def _met(
-    left: NDArray[np.int32], right: NDArray[np.int32], marks: NDArray[np.uint64], full: Index, least: float
-) -> NDArray[np.int64]:
-    """Those pairs that can reach the threshold, each as one number."""
-    fits = _possible(marks, full, left, right, least)
-    return np.asarray(left[fits].astype(np.int64) * len(full) + right[fits])
 
 
 def _signatures(sets: Sets) -> NDArray[np.uint64]:
@@ -206,29 +214,21 @@ def _possible(
     marks: NDArray[np.uint64], sizes: Index, left: NDArray[np.int32], right: NDArray[np.int32], least: float
 ) -> NDArray[np.bool_]:
     """Which pairs can reach the threshold at all, by their sizes and by the bits in which they differ."""
-    fits = np.zeros(len(left), bool)
     # Jaccard >= t leaves at most (1 - t) / (1 + t) of both sizes outside what is shared.
-    share = (1.0 - least) / (1.0 + least)
-    for part in _parts(len(left)):
-        small, large = (
-            np.minimum(sizes[left[part]], sizes[right[part]]),
-            np.maximum(sizes[left[part]], sizes[right[part]]),
-        )
-        fits[part] = small >= least * large - 1e-9
-        one, other = left[part][fits[part]], right[part][fits[part]]
-        room = share * (sizes[one] + sizes[other]) + 1e-9
-        apart = np.zeros(len(one), np.uint16)
-        for lane in range(marks.shape[1]):
-            apart += np.bitwise_count(marks[one, lane] ^ marks[other, lane])
-        fits[part][fits[part]] = apart <= room
+    small, large = np.minimum(sizes[left], sizes[right]), np.maximum(sizes[left], sizes[right])
+    fits = small >= least * large - 1e-9
+    left, right, room = left[fits], right[fits], (1.0 - least) / (1.0 + least) * (small + large)[fits] + 1e-9
+    apart = np.zeros(len(left), np.uint16)
+    for lane in range(marks.shape[1]):
+        apart += np.bitwise_count(marks[left, lane] ^ marks[right, lane])
+    fits[fits] = apart <= room
     return fits
 
 
 def _checked(sets: Sets, found: NDArray[np.int64], least: float) -> pl.DataFrame:
     """The candidates that hold, with their exact Jaccard index."""
     left, right, sizes = found[:, 0], found[:, 1], sets.sizes
-    named = np.bincount(right, minlength=len(sizes)) > 0
-    held = _keep(sets, named)
+    held = _keep(sets, np.bincount(right, minlength=len(sizes)) > 0)
     owner = np.repeat(np.arange(len(sizes)), held.sizes)
     members = np.sort(shingles.mix(owner.astype(np.uint64), held.items))
     common = np.zeros(len(left), np.int64)

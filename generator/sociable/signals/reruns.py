@@ -75,21 +75,26 @@ def address(link: pl.Expr) -> pl.Expr:
 def _same_link(base: pl.DataFrame, units: pl.DataFrame) -> pl.Series:
     """Units that carry an address again with at least half of the words in common."""
     links = units.select("uid", "text", "links").filter(pl.col("links").list.len() > 0)
-    linked = base.join(links, on="uid", maintain_order="left").explode("links")
-    linked = linked.with_columns(link=address(pl.col("links")))
+    linked = base.select("uid", "account", "at", "masked").join(links, on="uid", maintain_order="left").explode("links")
+    del links
+    linked = linked.with_columns(link=address(pl.col("links"))).drop("links")
     linked = linked.filter(pl.len().over("account", "link") > 1)
-    linked = linked.with_columns(spot=pl.format("{} {}", "account", "link")).unique(
-        ["uid", "spot"], maintain_order=True
-    )
+    linked = linked.with_columns(spot=pl.format("{} {}", "account", "link")).drop("account", "link")
+    linked = linked.unique(["uid", "spot"], maintain_order=True)
     texts = linked.unique(["spot", "masked"], keep="first", maintain_order=True)
+    linked = linked.drop("text")
     pairs = repeats.pairs(shingles.of(texts["text"], texts["spot"], 1, shingles.masked), LINKED)
     return _earlier(linked, texts, pairs, "spot")
 
 
 def _earlier(base: pl.DataFrame, texts: pl.DataFrame, pairs: pl.DataFrame, key: str) -> pl.Series:
     """Units for which their own or a paired text was posted at the same `key` in the 90 days before."""
-    numbers = texts.select(key, "masked", number=pl.int_range(pl.len(), dtype=pl.Int64))
-    posted = base.join(numbers, on=[key, "masked"]).select("uid", "at", "number").sort("at", "uid")
+    # A text that stands once and is like no other has nothing before it.
+    like = texts["masked"].gather(pl.concat([pairs["left"], pairs["right"]]))
+    often = pl.col("masked").is_in(pl.concat([base["masked"].filter(base["masked"].is_duplicated()), like]).implode())
+    numbers = texts.select(key, "masked", number=pl.int_range(pl.len(), dtype=pl.Int64)).filter(often)
+    posted = base.select("uid", "at", key, "masked").filter(often).join(numbers, on=[key, "masked"])
+    posted = posted.select("uid", "at", "number").sort("at", "uid")
     later = posted.join(_both_ways(pairs, len(texts)), left_on="number", right_on="left").sort("at", "uid")
     found = later.join_asof(
         posted.select("at", "number", earlier="uid"), on="at", by_left="right", by_right="number",
