@@ -56,7 +56,7 @@ def unslotted(text: str) -> str:
         (
             "promo-to-tip",
             "Great news! Our lamps are 20% off until Friday. Order now: https://a.example/l",
-            "Our lamps are 20% off until Friday. One to note: [?]. If you want a closer look: https://a.example/l",
+            "Our lamps are 20% off until Friday. One of them: [?], now [?]. If you want a closer look: https://a.example/l",
         ),
         (
             "solve-in-thread",
