@@ -83,15 +83,22 @@ def rewrite_all(
         else:
             passed.setdefault(at, []).append((attempt, verdict))
     asked: Counter[str] = Counter()
-    best = {at: _seldom(every, asked) for at, every in passed.items()}
+    added: dict[str, set[str]] = {}
+    best = {at: _seldom(every, asked, added.setdefault(at[0], set())) for at, every in passed.items()}
     return {at: finished(_unlike(one, asked), verdict) for at, (one, verdict) in best.items()}, refused
 
 
-def _seldom(every: list[tuple[Attempt, verify.Verdict]], asked: Counter[str]) -> tuple[Attempt, verify.Verdict]:
-    """The first candidate that passed, or its like with a sentence that was added less often before."""
+def _seldom(
+    every: list[tuple[Attempt, verify.Verdict]], asked: Counter[str], added: set[str]
+) -> tuple[Attempt, verify.Verdict]:
+    """The first candidate that passed, or its like with a sentence that was added less often before.
+
+    A sentence that was `added` to the same post for another criterion comes first.
+    """
     first, _ = every[0]
     like = [one for one in every if one[0].recipe is first.recipe and _bare(one[0]) == _bare(first)]
-    best = min(like, key=lambda one: asked[one[0].made.frame])
+    best = min(like, key=lambda one: (one[0].made.frame not in added, asked[one[0].made.frame]))
+    added.add(best[0].made.frame)
     asked[best[0].made.frame] += 1
     return best
 

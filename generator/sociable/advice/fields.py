@@ -12,7 +12,7 @@ from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases, Topic
 from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
-from sociable.advice.segment import HANDLE, HASHTAG, LINK, Draft, Sentence, parse
+from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
 from sociable.advice.voice import markers
 
 NETWORKS = {
@@ -34,8 +34,10 @@ _ASIDE = re.compile(
     r"|as well as)\b[^,.;!?\d@#\ue000-\uf8ff]*(?=[.!?]*$)"
 )
 _PART = re.compile(
-    r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
+    r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=[.!]?\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
+_RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
+"""A list or a table in one line: whatever is added would read as a part of it."""
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
 _SORTS = frozenset({"courtesy", "deadline", "gated"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
@@ -180,8 +182,8 @@ def _question(draft: Draft, topic: Topic, key: str) -> str:
 
 
 def _closed(said: str) -> str:
-    """`said` with a full stop where it ends in a handle or a hashtag: something may follow."""
-    return f"{said}." if re.search(rf"(?:^|\s)(?:{HANDLE}|{HASHTAG.pattern})$", said) else said
+    """`said` with a full stop where it ends in a handle: something may follow. A hashtag takes none."""
+    return f"{said}." if re.search(rf"(?:^|\s){HANDLE}$", said) else said
 
 
 def _added(text: str, key: str, label: str) -> tuple[str, ...]:
@@ -190,7 +192,7 @@ def _added(text: str, key: str, label: str) -> tuple[str, ...]:
     Where nothing is surely missing the whole sentence is left to the brand.
     """
     found = postkind.read(text)
-    if not found.additions:
+    if not found.additions or _RANKED.search(text):
         return ()
     hinted = LINK.search(text) and found.kind not in CLOSED
     sure = frames.find(text, found.kind, key, found.sure) or (frames.find(text, frames.LINKED, key) if hinted else ())

@@ -35,16 +35,27 @@ _BY = (
     r"(?: ?(?:credits?|courtesy|by|of|from)\b)*\W{0,3})"
 )
 _CREDIT = re.compile(
-    rf"^\W*(?:{_BY}.{{0,40}}|{_BY}?(?:{HANDLE}|{HASHTAG.pattern})(?:[\s,&|+)\]]+(?:{HANDLE}|{HASHTAG.pattern}))*)[.)\]]?$",
+    rf"^\W*(?:{_BY}.{{0,40}}|{_BY}?(?:{HANDLE}|{HASHTAG.pattern})(?:[\s,&|+)\]]+(?:{HANDLE}|{HASHTAG.pattern}))*)"
+    rf"[.)\]]?[\ue000-\uf8ff\s]*$",
     re.IGNORECASE,
 )
 """A sentence that only credits somebody, or holds nothing but names and hashtags."""
 _CREDITED = re.compile(
     rf"(?:(?<!\bto)(?<!\bwith)(?<!\band)(?<!\bby)(?<!\bfrom)(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bat)(?<!\bon)(?<![&,:])"
-    rf"\s(?={HANDLE}\s+@)|\s[(\[]?(?:{_BY}|(?:{EMOJI.pattern})+\W{{0,4}}|{_BY}\W{{0,4}}(?:{EMOJI.pattern})*))"
-    rf"(?:{HANDLE})(?:[\s,&|+]+{HANDLE})*[)\]]?(?:[\ue000-\uf8ff\s]|{EMOJI.pattern})*$",
+    rf"\s(?=(?:{HANDLE}|{HASHTAG.pattern})\s+[@#])|\s[(\[]?(?:{_BY}|(?:{EMOJI.pattern})+\W{{0,4}}|{_BY}\W{{0,4}}(?:{EMOJI.pattern})*))"
+    rf"(?:{HANDLE}|{HASHTAG.pattern})(?:[\s,&|+]+(?:{HANDLE}|{HASHTAG.pattern}))*[)\]]?(?:[\ue000-\uf8ff\s]|{EMOJI.pattern})*$",
     re.IGNORECASE,
 )
+_PARTING = re.compile(
+    r"(?:(?:many )?thanks?(?: you)?(?: all| so much)?|(?:please )?(?:let us know|tell us)\b.{0,40})\W*$", re.IGNORECASE
+)
+"""A sentence that only closes a post: nothing comes after it."""
+_NAME = re.compile(r"[A-Z][a-z]+(?:\s*[\ue000-\uf8ff])*")
+"""A first name that stands alone at the end, without a full stop: who wrote the post."""
+_REFERS = re.compile(r"(?:just |yet )?another\b|(?:that|this|these|those)\b(?! way)|all (?:this|that)\b", re.IGNORECASE)
+"""How a sentence starts that belongs to the one before."""
+_MORE = re.compile(r"(?<=\w)\s+((?:(?:Learn|Read|See|Find out) more|More|Details|Info)\b[^.!?:]{0,20}:?)$")
+"""The way on where nothing parts it from what was said."""
 TAGS_KEPT = 6
 """Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
 _PART = re.compile(r"(?:more|how|why|what|here|see|find|learn|read|check|get)\b", re.IGNORECASE)
@@ -73,7 +84,7 @@ def _ended(sentence: Sentence, follows: str) -> str:
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):
         return f"{text} {sentence.emoji}".rstrip()
-    signed = not follows and re.fullmatch(r"[A-Z][a-z]+", text) and "\n" in sentence.before
+    signed = not follows and _NAME.fullmatch(text)
     if not signed and not re.search(r"[.!?…:][\"”’')\]]*$", text) and not _NO_STOP.search(text):
         text += "" if sentence.emoji or text.startswith("•") else "."
     return f"{text} {sentence.emoji}" if sentence.emoji else text
@@ -87,7 +98,7 @@ def closing(draft: Draft) -> tuple[Draft, str]:
     leads to it.
     """
     at = len(draft.sentences)
-    while at > 1 and (_leads(draft.sentences[at - 1], bool(draft.tail)) or _CREDIT.match(draft.sentences[at - 1].text)):
+    while at > 1 and _closes(draft, at - 1):
         at -= 1
     if at < len(draft.sentences):
         return replace(draft, sentences=draft.sentences[:at]), body(replace(draft, sentences=draft.sentences[at:]))
@@ -100,11 +111,24 @@ def closing(draft: Draft) -> tuple[Draft, str]:
     if said[-1:] in ":>-–—" and len(said.split()) >= WHOLE and not _PART.match(said):
         whole = replace(last, text=said.rstrip(" :>-–—"))
         return replace(draft, sentences=(*before, whole)), match.group(2).strip()
+    if more := _MORE.search(said):
+        whole = replace(last, text=said[: more.start()].rstrip())
+        return replace(draft, sentences=(*before, whole)), f"{more.group(1)} {match.group(2).strip()}"
     if _LEADS_TO.search(said):
         return draft, ""
     kept = replace(last, text=match.group(1).strip())
     draft, credit = _credited(replace(draft, sentences=(*before, kept)))
     return draft, f"{credit} {match.group(2).strip()}".strip()
+
+
+def _closes(draft: Draft, at: int) -> bool:
+    """Whether the sentence at `at` only closes the post: it leads on, signs, credits somebody, or says thanks."""
+    one, before = draft.sentences[at], draft.sentences[at - 1]
+    signed = at == len(draft.sentences) - 1 and _NAME.fullmatch(one.text) and before.text[-1:] not in "”\"’'"
+    if signed or _CREDIT.match(one.text) or _PARTING.match(one.text):
+        return True
+    answers = before.text.endswith("?") and not one.links
+    return not (answers or _REFERS.match(one.text)) and _leads(one, bool(draft.tail))
 
 
 def _leads(sentence: Sentence, tail: bool) -> bool:

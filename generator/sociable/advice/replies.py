@@ -12,6 +12,8 @@ _REQUEST = re.compile(
     r"(?:Please(?! find| see| note)|Kindly|Can you|Could you|Would you|Will you|Feel free|You can|Send|Drop|Shoot"
     r"|Follow|Call|Contact|E-?mail|Reach out|DM|Message)\b"
 )
+OPENING = 3
+"""Sentences that a reply may open with before it says anything: hello, oh no, sorry."""
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _PRIVATE = re.compile(r"\b(?:dms?|direct message|private message|pm|inbox)\b", re.IGNORECASE)
 
@@ -19,9 +21,12 @@ _PRIVATE = re.compile(r"\b(?:dms?|direct message|private message|pm|inbox)\b", r
 def greeting(draft: Draft) -> tuple[Draft, Draft]:
     """The opening of a reply (hello, sorry) and what follows it."""
     count = 0
-    while count < min(2, len(draft.sentences)) and "hello" in draft.sentences[count].roles:
+    while count < min(OPENING, len(draft.sentences)) and "hello" in draft.sentences[count].roles:
         count += 1
-    return replace(draft, sentences=draft.sentences[:count]), replace(draft, sentences=draft.sentences[count:])
+    rest = draft.sentences[count:]
+    if count and rest:  # what followed "Hi," starts a sentence of its own
+        rest = (replace(rest[0], text=rest[0].text[:1].upper() + rest[0].text[1:]), *rest[1:])
+    return replace(draft, sentences=draft.sentences[:count]), replace(draft, sentences=rest)
 
 
 def explained(rest: Draft, why: str) -> Draft:

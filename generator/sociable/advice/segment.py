@@ -32,13 +32,19 @@ _LEADS_ON = re.compile(
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
-    r"(?:(?:\s|(?<=[.!?)]))[\^*~=–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?)|\s/[A-Z]{2,3}"
+    r"(?:(?:\s|(?<=[.!?)]))(?:\^[a-z]{2,3}\b|[\^*~=–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?))|\s/[A-Z]{2,3}"
     r"|(?<=[=:;][)D])\s[A-Z][a-z]{2,11}|(?<=[.!?])\s(?!Thank|Cheers|Sorry|Regards|Please|Yes|Hi\b|Hello|Enjoy|Best|Have|See|Welcome|Apolog)[A-Z][a-z]{2,11})"
     r"\s*(?:\(?\d/\d\)?)?\s*$"
 )
+_REGARDS = re.compile(
+    r"(?<=[.!?])\s+(?:(?:(?:kind|best|warm)(?:est)? )?(?:regards|rgds)|thanks|thank you|thx|cheers)[.,!]*\s*$",
+    re.IGNORECASE,
+)
+"""What a reply closes with before its signature."""
+_AFTER_SIGN = re.compile(r"(?:\s*[\ue000-\uf8ff])+\s*$")
 _HELLO = re.compile(
     r"((?:Hi|Hello|Hey|Hiya|Dear|Oh no|Good (?:morning|afternoon|evening))"
-    r"(?:(?: there| again| [A-Z][a-z]+)[,!.]?|[,!.])) (?=[A-Z][a-z’' ])"
+    r"(?:(?: there| again| [A-Z][a-z]+)[,!.]?|[,!.])) (?:(?=[A-Z][a-z’' ])|(?<=, )(?=[a-z]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext|incl|excl|ver|vol|fig|est|tel|max|min|feat|ft"
@@ -104,8 +110,7 @@ def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
     masked, sources = _hide_links(words)
     address = match.group() if reply and (match := _ADDRESS.match(masked)) else ""
     body = masked[len(address) :]
-    sign = match.group() if (match := _SIGN.search(body)) and reply else ""
-    body = body[: len(body) - len(sign)] if sign else body
+    body, sign, last = _signed(body) if reply else (body, "", "")
     sentences: list[Sentence] = []
     tags: list[str] = []
     tail = ""
@@ -117,7 +122,20 @@ def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
             sentences.append(replace(sentence, roles=phrases.roles(sentence.text), before=before))
         elif sentence.emoji and sentences:
             sentences[-1] = replace(sentences[-1], emoji=sentences[-1].emoji + sentence.emoji)
-    return Draft(address, tuple(sentences), tuple(dict.fromkeys(tags)), tail, sign.strip(), sources, text, media)
+    found = Draft(address, tuple(sentences), tuple(dict.fromkeys(tags)), tail, sign, sources, text)
+    return replace(found, media=f"{found.restored(last)} {media}".strip())
+
+
+def _signed(body: str) -> tuple[str, str, str]:
+    """A reply without its signature and regards, those, and the links after a signature."""
+    links = match.group() if (match := _AFTER_SIGN.search(body)) else ""
+    said = body[: len(body) - len(links)]
+    name = match.group() if (match := _SIGN.search(said)) else ""
+    if not name and links:
+        return body, "", ""
+    said = said[: len(said) - len(name)]
+    regards = match.group() if (match := _REGARDS.search(said)) else ""
+    return said[: len(said) - len(regards)], " ".join(f"{regards} {name}".split()), links.strip()
 
 
 def _opened(body: str) -> list[tuple[str, str]]:

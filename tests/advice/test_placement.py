@@ -1,0 +1,119 @@
+"""Where an addition stands: after a salutation, before what closes a post, inside nothing that belongs together."""
+
+import re
+
+import pytest
+
+from advice.make import judge
+from sociable.advice import engine, phrases, recipes
+
+WORDS, KNOWN = phrases.load(), recipes.load()
+
+
+def placed(text: str, recipe: str, kind: str) -> str:
+    """What `recipe` makes of `text`, each slot as [?]; else why there is nothing."""
+    task = engine.Task("k", text, "x", kind, "c")
+    found, refused = engine.rewrite_all([task], {"c": (KNOWN[recipe],)}, WORDS, None, judge)
+    after = found["k", "c"].after if found else "; ".join(one.reason for one in refused)
+    return re.sub(r"(?:[A-Z][^.!?:,\[]*: )?\[[^]]+\]\.?", "[?]", after)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "text", "start", "end"),
+    [
+        (
+            "solve-in-thread",
+            "@ada Hi, you'll need to DM us the booking so that we can look.",
+            "@ada Hi, [?] You'll",
+            "",
+        ),
+        ("solve-in-thread", "@ada Hello Jeff! Please DM us the booking number.", "@ada Hello Jeff! [?] If", ""),
+        (
+            "solve-in-thread",
+            "@ada Whoops! Sorry for the mix-up. Please DM us.",
+            "@ada Whoops! Sorry for the mix-up. [?]",
+            "",
+        ),
+        (
+            "solve-in-thread",
+            "@ada Hello! It's our utmost pleasure to help. DM us the code.",
+            "@ada Hello! It's our utmost pleasure to help. [?]",
+            "",
+        ),
+        (
+            "case-specific",
+            "@ada You're welcome, keep up the good work!",
+            "@ada You're welcome, keep up the good work! [?]",
+            "",
+        ),
+        (
+            "case-specific",
+            "@ada Sorry to hear of this. The crew follows it up today. Kind Regards ^ab https://a.example/r",
+            "@ada Sorry to hear of this.",
+            "[?] Kind Regards ^ab https://a.example/r",
+        ),
+        (
+            "case-specific",
+            "@ada The crew looks for your bag. -Kimball https://a.example/r",
+            "@ada The",
+            "[?] -Kimball https://a.example/r",
+        ),
+        ("case-specific", "@ada The crew looks for your bag today. Reid", "@ada The", "today. [?] Reid"),
+    ],
+)
+def test_a_reply_greets_first_and_signs_last(recipe: str, text: str, start: str, end: str) -> None:
+    after = placed(text, recipe, "R")
+    assert after.startswith(start) and after.endswith(end) and after.count("[?]") == 1, after
+
+
+def test_the_second_half_of_a_message_is_left_alone() -> None:
+    text = "@ada email address and telephone number. We apologise for the delay in our response 2/2. ^Oliver"
+    assert placed(text, "case-specific", "R") == "is part of a longer message"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (
+            "Our crew repainted the old lighthouse in the spring 🎉 #HarbourLights @lena https://a.example/l",
+            "[?] #HarbourLights @lena https://a.example/l",
+        ),
+        (
+            "Our crew repainted the old lighthouse by hand. #Harbour #Sea @lena @port @crew https://a.example/l",
+            "by hand. [?] #Harbour #Sea @lena @port @crew https://a.example/l",
+        ),
+        (
+            "Our deck stays dry and warm through the winter crossing. Just another advantage of #NewFerry More at https://a.example/l",
+            "Just another advantage of #NewFerry [?] More at https://a.example/l",
+        ),
+        (
+            "Our crew repainted the old lighthouse by hand in the spring. Thank you. https://a.example/l",
+            "in the spring. [?] Thank you. https://a.example/l",
+        ),
+        (
+            "Our crew repainted the old lighthouse by hand in the spring.\n\nYana https://a.example/l",
+            "in the spring. [?] Yana https://a.example/l",
+        ),
+        (
+            "Fancy a crossing with our crew on the old lighthouse ferry? Book now and it's yours! https://a.example/l",
+            "it's yours! [?] https://a.example/l",
+        ),
+    ],
+)
+def test_an_addition_stands_before_what_closes_a_post(text: str, end: str) -> None:
+    after = placed(text, "reader-first", "B")
+    assert after.endswith(end), after
+
+
+def test_nothing_is_added_inside_a_table_in_one_line() -> None:
+    text = "Our regatta so far: T1. Ada Lind -11 T1. @lena -11 LEADERBOARD: https://a.example/l"
+    assert "lacks nothing" in placed(text, "reader-first", "B")
+
+
+def test_a_post_with_several_faults_gets_one_addition() -> None:
+    text = "Our crew repainted the old lighthouse by hand in the spring. https://a.example/l"
+    tasks = [engine.Task(f"k{at}", text, "x", "B", "c") for at in range(3)]  # others that were asked before
+    tasks += [engine.Task("k", text, "x", "B", one) for one in ("c", "d")]
+    plan: dict[str, tuple[recipes.Recipe, ...]] = dict.fromkeys(("c", "d"), (KNOWN["reader-first"],))
+    found, _ = engine.rewrite_all(tasks, plan, WORDS, None, judge)
+    assert found["k", "c"].after == found["k", "d"].after
