@@ -43,7 +43,7 @@ def watched(node: str) -> bool:
 
 def says(template: str, text: str) -> bool:
     """Whether a message is one of those that a line of the catalogue stands for."""
-    shape = ".*".join(re.escape(part) for part in re.split(r"\.\.\.", template))
+    shape = ".*".join(re.escape(part) for part in re.split(r"\.{3,}", template))
     return any(re.fullmatch(one, text, re.DOTALL) for one in (shape, *shape.split(re.escape(" / "))))
 
 
