@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -187,7 +188,7 @@ READERS = [
 
 
 @pytest.mark.parametrize(("name", "data", "account", "said"), READERS)
-def test_an_export_is_refused(tmp_path: Path, name: str, data: bytes, account: dict[str, object], said: str) -> None:
+def test_an_export_is_refused(tmp_path: Path, name: str, data: bytes, account: dict[str, Any], said: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ArchiveError) as caught:
         read(tmp_path, name, **account)
