@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs" / "pictures" / "playbook.png"
-SIZE = {"width": 1287, "height": 924}
+SIZE = {"width": 1287, "height": 800}
 START = 33
 """Bytes of the signature and the header of a PNG, after which a text may stand."""
 
