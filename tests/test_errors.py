@@ -13,7 +13,7 @@ from sociable.errors import Fault
 sys.path.insert(0, str(Path(__file__).parent / "tools"))
 import errors as tool
 
-UNNAMED = 33
+UNNAMED = 29
 """Messages for which tests/raised.csv names no test yet; it may only fall."""
 
 
@@ -32,6 +32,12 @@ def test_every_message_has_a_cause_and_a_remedy() -> None:
 def test_a_planted_message_is_found() -> None:
     source = 'def f():\n    what = f"is {1} too many"\n    raise E(Fault("a", what, "take one away"))\n'
     assert list(tool.messages(source)) == [("is ... too many", "take one away")]
+
+
+def test_a_name_says_what_it_was_last_given_before_the_message() -> None:
+    given = "    what, why = 1, 2\n    what = {}\n    raise E(Fault('a', what, 'take one away'))\n".format
+    source = f"def f():\n{given(repr('is big'))}{given(repr('is small'))}    what = 'is nothing'\n"
+    assert list(tool.messages(source)) == [("is big", "take one away"), ("is small", "take one away")]
 
 
 @pytest.mark.parametrize("text", ["a\nb", "\x1b[31mred", "\u202eabc", "a\x00b"])

@@ -149,6 +149,13 @@ def test_an_unknown_table_names_the_nearest_format_and_what_it_lacks(tmp_path: P
     assert "nearest is X Analytics, per post" in said and "Tweet permalink" in said and "columns:" in said
 
 
+def test_a_table_without_a_header_is_told_without_its_words(tmp_path: Path) -> None:
+    table(tmp_path / "a.csv", ["2026-03-02", "Jo, the boat is late!"], [["2026-03-03", "Sorry, we are on our way."]])
+    with pytest.raises(ArchiveError, match="its first row holds values") as caught:
+        read(tmp_path, "a.csv")
+    assert "boat" not in str(caught.value)
+
+
 def test_an_unknown_table_beside_a_known_one_is_noted(tmp_path: Path) -> None:
     (tmp_path / "f").mkdir()
     header = ["tweet_id", "author_id", "inbound", "created_at", "text"]

@@ -35,23 +35,24 @@ def worded(node: ast.expr | None, names: dict[str, ast.expr]) -> str:
     return "..."
 
 
+def assigned(scope: ast.FunctionDef, line: int) -> dict[str, ast.expr]:
+    """What each name of a function was last given before a line, as the text of the function stands."""
+    found = [one for one in ast.walk(scope) if isinstance(one, ast.Assign) and one.lineno < line]
+    found.sort(key=lambda one: one.lineno)
+    return {target.id: one.value for one in found for target in one.targets if isinstance(target, ast.Name)}
+
+
 def messages(source: str) -> Iterator[tuple[str, str]]:
     """(what, remedy) of every fault that a module writes, in the order of the file."""
     tree = ast.parse(source)
     for scope in ast.walk(tree):
-        if not isinstance(scope, ast.FunctionDef | ast.Module):
+        if not isinstance(scope, ast.FunctionDef):
             continue
-        names = {
-            target.id: node.value
-            for node in ast.walk(scope)
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
-        for node in ast.walk(scope) if isinstance(scope, ast.FunctionDef) else []:
+        for node in ast.walk(scope):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            names = assigned(scope, node.lineno)
             given = {one.arg: one.value for one in node.keywords}
             at = dict(enumerate(node.args))
             if called == "Fault":
