@@ -36,6 +36,19 @@ def _blocked(*_: object, **__: object) -> None:
     raise Reached("the network was asked for: reading, scoring and drawing never need it")
 
 
+@pytest.fixture(scope="session")
+def built_brand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a made-up brand of 300 posts that was built once; a test that changes anything takes a copy."""
+    import big_archive
+
+    from sociable import build
+
+    folder = tmp_path_factory.mktemp("brand")
+    big_archive.write(300, folder)
+    build.build(folder / "brand.yaml")
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Blocks every way out of the process, for tests outside ALLOWED."""

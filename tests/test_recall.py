@@ -40,18 +40,10 @@ def rows(count: int, start: int = 0) -> pl.DataFrame:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("brand")
-    big_archive.write(300, folder)
-    build.build(folder / "brand.yaml")
-    return folder
-
-
 @pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
+def folder(built_brand: Path, tmp_path: Path) -> Path:
     """A brand that was built once."""
-    return Path(shutil.copytree(made, tmp_path / "brand"))
+    return Path(shutil.copytree(built_brand, tmp_path / "brand"))
 
 
 @pytest.fixture
@@ -159,8 +151,8 @@ def test_a_damaged_memory_costs_time_alone(folder: Path, damage: bytes | None) -
     assert report(folder) == before
 
 
-def test_no_word_of_a_text_is_kept(made: Path) -> None:
-    kept = pl.read_parquet(recall.place(made))
+def test_no_word_of_a_text_is_kept(built_brand: Path) -> None:
+    kept = pl.read_parquet(recall.place(built_brand))
     words = {name for name, kind in kept.schema.items() if kind == pl.Utf8}
     assert words == {"lang", "purpose"}
     assert set(kept["purpose"].drop_nulls()) <= set(signals.PURPOSES)

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sociable import build, intake, unchanged
-
-sys.path.insert(0, str(Path(__file__).parent / "tools"))
-import big_archive
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("brand")
-    big_archive.write(300, folder)
-    build.build(folder / "brand.yaml")
-    return folder
+from sociable import build, intake, memory, unchanged
 
 
 @pytest.fixture
-def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(built_brand: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A brand that was built once; reading its exports a second time is a Reread."""
     copy = tmp_path / "brand"
-    shutil.copytree(made, copy)
+    shutil.copytree(built_brand, copy)
     monkeypatch.setattr(intake, "take", reread)
     return copy
 
@@ -68,8 +56,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an earlier report": lambda f: (next((f / "history").glob("*.json"))).unlink(),
     "a page is gone": lambda f: (f / "output" / "index.html").unlink(),
     "a page was edited": lambda f: (f / "output" / "index.html").write_text("mine"),
-    "the cache is gone": lambda f: shutil.rmtree(f / unchanged.FOLDER),
-    "the cache is broken": lambda f: (f / unchanged.FOLDER / unchanged.FILE).write_bytes(b'{"asked": 3'),
+    "the cache is gone": lambda f: shutil.rmtree(f / memory.BESIDE),
+    "the cache is broken": lambda f: unchanged.place(f).write_bytes(b'{"asked": 3'),
 }
 
 
@@ -89,10 +77,10 @@ def test_another_question_builds_again(folder: Path, asked: dict[str, object]) -
 
 
 def test_a_large_file_is_hashed_again_only_when_it_was_touched(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built_brand: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(unchanged, "LARGE", 1000)
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(built_brand, tmp_path, dirs_exist_ok=True)
     posts, digest = tmp_path / "data" / "tweets.js", unchanged._sha256
     hashed: list[Path] = []
 
@@ -113,7 +101,7 @@ def test_a_large_file_is_hashed_again_only_when_it_was_touched(
 
 
 def test_the_cache_holds_no_words_of_an_export(folder: Path) -> None:
-    kept = (folder / unchanged.FOLDER / unchanged.FILE).read_text()
+    kept = unchanged.place(folder).read_text()
     assert "rider" not in kept
     assert "tweets" not in kept
 

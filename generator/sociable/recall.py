@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from sociable import __version__, history, memory, resources, signals
+from sociable import __version__, history, memory, rubric, signals
 from sociable.config import Brand
 from sociable.errors import InputError
 from sociable.signals import Terms
@@ -137,11 +137,8 @@ def _nothing() -> pl.DataFrame:
 
 def _made_of(brand: Brand) -> dict[str, str]:
     """Everything that decides a label beside the row itself, by a name that people know, with its hash."""
-    found = {}
-    for folder, suffix in (("content/words", ".txt"), ("content/models", ".json")):
-        for path in resources.files(folder, suffix):
-            if path.name != "accuracy.json":  # told on pages, decides nothing
-                found[f"{folder.removeprefix('content/')}/{path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    files = (*rubric.words(), *rubric.models())
+    found = {f"{one.parent.name}/{one.name}": hashlib.sha256(rubric.deciding(one)).hexdigest() for one in files}
     code = hashlib.sha256(f"{__version__} {pl.__version__}".encode())
     for path in sorted((Path(__file__).parent / "signals").glob("*.py")):
         code.update(path.read_bytes())

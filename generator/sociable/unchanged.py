@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,10 +17,10 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import __version__, memory, resources
+from sociable import __version__, archives, history, memory, resources
 from sociable.config import Brand
+from sociable.errors import InputError
 
-FOLDER = memory.BESIDE
 FILE = "last-build.json"
 LARGE = 64 * 2**20
 """Files beyond this size are hashed again only when size, times or place on the disk differ."""
@@ -66,8 +65,9 @@ class Watch:
         if not self.inputs:
             return
         kept = Kept(self.asked, self.inputs, self._written(), self.large, lines)
-        with suppress(OSError):
-            _put(self.brand.root / FOLDER / FILE, msgspec.json.encode(kept))
+        with suppress(OSError, InputError):
+            place(self.brand.root).parent.mkdir(parents=True, exist_ok=True)
+            history.write(place(self.brand.root), msgspec.json.encode(kept))
 
     def _history(self) -> Path:
         return self.brand.path(self.brand.history or "history")
@@ -83,7 +83,7 @@ class Watch:
 
     def _look(self) -> None:
         """Fill `inputs`, or leave it blank where there are too many files."""
-        apart = (self.target.absolute(), self._history().absolute(), (self.brand.root / FOLDER).absolute())
+        apart = (self.target.absolute(), self._history().absolute(), place(self.brand.root).parent.absolute())
         found: dict[str, str] = {}
         for path in _sources(self.brand):
             where = path.absolute()
@@ -117,6 +117,11 @@ def _from(root: Path, path: Path) -> str:
         return str(path.absolute())
 
 
+def place(root: Path) -> Path:
+    """Where the last build is remembered of the brand whose brand.yaml lies in `root`."""
+    return root / memory.BESIDE / FILE
+
+
 def watch(brand: Brand, target: Path, asked: Mapping[str, object]) -> Watch:
     """The state of everything that a build of `brand` into `target` reads; `asked` are its options."""
     package = Path(__file__).parent
@@ -125,10 +130,9 @@ def watch(brand: Brand, target: Path, asked: Mapping[str, object]) -> Watch:
         code.update(f"{path.relative_to(package)} {_state(path)[:2]}\n".encode())
     last = None
     with suppress(OSError, msgspec.DecodeError):
-        last = msgspec.json.decode((brand.root / FOLDER / FILE).read_bytes(), type=Kept)
+        last = msgspec.json.decode(place(brand.root).read_bytes(), type=Kept)
     options = " ".join(f"{name}={value}" for name, value in sorted(asked.items()))
-    place = _from(brand.root, target)
-    found = Watch(brand, target, f"{__version__} {code.hexdigest()} {options} {place}", last)
+    found = Watch(brand, target, f"{__version__} {code.hexdigest()} {options} {_from(brand.root, target)}", last)
     with suppress(OSError):  # a file that vanishes meanwhile: the build itself will say so
         found._look()
     return found
@@ -149,9 +153,7 @@ def _exports(brand: Brand) -> Iterator[Path]:
     """The files of the exports; one that two accounts name comes twice."""
     for account in brand.accounts:
         for name in (*account.archive, *account.inbox):
-            place = brand.path(name)
-            top = Path(place.anchor or ".")
-            for match in [place] if place.exists() else sorted(top.glob(str(place.relative_to(place.anchor)))):
+            for match in archives.resolve(brand.root, name, missing=True):
                 yield from _below(match)
 
 
@@ -177,16 +179,3 @@ def _state(path: Path) -> list[int]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise

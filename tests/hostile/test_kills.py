@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hostile import kill
-from sociable import unchanged
+from sociable import memory
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
 
@@ -54,7 +54,7 @@ def test_a_full_disk_is_one_line_and_the_former_playbook_stays(built: Path) -> N
 
 def test_two_builds_at_once_end_as_one(built: Path) -> None:
     before = {name: kill.bytes_of(built / name) for name in ("output", "history")}
-    shutil.rmtree(built / unchanged.FOLDER)  # else there is nothing to do
+    shutil.rmtree(built / memory.BESIDE)  # else there is nothing to do
     runs = [kill.start(built, "build") for _ in range(2)]
     assert [one.wait() for one in runs] == [0, 0]
     assert {name: kill.bytes_of(built / name) for name in before} == before
@@ -76,7 +76,7 @@ def powerless() -> None:
 @pytest.mark.parametrize("closed", [".", "output", "history"])
 def test_a_folder_that_may_not_be_written_is_one_line(built: Path, closed: str) -> None:
     """As a user who may not, also where this one is root; what stood there before stands there after."""
-    shutil.rmtree(built / unchanged.FOLDER, ignore_errors=True)  # else there is nothing to do
+    shutil.rmtree(built / memory.BESIDE, ignore_errors=True)  # else there is nothing to do
     before = {name: kill.bytes_of(built / name) for name in ("output", "history")}
     kill.brand(built, kill.STATES[1])
     modes = {path: path.stat().st_mode for path in (built, built / "output", built / "history")}
@@ -96,5 +96,5 @@ def test_the_clock_of_the_machine_changes_nothing(built: Path) -> None:
     before = kill.bytes_of(built / "output")
     for path in built.rglob("*"):
         os.utime(path, (0, 0) if path.suffix == ".csv" else (4_000_000_000, 4_000_000_000))
-    shutil.rmtree(built / unchanged.FOLDER, ignore_errors=True)
+    shutil.rmtree(built / memory.BESIDE, ignore_errors=True)
     assert again(built).returncode == 0 and kill.bytes_of(built / "output") == before

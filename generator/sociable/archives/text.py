@@ -15,7 +15,6 @@ LINK = r"https?://[^\s<>\"”“]+"
 HASHTAG = r"#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)"
 LEADING_HANDLES = r"^(?:\s*\.?@\w+)+\s*"
 REPOST = r"^RT @\w+:"
-STARTS_WITH_HANDLE = r"^\s*\.?@\w"
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&nbsp;", " "))
 _UNIT = "\x1f"
 UNSTABLE = (

@@ -21,9 +21,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sociable.signals.cues import GAP, CueList
+from sociable.signals.sparse import MARK
 
 Index = NDArray[np.int64]
-MARK: Final = r"[.!?:]|[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]"
 _UNIT: Final = rf"(?:[^\W_]|\*)+(?:'(?:[^\W_]|\*)+)?|{MARK}"
 _CUT: Final = r"[\w&&[^\x00-\x7f]]|'[a-z0-9]+'[a-z0-9]"
 """Letters beyond ASCII, and chained apostrophes, which words are cut at in more than one way."""

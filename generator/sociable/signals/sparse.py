@@ -9,7 +9,8 @@ from typing import Final
 
 import polars as pl
 
-WORD: Final = r"[^\W_]+(?:'[^\W_]+)?|[.!?:]|[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]"
+MARK: Final = r"[.!?:]|[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]"
+WORD: Final = rf"[^\W_]+(?:'[^\W_]+)?|{MARK}"
 OPENING: Final = (
     (r"^[\s.]*(?:xat[\s,]+)+", "xreply "),
     (r"^\s*(\S)", "xbos $1"),

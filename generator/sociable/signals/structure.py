@@ -33,7 +33,6 @@ UNSIGNED: Final = (
 NAMED: Final = (
     r"\b(?:[A-Z][a-z]+ here\b|(?:my name is|My name is|this is|This is|I'm|I’m|it's|It's) [A-Z][a-z]+ from\b)"
 )
-COMMERCE: Final = r"https?://\S*(?:shop|/buy|/book|pricing|/demo|/cart|ticket|checkout|store|product|amzn|utm_campaign)"
 WIDE: Final = r"[^\x00-\x7f]"
 _PHOTO: Final = "[📷📸🎥📹]"
 _WORDS: Final[dict[str, tuple[str, ...]]] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from sociable import resources
+from sociable import resources, rubric
 from sociable.errors import ContentError, Fault
 from sociable.signals import features, linear
 from sociable.signals.cues import CueList
@@ -47,7 +47,7 @@ def load() -> Models:
 
 
 def _paths() -> tuple[Path, ...]:
-    return tuple(path for path in resources.files("content/models", ".json") if path.name != "accuracy.json")
+    return tuple(rubric.models())
 
 
 @lru_cache(maxsize=8)
