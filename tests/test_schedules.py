@@ -107,7 +107,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
     return brand, {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "HOME": str(base)}
 
 
-@pytest.mark.skipif(not shutil.which("sh"), reason="needs a shell")
+@pytest.mark.skipif(not shutil.which("sh"), reason="sh is missing")
 def test_the_cron_line_builds_and_tells_what_declined(place: tuple[Path, dict[str, str]]) -> None:
     """Run as cron runs it; the demo names nowhere to publish, so somebody gets a mail."""
     brand, env = place
@@ -119,7 +119,7 @@ def test_the_cron_line_builds_and_tells_what_declined(place: tuple[Path, dict[st
     assert (brand.parent / "mailed").read_text() == "look at output/trends.html\n"
 
 
-@pytest.mark.skipif(not shutil.which("sh"), reason="needs a shell")
+@pytest.mark.skipif(not shutil.which("sh"), reason="sh is missing")
 def test_the_gitlab_job_leaves_a_playbook_with_trends_in_what_it_publishes(
     place: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
@@ -141,7 +141,7 @@ def test_the_gitlab_job_leaves_a_playbook_with_trends_in_what_it_publishes(
     assert "April to June 2026" in (published / "trends.html").read_text()
 
 
-@pytest.mark.skipif(not (shutil.which("git") and shutil.which("sh")), reason="needs git and a shell")
+@pytest.mark.skipif(not (shutil.which("git") and shutil.which("sh")), reason="git or sh is missing")
 def test_the_push_of_the_github_job_pushes_once(place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     brand, env = place
     work, remote = tmp_path / "work", tmp_path / "remote.git"
