@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score
 from sklearn.model_selection import GroupKFold
 
-from sociable.signals import features, labels, sparse
+from sociable.signals import features, labels, tokens
 from sociable.signals.terms import Terms
 
 DATE = "2026-11-22"
@@ -64,20 +64,20 @@ class Design:
         ]
         frame = features.prepare(pl.DataFrame(table), Terms())
         dense = features.dense(frame)
-        tokens = sparse.tokens(frame)
+        found = tokens.of(frame)
         groups = pl.DataFrame(
             {"row": np.arange(len(rows), dtype=np.uint32), "group": [corpus.group(row) for row in rows]}
         )
-        spread = tokens.join(groups, on="row").group_by("term").agg(pl.col("group").n_unique())
+        spread = found.join(groups, on="row").group_by("term").agg(pl.col("group").n_unique())
         self.terms = spread.filter(pl.col("group") >= MIN_GROUPS)["term"].sort().to_list()
         place = {term: index for index, term in enumerate(self.terms)}
-        known = tokens.with_columns(
+        known = found.with_columns(
             at=pl.col("term").replace_strict(place, default=None, return_dtype=pl.Int64)
         ).drop_nulls()
         value = 1.0 / np.sqrt(known["terms"].to_numpy())
         shape = (len(rows), len(self.terms))
         self.text = sp.csr_matrix((value, (known["row"].to_numpy(), known["at"].to_numpy())), shape=shape)
-        self.meaning = Meaning(vectors, tokens, len(rows)) if vectors else None
+        self.meaning = Meaning(vectors, found, len(rows)) if vectors else None
         self.names = dense.columns
         values = dense.to_numpy()
         self.scale = DENSE / np.maximum(values.std(0), RARE)

@@ -27,7 +27,7 @@ def rules() -> Rubric:
 def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
     """What changed from one report to a later one, by the rules of RUBRIC 4.4."""
     changes = scoring.compare(now, before, rules)
-    known = [_moved(scoring.lived(now, one, before)[1], one, changes[one.id]) for one in now.criteria]
+    known = [_moved(scoring.counterpart(now, one, before)[1], one, changes[one.id]) for one in now.criteria]
     then, today = _accounts(before), _accounts(now)
     alike = before.rubric.get("fingerprint") == now.rubric.get("fingerprint")
     names = [str(one.brand.get("name", "")) for one in (before, now)]

@@ -134,7 +134,7 @@ def _past(report: Report, one: Report, first: Report | None, told: Report, edits
     """One earlier window as today's rubric sees it: `first` where that left a criterion alone, else the bridge run."""
     criteria, marks, again = {item.id: _slice(item) for item in one.criteria}, {}, []
     for item in report.criteria:
-        source, then = scoring.lived(report, item, one, first)
+        source, then = scoring.counterpart(report, item, one, first)
         if then is not None:
             criteria[item.id] = _slice(then)
             again += [item.id] if source is one else []
@@ -164,7 +164,7 @@ def slope(now: CriterionResult, report: Report, earlier: Sequence[Report],
         return None
     run = [now.score]
     for before in reversed(earlier):
-        source, one = scoring.lived(report, now, before, firsts.get(before.period.id))
+        source, one = scoring.counterpart(report, now, before, firsts.get(before.period.id))
         broken = rulebook.breaks(rulebook.edits(source, report, now.id))
         if one is None or one.status != "scored" or one.score is None or broken:
             break
@@ -182,7 +182,7 @@ def promises(now: Report, last: Report, alike: Report, ledger: Mapping[str, Mapp
     found = []
     for action in last.plan:
         today = _result(now, action.criterion)
-        then = scoring.lived(now, today, alike, last)[1] if today is not None else None
+        then = scoring.counterpart(now, today, alike, last)[1] if today is not None else None
         if then is None or today is None:
             continue
         said = ledger.get(action.criterion, {})

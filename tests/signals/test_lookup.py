@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from archives.make import EXPORTS
-from sociable.signals import clean, cues, features, sparse
+from sociable.signals import clean, cues, features, tokens
 from sociable.signals.vocabulary import Vocabulary
 
 REAL = EXPORTS.parent / "unlabelled" / "enterprise_x.csv"
@@ -77,5 +77,5 @@ def test_parts_of_the_brands_name_are_one_number_for_models_only() -> None:
 
 def test_the_words_of_the_vocabulary_are_those_that_models_learn_from() -> None:
     texts = pl.DataFrame({"copy": ["xat xat, hello you", "feel free to go!"], "brand_key": ["", ""]})
-    found = sparse.words(texts)["word"].to_list()
+    found = tokens.words(texts)["word"].to_list()
     assert found == ["xbos", "xreply", "hello", "you", "xbos", "feel", "xidle", "to", "go", "!"]

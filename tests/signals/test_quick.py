@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from archives.make import EXPORTS
-from sociable.signals import Terms, clean, cues, features, labels, sparse, structure, weights
+from sociable.signals import Terms, clean, cues, features, labels, structure, tokens, weights
 from sociable.signals.vocabulary import Vocabulary
 
 REAL = EXPORTS.parent / "unlabelled" / "enterprise_x.csv"
@@ -84,9 +84,9 @@ def chances_agree(texts: list[str]) -> None:
     frame = features.prepare(batch(texts), Terms(names=("ferry", "lee")))
     found, dense, models = labels.probabilities(frame), features.dense(frame), weights.load()
     terms: dict[int, list[str]] = {}
-    for row, term, _ in sparse.tokens(frame).iter_rows():
+    for row, term, _ in tokens.of(frame).iter_rows():
         terms.setdefault(row, []).append(term)
-    counts = dict(sparse.words(frame).group_by("row").len().iter_rows())
+    counts = dict(tokens.words(frame).group_by("row").len().iter_rows())
     for at, (kind, values) in enumerate(zip(frame["kind"], dense.iter_rows(named=True), strict=True)):
         for label in labels.LABELS[kind]:
             model = models[labels.HOME[label]][label]

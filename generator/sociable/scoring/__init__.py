@@ -4,7 +4,7 @@ from sociable.scoring.assess import assess
 from sociable.scoring.change import compare, comparisons
 from sociable.scoring.combine import combine
 from sociable.scoring.plan import detectable, plan
-from sociable.scoring.rescale import lived
+from sociable.scoring.rescale import counterpart
 from sociable.scoring.reviewed import accuracy
 from sociable.scoring.summaries import summaries
 from sociable.scoring.trend import changes, theil_sen
@@ -17,8 +17,8 @@ __all__ = [
     "combine",
     "compare",
     "comparisons",
+    "counterpart",
     "detectable",
-    "lived",
     "plan",
     "signals",
     "summaries",

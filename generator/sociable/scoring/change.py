@@ -39,7 +39,7 @@ def compare(now: Report, before: Report, rubric: Rubric, first: Report | None = 
     mixed: dict[str, Contrast] = {}
     notes: dict[str, list[str]] = {}
     for one in now.criteria:
-        source, other = rescale.lived(now, one, before, first)
+        source, other = rescale.counterpart(now, one, before, first)
         if other is not None:
             past[one.id] = other
         obstacle = likeness.obstacle(now, source, one, other, rubric)

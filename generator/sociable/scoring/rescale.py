@@ -13,8 +13,8 @@ from sociable.scoring import anchors as scale
 from sociable.scoring.likeness import OTHERWISE
 
 
-def lived(now: Report, one: CriterionResult, before: Report,
-          first: Report | None = None) -> tuple[Report, CriterionResult | None]:  # fmt: skip
+def counterpart(now: Report, one: CriterionResult, before: Report,
+                first: Report | None = None) -> tuple[Report, CriterionResult | None]:  # fmt: skip
     """The report to hold `one` against, and its result there on today's scale; None where it has none.
 
     The report that was made at the time stands for what the rubric left alone, and

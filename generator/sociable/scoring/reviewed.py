@@ -16,7 +16,7 @@ import polars as pl
 from sociable.criteria import Criterion
 from sociable.report import Reviewed
 from sociable.scoring.measures import Measured
-from sociable.scoring.readings import Estimate, estimate
+from sociable.scoring.sampled import Estimate, estimate
 from sociable.scoring.uncertainty import Array, wilson
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from sociable.signals import clean, cues, sparse, structure
+from sociable.signals import clean, cues, structure, tokens
 from sociable.signals.structure import number
 from sociable.signals.terms import Terms
 from sociable.signals.vocabulary import Vocabulary, Words
@@ -112,7 +112,7 @@ def _brand_hits(frame: pl.DataFrame) -> pl.Series:
         )
         .explode("word", empty_as_null=True)
         .filter(
-            sparse.in_brand("word")
+            tokens.in_brand("word")
             | pl.col("word").str.contains(pl.col("brand_key").str.extract(r"^(\S{4,8})"), literal=True)
         )
         .group_by("row")

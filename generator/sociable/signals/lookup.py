@@ -21,7 +21,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sociable.signals.cues import GAP, CueList
-from sociable.signals.sparse import MARK
+from sociable.signals.tokens import MARK
 
 Index = NDArray[np.int64]
 _UNIT: Final = rf"(?:[^\W_]|\*)+(?:'(?:[^\W_]|\*)+)?|{MARK}"
@@ -85,7 +85,7 @@ class Lookup:
     def _place(self, term: str, bit: int) -> None:
         units = re.findall(_UNIT, term.replace(GAP, " "))
         plain = [one for one in units if one.strip("*")]
-        # What the models' reading puts in place of opening handles and of an idiom (`sparse.OPENING`).
+        # What the models' reading puts in place of opening handles and of an idiom (`tokens.OPENING`).
         if units and _like(next((one for one in units if one != "."), "xat"), "xat"):
             self._add("solo", "xreply", bit)
         if any(_like(one, "free") for one in units):
@@ -146,7 +146,7 @@ class Lookup:
     def count(self, copy: pl.Series, rows: Index, codes: Index, facts: Facts) -> list[pl.Series]:
         """How often each list's terms occur in each lexical copy; UInt32, a series for each list.
 
-        `rows` (rising) and `codes` are those of the words of the copies, as `sparse.WORD` cuts them.
+        `rows` (rising) and `codes` are those of the words of the copies, as `tokens.WORD` cuts them.
         """
         sizes = np.diff(facts.starts)[codes]
         at = np.flatnonzero(sizes)

@@ -27,8 +27,8 @@ from sociable.signals import (
     threads,
     units,
 )  # fmt: skip
+from sociable.signals.footprint import give_back, own
 from sociable.signals.order import by_time, once
-from sociable.signals.room import give_back, own
 from sociable.signals.scope import Label, Scope
 from sociable.signals.terms import Terms
 from sociable.tables import POSTS, Archive, Columns, conform

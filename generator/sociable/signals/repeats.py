@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sociable.signals import shingles
-from sociable.signals.room import give_back
+from sociable.signals.footprint import give_back
 from sociable.signals.shingles import HASH_BITS, SLICE, Hashes, Index, Sets
 
 REACH = 64

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from sociable.signals import repeats, shingles
+from sociable.signals.footprint import give_back
 from sociable.signals.order import by_time
-from sociable.signals.room import give_back
 from sociable.signals.scope import Scope
 from sociable.signals.templates import CLOSE, SHORT
 

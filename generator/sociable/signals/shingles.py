@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sociable.signals.room import give_back
+from sociable.signals.footprint import give_back
 
 Hashes = NDArray[np.uint64]
 Index = NDArray[np.int64]

@@ -15,7 +15,7 @@ from typing import Final
 
 import polars as pl
 
-from sociable.signals import clean, cues, features, labels, sparse, structure, weights
+from sociable.signals import clean, cues, features, labels, structure, tokens, weights
 from sociable.signals.terms import Terms
 
 Span = tuple[int, int]
@@ -114,13 +114,13 @@ class _Reader:
 
 
 def _term_spans(copy: str, places: list[Span], brand_key: str) -> dict[str, list[Span]]:
-    """Terms of a lexical copy as `sparse.tokens` counts them, with their spans in the original."""
-    for pattern, value in sparse.OPENING:
+    """Terms of a lexical copy as `tokens.of` counts them, with their spans in the original."""
+    for pattern, value in tokens.OPENING:
         copy, places = clean.replaced(copy, places, pattern, value)
     found: dict[str, list[Span]] = {}
     words = [
-        (sparse.masked(match.group(), brand_key), (places[match.start()][0], places[match.end() - 1][1]))
-        for match in re.finditer(sparse.WORD, copy)
+        (tokens.masked(match.group(), brand_key), (places[match.start()][0], places[match.end() - 1][1]))
+        for match in re.finditer(tokens.WORD, copy)
     ]
     for word, span in words:
         found.setdefault(word, []).append(span)

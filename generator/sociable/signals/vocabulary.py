@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from sociable.signals import sparse
+from sociable.signals import tokens
 from sociable.signals.cues import CueList
 from sociable.signals.lookup import Facts, Index, Lookup
 
@@ -41,10 +41,10 @@ class Vocabulary:
     def __init__(self, words: Iterable[str], lists: Sequence[CueList]) -> None:
         """Raises nothing; words of the lists need not be among `words`."""
         self.lookup = Lookup(lists)
-        self.words = sorted({*words, *self.lookup.words(), sparse.BRAND})
+        self.words = sorted({*words, *self.lookup.words(), tokens.BRAND})
         self.size = len(self.words)
         self.code = {word: index for index, word in enumerate(self.words)}
-        self.brand = self.code[sparse.BRAND]
+        self.brand = self.code[tokens.BRAND]
         self.facts = self.lookup.facts(self.words)
         self._frame = pl.DataFrame({"word": self.words}, schema={"word": pl.Utf8}).with_columns(
             code=pl.int_range(pl.len(), dtype=pl.Int64)
@@ -52,7 +52,7 @@ class Vocabulary:
 
     def read(self, texts: pl.DataFrame) -> Words:
         """The words of `texts` (copy, brand_key)."""
-        words, masks = sparse.words(texts), sparse.masks(texts["brand_key"])
+        words, masks = tokens.words(texts), tokens.masks(texts["brand_key"])
         found = words.join(self._frame, on="word", how="left", maintain_order="left")["code"]
         written = found.fill_null(self.size).to_numpy().astype(np.int64)
         extra = self._told_apart(words["word"], found, written, set(masks["word"]))

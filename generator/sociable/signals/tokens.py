@@ -28,7 +28,7 @@ GENERIC: Final = (
 """Words of brand names that say too little to stand for the brand."""
 
 
-def tokens(texts: pl.DataFrame) -> pl.DataFrame:
+def of(texts: pl.DataFrame) -> pl.DataFrame:
     """Terms of each text, repeats of pairs included: columns row (UInt32), term and terms (how many the text has).
 
     `texts` has copy and brand_key; words of four letters and more that are part
@@ -73,6 +73,6 @@ def in_brand(word: str) -> pl.Expr:
 
 
 def masked(word: str, brand_key: str) -> str:
-    """One word as `tokens` counts it."""
+    """One word as `of` counts it."""
     particular = len(word.encode()) >= BRAND_LETTERS and word not in GENERIC
     return BRAND if particular and word in brand_key else word

@@ -1,4 +1,4 @@
-"""Room in memory: what is no longer needed goes back to the system, so that the next step does not come on top."""
+"""What a build holds in memory: what is no longer needed goes back to the system before the next step begins."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from sociable.signals import clean, linear, sparse
+from sociable.signals import clean, linear, tokens
 
 TEXTS = [
     "Shop now and save 20% on boots! https://example.com",
@@ -27,7 +27,7 @@ def frame(texts: list[str], key: str = "") -> pl.DataFrame:
 
 
 def test_scores_equal_scikit_learns_decision_function() -> None:
-    found = sparse.tokens(frame(TEXTS))
+    found = tokens.of(frame(TEXTS))
     terms = found["term"].unique().sort().to_list()
     place = {term: index for index, term in enumerate(terms)}
     at = [place[term] for term in found["term"]]
@@ -47,7 +47,7 @@ def test_a_word_counts_once_and_a_pair_each_time() -> None:
 
 
 def test_brand_words_are_one_marker() -> None:
-    found = sparse.tokens(frame(["Danone news: yogurt"], key="danonegroup"))["term"].to_list()
+    found = tokens.of(frame(["Danone news: yogurt"], key="danonegroup"))["term"].to_list()
     assert "xbrand" in found
     assert "danone" not in found
     assert "news" in found

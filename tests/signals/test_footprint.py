@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sociable.signals import room
+from sociable.signals import footprint
 
 
 def frame(count: int) -> pl.DataFrame:
@@ -22,7 +22,7 @@ def frame(count: int) -> pl.DataFrame:
 def test_few_rows_are_the_same_in_memory_of_their_own() -> None:
     many = frame(100)
     few = many.filter(pl.col("uid") < "x:" + f"{7:030}")
-    kept = room.own(few, of=many)
+    kept = footprint.own(few, of=many)
     assert kept is not few
     assert kept.schema == few.schema
     assert kept.equals(few, null_equal=True)
@@ -30,10 +30,10 @@ def test_few_rows_are_the_same_in_memory_of_their_own() -> None:
 
 def test_many_rows_and_none_stay_as_they_are() -> None:
     many = frame(8)
-    assert room.own(many, of=many) is many
+    assert footprint.own(many, of=many) is many
     none = many.clear()
-    assert room.own(none, of=many) is none
+    assert footprint.own(none, of=many) is none
 
 
 def test_giving_back_is_never_a_fault() -> None:
-    room.give_back()
+    footprint.give_back()
