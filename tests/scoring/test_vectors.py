@@ -114,7 +114,8 @@ def test_relationship_depth() -> None:
 
 
 def test_plain_talk_is_the_median_of_textstat_on_the_pooled_text() -> None:
-    textstat = pytest.importorskip("textstat")
+    import textstat
+
     texts = [f"The ferry to island number {n} leaves before breakfast, and passengers board early." for n in range(40)]
     pool = " ".join(texts)
     rows = posts([0.0] * 40).with_columns(
