@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sociable import content, resources
 from sociable.errors import ContentError
@@ -158,6 +159,15 @@ def test_yes_and_no_are_words_and_true_is_a_truth(tmp_path: Path) -> None:
     path = tmp_path / "values.yaml"
     path.write_text("a: yes\nb: no\nc: true\nd: off\n", encoding="utf-8")
     assert content.sheet(path).values == {"a": "yes", "b": "no", "c": True, "d": "off"}
+
+
+def test_every_file_is_read_where_pyyaml_has_no_libyaml() -> None:
+    """libyaml takes [players?, goals] for two words; PyYAML by itself refuses the file."""
+    for path in prose():
+        text = path.read_text(encoding="utf-8")
+        text = text.split("\n---\n")[0].removeprefix("---\n") if path.suffix == ".md" else text
+        if path.suffix == ".yaml" or (path.suffix == ".md" and path.read_text(encoding="utf-8").startswith("---\n")):
+            assert list(yaml.parse(text, Loader=yaml.SafeLoader)), path.name
 
 
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
