@@ -16,6 +16,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import sample
 
+from sociable import rubric as rubrics
+from sociable import site
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import lighthouse
 
@@ -162,6 +165,16 @@ def test_the_first_screen_is_the_minute(chromium: sync_api.Browser, folder: Path
         assert box is not None and box["y"] + box["height"] <= height, (one, box)
     monday = page.locator(".minute-habit").bounding_box()
     assert monday is not None and monday["y"] + 20 <= height
+    page.close()
+
+
+def test_a_slide_is_one_screen_of_a_projector(chromium: sync_api.Browser, tmp_path: Path) -> None:
+    rules = rubrics.load(())
+    (tmp_path / "slides.html").write_text(site.slides(sample.report(rules), rules), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 1280, "height": 720})
+    page.goto((tmp_path / "slides.html").as_uri())
+    tall = page.evaluate("() => Array.from(document.querySelectorAll('.slide'), one => one.offsetHeight)")
+    assert len(tall) > 5 and set(tall) == {720}
     page.close()
 
 
