@@ -70,6 +70,14 @@ class Sets:
         """How many members each set has."""
         return np.diff(self.starts)
 
+    def keep(self, mask: NDArray[np.bool_]) -> Sets:
+        """The same texts, with the sets of those outside `mask` emptied."""
+        if mask.all():
+            return self
+        sizes = np.where(mask, self.sizes, 0)
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        return Sets(self.items[np.repeat(mask, self.sizes)], starts, self.words, self.same)
+
 
 def of(texts: pl.Series, group: pl.Series, size: int, mask: Callable[[pl.Expr], pl.Expr] | None = None) -> Sets:
     """The shingles of `size` words of each text, salted by its group; `mask` is `masked`, `template`, or done.
