@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sociable.archives import generic, tabular
+from sociable.archives import genericrows, tabular
 from sociable.archives.container import Container, Member
 from sociable.archives.records import Tally
 from sociable.config import Account
@@ -45,7 +45,7 @@ def _table(member: Member, account: Account, formats: tuple[tabular.Format, ...]
         return Fault(member.label, what, "export it again, as text and with its header row")
     if account.columns:
         have = {tabular.plain(name) for name in header}
-        lacking = [name for name in generic.headers(account) if tabular.plain(name) not in have]
+        lacking = [name for name in genericrows.headers(account) if tabular.plain(name) not in have]
         if lacking:
             what = f"columns {lacking} of brand.yaml are not in its header"
             return Fault(member.label, what, f"it has {shown}", key="columns")

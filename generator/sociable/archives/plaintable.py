@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from sociable.archives import cells, generic, tabular
+from sociable.archives import cells, generic, genericrows, tabular
 from sociable.archives.container import Container, Member
 from sociable.archives.records import Tally
 
@@ -42,10 +42,10 @@ def look(container: Container) -> Table | None:
         spread = _spread(member)
         if spread is not None:
             return Table("other", (), False, spread)
-        layout = tabular.find(member, generic.DEFAULT)
+        layout = tabular.find(member, genericrows.DEFAULT)
         if layout is not None:
             names = {tabular.plain(cell) for cell in layout.header}
-            inbox = "direction" in generic.DEFAULT.places(layout.header)
+            inbox = "direction" in genericrows.DEFAULT.places(layout.header)
             return Table("x" if names & _OF_X else "other", _owners(member, layout), inbox)
         if shaped := _shaped(member):
             return Table("other", (), False, shaped)
@@ -56,7 +56,7 @@ def _spread(member: Member) -> dict[str, str] | None:
     """The mapping of a table whose date stands in three columns."""
     for layout in tabular.layouts(member):
         named = {tabular.plain(cell): cell for cell in layout.header}
-        text = next((named[one] for one in generic.DEFAULT.columns["text"] if one in named), None)
+        text = next((named[one] for one in genericrows.DEFAULT.columns["text"] if one in named), None)
         parts = [next((named[one] for one in choices if one in named), None) for choices in PARTS]
         if text and all(parts):
             return {"text": text, "created_at": " ".join(f"{{{part}}}" for part in parts)}
@@ -97,7 +97,7 @@ def _phrases(column: pl.Series) -> float:
 
 def _owners(member: Member, layout: tabular.Layout) -> tuple[tuple[str, str], ...]:
     """The author of nearly all rows; where there is none, every author, the busiest first."""
-    places = generic.DEFAULT.places(layout.header)
+    places = genericrows.DEFAULT.places(layout.header)
     if "author" not in places:
         return ()
     rows = tabular.load(member, layout, {"author": places["author"]}, Tally(member.label, generic.NAME))
