@@ -113,11 +113,6 @@ def test_every_figure_reason_and_note_of_scoring_has_words() -> None:
         assert said["reason"].get(name), f"reason {name}"
 
 
-def test_every_recipe_has_a_name() -> None:
-    recipes = {path.stem for path in resources.files("content/rewrites", ".md")}
-    assert recipes <= set(content.wording()["recipe"])
-
-
 def test_links_of_the_prose_stay_inside_the_playbook() -> None:
     for path in resources.files("content/playbook", ".md"):
         for target in re.findall(r"\]\((.*?)\)", path.read_text(encoding="utf-8")):

@@ -206,8 +206,8 @@ def _made(
     """The template filled; once for each sentence that may be added, where it adds one."""
     if not recipe.bare and not fields.readable(draft, stub=recipe.effect == "ask"):
         return
-    filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand, recipe.label)
-    for frame in filled.frames if "{frame}" in template else ("",):
+    filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
+    for frame in fields.added(task.text, task.key, recipe.label) if "{frame}" in template else ("",):
         made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
         if made and (whole := _whole(made, task, draft)):
             yield whole

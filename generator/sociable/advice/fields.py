@@ -126,16 +126,9 @@ def _weight(sentence: Sentence) -> int:
 
 
 def fill(
-    text: str,
-    context: str,
-    platform: str,
-    key: str,
-    draft: Draft,
-    phrases: Phrases,
-    brand: config.Brand | None,
-    label: str = "",
+    text: str, context: str, platform: str, key: str, draft: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Fill:
-    """Everything that templates may name, for one post and the label that a recipe is for."""
+    """Everything that templates may name, for one post; the sentence of {frame} is one of `added`."""
     topic = phrases.topic(_unbranded(text, brand))
     roles = parse(text, phrases).roles
     question = _question(draft, topic, key) if topic is not phrases.topics[-1] else ""  # one for any post fits none
@@ -172,7 +165,7 @@ def fill(
     own = " ".join([question, case, lead, why, if_not, words["network"], "sorry about", "@customer"])
     pleased = {"courtesy"} if context and replies.pleased(context, phrases) else set()
     sorts = (*sorted(roles & _SORTS | pleased), phrases.kind_of(text), topic.name)
-    return Fill(words, tuple(one for one in sorts if one != "any"), own, _added(text, key, label), draft.brief)
+    return Fill(words, tuple(one for one in sorts if one != "any"), own, draft.brief)
 
 
 def _question(draft: Draft, topic: Topic, key: str) -> str:
@@ -186,8 +179,8 @@ def _closed(said: str) -> str:
     return f"{said}." if re.search(rf"(?:^|\s){HANDLE}$", said) else said
 
 
-def _added(text: str, key: str, label: str) -> tuple[str, ...]:
-    """Sentences that an editor would add; none where one would leave the post as it is.
+def added(text: str, key: str, label: str) -> tuple[str, ...]:
+    """Sentences that an editor would add, for a recipe's label; none where one would leave the post as it is.
 
     Where nothing is surely missing the whole sentence is left to the brand.
     """

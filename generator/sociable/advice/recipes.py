@@ -84,7 +84,7 @@ class Composed:
     slots: tuple[Slot, ...]
     words: frozenset[str]  # the recipe's own, which a check of facts lets pass
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> what it could ask as well
-    frame: str = ""  # the sentence among `frames` that it holds
+    frame: str = ""  # the sentence that {frame} became
 
 
 def load() -> dict[str, Recipe]:
@@ -108,7 +108,6 @@ class Fill:
     words: Mapping[str, str]
     sorts: tuple[str, ...]  # what sort of post it is, what it is about
     own: str = ""  # words of ours among the fields
-    frames: tuple[str, ...] = ()  # sentences with slots, each of which {frame} may hold
     brief: bool = False  # the shortest wording of a slot instead of the one that the key picks
 
 

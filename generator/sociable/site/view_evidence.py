@@ -191,7 +191,7 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     card = book.post(rewrite.post)
     result = book.result(rewrite.criterion)
     slots = tuple(slot.text for slot in rewrite.slots)
-    recipe = tongue.word(rewrite.why[0]) if rewrite.why else book.say("recipe", rewrite.recipe)
+    recipe = tongue.word(rewrite.why[0] if rewrite.why else rewrite.recipe)
     why = tuple(sentence(tongue.word(book.say("why", one))) for one in rewrite.why[1:])
     return DraftView(
         id=f"draft-{index + 1}", before=cut_away(short(rewrite.before), short(rewrite.after)),
