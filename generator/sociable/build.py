@@ -28,7 +28,7 @@ from sociable import (
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
-from sociable.model import Period
+from sociable.model import InputFile, Period
 from sociable.playbook import Built, write
 from sociable.recall import Recall
 from sociable.report import Report
@@ -105,9 +105,10 @@ def _scored(
 ) -> list[Report]:
     """The report of every window, the last one with examples; each knows those before it."""
     made: list[Report] = []
+    files = advice.inputs(taken.archive, taken.brand)
     for window in windows:
         tell(f"scoring {window.id}")
-        report = assess(taken, columns, window, illustrated=window is windows[-1])
+        report = assess(taken, columns, window, files, illustrated=window is windows[-1])
         scored = past[1] | {one.period.id: one for one in made}
         ledger = hand.ledger(taken.brand, taken.rules.criteria) if window is windows[-1] else {}
         made.append(quarters.with_history(report, past[0], scored, taken.rules, ledger))
@@ -133,7 +134,7 @@ def _before(taken: Intake) -> list[Period]:
     return [one for one in busy if any(periods.covers(one, span) for span in spans)]
 
 
-def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool) -> Report:
+def assess(taken: Intake, columns: Columns, window: Period, files: list[InputFile], *, illustrated: bool) -> Report:
     """Everything of one window's report but its history; without examples unless `illustrated`."""
     brand, rules = taken.brand, taken.rules
     measured = accuracy()
@@ -153,7 +154,7 @@ def assess(taken: Intake, columns: Columns, window: Period, *, illustrated: bool
         brand=identity(brand),
         period=window,
         today=taken.today.isoformat(),
-        inputs=advice.inputs(taken.archive, brand),
+        inputs=files,
         overall=overall,
         dimensions=list(dimensions),
         criteria=list(results),

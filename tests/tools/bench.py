@@ -59,7 +59,7 @@ def build(folder: Path) -> dict[str, list[float]]:
     terms = signals.Terms.of(taken.brand)
     shown = advice.illustrate(columns, results, taken.rules, taken.brand, terms, accuracy(), taken.window)
     note("advise", at, len(repr(shown)))
-    report = assess(taken, columns, taken.window, illustrated=True)
+    report = assess(taken, columns, taken.window, advice.inputs(taken.archive, taken.brand), illustrated=True)
     at = time.perf_counter(), time.process_time()
     write(report, taken.rules, folder / "drawn")
     note("draw", at, below(folder / "drawn"))
