@@ -407,6 +407,9 @@ def asked() -> argparse.Namespace:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
+        from sociable import allocator, settings
+
+        allocator.settle(settings.load(Path(sys.argv[3])))  # as `sociable build` of the same archive
         print(re.sub(r"\n", " ", json.dumps(ONES[sys.argv[2]](Path(sys.argv[3])))))
         account()
     elif sys.argv[1:2] == ["--cli"]:

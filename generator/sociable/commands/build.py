@@ -58,6 +58,9 @@ def command(
             target = output or Path("output")
             result = playbook.redraw(source, target, single_file=single_file, pdf=pdf, slides=slides)
         else:
+            from sociable import allocator, settings
+
+            allocator.settle(settings.load(brand))
             from sociable import build  # loads what reads and scores
 
             day = today.date() if hasattr(today, "date") else None
