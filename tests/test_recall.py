@@ -13,12 +13,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from sociable import build, memory, oblivion, recall, settings, signals
+from sociable import build, memory, oblivion, recall, resources, settings, signals
 from sociable.signals import Terms
 
 sys.path.insert(0, str(Path(__file__).parent / "tools"))
 import big_archive
 
+SHIPPED = Path(__file__).parents[1] / "content"
 TEXTS = (
     "Book now: 20% off",
     "Tip: how to tie a bowline?",
@@ -116,17 +117,23 @@ def test_the_next_quarter_labels_only_what_is_new_and_says_the_same(folder: Path
     assert report(alone) == report(folder)
 
 
+def promo(folder: Path) -> None:
+    """A model of the client's own."""
+    (folder / "content" / "models").mkdir(parents=True)
+    text = (SHIPPED / "models" / "promo.json").read_text()
+    (folder / "content" / "models" / "promo.json").write_text(
+        re.sub(r'"bias": ?(-?)', r'"bias": \g<1>1', text, count=1)
+    )
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "words/we.txt": lambda f: (f / "content" / "words" / "we.txt").write_text("our crew\n"),
+    "models/promo.json": promo,
     "brand.yaml": lambda f: (f / "brand.yaml").write_text((f / "brand.yaml").read_text().replace("Big Ferry", "Big F")),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_changed_is_named_and_all_is_labelled_anew(folder: Path, name: str) -> None:
-    from sociable import resources
-
-    (folder / "content" / "words").mkdir(parents=True)
     CHANGES[name](folder)
     with resources.client(folder / "brand.yaml"):
         found = build.build(folder / "brand.yaml")
@@ -135,6 +142,68 @@ def test_what_changed_is_named_and_all_is_labelled_anew(folder: Path, name: str)
     assert note
     with resources.client(folder / "brand.yaml"):
         assert build.build(folder / "brand.yaml").lines[-1].startswith("labels: 0 texts anew, ")
+
+
+def reword(folder: Path, name: str, old: str, new: str) -> None:
+    """A word list of the client's own: ours with one line more, or one less."""
+    text = (SHIPPED / "words" / f"{name}.txt").read_text()
+    assert old in text
+    (folder / "content" / "words").mkdir(parents=True, exist_ok=True)
+    (folder / "content" / "words" / f"{name}.txt").write_text(text.replace(old, "", 1) + f"\n{new}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "count"),
+    [
+        ("useful", "", "bowline", 8),  # a new term: the eight tips
+        ("apology", "", "jo", 8),
+        ("offer", "", "! off", 8),  # a trap: what it hides counts no more
+        ("vendors", "", "plumber", 26),  # read in what a text answers; two in three have such a parent
+        ("gate", "", "nothing says this", 0),
+        ("blame", "", "bowline", 0),  # no label reads it
+    ],
+)
+def test_a_changed_list_labels_anew_what_it_touches(
+    folder: Path, asked: list[int], name: str, old: str, new: str, count: int
+) -> None:
+    brand, given = settings.load(folder), rows(40)
+    terms = Terms.of(brand)
+    shutil.rmtree(folder / memory.BESIDE)
+    first = recall.opened(brand)
+    first(given, terms)
+    first.keep()
+    reword(folder, name, old, new)
+    with resources.client(folder / "brand.yaml"):
+        again = recall.opened(brand)
+        asked.clear()
+        for _ in range(2):  # what was asked once is settled
+            said = again(given, terms)
+        assert sum(asked) == count
+        assert_frame_equal(said, signals.label(given, terms), check_exact=True)
+        told = f"labels: {count} texts anew, {40 - count} known from earlier builds"
+        changed = f"; words/{name}.txt changed since and counts otherwise in {count}" if name != "blame" else ""
+        assert again.line() == told + changed
+        again.keep()
+        assert recall.opened(brand).missing(given.hstack(recall.keys(given))).is_empty()
+
+
+def test_a_build_with_changed_lists_is_that_of_a_machine_that_knows_nothing(folder: Path, tmp_path: Path) -> None:
+    reword(folder, "useful", "", "timetable")
+    reword(folder, "question", "", "harbour")
+    alone = shutil.copytree(folder, tmp_path / "alone", ignore=shutil.ignore_patterns("output", memory.BESIDE))
+    found = []
+    for place in (folder, alone):
+        with resources.client(place / "brand.yaml"):
+            found.append(build.build(place / "brand.yaml").lines[-1])
+    fresh, known, why, touched = re.fullmatch(
+        r"labels: (\d+) texts anew, (\d+) known from earlier builds; (.+) changed since and counts otherwise in (\d+)",
+        found[0],
+    ).groups()  # type: ignore[union-attr]
+    assert why == "words/question.txt, words/useful.txt"
+    assert 0 < int(touched) <= int(fresh)
+    assert int(known) > 0
+    assert ", 0 known" in found[1]
+    assert report(folder) == report(alone)
 
 
 @pytest.mark.parametrize("damage", [b"", b"PAR1 no more", None])

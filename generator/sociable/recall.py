@@ -4,7 +4,8 @@
 labels of those texts, never a word of an export; deleting it costs time alone.
 A label holds as long as everything that it came from is as it was: the word
 lists, the models, the program, and what brand.yaml says of names and links.
-Where any of it changed all texts are labelled anew, and `line` says which.
+Where a word list changed, the texts in which it now counts otherwise are
+labelled anew; where anything else did, all are; and `line` says which.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ KEYS = ("key_a", "key_b")
 """128 bits over all that the detectors read of a row."""
 _UNUSED = "unused"
 _MADE_OF = "sociable_made_of"
+_WORDS = "words/"
 
 
 @dataclass(slots=True)
@@ -39,11 +41,14 @@ class Recall:
     """Stands for `signals.label` in one build: says what is known, and asks the detectors about the rest."""
 
     path: Path
-    made_of: dict[str, str]  # what the labels come from -> its hash
+    made_of: dict[str, str]  # what the labels come from -> its hash; a word list's terms as they are
     known: pl.DataFrame  # KEYS, `unused`, and the columns of `signals.label` but uid
-    changed: tuple[str, ...] = ()  # what differs from the last build; then nothing is known
+    changed: tuple[str, ...] = ()  # what differs from the last build
+    lists: dict[str, str] = field(default_factory=dict)  # word lists that differ -> the terms that they had
+    doubtful: pl.DataFrame = field(default_factory=pl.DataFrame)  # as `known`: from before the lists changed
     wanted: list[pl.DataFrame] = field(default_factory=list)  # KEYS
     fresh: int = 0
+    touched: int = 0  # texts that the changed lists count otherwise
 
     def __call__(self, rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         """The same as `signals.label`, row by row."""
@@ -58,22 +63,37 @@ class Recall:
 
     def missing(self, keyed: pl.DataFrame) -> pl.DataFrame:
         """The rows, with their KEYS, of which nothing is known; equal ones once."""
+        self._settle(keyed)
+        return self._new(keyed)
+
+    def _new(self, keyed: pl.DataFrame) -> pl.DataFrame:
         return keyed.unique(KEYS, keep="first", maintain_order=True).join(self.known, on=KEYS, how="anti")
+
+    def _settle(self, keyed: pl.DataFrame) -> None:
+        """Of what is doubtful, know again what the changed lists leave alone, and forget the rest of these rows."""
+        if self.doubtful.is_empty():
+            return
+        asked = keyed.unique(KEYS).join(self.doubtful, on=KEYS, how="semi")
+        held = asked.filter(~signals.touched(asked, self.lists))
+        self.touched += asked.height - held.height
+        self.known = pl.concat([self.known, self._new(self.doubtful.join(held, on=KEYS, how="semi"))])
+        self.doubtful = self.doubtful.join(asked, on=KEYS, how="anti")
 
     def learn(self, found: pl.DataFrame) -> None:
         """Take in labels that were worked out here or elsewhere: KEYS and the columns of `signals.label` but uid."""
         own = found.with_columns(pl.lit(0, pl.UInt8).alias(_UNUSED)).select(self.known.columns)
-        self.known = pl.concat([self.known, self.missing(own)])
+        self.known = pl.concat([self.known, self._new(own)])
 
     def line(self) -> str:
         """What was labelled in this build, and why, for the terminal; empty where nothing was wanted."""
         seen = pl.concat(self.wanted).n_unique() if self.wanted else 0
         if not seen:
             return ""
-        if self.changed:
-            why = ", ".join(self.changed[:3]) + (" and others" if len(self.changed) > 3 else "")
+        why = ", ".join(self.changed[:3]) + (" and others" if len(self.changed) > 3 else "")
+        if self.changed and not self.lists:
             return f"labels: all {seen:,} texts anew, for {why} changed since the last build"
-        return f"labels: {self.fresh:,} texts anew, {seen - self.fresh:,} known from earlier builds"
+        told = f"labels: {self.fresh:,} texts anew, {seen - self.fresh:,} known from earlier builds"
+        return f"{told}; {why} changed since and counts otherwise in {self.touched:,}" if why else told
 
     def keep(self) -> None:
         """Remember for the next build, the newest MOST, and let go of them; where that fails, it labels again."""
@@ -89,7 +109,7 @@ class Recall:
         with suppress(OSError, InputError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             history.write(self.path, data.getvalue())
-        self.known = self.known.clear()
+        self.known, self.doubtful = self.known.clear(), self.doubtful.clear()
 
 
 def opened(brand: Brand) -> Recall:
@@ -99,12 +119,15 @@ def opened(brand: Brand) -> Recall:
     try:
         last = msgspec.json.decode(pl.read_parquet_metadata(path)[_MADE_OF], type=dict[str, str])
         changed = tuple(sorted(name for name in last.keys() | made_of.keys() if last.get(name) != made_of.get(name)))
-        known = none if changed else pl.read_parquet(path, hive_partitioning=False)
+        lists = {Path(name).stem: last[name] for name in changed if name in last and name.startswith(_WORDS)}
+        known = none if len(lists) < len(changed) else pl.read_parquet(path, hive_partitioning=False)
     except (OSError, KeyError, msgspec.DecodeError, pl.exceptions.PolarsError):
         return Recall(path, made_of, none)
     if known.schema != none.schema or known.select(KEYS).is_duplicated().any():
         return Recall(path, made_of, none)
-    return Recall(path, made_of, known, changed)
+    if known.is_empty() or not lists:
+        return Recall(path, made_of, known, changed)
+    return Recall(path, made_of, none, changed, lists, known)
 
 
 def place(root: Path) -> Path:
@@ -137,8 +160,8 @@ def _nothing() -> pl.DataFrame:
 
 def _made_of(brand: Brand) -> dict[str, str]:
     """Everything that decides a label beside the row itself, by a name that people know, with its hash."""
-    files = (*rubric.words(), *rubric.models())
-    found = {f"{one.parent.name}/{one.name}": hashlib.sha256(rubric.deciding(one)).hexdigest() for one in files}
+    found = {f"{_WORDS}{one.name}": rubric.deciding(one).decode("utf-8", "replace") for one in rubric.words() if one.stem in signals.READ}
+    found |= {f"models/{one.name}": hashlib.sha256(rubric.deciding(one)).hexdigest() for one in rubric.models()}
     code = hashlib.sha256(f"{__version__} {pl.__version__}".encode())
     for path in sorted((Path(__file__).parent / "signals").glob("*.py")):
         code.update(path.read_bytes())

@@ -9,8 +9,9 @@ from sociable.signals.relate import relate, wanted
 from sociable.signals.rows import label_rows
 from sociable.signals.spans import explain
 from sociable.signals.terms import Terms
+from sociable.signals.touched import READ, touched
 
 __all__ = [
-    "LABELS", "PURPOSES", "RESTS", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label", "label_rows", "relate",
-    "wanted",
+    "LABELS", "PURPOSES", "READ", "RESTS", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label", "label_rows",
+    "relate", "touched", "wanted",
 ]  # fmt: skip
