@@ -57,7 +57,7 @@ class Identities:
 
 def key(name: str) -> str:
     """The words of a name, casefolded, with one blank between them."""
-    return " ".join(one.group().casefold() for one in WORD.finditer(normalize("NFC", name)))
+    return " ".join(WORD.findall(normalize("NFC", name))).casefold()
 
 
 @lru_cache(maxsize=1)
@@ -88,14 +88,16 @@ def _own_handles(brand: config.Brand, people: pl.DataFrame) -> Iterator[str]:
 def _person_names(people: pl.DataFrame, kept: frozenset[str]) -> Iterator[str]:
     """Names of two to four words, in the ways in which they are written; desks put names where handles belong."""
     if people.height:
-        for name in (*people["name"].drop_nulls(), *people["handle"].drop_nulls()):
+        for name in (*people["name"].drop_nulls().unique(), *people["handle"].drop_nulls().unique()):
             yield from (one for one in _spellings(name) if one not in kept)
 
 
 def _spellings(name: str) -> Iterator[str]:
     """A name as it stands, without titles and what is in brackets, first and last alone, and last name first."""
-    words = [one for one in key(_ASIDE.sub(" ", name)).split() if one not in _TITLES]
-    for plain in (key(name).split()[:MAX_WORDS], words[:MAX_WORDS]):
+    whole = key(name).split()
+    bare = key(_ASIDE.sub(" ", name)).split() if _ASIDE.search(name) else whole
+    words = [one for one in bare if one not in _TITLES]
+    for plain in (whole[:MAX_WORDS], words[:MAX_WORDS]):
         if len(plain) >= 2:
             yield " ".join(plain)
     ends = (words[0], words[-1]) if len(words) >= 2 else ()
@@ -105,7 +107,7 @@ def _spellings(name: str) -> Iterator[str]:
 
 def _single_names(people: pl.DataFrame, stays: frozenset[str]) -> Iterator[str]:
     """Names of one word; most are too often ordinary ones, the others are known."""
-    for name in people["name"].drop_nulls() if people.height else ():
+    for name in people["name"].drop_nulls().unique() if people.height else ():
         found = key(name)
         if " " not in found and len(found) >= DISTINCT and found not in stays and found not in ordinary():
             yield found
