@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from sociable import config
-from sociable.advice import edits, fields, pieces, postkind, verify
+from sociable.advice import edits, fields, messages, pieces, postkind, replies, verify
 from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -127,9 +127,10 @@ def finished(attempt: Attempt, verdict: verify.Verdict, by: str = "embedded") ->
     """A candidate that passed, as it is shown; `by` names the engine that wrote it."""
     task, recipe = attempt.task, attempt.recipe
     why = [recipe.title, *([recipe.why] if recipe.why else [])]
+    after, slots = replies.addressed(attempt.made.text, attempt.made.slots)
     return Rewrite(
         post=task.key, criterion=task.criterion, recipe=recipe.id, before=task.shown or task.text,
-        after=attempt.made.text, why=why, slots=list(attempt.made.slots), effect=recipe.effect,
+        after=after, why=why, slots=list(slots), effect=recipe.effect,
         p_before=_rounded(verdict.before), p_after=_rounded(verdict.after), engine=by,
     )  # fmt: skip
 
@@ -153,6 +154,7 @@ def _attempts(
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
     kind = postkind.read(task.text).kind if task.kind == "B" else ""
     roles |= {f"is_{kind}", *(["new_product"] if kind == "product" and "launch" in roles else [])}
+    roles |= replies.situation(task.kind, task.text, task.context, phrases)
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
@@ -176,6 +178,8 @@ def _candidates(
     is nothing that it must cut, the post as it stands comes last: a cut that
     reads worse to a detector is no gain.
     """
+    if task.kind == "I":  # nothing of somebody else's message is kept
+        whole = Draft("", ())
     yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
     if recipe.effect != "ask":
         return
@@ -207,10 +211,18 @@ def _made(
     if not recipe.bare and not fields.readable(draft, stub=recipe.effect == "ask"):
         return
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
-    for frame in fields.added(task.text, task.key, recipe.label) if "{frame}" in template else ("",):
+    filled = replies.answering(filled, task.text) if task.kind == "I" else filled
+    for frame in _frames(task, recipe) if "{frame}" in template else ("",):
         made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
         if made and (whole := _whole(made, task, draft)):
             yield whole
+
+
+def _frames(task: Task, recipe: Recipe) -> tuple[str, ...]:
+    """The sentences of which one is added: openings of an answer, or what an editor would add to a post."""
+    if task.kind == "I":
+        return messages.openings(task.text, task.key)
+    return fields.added(task.text, task.key, recipe.label)
 
 
 def _whole(made: Composed, task: Task, draft: Draft) -> Composed | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sociable import config
-from sociable.advice import frames, postkind, replies
+from sociable.advice import frames, messages, postkind, replies
 from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases, Topic
 from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
@@ -39,7 +39,7 @@ _PART = re.compile(
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 """A list or a table in one line: whatever is added would read as a part of it."""
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
-_SORTS = frozenset({"courtesy", "deadline", "gated"})
+_SORTS = frozenset({"deadline", "gated", "promises"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 
@@ -54,7 +54,7 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
         return "is cut off"
     if kind == "B" and phrases.kind_of(text) == "grave":
         return "speaks of a grave occasion"
-    return ""
+    return replies.unfit(kind, text, phrases)
 
 
 def readable(draft: Draft, stub: bool = True) -> bool:
@@ -132,7 +132,7 @@ def fill(
     topic = phrases.topic(_unbranded(text, brand))
     roles = parse(text, phrases).roles
     question = _question(draft, topic, key) if topic is not phrases.topics[-1] else ""  # one for any post fits none
-    case = phrases.case(context) if context else ""
+    case = messages.read(context).noun if context else ""
     won = prize(text)
     draft, close = (draft, "") if draft.address else closing(draft)
     link, lead = links(draft, key, phrases)
@@ -140,6 +140,7 @@ def fill(
     why = pick(phrases.privacy, key, "privacy")
     if_not = pick(phrases.otherwise, key, "otherwise")
     route = replies.explained(rest, why)
+    said, bye = replies.parted(draft)
     second = replies.otherwise(route, if_not)
     words = {
         "address": draft.address.strip(),
@@ -156,15 +157,17 @@ def fill(
         "prize": won,
         "winner": won,
         "case": case,
-        "sorry_case": f"Sorry about {case}." if case and "sorry" in roles else "",
+        "sorry_case": replies.sorry_about(hello, case),
+        "said": _closed(body(said)),
+        "close": body(bye),
         "route": body(route),
         "otherwise": body(second) if second else "",
         "network": NETWORKS.get(platform, ""),
         "hello": body(hello),
     }
     own = " ".join([question, case, lead, why, if_not, words["network"], "sorry about", "@customer"])
-    pleased = {"courtesy"} if context and replies.pleased(context, phrases) else set()
-    sorts = (*sorted(roles & _SORTS | pleased), phrases.kind_of(text), topic.name)
+    asked = {"asked"} if context and messages.read(context).sound == "asked" else set()
+    sorts = (*sorted(roles & _SORTS | asked), phrases.kind_of(text), topic.name)
     return Fill(words, tuple(one for one in sorts if one != "any"), own, draft.brief)
 
 

@@ -11,7 +11,7 @@ from sociable import content, resources
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/phrases.yaml"
-_PARTS = ("marks", "cuts", "topics", "leads", "cases", "types", "parts")
+_PARTS = ("marks", "cuts", "topics", "leads", "types", "parts")
 _KEYS = (*_PARTS, "privacy", "otherwise", "shout")
 _STAND_IN = re.compile(r"[\ue000-\uf8ff]")
 
@@ -35,7 +35,6 @@ class Phrases:
     cuts: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     topics: tuple[Topic, ...]
     leads: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
-    cases: tuple[tuple[str, re.Pattern[str]], ...]
     types: tuple[tuple[str, re.Pattern[str]], ...]
     privacy: tuple[str, ...]
     otherwise: tuple[str, ...]
@@ -63,11 +62,6 @@ class Phrases:
         lower = text.casefold()
         return next((words for cues, words in self.leads if cues.search(lower)), ())
 
-    def case(self, text: str) -> str:
-        """What a message is about, in a word that tells nobody's story; empty when unsure."""
-        lower = text.casefold()
-        return next((name for name, cues in self.cases if cues.search(lower)), "")
-
 
 def _weight(topic: Topic, lower: str) -> int:
     return 2 * len(set(topic.cues.findall(lower))) + len(set(topic.weak.findall(lower)))
@@ -82,14 +76,13 @@ def load() -> Phrases:
 def _load(path: str) -> Phrases:
     sheet = content.sheet(Path(path))
     sheet.keys(_KEYS, _KEYS)
-    marks, cuts, topics, leads, cases, types, named = (sheet.part(one) for one in _PARTS)
+    marks, cuts, topics, leads, types, named = (sheet.part(one) for one in _PARTS)
     parts = {f"<<{name}>>": named.text(name) for name in named.values}
     found = Phrases(
         {name: _any(marks.words(name), parts) for name in marks.values},
         {name: tuple(_pair(one, parts) for one in cuts.words(name)) for name in cuts.values},
         tuple(_topic(name, topics.part(name)) for name in topics.values),
         tuple(_lead(leads.part(name)) for name in leads.values),
-        tuple((name, re.compile(cases.text(name))) for name in cases.values),
         tuple((name, re.compile(types.text(name))) for name in types.values),
         sheet.words("privacy"),
         sheet.words("otherwise"),

@@ -22,8 +22,8 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "brand", "case", "favour", "frame", "hello", "link", "network", "otherwise", "prize",
-    "question", "rest", "route", "sorry_case", "talk", "terms", "winner",
+    "address", "body", "brand", "case", "close", "favour", "frame", "hello", "link", "network", "otherwise", "prize",
+    "question", "rest", "route", "said", "sorry_case", "talk", "terms", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
@@ -109,6 +109,7 @@ class Fill:
     sorts: tuple[str, ...]  # what sort of post it is, what it is about
     own: str = ""  # words of ours among the fields
     brief: bool = False  # the shortest wording of a slot instead of the one that the key picks
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> wordings that only this post has
 
 
 def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed | None:
@@ -140,7 +141,7 @@ def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
     """What a slot may ask: the wordings for this sort of post, else for what it holds, else for any."""
     by_sort = recipe.ask[name]
     chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
-    every = chosen
+    every = fill_in.asks.get(name, chosen)
     if fill_in.brief:
         every = tuple(one for one in every if len(one) <= SHORT) or (min(every, key=lambda one: (len(one), one)),)
     return tuple(_FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), one).strip() for one in every)
@@ -166,7 +167,7 @@ def _must(recipe: Recipe) -> frozenset[str]:
     always = frozenset(
         {"frame", "prize", "question", "case", "favour", "sorry_case", "winner", "network", "otherwise", "talk"}
     )
-    return always if recipe.bare else always | {"body", "rest", "route"}
+    return always if recipe.bare else always | {"body", "rest", "route", "said"}
 
 
 def _read(path: Path) -> Recipe:

@@ -1,36 +1,138 @@
-"""What a reply is filled with: its greeting, the way it points to, and whether somebody is pleased."""
+"""What a reply does and what it is filled with: its greeting, the way it points to, whom it answers."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from sociable.advice import messages
 from sociable.advice.phrases import Phrases
+from sociable.advice.recipes import Fill
 from sociable.advice.segment import Draft, Sentence
+from sociable.model import Slot
 
 _REQUEST = re.compile(
     r"(?:Please(?! find| see| note)|Kindly|Can you|Could you|Would you|Will you|Feel free|You can|Send|Drop|Shoot"
-    r"|Follow|Call|Contact|E-?mail|Reach out|DM|Message)\b"
+    r"|Follow|Call|Contact|E-?mail|Reach out|DM(?! ?=)|Message|Let['’]s|Meet us|Get in touch)\b"
 )
 OPENING = 3
 """Sentences that a reply may open with before it says anything: hello, oh no, sorry."""
+SHORT = 3
+"""Words that an exclamation may have to be a part of the greeting: Yes! Of course!"""
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _PRIVATE = re.compile(r"\b(?:dms?|direct message|private message|pm|inbox)\b", re.IGNORECASE)
+_SAID_WHY = re.compile(r"\bprivacy\b|\bprivate(?:ly)?\b(?! message)|\bsecur\w+|\bpublic\b|\bsafe\b", re.IGNORECASE)
+_HELLO = re.compile(r"((?:hi|hey|hello|hiya)\b[^,.!?]{0,20}[:;]-?[)D])\s+", re.IGNORECASE)
+_WANTS = re.compile(rf"(?:^|[.!?:,]\s|(?:@\w+\s)+)(?:{_REQUEST.pattern})")
+_GENERIC = re.compile(
+    r"\b(?:inconvenience|trouble|experience|frustration|issues?|this|that|it|sorry|apologi[sz]e|apologies)\b\W*$", re.I
+)
+"""A regret that fits any case."""
+_VOCATIVE = re.compile(r"(?:Hmm+|Ah+|Oh|Ooh|Ouch|Aw+|Uh oh|Yes|No|Well|Sure|(?!If|So|And|Once|When|To)[A-Z][a-z]+), ")
+"""An interjection or a name that a sentence opens with: nothing comes between it and its sentence."""
+_HELPS = re.compile(
+    r"^(?:We|I|Let us)\b.{0,12}\b(?:want|love|like|happy|glad|here|can)\b.{0,12}\b(?:help|assist|look|check|address)\b"
+    r"|\b(?:we|I)(?:['’]d| would)?\b.{0,10}\b(?:like|love|happy|glad|want)\b to (?:help|assist)"
+)
+_OPENS = "hello"
+_MASKED, WHOSE = "@customer", "[whose @handle?]"
+_MASKED_START = re.compile(rf"^(?:{_MASKED}\b[\s,:]*)+")
+
+
+def addressed(text: str, slots: tuple[Slot, ...]) -> tuple[str, tuple[Slot, ...]]:
+    """A rewrite as it is copied: a person who was masked is no handle.
+
+    At the start the network puts it itself when somebody answers; elsewhere it is a slot.
+    """
+    text = _MASKED_START.sub("", text)
+    if _MASKED not in text:
+        return text, slots
+    return text.replace(_MASKED, WHOSE), (*slots, Slot(text=WHOSE, kind="handle"))
+
+
+def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset[str]:
+    """What recipes need to know of a reply or a message beyond its own words: whom it answers, what it waits for."""
+    if kind == "I":
+        found = messages.read(text)
+        return frozenset({"only_asks"} if found.case is None and found.sound == "asked" else ())
+    if kind != "R":
+        return frozenset()
+    roles = phrases.roles(text)
+    wants = bool(roles & {"redirect", "question"} or _WANTS.search(text))
+    kind_words = "courtesy" in roles and (not context or _at_ease(context, phrases))
+    thanked = (kind_words or pleased(context, phrases)) and not (wants or roles & {"sorry", "promises"})
+    return frozenset(name for name, true in (("to_thanks", thanked), ("wants", wants)) if true)
+
+
+def unfit(kind: str, text: str, phrases: Phrases) -> str:
+    """Why a reply or a message needs no other words; empty when it may."""
+    if kind == "I" and (messages.needs_none(text) or pleased(text, phrases)):
+        return "waits for no answer"
+    if kind == "R" and "answered" in phrases.roles(text):
+        return "points to an answer that was given"
+    return ""
+
+
+def answering(fill: Fill, text: str) -> Fill:
+    """`fill` for an answer to the message `text`: its slots ask what such a message needs."""
+    found = messages.read(text)
+    return replace(fill, sorts=(found.sound,), asks={"step": found.case.step} if found.case else {})
 
 
 def greeting(draft: Draft) -> tuple[Draft, Draft]:
-    """The opening of a reply (hello, sorry) and what follows it."""
+    """The opening of a reply (hello, sorry, glad to help) and what follows it."""
+    sentences = _parted(draft.sentences)
     count = 0
-    while count < min(OPENING, len(draft.sentences)) and "hello" in draft.sentences[count].roles:
+    while count < min(OPENING, len(sentences)) and _opens(sentences[count]):
         count += 1
-    rest = draft.sentences[count:]
+    rest = sentences[count:]
     if count and rest:  # what followed "Hi," starts a sentence of its own
         rest = (replace(rest[0], text=rest[0].text[:1].upper() + rest[0].text[1:]), *rest[1:])
-    return replace(draft, sentences=draft.sentences[:count]), replace(draft, sentences=rest)
+    return replace(draft, sentences=sentences[:count]), replace(draft, sentences=rest)
+
+
+def _parted(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The sentences with a greeting that ends in a smile as one of its own."""
+    first = sentences[0] if sentences else None
+    if first is None or not (match := _HELLO.match(first.text)):
+        return sentences
+    hello = Sentence(match.group(1), frozenset({_OPENS}))
+    rest = first.text[match.end() :]
+    return (hello, replace(first, text=rest[:1].upper() + rest[1:]), *sentences[1:])
+
+
+def _opens(sentence: Sentence) -> bool:
+    """Whether a sentence greets, is sorry, offers help or only exclaims, and points nowhere."""
+    text = sentence.text
+    if _OPENS in sentence.roles:
+        return True
+    if sentence.links or sentence.roles & {"redirect", "stepped"} or re.search(r"\d|\?", text):
+        return False
+    return len(text.split()) <= SHORT or bool(_HELPS.search(text) or _VOCATIVE.match(text))
+
+
+def sorry_about(hello: Draft, noun: str) -> str:
+    """The greeting with its regret put in words that fit the case; empty where it has none or one of its own."""
+    sorry = [one for one in hello.sentences if "sorry" in one.roles]
+    if not noun or len(sorry) != 1 or not _GENERIC.search(sorry[0].text):
+        return ""
+    texts = (f"Sorry about {noun}." if one is sorry[0] else one.text for one in hello.sentences)
+    return " ".join(texts).replace(", Sorry", ", sorry")
+
+
+def parted(draft: Draft) -> tuple[Draft, Draft]:
+    """What a reply says, and the words of parting at its end."""
+    count = len(draft.sentences)
+    while count > 1 and "parting" in draft.sentences[count - 1].roles:
+        count -= 1
+    said, close = draft.sentences[:count], draft.sentences[count:]
+    return replace(draft, sentences=said), replace(draft, sentences=close)
 
 
 def explained(rest: Draft, why: str) -> Draft:
-    """`rest` with the reason for the private way right behind the sentence that points to it."""
+    """`rest` with the reason for the private way right behind the sentence that points to it, unless it is said."""
+    if any(_SAID_WHY.search(one.text) for one in rest.sentences):
+        return rest
     for index, one in enumerate(rest.sentences):
         if "needs_data" in one.roles and _PRIVATE.search(one.text):
             reason = Sentence(why)
@@ -40,11 +142,17 @@ def explained(rest: Draft, why: str) -> Draft:
 
 def otherwise(rest: Draft, link: str) -> Draft | None:
     """`rest` as what is left when the answer does not help; None where it does not open with a request."""
-    if not rest.sentences or not _REQUEST.match(rest.sentences[0].text) or _IF.search(rest.sentences[0].text):
+    first = rest.sentences[0] if rest.sentences else None
+    if first is None or not _REQUEST.match(first.text) or _IF.search(first.text) or "redirect" not in first.roles:
         return None
-    first = rest.sentences[0]
     small = first.text if first.text.startswith("DM") else first.text[:1].lower() + first.text[1:]
     return replace(rest, sentences=(replace(first, text=f"{link} {small}", lead=""), *rest.sentences[1:]))
+
+
+def _at_ease(context: str, phrases: Phrases) -> bool:
+    """Whether a message tells something without asking, complaining or waiting."""
+    found = messages.read(context)
+    return found.case is None and found.sound == "told" and "unhappy" not in phrases.roles(context)
 
 
 def pleased(context: str, phrases: Phrases) -> bool:
