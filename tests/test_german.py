@@ -60,7 +60,7 @@ def wiki_pieces(report: build.Report, language: str, dialect: str) -> set[str]:
     """The pieces of text of all pages in the markup of a wiki: lines, cells and runs between signs of markup."""
     report = structs.replace(report, brand={**report.brand, "language": language})
     found: set[str] = set()
-    for text in dialects.wiki(site.pages(report, rubric.load(())), dialect, "Play").values():
+    for text in site.wiki(site.pages(report, rubric.load(())), dialect, "Play").values():
         if isinstance(text, str):
             text = re.sub(r'<!-- -->|<ac:parameter ac:name="">.*?</ac:parameter>', "", text)  # nothing, and anchors
             bare = html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "\n", text))

@@ -209,6 +209,8 @@ def promises(now: Report, last: Report, alike: Report, ledger: Mapping[str, Mapp
 def _reached(now: CriterionResult, target: float | None, same_scale: bool) -> bool | None:
     if target is None or now.value is None or now.status != "scored" or not same_scale:
         return None
+    if now.direction == "two-sided":  # the aim names the nearer of two edges, and more is not always better
+        return None
     return now.value <= target if now.direction == "lower" else now.value >= target
 
 

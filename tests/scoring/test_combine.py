@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.build import PERIOD, PROMO, brand, columns, criterion, posts, rubric
+from scoring.build import LISTENING, PERIOD, PROMO, SPAM, Measure, brand, columns, criterion, posts, rubric
 from sociable import scoring
-from sociable.model import Basis
+from sociable.model import Basis, Secondary
 from sociable.report import CriterionResult
 from sociable.rubric import Rubric
-from sociable.scoring import anchors, resample
+from sociable.scoring import anchors, balance, resample
 from sociable.scoring.combine import score_replicates
-from sociable.scoring.plan import detectable
+from sociable.scoring.plan import detectable, target
 
 DIMENSIONS = ("give-before-you-ask", "join-the-conversation", "show-up-when-it-counts", "be-good-company",
               "earn-your-audience", "mind-your-manners")  # fmt: skip
@@ -211,10 +211,42 @@ def test_the_cap_puts_answering_first() -> None:
     assert scoring.plan(found, six())[0].phase == "1-30"
 
 
-@pytest.mark.parametrize(("score", "target"), [(30, 0.5), (40, 0.33), (59.9, 0.33), (60, 0.2)])
-def test_target_is_the_next_band(score: float, target: float) -> None:
-    (action,) = scoring.plan([result(score=score, anchors=list(PROMO))], six())
-    assert action.target == pytest.approx(target)
+@pytest.mark.parametrize(
+    ("score", "told", "wanted"),
+    [
+        (30, 0.12, 0.33),  # Fair begins at 0.50: too near to be told, Good far enough off
+        (30, 0.01, 0.5),
+        (10, None, 0.5),  # no change can be told: what is poor is to reach the next band all the same
+        (39.6, 0.01, 0.33),  # shown as 40, so the edge of Fair is behind it
+        (37, 0.01, 0.33),  # three points below an edge are less than any verdict names
+        (59.9, None, None),  # shown as 60, which is Good: hold
+        (70, 0.2, None),  # Excellent is nearer than what could be told: hold
+        (70, 0.05, 0.2),
+        (76, 0.001, None),
+        (85, 0.001, None),
+    ],
+)
+def test_an_aim_is_a_change_that_can_be_told_or_to_hold(score: float, told: float | None, wanted: float | None) -> None:
+    value = anchors.value_at(score, PROMO)
+    assert target(result(score=score, value=value, anchors=list(PROMO)), told) == wanted
+
+
+def test_the_aim_of_a_plan_is_never_the_value_now() -> None:
+    """2 % now and an aim of 2 %, as a stranger met it: the score is a hair below an edge."""
+    now = result(score=79.9, value=0.2007, anchors=list(PROMO), n_eff=500, direction="lower")
+    (action,) = scoring.plan([now], six())
+    assert action.target is None
+
+
+@pytest.mark.parametrize(("following", "wanted"), [(3, 10), (14, 50), (60, 100), (96, 150), (3800, 3500), (7000, 4250)])
+def test_whom_to_follow_has_an_aim_on_its_weaker_side(following: int, wanted: float | None) -> None:
+    """A count is told exactly, so the next band of the lesser score is the aim, five points off or more."""
+    two = Measure("two_sided", spam=SPAM, listening=LISTENING)
+    one = balance.judge(brand().accounts[0], two, following, None, None)
+    sides = [Secondary(id=f"{name}_side", label="", value=value, unit="count", n=1)
+             for name, value in (("spam", one.spam), ("listening", one.listening))]  # fmt: skip
+    now = result("follow-balance", score=one.score, value=float(following), n=1, secondary=sides, unit="count")
+    assert target(now, None, two) == (wanted if one.score < 75 else None)
 
 
 def test_detectable_change_of_the_rubric() -> None:

@@ -20,7 +20,7 @@ def test_an_interval_bar_stands_where_its_numbers_say() -> None:
 
 def test_a_strip_labels_the_anchors_at_the_edges_of_the_bands() -> None:
     at = (47.06, 38.0, 55.0)
-    strip = charts.strip("Q", "Fair", at, False, "44%", (0.8, 0.5, 0.33, 0.2, 0.1), "share", {})
+    strip = charts.strip("Q", "Fair", at, False, "44%", ((0.8, 0.5, 0.33, 0.2, 0.1), "share", ()), {})
     assert [(tick.at, tick.label) for tick in strip.ticks] == [
         ("0%", "80%"), ("40%", "50%"), ("60%", "33%"), ("80%", "20%"), ("100%", "10%"),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ import sample
 
 from sociable import rubric, site
 from sociable.report import PostCard, Report
-from sociable.site import view_method
+from sociable.site import view_appendix
 
 RULES = rubric.load(())
 MOST = 3_000_000
@@ -50,7 +50,7 @@ def test_a_single_page_of_ten_thousand_flagged_posts_stays_under_three_megabytes
     report = flagged([f"Post number {i}: " + "a sale on the pier, book now " * 8 for i in range(10_000)])
     page = site.single_file(report, RULES)
     assert len(page.encode()) < MOST
-    assert page.count('class="flagged-text"') == view_method.LISTED
+    assert page.count('class="flagged-text"') == view_appendix.LISTED
     files = site.render(site.pages(report, RULES))
     assert str(files["flagged.csv"]).count("Post number") == 10_000
     assert "The surest 1,500 of 10," in str(files["appendix.html"])

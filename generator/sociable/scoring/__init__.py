@@ -6,7 +6,7 @@ from sociable.scoring.combine import combine
 from sociable.scoring.plan import detectable, plan
 from sociable.scoring.rescale import counterpart
 from sociable.scoring.reviewed import accuracy
-from sociable.scoring.summaries import summaries
+from sociable.scoring.summaries import left_out, summaries
 from sociable.scoring.trend import changes, theil_sen
 from sociable.scoring.unscored import signals
 
@@ -19,6 +19,7 @@ __all__ = [
     "comparisons",
     "counterpart",
     "detectable",
+    "left_out",
     "plan",
     "signals",
     "summaries",

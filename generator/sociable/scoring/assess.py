@@ -19,8 +19,8 @@ from sociable.criteria import Criterion
 from sociable.model import Period
 from sociable.report import CriterionResult
 from sociable.rubric import Rubric
-from sociable.scoring import balance, fallbacks, remarks, scene
-from sociable.scoring.coverage import Footing, footing, without
+from sociable.scoring import balance, fallbacks, omitted, remarks, scene
+from sociable.scoring.coverage import Footing, follows, footing, without
 from sociable.scoring.draft import Draft, finish
 from sociable.scoring.measures import Measured, capped, measure
 from sociable.scoring.scene import UNKNOWN_INVITATIONS, Scene
@@ -63,8 +63,8 @@ def draft(view: Scene, criterion: Criterion) -> Draft:
     if switch is not None:
         found.notes.append(f"switch_expired:{switch.until.isoformat()}")
     if not ground.applicable:
-        two_sided = criterion.measure.shape == "two_sided"
-        found.status, found.reason = "nothing_to_judge", "no_follow_graph" if two_sided else "role"
+        nobody = criterion.measure.shape == "two_sided" and not follows(view.brand)
+        found.status, found.reason = "nothing_to_judge", "no_follow_graph" if nobody else "role"
         return found
     if criterion.measure.shape == "two_sided":
         _two_sided(view, found)
@@ -117,8 +117,10 @@ def _counted(view: Scene, found: Draft) -> None:
         rows = rows.with_columns(minutes=pl.coalesce("minutes_service", "minutes"))
     weights = view.weights(what.table)
     measured = measure(rows, what, weights)
-    if what.fallback_among and measured.n < MIN_FALLBACK:
-        measured = measure(rows, what, weights, what.fallback_among)
+    if what.fallback_among and rows.height and measured.n < MIN_FALLBACK:
+        # From here on all own posts stand where those that sell or link stood, for the figures beside it too.
+        found.rows = rows = rows.with_columns(pl.col(what.fallback_among).alias(what.among))
+        measured = measure(rows, what, weights)
         found.notes.append(f"fallback_population:{what.fallback_among}")
     found.measured = measured
     found.status = status(criterion, measured.n, measured.events)
@@ -128,6 +130,7 @@ def _counted(view: Scene, found: Draft) -> None:
         found.caps.append(f"{what.cap.where}:{what.cap.at:g}:{value:.4f}")
     found.notes += remarks.remarks(view, criterion, found.rows, measured)
     _note_coverage(view, found)
+    found.notes += omitted.notes(rows, criterion)
 
 
 def _without_unknown_replies(view: Scene, found: Draft, rows: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from sociable.criteria import Criterion
 from sociable.model import Secondary, Slice, Status
 from sociable.report import CriterionResult
 from sociable.scoring import anchors as scale
-from sociable.scoring import reviewed
+from sociable.scoring import reviewed, sight
 from sociable.scoring.balance import Balance
 from sociable.scoring.basis import basis
 from sociable.scoring.coverage import Footing
@@ -53,6 +53,7 @@ def finish(view: Scene, found: Draft, usual_effect: float) -> CriterionResult:
     numbers: dict[str, Any] = {}
     if measured is not None and measured.value is not None:
         numbers = _numbers(view, found, measured, usual_effect)
+    _unseen(view, found, numbers)
     if found.status in WEIGHS:
         numbers |= _score(found, numbers)
         failing = scale.level(numbers["score"]) < 2
@@ -67,8 +68,23 @@ def finish(view: Scene, found: Draft, usual_effect: float) -> CriterionResult:
             *_plausible(view, criterion, measured),
             *_sides(found),
         ],
-        needs=list(found.ground.lacking), detectors=list(criterion.labels), sources=list(criterion.sources), **numbers,
+        needs=list(found.ground.lacking), detectors=list(_labels(found)), sources=list(criterion.sources), **numbers,
     )  # fmt: skip
+
+
+def _labels(found: Draft) -> tuple[str, ...]:
+    """The detectors that decide: none where all own posts were looked at, since none then says which belong."""
+    return () if any(one.startswith("fallback_population") for one in found.notes) else found.criterion.labels
+
+
+def _unseen(view: Scene, found: Draft, numbers: dict[str, Any]) -> None:
+    """A full score that rests on a detector which has not been seen to work is provisional, unless a person read."""
+    if found.status != "scored" or "reviewed" in numbers:
+        return
+    labels = sight.blind(view.accuracy, sight.resting(view.rubric, _labels(found), found.reason))
+    if labels:
+        found.status, found.reason = "provisional", found.reason or "detector"
+        found.notes += [f"blind:{label}" for label in labels]
 
 
 def _numbers(view: Scene, found: Draft, measured: Measured, usual_effect: float) -> dict[str, Any]:

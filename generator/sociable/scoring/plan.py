@@ -9,19 +9,24 @@ from typing import Literal
 
 import numpy as np
 
+from sociable.criteria import Measure
 from sociable.report import Action, CriterionResult
 from sociable.rubric import Rubric
-from sociable.scoring.anchors import SCORES, value_at
+from sociable.scoring.anchors import SCORES, level, value_at
 from sociable.scoring.change import standardised
 from sociable.scoring.combine import capped
 from sociable.scoring.draft import WEIGHS
-from sociable.scoring.power import ALPHA, SURE, worth
+from sociable.scoring.power import ALPHA, CLEAR, SURE, worth
 from sociable.scoring.uncertainty import Z95, Interval, newcombe
 
 GOAL = 80.0
+GOOD = 2
+"""The level from which a value may be held (RUBRIC 0.4)."""
 CONFIDENCE = {"scored": 1.0, "provisional": 0.6}
 ROUNDS = 4
 """A share's width depends on the change sought, and the change on the width: so many rounds settle both."""
+STRIDE = 2
+"""An aim lies no more bands away: from Poor to Excellent is no aim for a quarter."""
 FIRST_DAYS = 3
 """No more actions than this in the first 30 days."""
 Phase = Literal["1-30", "31-60", "61-90"]
@@ -41,7 +46,7 @@ def plan(results: Sequence[CriterionResult], rubric: Rubric) -> tuple[Action, ..
         weak, key=lambda one: (not (urgent and one.id == "response-rate"), -priority(one), one.direction != "lower")
     )
     phases = _phases(ranked, urgent)
-    return tuple(_action(one, phases[one.id], len(scored)) for one in ranked)
+    return tuple(_action(one, phases[one.id], len(scored), _measure(rubric, one.id)) for one in ranked)
 
 
 def impact(result: CriterionResult) -> float:
@@ -78,12 +83,37 @@ def detectable(result: CriterionResult, comparisons: int) -> float | None:
     return round(told(error), 6) if error else None
 
 
-def target(result: CriterionResult) -> float | None:
-    """The value at the lower edge of the next better band; None where no polyline gives one."""
-    if result.score is None or len(result.anchors) != 5:
+def target(result: CriterionResult, told: float | None, what: Measure | None = None) -> float | None:
+    """The value where a better band begins, as far off as two periods can tell; None: hold, or no scale.
+
+    `told` is the smallest change that would be told (`detectable`).  Of the
+    next two edges worth five points or more it is the nearer that is so far
+    off.  Where neither is, a value that is Good already is to be held, and a
+    lower one is to reach the nearest, whatever one period can tell of it.
+    """
+    if result.score is None or result.value is None:
         return None
-    edge = next((one for one in SCORES[1:4] if result.score < one), None)
-    return None if edge is None else round(value_at(edge, result.anchors), 6)
+    if what is not None and what.shape == "two_sided":
+        return _followed(result, what)
+    if len(result.anchors) != len(SCORES):
+        return None
+    edges = [one for one in SCORES[1:4] if one >= result.score + CLEAR][:STRIDE]
+    values = [round(value_at(one, result.anchors), 6) for one in edges]
+    far = [one for one in values if told is not None and abs(one - result.value) >= told]
+    nearest = values[:1] if level(result.score) < GOOD else []
+    return next(iter(far or nearest), None)
+
+
+def _followed(result: CriterionResult, what: Measure) -> float | None:
+    """Accounts to follow where the weaker side of one account's balance reaches the next band."""
+    sides = {one.id: one.value for one in result.secondary}
+    spam, listening = sides.get("spam_side"), sides.get("listening_side")
+    if result.n != 1 or spam is None or listening is None:
+        return None
+    pairs = sorted((score, count) for count, score in (what.spam if spam < listening else what.listening))
+    edge = next((one for one in SCORES[1:4] if one >= min(spam, listening) + CLEAR), None)
+    scores, counts = zip(*pairs, strict=True)
+    return None if edge is None else float(round(np.interp(edge, scores, counts)))
 
 
 def _share_change(result: CriterionResult, share: float, n: float, told: Callable[[float], float]) -> float | None:
@@ -123,9 +153,14 @@ def _phases(ranked: Sequence[CriterionResult], urgent: bool) -> dict[str, Phase]
     return found
 
 
-def _action(result: CriterionResult, phase: Phase, comparisons: int) -> Action:
+def _measure(rubric: Rubric, name: str) -> Measure | None:
+    declared = rubric.criteria.get(name)
+    return declared.measure if declared is not None else None
+
+
+def _action(result: CriterionResult, phase: Phase, comparisons: int, what: Measure | None) -> Action:
+    told = detectable(result, comparisons)
     return Action(
         criterion=result.id, phase=phase, priority=round(priority(result), 4), impact=round(impact(result), 4),
-        effort=result.effort, confidence=CONFIDENCE[result.status], target=target(result),
-        detectable=detectable(result, comparisons),
+        effort=result.effort, confidence=CONFIDENCE[result.status], target=target(result, told, what), detectable=told,
     )  # fmt: skip

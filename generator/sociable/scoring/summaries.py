@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from sociable.model import Period
+from sociable.scoring import omitted
 from sociable.scoring.scene import within
 from sociable.tables import Columns
 
@@ -24,6 +26,11 @@ def summaries(columns: Columns, period: Period) -> tuple[Mix, Heat, Mix]:
     start, end = date.fromisoformat(period.start), date.fromisoformat(period.end)
     posts, messages = within(columns.posts, start, end), within(columns.messages, start, end)
     return _mix(posts), _heat(messages), _calendar(posts, messages)
+
+
+def left_out(columns: Columns, period: Period) -> dict[str, Any]:
+    """How many own posts of one period no question of words counts, and why: see `omitted.account`."""
+    return omitted.account(within(columns.posts, date.fromisoformat(period.start), date.fromisoformat(period.end)))
 
 
 def _mix(posts: pl.DataFrame) -> Mix:

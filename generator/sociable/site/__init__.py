@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sociable.site.csvs import table as csv_table
-from sociable.site.dialects import wiki
+from sociable.site.native import wiki
 from sociable.site.pages import pages, summary
 from sociable.site.paper import pdf
 from sociable.site.parts import Page

@@ -11,6 +11,9 @@ from sociable.site import dates, words
 from sociable.site.book import Book
 from sociable.site.parts import Cell, Ref, Table
 
+FEWEST = 5
+"""Of fewer posts no rate is told, only the counts."""
+
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of content/models/accuracy.json, read with patience for what is missing."""
@@ -20,6 +23,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     n: int | None = None
     se: float | None = None
     sp: float | None = None
+    positives: int | None = None  # posts that should be flagged, of the n
     kappa: float | None = None
     p80_precision: float | None = None
     p80_n: int | None = None
@@ -39,6 +43,7 @@ class AccuracyView:
     ref: Ref
     sure: str = ""  # right of 100 among posts as sure as those that pages show as examples (p >= 0.8)
     sure_n: str = ""
+    few: str = ""  # "0 of 1": so few should have been flagged that no rate can be told
 
 
 def accuracies(book: Book, labels: Sequence[str]) -> tuple[AccuracyView, ...]:
@@ -53,9 +58,15 @@ def accuracy(book: Book, label: str) -> AccuracyView:
     if entry is None or entry.precision is None or not entry.n:
         return AccuracyView(name, False, "", "", "", ref)
     found = hundred(entry.recall) if entry.recall is not None else ""
-    sure = hundred(entry.p80_precision) if entry.p80_precision is not None and entry.p80_n else ""
+    sure = hundred(entry.p80_precision) if entry.p80_precision is not None and (entry.p80_n or 0) >= FEWEST else ""
     sure_n = words.count(entry.p80_n) if sure else ""
-    return AccuracyView(name, True, hundred(entry.precision), found, words.count(entry.n), ref, sure, sure_n)
+    few = words.of((entry.recall or 0.0) * (entry.positives or 0), entry.positives) if scarce(entry) else ""
+    return AccuracyView(name, True, hundred(entry.precision), found, words.count(entry.n), ref, sure, sure_n, few)
+
+
+def scarce(entry: Measured) -> bool:
+    """Whether too few of the posts read should have been flagged for a rate to mean anything."""
+    return entry.positives is not None and entry.positives < FEWEST
 
 
 def anchor(label: str) -> str:
@@ -96,15 +107,16 @@ def table(book: Book, caption: str, head: tuple[str, ...]) -> Table:
     """All measured detectors: precision, recall, sensitivity, specificity, kappa, n, date."""
     rows = []
     for label, one in measured(book).items():
-        rates = (one.precision, one.recall, one.sp)
+        rates = (None, None, one.sp) if scarce(one) else (one.precision, one.recall, one.sp)
         cells = tuple(Cell(words.share(rate), number=True) for rate in rates)
+        read = words.count(one.n) if one.positives is None else words.of(one.positives, one.n)
         kappa = Cell(words.number(one.kappa, 2), number=True)
         rows.append(
             (
                 Cell(book.say("label", label)),
                 *cells,
                 kappa,
-                Cell(words.count(one.n), number=True),
+                Cell(read, number=True),
                 Cell(dates.day(one.date)),
             )
         )

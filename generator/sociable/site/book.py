@@ -159,8 +159,21 @@ def verdict(book: Book, result: CriterionResult) -> Verdict:
         shown(words.scores(result.score_low, result.score_high)), result.status == "provisional",
         f"{value} {book.group('counted').get(result.id, '')}".strip(),
         shown(words.measures(result.low, result.high, result.unit)), basis(book, result),
-        book.group("measured").get(result.id, "{value}").replace("{value}", value),
+        measured(book, result).replace("{value}", value),
     )  # fmt: skip
+
+
+def measured(book: Book, result: CriterionResult) -> str:
+    """The sentence of a criterion's value, of all own posts where those stood in for too few of a kind."""
+    known = book.group("measured")
+    wide = any(one.startswith("fallback_population:") for one in result.notes)
+    return known.get(f"{result.id}:all" if wide else result.id) or known.get(result.id, "{value}")
+
+
+def omitted(book: Book, parts: Iterable[str]) -> str:
+    """Posts left out, in words, from parts such as "language=1": "1 in another language, 2 without words"."""
+    pairs = [part.partition("=") for part in parts if part]
+    return ", ".join(book.say("omitted", why).replace("{n}", words.count(int(n))) for why, _, n in pairs)
 
 
 def shown(text: str) -> str:

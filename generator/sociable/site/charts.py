@@ -133,9 +133,14 @@ def bar(name: str, score: float, low: float | None, high: float | None, hollow: 
 
 def strip(
     name: str, verdict: str, at: tuple[float, float | None, float | None], hollow: bool, value: str,
-    anchors: Sequence[float], unit: str, bands: Mapping[str, str],
+    scale: tuple[Sequence[float], str, Sequence[str]], bands: Mapping[str, str],
 ) -> Strip:  # fmt: skip
-    """The threshold strip: `at` is score, low and high; `value` labels the marker."""
+    """The threshold strip: `at` is score, low and high; `value` labels the marker.
+
+    `scale` holds the five anchors and their unit or, where there are none, the
+    values of each band in words.
+    """
+    anchors, unit, told = scale
     zones = tuple(
         Zone(mark, percent(low), percent(high - low), percent((low + high) / 2), bands.get(mark, mark))
         for mark, low, high in zip(BANDS, EDGES, EDGES[1:], strict=False)
@@ -143,8 +148,8 @@ def strip(
     labels = [words.threshold(value, unit) for value in anchors] or ["" for _ in EDGES]
     ticks = tuple(Tick(percent(e), label, anchored(e)) for e, label in zip(EDGES, labels, strict=True))
     rows = tuple(
-        (Cell(zone.label, mark=zone.mark), Cell(words.span(start, end) if start else words.DASH))
-        for zone, start, end in zip(zones, labels, labels[1:], strict=False)
+        (Cell(zone.label, mark=zone.mark), Cell(words.span(start, end) if start else said or words.DASH))
+        for zone, start, end, said in zip(zones, labels, labels[1:], [*told, *[""] * len(zones)], strict=False)
     )
     title = tongue.say("{name}: where each band starts and ends", name=name)
     table = Table(title, (tongue.word("Band"), tongue.word("Measured value")), rows)

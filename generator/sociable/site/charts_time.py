@@ -127,6 +127,7 @@ class Point:
     fresh: bool = False
     note: str = ""
     signs: tuple[tuple[str, str], ...] = ()  # what happened then: a sign and its words
+    likely: str = ""  # the interval of the value in words; else that of the score stands in the table
 
 
 def series(
@@ -147,7 +148,7 @@ def series(
     signs = tuple(Tick(percent(at), sign) for at, p in zip(slots, points, strict=True) if (sign := _once(p.signs)))
     told = ["; ".join((p.said, *(text for _, text in p.signs))) for p in points]
     rows = tuple(
-        (Cell(p.label), Cell(said), Cell(words.scores(p.low, p.high), number=True))
+        (Cell(p.label), Cell(said), Cell(p.likely or words.scores(p.low, p.high), number=True))
         for p, said in zip(points, told, strict=True)
     )
     lines = tuple(_runs(slots, points))

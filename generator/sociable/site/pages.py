@@ -13,10 +13,11 @@ from sociable.rubric import Rubric
 from sociable.site import csvs, dates, words
 from sociable.site.book import Book, mark
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
+from sociable.site.view_appendix import appendix
 from sociable.site.view_brief import brief
 from sociable.site.view_criterion import criterion
 from sociable.site.view_guides import glossary, guide, rules
-from sociable.site.view_method import appendix, method
+from sociable.site.view_method import method
 from sociable.site.view_mix import desk, mix
 from sociable.site.view_plan import plan
 from sociable.site.view_scorecard import scorecard

@@ -6,35 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from sociable.report import CriterionResult, Overall
+from sociable.report import CriterionResult
 from sociable.site import charts, words
-from sociable.site.book import Book, band_words, criterion_ref, verdict
-from sociable.site.charts import Bar
-from sociable.site.parts import Mark, Prose, Ref, Table, Verdict
+from sociable.site.balance import edges
+from sociable.site.book import Book, criterion_link, criterion_ref, verdict
+from sociable.site.parts import Link, Prose, Ref, Table, Verdict
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
+from sociable.site.view_headline import HeadlineView, headline
 from sociable.site.view_ladders import LadderView, ladders, table
 from sociable.site.view_plan import ActionView, action
 
 SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class HeadlineView:
-    """The overall verdict and, as large, how much of the rubric it stands on."""
-
-    kind: str
-    mark: Mark
-    band: str
-    grade: str
-    score: str
-    scores: str
-    coverage: str
-    measured: str  # "19 of 24 questions"
-    bounds: str
-    capped: bool
-    stands_for: tuple[str, ...]
-    bar: Bar | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +32,20 @@ class PointView:
     example: ExampleView | None
     draft: DraftView | None
     none: str  # why no post stands there, "" where one does
+    standing: str  # how sure the value is, and where its band begins
     action: ActionView | None
     anchor: str  # where it stands on the brief
+    unseen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MinuteView:
-    """What a newcomer looks for first: the best, the worst with a post that shows it, and Monday."""
+    """What a newcomer looks for first: one story of what to change, with its post and its Monday, and the best."""
 
     strongest: PointView | None
-    weakest: PointView | None
-    there: Ref | None  # where the weakest stands in full: below, or on its own page
+    first: PointView | None  # the first of the changes below, unless it rests on what cannot be seen
+    lower: Link | None  # a surer score that is lower still, where it does not come first
+    lower_verdict: Verdict | None
     monday: ActionView | None
     habit: Prose
 
@@ -73,6 +59,7 @@ class BriefView:
     minute: MinuteView
     works: tuple[PointView, ...]
     change: tuple[PointView, ...]
+    bare: str  # why a strength stands without a post, "" where none does
     ladders: tuple[LadderView, ...]
     table: Table
     unlocks: tuple[UnlockView, ...]
@@ -84,13 +71,15 @@ class BriefView:
 def brief(book: Book) -> BriefView:
     """The brief of one report."""
     strong, weak = strengths(book), weaknesses(book)
-    change = points(book, weak, "bad")
+    first = tuple(point(book, one, "bad") for one in weak[:1])
+    change = points(book, weak, "bad", [one.draft.id for one in first if one.draft is not None])
     return BriefView(
         intro=book.page("brief"),
         headline=headline(book),
-        minute=minute(book, strong, change),
-        works=points(book, strong, "good"),
+        minute=minute(book, strong, first),
+        works=(works := points(book, strong, "good")),
         change=change,
+        bare=book.say("examples", "unclear_works") if any(one.example is None for one in works) else "",
         ladders=ladders(book),
         table=table(book),
         unlocks=unlocks(book),
@@ -100,89 +89,90 @@ def brief(book: Book) -> BriefView:
     )
 
 
-def minute(book: Book, strong: list[CriterionResult], change: tuple[PointView, ...]) -> MinuteView:
-    """The strongest and the weakest question, and the first step of the plan."""
-    scored = [one for one in book.scored() if one.status == "scored"] or book.scored()
-    low = min(scored, key=lambda one: (one.score or 0.0, -one.weight, one.id), default=None)
-    worst = next((one for one in change if low is not None and one.ref == criterion_ref(low.id)), None)
-    there = Ref("index", worst.anchor) if worst else criterion_ref(low.id) if low else None
-    if worst is None and low is not None and charts.band(low.score or 0.0) in ("poor", "fair"):
-        worst = point(book, low, "bad")
-    first = next((one.action for one in change if one.action is not None), None)
-    habit = first.habit.text.strip().split("\n\n")[0] if first else ""
-    best = max(strong, key=lambda one: (one.score or 0.0, one.weight), default=None)
-    return MinuteView(point(book, best, "good") if best else None, worst, there, first, Prose(habit, 3))
-
-
-def headline(book: Book) -> HeadlineView:
-    """The overall score, or what stands in its place (RUBRIC 4.3)."""
-    overall = book.report.overall
-    scored, asked = len(book.scored()), len(book.report.criteria)
-    shown = overall.kind != "none" and overall.score is not None
-    band = band_words(book, overall.band, overall.score) if shown else book.say("headline", "none")
-    titles = {one.id: one.title for one in book.report.dimensions}
-    return HeadlineView(
-        kind=overall.kind,
-        mark=charts.band(overall.score) if shown and overall.score is not None else "none",
-        band=band,
-        grade=overall.grade if overall.kind == "overall" else "",
-        score=words.score(overall.score) if shown else "",
-        scores=words.scores(overall.score_low, overall.score_high) if shown else "",
-        coverage=words.share(overall.coverage),
-        measured=f"{words.of(scored, asked)}",
-        bounds=_bounds(overall),
-        capped=overall.capped,
-        stands_for=tuple(titles.get(one, one) for one in overall.measured),
-        bar=_bar(book, overall) if shown else None,
-    )
-
-
-def _bounds(overall: Overall) -> str:
-    if overall.bound_low is None or overall.bound_high is None or overall.coverage >= 1:
-        return ""
-    return words.scores(overall.bound_low, overall.bound_high)
-
-
-def _bar(book: Book, overall: Overall) -> Bar:
-    score = overall.score or 0.0
-    word = band_words(book, overall.band, score)
-    return charts.bar(book.say("chart", "overall"), score, overall.score_low, overall.score_high, False, word)
+def minute(book: Book, strong: list[CriterionResult], changes: tuple[PointView, ...]) -> MinuteView:
+    """The first change with its post and its first step, and the strongest question: one story, told once."""
+    seen = [one for one in strong if not unseen(one)]
+    sure = [one for one in seen if one.status == "scored"] or seen
+    best = max(sure, key=lambda one: (one.score or 0.0, one.weight), default=None)
+    first = next((one for one in changes if not one.unseen), None)
+    low = min(
+        (one for one in book.scored() if one.status == "scored"),
+        key=lambda one: (one.score or 0.0, -one.weight, one.id), default=None,
+    )  # fmt: skip
+    lower = None
+    if low is not None and first is not None and first.ref != criterion_ref(low.id):
+        lower = low if words.score(low.score) != first.verdict.score else None
+    step = first.action if first else None
+    habit = step.habit.text.strip().split("\n\n")[0] if step else ""
+    return MinuteView(
+        point(book, best, "good") if best else None, first, criterion_link(book, lower.id) if lower else None,
+        verdict(book, lower) if lower else None, step, Prose(habit, 3),
+    )  # fmt: skip
 
 
 def strengths(book: Book) -> list[CriterionResult]:
-    """What works: scores that are at least Good, those with an own post first, by what they add to the total."""
+    """What works: scores that are at least Good, sure ones first, then those with an own post, by what they add."""
     good = [one for one in book.scored() if charts.band(one.score or 0) in ("good", "excellent")]
     shows = {one.id: any(e.side == "good" for e in one.examples) for one in good}
     ranked = sorted(
-        good, key=lambda one: (one.status != "scored", not shows[one.id], -one.weight * ((one.score or 0) - 50), one.id)
+        good,
+        key=lambda one: (_doubt(one, good=True), not shows[one.id], -one.weight * ((one.score or 0) - 50), one.id),
     )
     return ranked[:SHOWN]
 
 
 def weaknesses(book: Book) -> list[CriterionResult]:
-    """What to change: the plan's first actions among scores below Good, first impressions after what is sure."""
+    """What to change: the plan's first actions among scores below Good, in the order of how sure it is.
+
+    Of the three the first that has an own post and a draft, else a post,
+    stands on top: a page that asks for a change has to show one.
+    """
     planned = [found for one in book.report.plan if (found := book.result(one.criterion)) is not None]
     poor = [one for one in planned or book.scored() if charts.band(one.score or 0) in ("poor", "fair")]
     if not planned:
         poor.sort(key=lambda one: (-one.points_lost, one.score or 0, one.id))
-    return sorted(poor, key=lambda one: one.status != "scored")[:SHOWN]
+    three = sorted(poor, key=lambda one: _doubt(one, good=False))[:SHOWN]
+    surest = [one for one in three if _doubt(one, good=False) == _doubt(three[0], good=False)]
+    top = min(surest, key=lambda one: (not one.rewrites, not any(e.side == "bad" for e in one.examples)), default=None)
+    return sorted(three, key=lambda one: one is not top)
 
 
-def points(book: Book, results: list[CriterionResult], side: Literal["good", "bad"]) -> tuple[PointView, ...]:
-    """Criteria as points of the brief, each with another post where there is one."""
+def _doubt(one: CriterionResult, *, good: bool) -> int:
+    """0 sure, 1 an interval that reaches across Good's edge, 2 a first impression, 3 what detectors cannot see."""
+    if unseen(one):
+        return 3
+    if one.status != "scored":
+        return 2
+    end = one.score_low if good else one.score_high
+    crosses = end is not None and (charts.band(end) in ("poor", "fair")) == good
+    return int(crosses)
+
+
+def unseen(one: CriterionResult) -> bool:
+    """Whether a result rests on a detector that has not been seen to find what it should."""
+    return any(note.startswith("blind:") for note in one.notes)
+
+
+def points(
+    book: Book, results: list[CriterionResult], side: Literal["good", "bad"], shown: Collection[str] = ()
+) -> tuple[PointView, ...]:
+    """Criteria as points of the brief, each with another post, and a draft not `shown` yet, where there is one."""
     found: list[PointView] = []
     for result in results:
         used = {one.example.post.uid for one in found if one.example is not None}
-        found.append(point(book, result, side, used))
+        found.append(point(book, result, side, used, shown))
     return tuple(found)
 
 
-def point(book: Book, result: CriterionResult, side: Literal["good", "bad"], used: Collection[str] = ()) -> PointView:
-    """A criterion as a point of the brief, with one own post that is not `used` yet, and its draft."""
+def point(
+    book: Book, result: CriterionResult, side: Literal["good", "bad"], used: Collection[str] = (),
+    told: Collection[str] = (),
+) -> PointView:  # fmt: skip
+    """A criterion as a point of the brief, with one own post that is not `used` yet, and a draft, a fresh one first."""
     dimension = book.rubric.dimensions.get(result.dimension)
     shown = tuple(one for one in examples(book, result, side) if one.post.uid not in used)
     written = drafts(book, result.rewrites) if side == "bad" else ()
-    draft = next(iter(written), None)
+    draft = next((one for one in written if one.id not in told), next(iter(written), None))
     if draft is not None and draft.post is not None:
         shown = tuple(one for one in shown if one.post.uid == draft.post.uid) or shown
     planned = next((one for one in book.report.plan if one.criterion == result.id), None)
@@ -195,6 +185,20 @@ def point(book: Book, result: CriterionResult, side: Literal["good", "bad"], use
         next(iter(shown), None),
         draft,
         book.say("examples", "unclear_good" if side == "good" else "unclear_bad") if not (shown or draft) else "",
+        standing(book, result),
         action(book, planned) if planned and side == "bad" else None,
         f"change-{result.id}",
+        unseen(result),
     )
+
+
+def standing(book: Book, result: CriterionResult) -> str:
+    """Between which values it likely lies, and where its band begins: what fills a card that has no post to show."""
+    said = verdict(book, result)
+    known = dict(edges(result, None))
+    begins = max((score for score in known if score <= words.rounded(result.score or 0.0) and score < 100), default=0.0)
+    parts = [book.say("standing", "likely").replace("{values}", said.values)] if said.values else []
+    if begins:
+        told = book.say("standing", "begins").replace("{band}", book.say("band", charts.band(begins)))
+        parts.append(told.replace("{edge}", words.threshold(known[begins], result.unit)))
+    return " ".join(parts)

@@ -10,7 +10,8 @@ from sociable.model import Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, dates, words
 from sociable.site.accuracy import AccuracyView, accuracies
-from sociable.site.book import SCORED, Book, units, verdict
+from sociable.site.balance import ranges
+from sociable.site.book import SCORED, Book, omitted, shown, units, verdict
 from sociable.site.charts import Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
@@ -25,7 +26,9 @@ from sociable.site.view_slices import SLICES, SliceRow, slices
 WHY, DO, HOW, HABIT = (
     "Why it matters", "Do this instead", "How we measure it, and when we may be wrong", "Next habit",
 )  # fmt: skip
-WITHHELD = "no-bad-examples"
+WITHHELD, OMITTED = "no-bad-examples", "omitted:"
+FIRST = ("provisional", "declared", "launch_window")
+"""Reasons that a page names beside a score; a detector that was not seen to work has notes of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
         claims_words=words.plural(len(result.sources), "claim"),
         facts=facts(book, result), clocks=clocks(book, result),
         caps=tuple(book.told("cap", one) for one in result.caps),
-        notes=tuple(book.told("note", one) for one in result.notes if not one.startswith(WITHHELD)),
+        notes=notes(book, result),
         change=change(book, result),
         curve=curve(book, result), weeks=weeks(book, result),
         slices=tuple(found for key in SLICES if (found := slices(book, result, key))[1]),
@@ -115,7 +118,8 @@ def strip(book: Book, result: CriterionResult) -> Strip | None:
     at = (result.score, result.score_low, result.score_high)
     hollow = result.status == "provisional"
     bands = {str(key): book.say("band", key) for key in charts.BANDS}
-    return charts.strip(result.question, said.band, at, hollow, said.value, result.anchors, result.unit, bands)
+    scale = (result.anchors, result.unit, ranges(book.criterion(result.id)))
+    return charts.strip(result.question, said.band, at, hollow, said.value, scale, bands)
 
 
 def claims(book: Book, result: CriterionResult) -> tuple[ClaimView, ...]:
@@ -155,6 +159,19 @@ def empties(book: Book, result: CriterionResult) -> tuple[str, str, str]:
     )
 
 
+def notes(book: Book, result: CriterionResult) -> tuple[str, ...]:
+    """What a reader should know beside the number: why it is a first impression, then the remarks of scoring."""
+    why = [book.told("reason", result.reason)] if result.reason in FIRST and result.status in SCORED else []
+    kept = [one for one in result.notes if not one.startswith((WITHHELD, OMITTED))]
+    return (*why, *(book.told("note", one) for one in kept))
+
+
+def left_out(book: Book, result: CriterionResult) -> str:
+    """How many own posts were not counted here, by reason: "1 in another language, 2 under five words"."""
+    code = next((one for one in result.notes if one.startswith(OMITTED)), "")
+    return omitted(book, code.removeprefix(OMITTED).split(","))
+
+
 def curve(book: Book, result: CriterionResult) -> Curve | None:
     """The survival curve where the measure is one."""
     if result.basis is None or not result.basis.curve:
@@ -179,12 +196,16 @@ def _week(book: Book, result: CriterionResult, one: Slice) -> charts_time.Point:
     told = f"{words.measure(one.value, result.unit, one.n)} ({units(book, result.id, one.n)})"
     said = told if one.value is not None else words.DASH
     label = dates.week(one.key, name=False)
-    return charts_time.Point(label, one.score, one.score, one.score, band, said, one.status == "provisional")
+    likely = shown(words.measures(one.low, one.high, result.unit))
+    ends = one.score_low, one.score_high
+    return charts_time.Point(label, one.score, *ends, band, said, one.status == "provisional", likely=likely)
 
 
 def formula(book: Book, result: CriterionResult, declared: Criterion | None) -> tuple[Fact, ...]:
     """The method line: what was counted over what, n, raw and corrected figures."""
     found = [Fact(book.say("method", "counted"), units(book, result.id, result.n))] if result.n else []
+    if left := left_out(book, result):
+        found.append(Fact(book.say("method", "left_out"), left))
     if result.numerator is not None and result.denominator:
         parts = {"part": words.number(result.numerator), "whole": words.number(result.denominator)}
         exact = tongue.say("{part} of {whole}", **parts)

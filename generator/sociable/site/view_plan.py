@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable.report import Action, Promise
+from sociable.criteria import Criterion
+from sociable.report import Action, CriterionResult, Promise
 from sociable.site import charts, dates, words
-from sociable.site.book import SCORED, Book, criterion_ref, verdict
-from sociable.site.parts import Cell, Mark, Prose, Ref, Table, Verdict
+from sociable.site.balance import edges
+from sociable.site.book import Book, criterion_ref, verdict
+from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
 
 PHASES = ("1-30", "31-60", "61-90")
 
@@ -26,9 +28,8 @@ class ActionView:
     phase: str
     effort: str
     worth: str  # points of the total that a Good-to-Excellent score would return
-    target: str
-    target_band: str
-    target_mark: Mark
+    aim: str  # the value to reach, or to hold; "" where there is no scale
+    aim_note: str  # which band begins there, and whether one period can tell
     detectable: str
     owner: str
     due: str
@@ -101,29 +102,29 @@ def action(book: Book, one: Action) -> ActionView:
     declared = book.criterion(one.criterion)
     unit = result.unit if result else "share"
     said = verdict(book, result) if result else Verdict("none", "")
-    edge = target_score(result.score) if result and result.status in SCORED and result.score is not None else 60
     return ActionView(
         criterion=one.criterion, ref=criterion_ref(one.criterion), anchor=f"action-{one.criterion}",
         question=result.question if result else one.criterion, title=result.title if result else one.criterion,
         habit=Prose(declared.sections.get("Next habit", "") if declared else "", 4), verdict=said, phase=one.phase,
         effort=book.say("effort", str(one.effort)), worth=words.worth(one.impact / 100),
-        target=aim(one.target, unit),
-        target_band=book.say("band", charts.band(edge)), target_mark=charts.band(edge),
+        aim=(goal := aim(book, one, result, declared))[0], aim_note=goal[1],
         detectable=detectable(one.detectable, unit), owner=one.owner,
         due=dates.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
     )  # fmt: skip
 
 
-def aim(value: float | None, unit: str) -> str:
-    """The value to reach, exact to what the rubric says, with its unit."""
-    if value is None:
-        return ""
-    return words.measure(value, unit) if unit == "grade" else words.threshold(value, unit)
-
-
-def target_score(score: float) -> float:
-    """The score where the next band begins (RUBRIC 0.4)."""
-    return next((edge for edge in (40.0, 60.0, 80.0) if words.rounded(score) < edge), 100.0)
+def aim(book: Book, one: Action, result: CriterionResult | None, declared: Criterion | None) -> tuple[str, str]:
+    """What to reach, exact to what the rubric says, and where that is; "hold" where nothing more could be told."""
+    if result is None or result.value is None:
+        return "", ""
+    if one.target is None:
+        return (book.say("aim", "hold"), book.say("aim", "hold_note")) if result.anchors else ("", "")
+    goal, unit = one.target, result.unit
+    score = min(edges(result, declared), key=lambda pair: abs(pair[1] - goal), default=(60.0, goal))[0]
+    untold = unit != "count" and (one.detectable is None or abs(goal - result.value) < one.detectable)
+    note = book.say("aim", "untold_note" if untold else "reach_note")
+    value = words.measure(goal, unit) if unit == "grade" else words.threshold(goal, unit)
+    return value, note.replace("{band}", book.say("band", charts.band(score)))
 
 
 def detectable(value: float | None, unit: str) -> str:

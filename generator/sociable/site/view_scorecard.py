@@ -12,8 +12,8 @@ from sociable.site.charts import Bar
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Cell, Link, Prose, Ref, Table, Verdict
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
-from sociable.site.view_brief import HeadlineView, headline
 from sociable.site.view_change import ChangeView, change
+from sociable.site.view_headline import HeadlineView, headline
 from sociable.site.view_ladders import dimension_verdict
 from sociable.site.view_slices import SliceRow, slice_row
 

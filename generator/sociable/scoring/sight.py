@@ -1,0 +1,38 @@
+"""Whether the detectors behind a figure have been shown to find what they should.
+
+A figure that rests on a detector which finds nothing of what it should, or
+that nobody has measured, is a first impression whatever its n: a clean result
+may only mean that nobody looked (HOUSE, "better quiet and right").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sociable.rubric import Rubric
+
+BLIND: Final = 0.10
+"""A detector that finds fewer than one in ten of what it should sees nothing."""
+LAUNCH: Final = "promo-share"
+"""The question that stands in for another in an account's first 90 days, with its detectors."""
+
+
+def blind(accuracy: Mapping[str, Mapping[str, Any]], labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels among `labels` whose detector has not been seen to work.
+
+    `accuracy` maps a label to its measured `recall` on brands never met, else
+    to `se`.  An empty mapping says nothing of any detector, so none is named.
+    """
+    return tuple(label for label in labels if accuracy and not _sees(accuracy.get(label, {})))
+
+
+def resting(rubric: Rubric, labels: Sequence[str], reason: str) -> Sequence[str]:
+    """The labels that a result rests on: those of its criterion, or of the question that stood in for it."""
+    base = rubric.criteria.get(LAUNCH)
+    return base.labels if reason == "launch_window" and base is not None else labels
+
+
+def _sees(entry: Mapping[str, Any]) -> bool:
+    found = entry.get("recall", entry.get("se"))
+    return found is not None and float(found) >= BLIND

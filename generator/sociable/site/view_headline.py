@@ -1,0 +1,64 @@
+"""The overall verdict and, as large, how much of the rubric it stands on (RUBRIC 4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable.report import Overall
+from sociable.site import charts, words
+from sociable.site.book import Book, band_words
+from sociable.site.charts import Bar
+from sociable.site.parts import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """The overall verdict and, as large, how much of the rubric it stands on."""
+
+    kind: str
+    mark: Mark
+    band: str
+    grade: str
+    score: str
+    scores: str
+    coverage: str
+    measured: str  # "19 of 24 questions"
+    bounds: str
+    capped: bool
+    stands_for: tuple[str, ...]
+    bar: Bar | None
+
+
+def headline(book: Book) -> HeadlineView:
+    """The overall score, or what stands in its place (RUBRIC 4.3)."""
+    overall = book.report.overall
+    scored, asked = len(book.scored()), len(book.report.criteria)
+    shown = overall.kind != "none" and overall.score is not None
+    band = band_words(book, overall.band, overall.score) if shown else book.say("headline", "none")
+    titles = {one.id: one.title for one in book.report.dimensions}
+    return HeadlineView(
+        kind=overall.kind,
+        mark=charts.band(overall.score) if shown and overall.score is not None else "none",
+        band=band,
+        grade=overall.grade if overall.kind == "overall" else "",
+        score=words.score(overall.score) if shown else "",
+        scores=words.scores(overall.score_low, overall.score_high) if shown else "",
+        coverage=words.share(overall.coverage),
+        measured=f"{words.of(scored, asked)}",
+        bounds=_bounds(overall),
+        capped=overall.capped,
+        stands_for=tuple(titles.get(one, one) for one in overall.measured),
+        bar=_bar(book, overall) if shown else None,
+    )
+
+
+def _bounds(overall: Overall) -> str:
+    if overall.bound_low is None or overall.bound_high is None or overall.coverage >= 1:
+        return ""
+    return words.scores(overall.bound_low, overall.bound_high)
+
+
+def _bar(book: Book, overall: Overall) -> Bar:
+    score = overall.score or 0.0
+    word = band_words(book, overall.band, score)
+    return charts.bar(book.say("chart", "overall"), score, overall.score_low, overall.score_high, False, word)

@@ -1,0 +1,122 @@
+"""What no detector has been shown to see is a first impression; what was not counted is counted and named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from scoring.build import PERIOD, Measure, brand, columns, criterion, posts, rubric
+from sociable import content, scoring
+from sociable import rubric as rules
+from sociable.report import CriterionResult
+from sociable.scoring import omitted, sight
+
+SEEN: dict[str, dict[str, Any]] = {
+    "promo": {"recall": 0.6}, "bait": {"recall": 0.0, "positives": 1}, "pitch": {"recall": None, "se": None},
+    "brag": {"se": 0.4}, "jargon": {"se": 0.05},
+}  # fmt: skip
+
+
+def judge(flags: list[float | None], labels: tuple[str, ...], accuracy: Any = None, **fixed: Any) -> CriterionResult:
+    what = criterion("growth-tactics", labels=labels)
+    return scoring.assess(columns(posts=posts(flags, **fixed)), rubric(what), brand(), PERIOD, accuracy or {})[0]
+
+
+@pytest.mark.parametrize(
+    ("labels", "unseen"),
+    [
+        (("promo",), ()),
+        (("bait",), ("bait",)),  # found none of what it should
+        (("pitch",), ("pitch",)),  # measured on nothing
+        (("promo", "pitch"), ("pitch",)),
+        (("brag", "jargon"), ("jargon",)),  # where no recall is known, its sensitivity
+        (("unheard",), ("unheard",)),
+        ((), ()),
+    ],
+)
+def test_a_detector_is_blind_when_it_was_not_seen_to_find(labels: tuple[str, ...], unseen: tuple[str, ...]) -> None:
+    assert sight.blind(SEEN, labels) == unseen
+    assert sight.blind({}, labels) == ()
+
+
+def test_a_clean_result_of_a_blind_detector_is_provisional_and_says_why() -> None:
+    clean = [0.0] * 60
+    found = judge(clean, ("bait",), SEEN)
+    assert (found.status, found.reason, found.score) == ("provisional", "detector", 100)
+    assert "blind:bait" in found.notes
+    assert judge(clean, ("promo",), SEEN).status == "scored"
+    few = judge(clean[:20], ("bait",), SEEN)
+    assert (few.status, few.reason) == ("provisional", "provisional")
+
+
+def test_which_criteria_of_the_rubric_rest_on_what_cannot_see() -> None:
+    """By the accuracy that ships: engagement bait was found 0 of 1 times, and pitches have not been measured."""
+    measured = content.accuracy()
+    blind = {one.id for one in rules.load(()).criteria.values() if sight.blind(measured, one.labels)}
+    assert blind == {"growth-tactics", "early-sell", "join-in", "unsolicited-pitch"}
+
+
+def test_a_launch_window_rests_on_the_detectors_of_offers() -> None:
+    both = rubric(criterion("early-sell", labels=("pitch",)), criterion("promo-share", labels=("promo",)))
+    assert sight.resting(both, ("pitch",), "launch_window") == ("promo",)
+    assert sight.resting(both, ("pitch",), "") == ("pitch",)
+
+
+FEW = Measure("share", where="flag", among="pool", fallback_among="wide")
+
+
+def test_where_all_posts_stand_in_no_detector_decides_and_the_figures_follow() -> None:
+    """Nine posts sell or link, so all forty are looked at: the largest template is one of the forty."""
+    frame = posts([1.0] * 9 + [0.0] * 31, pool=[True] * 9 + [False] * 31, wide=True, promo_or_own_link=False,
+                  cluster=["a"] * 2 + [None] * 18 + ["b"] * 20)  # fmt: skip
+    what = criterion("repeat-content", Measure("share", where="flag", among="promo_or_own_link", fallback_among="wide"),
+                     labels=("promo",))  # fmt: skip
+    (found,) = scoring.assess(columns(posts=frame), rubric(what), brand(), PERIOD, {})
+    assert found.n == 40 and found.detectors == []
+    assert {one.id: one.value for one in found.secondary}["largest_template"] == 20
+
+
+def own(**changes: Any) -> pl.DataFrame:
+    """Ten own posts: one paid, one without words, two in other languages, one too short to grade."""
+    scoreable = [True, False, False, False] + [True] * 6
+    frame = posts(
+        [0.0] * 10, role="brand", excluded=[True] + [False] * 9, words=[9, 0, 8, 7] + [9] * 6, scoreable=scoreable,
+        lang=["en", None, "oc", None] + ["en"] * 6,
+    )  # fmt: skip
+    judged = [False] * 4 + [True] * 6
+    extra = {"broadcast": judged, "plain_pool": [*judged[:-1], False], **changes}
+    return frame.with_columns(**{name: pl.Series(name, value) for name, value in extra.items()})
+
+
+def test_own_posts_add_up_to_those_judged_and_those_left_out() -> None:
+    told = omitted.account(own())
+    assert told["posts"] == 10 and told["judged"] == 6 and told["short"] == 1
+    assert told["reasons"] == {"excluded": 1, "language": 2, "wordless": 1}
+    assert told["languages"] == {"oc": 1, "other": 1}
+    assert told["posts"] - sum(told["reasons"].values()) == told["judged"]
+
+
+@pytest.mark.parametrize(
+    ("among", "wanted"),
+    [
+        ("broadcast", {"excluded": 1, "wordless": 1, "language": 2}),
+        ("plain_pool", {"excluded": 1, "wordless": 1, "language": 2, "short": 1}),
+        ("published", {}),  # whom one talks with needs no words
+    ],
+)
+def test_each_question_names_what_it_leaves_out(among: str, wanted: dict[str, int]) -> None:
+    what = criterion("plain-talk", Measure("share", where="flag", among=among))
+    assert omitted.reasons(own(published=[True] * 10), what) == wanted
+
+
+def test_what_is_left_out_travels_with_the_result() -> None:
+    what = criterion("self-talk", Measure("share", where="flag", among="broadcast"), min_n=1, full_n=1)
+    (found,) = scoring.assess(columns(posts=own()), rubric(what), brand(), PERIOD, {})
+    assert found.n == 6 and "omitted:excluded=1,wordless=1,language=2" in found.notes
+
+
+def test_nothing_is_said_where_nothing_was_left_out() -> None:
+    assert omitted.account(pl.DataFrame()) == {}
+    assert not [one for one in judge([0.0] * 40, ()).notes if one.startswith("omitted")]
