@@ -355,9 +355,16 @@ def test_empty_files_are_notes_beside_others(tmp_path: Path, text: str) -> None:
     assert (empty.read, [one.code for one in empty.issues]) == (0, ["empty"])
 
 
-def test_a_file_that_is_no_json_is_one_clear_line(tmp_path: Path) -> None:
-    put(tmp_path / "fb", LAYOUTS[0], '{"timestamp": 17, "data": [{"po')
-    with pytest.raises(ArchiveError, match="not a JSON export that can be read") as caught:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"timestamp": 17, "data": [{"po', r"ends in the middle; 1 rows read and none usable \(1 broken\)"),
+        ('{"timestamp": 17, "data": ]', "not a JSON export that can be read"),
+    ],
+)
+def test_a_file_that_is_no_json_is_one_clear_line(tmp_path: Path, text: str, words: str) -> None:
+    put(tmp_path / "fb", LAYOUTS[0], text)
+    with pytest.raises(ArchiveError, match=words) as caught:
         read(tmp_path)
     assert len(caught.value.faults) == 1
 

@@ -220,15 +220,16 @@ def test_a_whole_export_in_a_zip(tmp_path: Path) -> None:
 
 def test_damage_is_counted(tmp_path: Path) -> None:
     header = [*HEADER, "Something New"]
-    rows = [[*SHARES[0], "x"], ["not a date", "no link", "text", "", "", "", ""], [*share(ID + 8, "b", when=""), ""]]
+    rows = [[*SHARES[0], "x"], ["not a date", "no link", "text", "", "", "", ""], [*share(ID + 8, "b", when="")],
+            [*share(ID + 7, "c"), ""]]  # fmt: skip
     table(tmp_path / "Shares.csv", header, rows)
     with (tmp_path / "Shares.csv").open("a") as file:
         file.write(f'2025-07-01 14:33:22,{urn("share", ID + 9)},"cut off in the mid')
     found = linkedin(tmp_path, "Shares.csv")
     file = found.inputs[0]
-    assert (file.read, file.skipped) == (4, {"incomplete": 1})
-    assert {issue.code for issue in file.issues} == {"short-row", "incomplete"}
-    assert found.posts.filter(text_truncated="unknown")["text"].to_list() == ["cut off in the mid"]
+    assert (file.read, file.skipped) == (5, {"incomplete": 1, "broken": 1})
+    assert {issue.code for issue in file.issues} == {"short-row", "incomplete", "cut-off"}
+    assert found.posts.filter(text_truncated="unknown")["text"].to_list() == ["b"]
     assert found.posts.filter(text="b")["tz_source"].to_list() == ["id"]
 
 

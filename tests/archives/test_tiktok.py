@@ -128,8 +128,18 @@ def test_trailing_commas_and_other_encodings(tmp_path: Path) -> None:
     assert found.posts.height == 4 and [one.code for one in found.inputs[0].issues] == ["formatted"]
 
 
-@pytest.mark.parametrize("text", [json.dumps(NEW)[:900], "not json"])
-def test_a_download_cut_off_is_one_clear_line(tmp_path: Path, text: str) -> None:
+def test_a_download_that_breaks_off_keeps_its_whole_records(tmp_path: Path) -> None:
+    text = json.dumps(NEW)
+    put(tmp_path, "user_data_tiktok.json", text[: text.index('"Title": "Pictures"')])
+    found = read(tmp_path, "user_data_tiktok.json")
+    file = found.inputs[0]
+    assert (file.read, file.kept, file.skipped) == (3, 1, {"broken": 1, "private": 1})
+    assert [one.code for one in file.issues] == ["cut-off"]
+    assert "replies_out" not in found.feeds["need"].to_list(), "a list that is missing is no list of nothing"
+
+
+@pytest.mark.parametrize("text", ["not json", '{"Activity": ]'])
+def test_a_download_that_is_none_is_one_clear_line(tmp_path: Path, text: str) -> None:
     put(tmp_path, "user_data_tiktok.json", text)
     with pytest.raises(ArchiveError, match="not a JSON export that can be read") as caught:
         read(tmp_path, "user_data_tiktok.json")

@@ -76,7 +76,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
 def _records(whole: Repository, account: Account, tally: Tally) -> Records:
     rows, people = [], [{"key": f"{account.platform}:{whole.did}", "id": whole.did, "is_self": True,
                          "handle": account.handle.lstrip("@").casefold()}]  # fmt: skip
-    tally.read = len(whole.records)
+    tally.read += len(whole.records)
     if not whole.records:
         tally.issue("empty", "no records in it")
     for collection, key, record in whole.records:
@@ -96,6 +96,9 @@ def _records(whole: Repository, account: Account, tally: Tally) -> Records:
     if not posts.height and tally.read:
         tally.issue("no-posts", "records, and no post among them")
     snapshots, needs = _account(whole, account, posts)
+    if tally.is_cut:  # how many it follows, and what came before and after, is not known
+        snapshots = snapshots.with_columns(following=pl.lit(None, pl.Int64), max_follows_day=pl.lit(None, pl.Int64))
+        needs = {name: days(posts) for name in needs if name not in ("following_count", "profile")}
     return Records(
         posts=posts, people=assemble.people(people, account), snapshots=snapshots,
         feeds=feed(account.key, tally.file, needs), tallies=(tally,),

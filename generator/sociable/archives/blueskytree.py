@@ -40,6 +40,9 @@ def is_car(head: bytes) -> bool:
 def read(member: Member, tally: Tally) -> Repository:
     """The repository in `member`; ArchiveError for a damaged or partial one."""
     data, tally.sha256 = member.read()
+    if (end := _whole(data)) < len(data):
+        tally.cut()
+        data = data[:end]
     try:
         header, blocks = libipld.decode_car(data)
         root = header["roots"][0]
@@ -50,16 +53,38 @@ def read(member: Member, tally: Tally) -> Repository:
     if not isinstance(commit, dict) or "data" not in commit:
         raise ArchiveError(Fault(member.label, _PARTIAL, _REMEDY))
     records = []
-    for key, place in _walk(blocks, commit["data"], member.label):
+    for key, place in _walk(blocks, commit["data"], member.label, tally):
         collection, _, name = key.decode("utf-8", "replace").partition("/")
         record = blocks.get(place)
+        if record is None and tally.is_cut:
+            tally.read += 1
+            tally.skip("missing")
+            continue
         if record is None:
             raise ArchiveError(Fault(member.label, _PARTIAL, _REMEDY))
         records.append((collection, name, record if isinstance(record, dict) else {}))
     return Repository(str(commit.get("did") or ""), clock(str(commit.get("rev") or "")), records)
 
 
-def _walk(blocks: Mapping[Any, Any], root: Any, label: str) -> Iterator[tuple[bytes, Any]]:
+def _whole(data: bytes) -> int:
+    """Where the last whole block of a CAR ends; its length where nothing breaks off, or nothing can be told."""
+    at = 0
+    while at < len(data):
+        size, step, shift = 0, at, 0
+        while step < len(data) and shift < 63:
+            size |= (data[step] & 0x7F) << shift
+            step, shift = step + 1, shift + 7
+            if data[step - 1] < 0x80:
+                break
+        else:
+            return at
+        if not size or step + size > len(data):
+            return at if at else len(data)
+        at = step + size
+    return at
+
+
+def _walk(blocks: Mapping[Any, Any], root: Any, label: str, tally: Tally) -> Iterator[tuple[bytes, Any]]:
     """Every (key, address of its record) of the tree below `root`, in order of key."""
     todo: list[tuple[bytes, Any] | Any] = [root]
     seen: set[Any] = set()
@@ -69,6 +94,8 @@ def _walk(blocks: Mapping[Any, Any], root: Any, label: str) -> Iterator[tuple[by
             yield step
             continue
         node = blocks.get(step)
+        if node is None and tally.is_cut:
+            continue  # a part of the tree that came behind the break
         if not isinstance(node, dict) or step in seen:
             raise ArchiveError(Fault(label, _PARTIAL, _REMEDY))
         seen.add(step)

@@ -144,8 +144,9 @@ def resolve(root: Path, name: str, *, missing: bool = False) -> list[Path]:
     path = root / name
     if path.exists():
         return [path]
-    whole = path.absolute()
+    whole, home = path.absolute(), root.absolute()
     found = sorted(Path(whole.anchor).glob(whole.relative_to(whole.anchor).as_posix()))
+    found = [root / one.relative_to(home) if one.is_relative_to(home) else one for one in found]
     if found or missing:
         return found
     raise ArchiveError(

@@ -7,6 +7,7 @@ desk; cases of other desks are skipped and counted.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from sociable.archives import assemble, text, twosided
+from sociable.archives import assemble, cutoff, text, twosided
 from sociable.archives.container import Container, Member
 from sociable.archives.records import HELPERS, Records, Tally, join
 from sociable.config import Account, Brand
@@ -63,7 +64,8 @@ def _first(data: bytes) -> dict[str, Any] | None:
     try:
         found = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+        short = cutoff.closed(data)
+        return _first(short[0]) if short and short[0] != data else None
     cases = _cases(found)
     return next((one for one in cases if isinstance(one, dict)), None)
 
@@ -108,6 +110,11 @@ def _decoded(member: Member, tally: Tally) -> list[Any]:
     try:
         return _cases(msgspec.json.decode(data))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if (short := cutoff.closed(data)) is not None:
+            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                cases = _cases(msgspec.json.decode(short[0]))
+                tally.cut()
+                return [*cases, *([{}] if short[1] else [])]
         what = f"not JSON that can be read ({error})"
         raise ArchiveError(Fault(member.label, what, "export the conversations again")) from error
 

@@ -16,7 +16,7 @@ import polars as pl
 from sociable.archives import facebookposts, jsonfile, metamessages, metatext, metatree
 from sociable.archives.container import Container, Member
 from sociable.archives.metatext import Number, repair, seconds
-from sociable.archives.records import HELPERS, Records, Tally, around, days, feed
+from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, lending
 from sociable.config import Account, Brand
 from sociable.model import Issue
 from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform
@@ -69,7 +69,7 @@ def _threads(members: list[Member], container: Container) -> list[Member]:
 
 def owners(container: Container) -> list[tuple[str, str]]:
     """The handle (or the name, where there is none) and the name of the account."""
-    profile = _profile(metatree.sort(container).get("fb-profile", []))
+    profile = _profile(metatree.sort(container).get("fb-profile", []), [])
     if profile is None:
         return []
     name, handle = _called(profile.name), _handle(profile)
@@ -88,18 +88,24 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     ]
     full = {**POSTS, **HELPERS}
     posts = pl.concat([conform(frame, full) for frame in frames]) if frames else pl.DataFrame(schema=full)
-    profile = _profile(files.get("fb-profile", []))
+    beside: list[Tally] = []
+    profile = _profile(files.get("fb-profile", []), beside)
     name = _called(profile.name) if profile else ""
     threads = _threads(files.get("messages", []), container)
     messages, people, message_tallies = metamessages.read(threads, account, brand, NAME, [name])
-    counts = {side: _count(files.get(f"fb-{side}", [])) for side in ("followers", "following") if f"fb-{side}" in files}
+    counts = {
+        side: found
+        for side in ("followers", "following")
+        if f"fb-{side}" in files and (found := _count(files[f"fb-{side}"], beside))
+    }
+    cut = any(tally.is_cut for tally in tallies)
     records = Records(
         posts=posts,
         messages=conform(messages, MESSAGES),
         people=pl.concat([_own(account, name), people, _tagged(account, named - {name, *people["name"]})]),
         snapshots=_snapshot(account, profile, counts, posts, messages),
-        feeds=_feeds(posts, messages, account, container, files, counts, bool(profile)),
-        tallies=(*tallies, *message_tallies),
+        feeds=_feeds(posts, messages, account, container, files, counts, bool(profile), cut),
+        tallies=(*tallies, *message_tallies, *lending(beside)),
     )
     return records, []
 
@@ -119,9 +125,10 @@ def _posts(
     return metatext.posts(pl.DataFrame(rows, schema=metatext.ROWS), account, NAME, RANK, tally)
 
 
-def _profile(members: list[Member]) -> Profile | None:
+def _profile(members: list[Member], tallies: list[Tally]) -> Profile | None:
     for member in members:
-        found = jsonfile.records(member, Profile, Tally(member.label, NAME), ("profile_v2",), ("name", "username"))
+        tallies.append(Tally(member.label, NAME))
+        found = jsonfile.records(member, Profile, tallies[-1], ("profile_v2",), ("name", "username"))
         if found:
             return found[0]
     return None
@@ -138,11 +145,18 @@ def _handle(profile: Profile) -> str:
     return "" if written == "profile.php" else repair(written)
 
 
-def _count(members: list[Member]) -> tuple[int, list[int]]:
-    """How many people the lists name, and when each came, where the file says it."""
+def _count(members: list[Member], tallies: list[Tally]) -> tuple[int, list[int]] | None:
+    """How many people the lists name, and when each came, where the file says it; None where a list breaks off."""
     keys = [f"{side}_v{number}" for side in ("followers", "following") for number in (2, 3, 4)]
-    tally = Tally("", NAME)
-    found = [one for member in members for one in jsonfile.records(member, _Followed, tally, keys, ("name",))]
+    mine = [Tally(member.label, NAME) for member in members]
+    tallies += mine
+    found = [
+        one
+        for member, tally in zip(members, mine, strict=True)
+        for one in jsonfile.records(member, _Followed, tally, keys, ("name",))
+    ]
+    if any(tally.is_cut for tally in mine):
+        return None
     return len(found), [when for one in found if (when := seconds(one.timestamp))]
 
 
@@ -198,10 +212,10 @@ def _latest(posts: pl.DataFrame, messages: pl.DataFrame, times: list[int]) -> da
 
 def _feeds(
     posts: pl.DataFrame, messages: pl.DataFrame, account: Account, container: Container,
-    files: dict[str, list[Member]], counts: dict[str, tuple[int, list[int]]], profile: bool,
+    files: dict[str, list[Member]], counts: dict[str, tuple[int, list[int]]], profile: bool, cut: bool,
 ) -> pl.DataFrame:  # fmt: skip
     """What the files that are there can show, over the days of the whole download."""
-    span = days(posts, messages)
+    span = days(posts) if cut else days(posts, messages)  # what is missing was not silence
     needs = {"minute_time": span}
     if "fb-posts" in files:
         needs |= {"own_text": span, "reshares": span}

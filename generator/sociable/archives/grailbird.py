@@ -15,7 +15,7 @@ from sociable.archives import cells, postcells, tabular, text, threads
 from sociable.archives import grailbirdrows as rows
 from sociable.archives.container import Container, Member
 from sociable.archives.grailbirdrows import User
-from sociable.archives.records import HELPERS, Records, Tally, around, days, feed
+from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, lending
 from sociable.config import Account, Brand
 from sociable.model import Issue
 from sociable.tables import PEOPLE, POSTS, SNAPSHOTS, conform
@@ -36,7 +36,7 @@ def sniff(container: Container) -> bool:
 
 def owners(container: Container) -> list[tuple[str, str]]:
     """The handle and the name that user_details.js gives."""
-    user = _user(container)
+    user = _user(container, [])
     return [(user.screen_name, user.full_name or "")] if user and user.screen_name else []
 
 
@@ -53,7 +53,8 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     for tally in twins:
         tally.issue("twin", "the month files hold the same posts; not read twice")
     frames = frames or [rows.table(member, layout, tallies) for member, layout in tables]
-    user = _user(container)
+    beside: list[Tally] = []
+    user = _user(container, beside)
     own_id = str(user.id or user.id_str) if user and (user.id or user.id_str) else None
     posts = pl.concat([_finish(frame, account, own_id, tally) for frame, tally in zip(frames, tallies, strict=True)])
     posts = threads.rooted(conform(posts, {**POSTS, **HELPERS}).drop("thread_root"))
@@ -72,18 +73,19 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
         people=_people(account, own_id, user, frames),
         snapshots=snapshots,
         feeds=feed(account.key, container.label, needs),
-        tallies=(*tallies, *twins),
+        tallies=(*tallies, *twins, *lending(beside)),
     )
     return records, []
 
 
-def _user(container: Container) -> User | None:
+def _user(container: Container, tallies: list[Tally]) -> User | None:
     for member in container.matching(r"user_details\.js"):
-        data, _ = member.read()
+        tallies.append(Tally(member.label, NAME))
+        data, tallies[-1].sha256 = member.read()
         try:
             return msgspec.json.decode(data[data.index(b"{") :].rstrip().rstrip(b";"), type=User)
-        except (ValueError, msgspec.DecodeError, RecursionError):
-            continue
+        except (ValueError, msgspec.DecodeError, RecursionError) as error:
+            tallies[-1].issue("broken", f"cannot be read, so the profile is not known ({error})")
     return None
 
 

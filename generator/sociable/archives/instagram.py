@@ -20,7 +20,7 @@ from sociable.archives import (
     postcells,
 )
 from sociable.archives.container import Container, Member
-from sociable.archives.records import HELPERS, Records, Tally, around, days, feed
+from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, lending
 from sociable.config import Account, Brand
 from sociable.model import Issue
 from sociable.tables import MESSAGES, POSTS, conform
@@ -49,15 +49,16 @@ def sniff(container: Container) -> bool:
 def owners(container: Container) -> list[tuple[str, str]]:
     """The handle and the name of the account."""
     files = metatree.sort(container)
-    who = metapeople.owner(files.get("ig-profile", []), files.get("igold-profile", []))
+    who = metapeople.owner(files.get("ig-profile", []), files.get("igold-profile", []), [])
     return [(who.handle, who.name)] if who.handle else []
 
 
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
     """All that the account wrote, and the threads it takes part in."""
     files = metatree.sort(container)
-    who = metapeople.owner(files.get("ig-profile", []), files.get("igold-profile", []))
     tallies: list[Tally] = []
+    beside: list[Tally] = []
+    who = metapeople.owner(files.get("ig-profile", []), files.get("igold-profile", []), beside)
     kinds = ("ig-posts", "ig-stories", "ig-comments", "igold-media", "igold-comments")
     frames = [_posts(member, kind, account, tallies) for kind in kinds for member in files.get(kind, [])]
     full = {**POSTS, **HELPERS}
@@ -65,13 +66,14 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     mixed = "facebook" if any(kind.startswith("fb-") for kind in files) else NAME
     threads = [one for one in files.get("messages", []) if metatree.network(one, container.label, mixed) == NAME]
     messages, people, more = metamessages.read(threads, account, brand, NAME, [who.name, who.handle])
-    sides = _sides(files)
+    sides = _sides(files, beside)
+    cut = any(tally.is_cut for tally in tallies)
     records = Records(
         posts=posts, messages=conform(messages, MESSAGES),
         people=pl.concat([postcells.people(posts, account), _answered(posts, account), people]),
         snapshots=metapeople.snapshot(account, who, sides, (posts, messages), NAME),
-        feeds=_feeds(posts, messages, account, container, files, sides, who),
-        tallies=(*tallies, *more),
+        feeds=_feeds(posts, messages, account, container, files, sides, who, cut),
+        tallies=(*tallies, *more, *lending(beside)),
     )  # fmt: skip
     return records, _other_handle(who.handle, account)
 
@@ -101,15 +103,17 @@ def _posts(member: Member, kind: str, account: Account, tallies: list[Tally]) ->
     return metatext.posts(pl.DataFrame(rows, schema=metatext.ROWS), account, NAME, RANK, tally)
 
 
-def _sides(files: dict[str, list[Member]]) -> dict[str, tuple[int, list[int]]]:
-    """followers and following: how many, and when each came."""
+def _sides(files: dict[str, list[Member]], tallies: list[Tally]) -> dict[str, metapeople.Side]:
+    """followers and following: how many, and when each came; a list that breaks off counts nobody."""
     sides = {
-        side: metapeople.counted(files[f"ig-{side}"], (f"relationships_{side}",))
+        side: found
         for side in ("followers", "following")
         if f"ig-{side}" in files
+        and (found := metapeople.counted(files[f"ig-{side}"], (f"relationships_{side}",), tallies))
     }
     for member in files.get("igold-connections", []):
-        for side, times in zip(("followers", "following"), instagramold.connections(member), strict=True):
+        both = instagramold.connections(member, tallies) or ()
+        for side, times in zip(("followers", "following"), both, strict=False):
             sides.setdefault(side, (len(times), [time for time in times if time]))
     return sides
 
@@ -123,10 +127,10 @@ def _answered(posts: pl.DataFrame, account: Account) -> pl.DataFrame:
 
 def _feeds(
     posts: pl.DataFrame, messages: pl.DataFrame, account: Account, container: Container,
-    files: dict[str, list[Member]], sides: dict[str, tuple[int, list[int]]], who: metapeople.Owner,
+    files: dict[str, list[Member]], sides: dict[str, metapeople.Side], who: metapeople.Owner, cut: bool,
 ) -> pl.DataFrame:  # fmt: skip
     """What the files that are there can show, over the days of the whole download."""
-    span = days(posts, messages)
+    span = days(posts) if cut else days(posts, messages)  # what is missing was not silence
     needs = {"minute_time": span}
     if {"ig-posts", "igold-media"} & set(files):
         needs["own_text"] = span

@@ -109,7 +109,12 @@ def comments(member: Member, handle: str, platform: str, tally: Tally) -> list[d
     return made
 
 
-def connections(member: Member) -> tuple[Sequence[int | None], Sequence[int | None]]:
-    """When each follower came and when each account was followed."""
-    found = jsonfile.whole(member, Connections, Tally(member.label, "instagram"))
-    return [when(at) for at in found.followers.values()], [when(at) for at in found.following.values()]
+def connections(member: Member, tallies: list[Tally]) -> tuple[Sequence[int | None], Sequence[int | None]] | None:
+    """When each follower came and when each account was followed; None where the file breaks off."""
+    tallies.append(Tally(member.label, "instagram"))
+    found = jsonfile.whole(member, Connections, tallies[-1])
+    return (
+        None
+        if tallies[-1].is_cut
+        else ([when(at) for at in found.followers.values()], [when(at) for at in found.following.values()])
+    )

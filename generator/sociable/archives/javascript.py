@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sociable.archives import cutoff
 from sociable.archives.container import Member, Stream
 from sociable.archives.records import Tally
 from sociable.errors import ArchiveError, Fault
@@ -91,7 +92,7 @@ def _closed(chunk: bytes, tally: Tally) -> bytes:
     """The last chunk without the closing bracket; a file that lacks it was cut off."""
     body = chunk.rstrip().rstrip(b";").rstrip()
     if not body.endswith(b"]"):
-        tally.issue("cut-off", "the file ends in the middle of the list; request a new download")
+        tally.cut()
         return body.rstrip(b",")
     return body[:-1].rstrip().rstrip(b",")
 
@@ -186,6 +187,10 @@ def _escaped(raw: NDArray[np.uint8], quotes: NDArray[np.int64]) -> NDArray[np.bo
 
 def _formatted(data: bytes, shape: type[T], tally: Tally) -> Iterator[list[T]]:
     """Records of a file that is JavaScript but no longer JSON."""
+    left = b""
+    if (short := cutoff.closed(data)) is not None:
+        data, left = short
+        tally.cut()
     try:
         found: list[object] = chompjs.parse_js_object(data.decode("utf-8", "replace"))
     except ValueError as error:
@@ -199,5 +204,8 @@ def _formatted(data: bytes, shape: type[T], tally: Tally) -> Iterator[list[T]]:
         except msgspec.ValidationError as error:
             tally.skip("broken")
             tally.issue("broken", f"a record that cannot be read ({error})", row=tally.read)
+    if left:
+        tally.read += 1
+        tally.skip("broken")
     tally.issue("formatted", "the file was rewritten by a code formatter and read as JavaScript")
     yield good

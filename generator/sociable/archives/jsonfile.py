@@ -15,15 +15,13 @@ from typing import TypeVar
 import chompjs
 import msgspec
 
-from sociable.archives import tabular
+from sociable.archives import cutoff, tabular
 from sociable.archives.container import Member
-from sociable.archives.javascript import record_ends
 from sociable.archives.records import Tally
 from sociable.errors import ArchiveError, Fault
 
 T = TypeVar("T")
 _Root = list[msgspec.Raw] | dict[str, msgspec.Raw]
-_OPENING = re.compile(rb'\A\s*(?:\{\s*"(?:[^"\\]|\\.)*"\s*:\s*)?\[')
 _KEY = re.compile(rb'"((?:[^"\\]|\\.){1,80})"\s*:')
 
 
@@ -57,11 +55,30 @@ def whole(member: Member, shape: type[T], tally: Tally) -> T:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if isinstance(error, msgspec.ValidationError):
             raise _unreadable(member, str(error)) from error
-        again = _javascript(member, data, tally, error)
+        data, left = _closed(data, tally)
+        tally.read += bool(left)
+        tally.skip("broken", int(bool(left)))
         try:
-            return decoder.decode(again)
-        except msgspec.ValidationError as fault:
+            return decoder.decode(data if tally.is_cut and _is_json(data) else _javascript(member, data, tally, error))
+        except (msgspec.DecodeError, RecursionError) as fault:
             raise _unreadable(member, str(fault)) from fault
+
+
+def _closed(data: bytes, tally: Tally) -> tuple[bytes, bytes]:
+    """A document that breaks off, closed behind its last whole record, and the start of the next one; else as it is."""
+    short = cutoff.closed(data)
+    if short is None:
+        return data, b""
+    tally.cut()
+    return short
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
 
 
 def records(
@@ -121,22 +138,16 @@ def _listed(root: _Root, keys: Collection[str], own: Collection[str], data: byte
 def _salvaged(
     member: Member, data: bytes, tally: Tally, error: Exception, keys: Collection[str], own: Collection[str]
 ) -> list[bytes]:
-    """The whole records of a file that is cut off; other damage is tried as JavaScript."""
-    if data.rstrip().endswith((b"]", b"}")):
-        try:
-            again = _javascript(member, data, tally, error)
-            return _listed(msgspec.json.decode(again, type=_Root), keys, own, again)
-        except (ArchiveError, msgspec.DecodeError, RecursionError):
-            pass
-    opening = _OPENING.match(data)
-    if opening is None:
+    """The whole records of a file that breaks off, and the start of the next; other damage is tried as JavaScript."""
+    data, left = _closed(data, tally)
+    if not (tally.is_cut and _is_json(data)):
+        data = _javascript(member, data, tally, error)
+    try:
+        found = _listed(msgspec.json.decode(data, type=_Root), keys, own, data)
+        whole = [one for one in found if not (tally.is_cut and one is data)]  # the root as a record is half a one
+        return [*whole, *([left or b"{"] if left or len(whole) < len(found) else [])]
+    except (msgspec.DecodeError, RecursionError):
         raise _unreadable(member, str(error)) from error
-    rest = data[opening.end() :]
-    ends = [int(end) for end in record_ends(rest)]
-    pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip([0, *ends], ends, strict=False)]
-    tally.issue("cut-off", "the file ends in the middle of the list; request a new download")
-    left = rest[ends[-1] if ends else 0 :].strip(b", \r\n\t")
-    return [*pieces, left] if left.startswith(b"{") else pieces
 
 
 def _javascript(member: Member, data: bytes, tally: Tally, error: Exception) -> bytes:

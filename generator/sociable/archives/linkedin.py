@@ -188,8 +188,9 @@ def _account(
         (REPOSTS, ("reshares",)),
     ):  # fmt: skip
         for tally, _ in tables.get(wanted.name, []):
-            first, _ = days(posts.filter(pl.col("source_file") == tally.file))
-            feeds.append(feed(account.key, tally.file, dict.fromkeys(needs, (first, last if first else None))))
+            first, end = days(posts.filter(pl.col("source_file") == tally.file))
+            end = end if tally.is_cut else last if first else None
+            feeds.append(feed(account.key, tally.file, dict.fromkeys(needs, (first, end))))
     for tally, _ in tables.get(MESSAGES.name, []) if account.read_dms else ():
         first, _ = days(messages.filter(pl.col("source_file") == tally.file))
         feeds.append(feed(account.key, tally.file, {"dm_text": (first, last if first else None)}))

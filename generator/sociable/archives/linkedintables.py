@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from sociable.archives import tabular
+from sociable.archives import tablecut, tabular
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
 from sociable.archives.tabular import Format, Layout
@@ -77,11 +77,17 @@ def kind(member: Member) -> tuple[Format, Layout] | None:
 def rows(member: Member, found: tuple[Format, Layout], tally: Tally) -> list[dict[str, str]]:
     """The rows by field, "" where blank, with ``_row``; short ones carry ``_short``."""
     wanted, layout = found
+    places, width = wanted.places(layout.header), len(layout.header)
     data, tally.sha256 = member.read()
-    lines = io.StringIO(tabular.utf8(data, layout.encoding, tally).decode("utf-8", "replace"), newline="")
+    data = tabular.utf8(data, layout.encoding, tally)
+    if (end := _broken_off(data, width, layout.delimiter)) is not None:
+        data = data[:end]
+        tally.cut()
+        tally.read += 1
+        tally.skip("broken")
+    lines = io.StringIO(data.decode("utf-8", "replace"), newline="")
     for _ in range(layout.line + 1):
         lines.readline()
-    places, width = wanted.places(layout.header), len(layout.header)
     escape = "\\" if wanted is COMMENTS else None
     before = csv.field_size_limit(FIELD_MAX)
     try:
@@ -106,6 +112,11 @@ def rows(member: Member, found: tuple[Format, Layout], tally: Tally) -> list[dic
     if not result:
         tally.issue("empty", "a header and no rows")
     return result
+
+
+def _broken_off(data: bytes, width: int, delimiter: str) -> int | None:
+    """Where the last row begins when it is not whole; one that ends like a row (with a line break) is one."""
+    return None if data.endswith((b"\n", b"\r")) else tablecut.last_row(data, width, delimiter)
 
 
 def _joined(cut: list[list[str]], places: dict[str, int], tally: Tally) -> Iterator[list[str]]:

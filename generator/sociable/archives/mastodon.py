@@ -7,17 +7,18 @@ boosts or followers are in it (FORMATS 5).
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import msgspec
 import polars as pl
 
-from sociable.archives import assemble, mastodonrows, tabular, threads
+from sociable.archives import assemble, cutoff, mastodonrows, tabular, threads
 from sociable.archives.container import Container, Member
 from sociable.archives.javascript import record_ends
 from sociable.archives.mastodonrows import Owner
 from sociable.archives.mastodonshapes import Activity, Actor
-from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, join
+from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, join, lending
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
 from sociable.model import ALIVE, Issue
@@ -42,6 +43,7 @@ _FEW = 20
 class _Outbox(msgspec.Struct):
     orderedItems: list[msgspec.Raw] | None = None
     items: list[msgspec.Raw] | None = None
+    totalItems: int | None = None
 
 
 def sniff(container: Container) -> bool:
@@ -63,12 +65,12 @@ def _is_outbox(member: Member) -> bool:
 
 
 def _is_actor(member: Member) -> bool:
-    return b'"preferredUsername"' in member.head(65_536)
+    return member.tail.lower() == "actor.json" or b'"preferredUsername"' in member.head(65_536)
 
 
 def owners(container: Container) -> list[tuple[str, str]]:
     """The handle with its host, and the display name."""
-    found = [_owner(one) for one in container.matching(ACTOR)]
+    found = [_owner(one, []) for one in container.matching(ACTOR)]
     return [(one.handle, one.name) for one in found if one.handle]
 
 
@@ -78,7 +80,8 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     if not boxes:
         remedy = "add outbox.json, or request the archive again (Preferences, Import and export)"
         raise ArchiveError(Fault(container.label, "a Mastodon archive without its outbox.json", remedy))
-    actors = {one.folder: _owner(one) for one in container.matching(ACTOR) if _is_actor(one)}
+    beside: list[Tally] = []
+    actors = {one.folder: _owner(one, beside) for one in container.matching(ACTOR) if _is_actor(one)}
     mine = [one for one in boxes if _fits(actors.get(one.folder), account)] if len(boxes) > 1 else boxes
     issues: list[Issue] = []
     parts = []
@@ -87,7 +90,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
         if not _fits(owner, account):
             issues.append(Issue(code="other-handle", message=f"the archive belongs to @{owner.handle}"))
         parts.append(_archive(box, owner, container, account))
-    return join(parts), issues
+    return join([*parts, Records(tallies=lending(beside))]), issues
 
 
 def _fits(owner: Owner | None, account: Account) -> bool:
@@ -98,18 +101,29 @@ def _fits(owner: Owner | None, account: Account) -> bool:
     return wanted in (owner.handle.casefold(), owner.handle.partition("@")[0].casefold())
 
 
-def _owner(member: Member) -> Owner:
-    data, _ = member.read()
+def _owner(member: Member, tallies: list[Tally]) -> Owner:
+    """Whose archive it is, as far as actor.json can be read."""
+    tally = Tally(member.label, NAME)
+    tallies.append(tally)
+    data, tally.sha256 = member.read()
+    data = tabular.utf8(data, tabular.encoding_of(data[:4096]), tally)
     try:
-        actor = msgspec.json.decode(tabular.utf8(data, tabular.encoding_of(data[:4096]), Tally("", NAME)), type=Actor)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return mastodonrows.owner(msgspec.json.decode(data, type=Actor))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        short = cutoff.closed(data)
+        if short is None:
+            tally.issue("broken", f"cannot be read, so the profile is not known ({error})")
+            return Owner()
+    tally.cut()
+    try:
+        return mastodonrows.owner(msgspec.json.decode(short[0], type=Actor))
+    except (msgspec.DecodeError, RecursionError):
         return Owner()
-    return mastodonrows.owner(actor)
 
 
 def _archive(box: Member, owner: Owner, container: Container, account: Account) -> Records:
     tally = Tally(box.label, NAME)
-    activities = _activities(box, tally)
+    activities, stated = _activities(box, tally)
     if not owner.actor:
         owner = mastodonrows.guessed(activities)
     rows = [row for one in activities if (row := mastodonrows.post(one, owner, account, tally)) is not None]
@@ -120,7 +134,8 @@ def _archive(box: Member, owner: Owner, container: Container, account: Account) 
     span = (min(filter(None, (first, owner.created)), default=None), last)
     # said of the account and of no file: nobody is asked for what lies before it
     alive = {ALIVE: (span[0] if owner.created else None, last)}
-    if any(issue.code == "cut-off" for issue in tally.issues):
+    tally.stated(stated)
+    if tally.is_cut:
         span = (first, last)  # the rest of the file is missing: silence before it says nothing
     needs = dict.fromkeys(("own_text", "reshares", "replies_out", "minute_time", "author_ids"), span)
     following, counted = _following(container)
@@ -141,15 +156,16 @@ def _archive(box: Member, owner: Owner, container: Container, account: Account) 
     )  # fmt: skip
 
 
-def _activities(box: Member, tally: Tally) -> list[Activity]:
-    """The activities of an outbox; those that cannot be read are counted as broken."""
+def _activities(box: Member, tally: Tally) -> tuple[list[Activity], int | None]:
+    """The activities of an outbox, broken ones counted, and how many posts it says there are."""
+    stated = None
     data, tally.sha256 = box.read()
     data = tabular.utf8(data, tabular.encoding_of(data[:65_536]), tally)
     try:
         found = msgspec.json.decode(data, type=_Outbox)
         raws = [bytes(one) for one in (found.orderedItems or found.items or [])]
     except (msgspec.DecodeError, RecursionError) as error:
-        raws = _salvaged(box, data, tally, str(error))
+        raws, stated = _salvaged(box, data, tally, str(error))
     if not raws:
         tally.issue("empty", "no posts in it")
     decoder = msgspec.json.Decoder(Activity)
@@ -161,11 +177,17 @@ def _activities(box: Member, tally: Tally) -> list[Activity]:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             tally.skip("broken")
             tally.issue("broken", f"a record that cannot be read ({error})", row=number)
-    return activities
+    return activities, stated
 
 
-def _salvaged(box: Member, data: bytes, tally: Tally, error: str) -> list[bytes]:
-    """The whole records of an outbox that is cut off or damaged elsewhere."""
+def _salvaged(box: Member, data: bytes, tally: Tally, error: str) -> tuple[list[bytes], int | None]:
+    """The whole records of an outbox that breaks off, and how many it says there are; or of one damaged elsewhere."""
+    if (short := cutoff.closed(data)) is not None:
+        with contextlib.suppress(msgspec.DecodeError, RecursionError):
+            found, left = msgspec.json.decode(short[0], type=_Outbox), short[1]
+            tally.cut()
+            raws = [bytes(one) for one in (found.orderedItems or found.items or [])]
+            return [*raws, *([left] if left.startswith(b"{") else [])], found.totalItems
     opening = _ITEMS.search(data)
     if opening is None:
         remedy = "the download may be incomplete; request the archive again"
@@ -173,9 +195,9 @@ def _salvaged(box: Member, data: bytes, tally: Tally, error: str) -> list[bytes]
     rest = data[opening.end() :]
     ends = [int(end) for end in record_ends(rest)]
     pieces = [rest[start:end].lstrip(b", \r\n\t") for start, end in zip([0, *ends], ends, strict=False)]
-    tally.issue("cut-off", "the file ends in the middle of the list; request the archive again")
+    tally.issue("damaged", f"not JSON as a whole ({error}); read record by record")
     left = rest[ends[-1] if ends else 0 :].strip(b", \r\n\t]}")
-    return [*pieces, left] if left.startswith(b"{") else pieces
+    return [*pieces, *([left] if left.startswith(b"{") else [])], None
 
 
 def _following(container: Container) -> tuple[int | None, list[Tally]]:

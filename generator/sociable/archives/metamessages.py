@@ -116,7 +116,7 @@ def _file(member: Member, tally: Tally) -> tuple[str, list[str], list[dict[str, 
         tally.skip(why, 1 if why else 0)
         if not why:
             rows.append({**row, "thread": thread, "group": len(people) > 2, "file": member.label})
-    tally.read = len(found.messages)
+    tally.read += len(found.messages)
     if not found.messages:
         tally.issue("empty", "a thread without messages")
     return thread, people, rows

@@ -41,13 +41,14 @@ class _User(msgspec.Struct):
     string_map_data: dict[str, Entry] = {}
 
 
-def owner(members: Sequence[Member], old: Sequence[Member] = ()) -> Owner:
+def owner(members: Sequence[Member], old: Sequence[Member], tallies: list[Tally]) -> Owner:
     """The owner by ``personal_information.json``, or by ``profile.json`` of old downloads.
 
     Only four fields are looked at, by the names they have in many languages.
     """
     for member in members:
         tally = Tally(member.label, "instagram")
+        tallies.append(tally)
         for user in jsonfile.records(member, _User, tally, ("profile_user",), ("string_map_data",)):
             fields = {repair(key): repair(entry.value) for key, entry in user.string_map_data.items()}
             found = Owner(
@@ -59,27 +60,33 @@ def owner(members: Sequence[Member], old: Sequence[Member] = ()) -> Owner:
             if found.handle or found.name:
                 return found
     for member in old:
-        profile = jsonfile.whole(member, instagramold.Profile, Tally(member.label, "instagram"))
+        tallies.append(Tally(member.label, "instagram"))
+        profile = jsonfile.whole(member, instagramold.Profile, tallies[-1])
         said = (profile.username, profile.name, profile.biography, profile.website)
         return Owner(*(repair(one) for one in said))
     return Owner()
 
 
-def counted(members: Sequence[Member], keys: Sequence[str]) -> tuple[int, list[int]]:
-    """How many different people the lists name, and when each came."""
+Side = tuple[int, list[int]]
+"""How many follow, or are followed, and when each came."""
+
+
+def counted(members: Sequence[Member], keys: Sequence[str], tallies: list[Tally]) -> Side | None:
+    """How many different people the lists name, and when each came; None where a list breaks off."""
     handles: set[str] = set()
     times: list[int] = []
     for member in members:
         tally = Tally(member.label, "instagram")
+        tallies.append(tally)
         found = jsonfile.records(member, Followed, tally, keys, ("string_list_data", "title"))
         some, dates = instagramposts.people(found)
         handles |= some
         times += dates
-    return len(handles), times
+    return None if any(tally.is_cut for tally in tallies[-len(members) :]) else (len(handles), times)
 
 
 def snapshot(
-    account: Account, who: Owner, sides: dict[str, tuple[int, list[int]]], frames: Sequence[pl.DataFrame], source: str
+    account: Account, who: Owner, sides: dict[str, Side], frames: Sequence[pl.DataFrame], source: str
 ) -> pl.DataFrame:
     """One row at the latest sign of life in the download, which is dated nowhere; none without any.
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from sociable.archives import instagramposts, jsonfile, metapeople, metatext, metatree, postcells
 from sociable.archives.container import Container, Member
-from sociable.archives.records import HELPERS, Records, Tally, around, days, feed
+from sociable.archives.records import HELPERS, Records, Tally, around, days, feed, lending
 from sociable.config import Account, Brand
 from sociable.model import Issue
 from sociable.tables import POSTS, conform
@@ -30,7 +30,7 @@ def sniff(container: Container) -> bool:
 
 def owners(container: Container) -> list[tuple[str, str]]:
     """The handle and the name: Threads has Instagram's."""
-    who = metapeople.owner(metatree.sort(container).get("ig-profile", []))
+    who = metapeople.owner(metatree.sort(container).get("ig-profile", []), [], [])
     return [(who.handle, who.name)] if who.handle else []
 
 
@@ -44,11 +44,13 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     frames = [_posts(member, account, tallies) for member in members]
     full = {**POSTS, **HELPERS}
     posts = pl.concat([conform(frame, full) for frame in frames]) if frames else pl.DataFrame(schema=full)
-    who = metapeople.owner(files.get("ig-profile", []))
+    beside: list[Tally] = []
+    who = metapeople.owner(files.get("ig-profile", []), [], beside)
     sides = {
-        side: metapeople.counted(files[f"threads-{side}"], (f"{_PEOPLE}{side}",))
+        side: found
         for side in ("followers", "following")
         if f"threads-{side}" in files
+        and (found := metapeople.counted(files[f"threads-{side}"], (f"{_PEOPLE}{side}",), beside))
     }
     span = days(posts)
     needs = dict.fromkeys(("own_text", "replies_out", "minute_time"), span)
@@ -59,7 +61,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     records = Records(
         posts=posts, people=postcells.people(posts, account),
         snapshots=metapeople.snapshot(account, who, sides, (posts,), NAME),
-        feeds=feed(account.key, container.label, needs), tallies=tuple(tallies),
+        feeds=feed(account.key, container.label, needs), tallies=(*tallies, *lending(beside)),
     )  # fmt: skip
     return records, []
 

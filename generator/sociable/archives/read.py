@@ -93,8 +93,12 @@ def _nothing_kept(name: str, account: Account, records: Records) -> Fault:
     if set(reasons) == {"not-a-post"}:
         notes = "; ".join(sorted({issue.message for tally in records.tallies for issue in tally.issues}))
         return Fault(name, f"{sum(reasons.values())} rows read, and none is a post ({notes})", "add the table of posts")
+    what = f"{sum(reasons.values())} rows read and none usable ({told})"
+    if any(tally.is_cut for tally in records.tallies):
+        remedy = f"download it again; if it is whole then, check that handle ({account.handle}) is in it"
+        return Fault(name, f"ends in the middle; {what}", remedy)
     remedy = f"check that handle ({account.handle}), columns and date_format in brand.yaml fit this file"
-    return Fault(name, f"{sum(reasons.values())} rows read and none usable ({told})", remedy)
+    return Fault(name, what, remedy)
 
 
 def _container(container: Container, account: Account, brand: Brand) -> Records:

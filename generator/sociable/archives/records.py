@@ -8,6 +8,7 @@ A reader module offers ``NAME``, ``FEEDS`` (the needs it can feed at best),
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -21,6 +22,8 @@ SNAPSHOT_DAYS = 45
 """A snapshot is valid this many days either way (SPEC 4)."""
 NAMED_MAX = 10
 """So many rows of one kind are named in issues; further ones only count."""
+CUT_OFF = "cut-off"
+"""The code of the issue of a file that breaks off in the middle."""
 SLIM = (pl.Utf8, pl.Categorical, pl.Int64)
 HELPERS: dict[str, pl.DataType | type[pl.DataType]] = {"_at": UTC, "_rank": pl.Int64}
 """Beside POSTS until inputs are merged: when counters were taken, which reader to trust first."""
@@ -56,6 +59,22 @@ class Tally:
         elif count:
             self.issues.append(Issue(code=code, message=message, count=count, row=row, sample=sample[:120]))
 
+    def cut(self) -> None:
+        """Note that the file breaks off."""
+        self.issue(CUT_OFF, "the file ends in the middle, and the rest is missing; download it again")
+
+    def stated(self, count: int | None) -> None:
+        """Where the file breaks off, say how many records its export says that it holds."""
+        for at, one in enumerate(self.issues):
+            if one.code == CUT_OFF and count and count > self.kept:
+                says = f"the file ends in the middle: {self.kept} of {count} records are there; download it again"
+                self.issues[at] = msgspec.structs.replace(one, message=says)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file breaks off."""
+        return any(one.code == CUT_OFF for one in self.issues)
+
     def input(self, accounts: list[str], feeds: list[str], first: str | None, last: str | None) -> InputFile:
         """The frozen record of this file for the report."""
         return InputFile(
@@ -78,6 +97,14 @@ class Records:
     snapshots: pl.DataFrame = field(default_factory=lambda: empty(SNAPSHOTS))
     feeds: pl.DataFrame = field(default_factory=lambda: empty(FEEDS))
     tallies: tuple[Tally, ...] = ()
+
+
+def lending(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
+    """Of files that lend a count or a name and no post, those with something wrong, their rows counted as no posts."""
+    told = tuple(tally for tally in tallies if tally.issues)
+    for tally in told:
+        tally.skip("not-a-post", tally.kept)
+    return told
 
 
 def slim(frame: pl.DataFrame) -> pl.DataFrame:

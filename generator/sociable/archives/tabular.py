@@ -17,6 +17,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from sociable.archives import tablecut
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
 
@@ -116,6 +117,11 @@ def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally
     body = _body(utf8(data, layout.encoding, tally), layout.line)
     del data
     width = len(layout.header)
+    if (end := tablecut.last_row(body, width, layout.delimiter)) is not None:
+        tally.cut()
+        tally.read += 1
+        tally.skip("broken")
+        body = body[:end]
     cells = _cells(body, width, layout.delimiter, tally)
     names = [f"c{number}" for number in range(width)]
     cells = cells.filter(~pl.all_horizontal(pl.all().is_null())).with_row_index("row", offset=1)
@@ -139,8 +145,8 @@ def utf8(data: bytes, encoding: str, tally: Tally) -> bytes:
         try:
             for start in range(0, len(data), 1 << 22):
                 decoder.decode(data[start : start + (1 << 22)])
-            decoder.decode(b"", True)
-            return data
+            half = len(decoder.getstate()[0])  # of a sign, where the file breaks off
+            return data[: len(data) - half]
         except UnicodeDecodeError:
             pass
     text = data.decode("cp1252", "replace")

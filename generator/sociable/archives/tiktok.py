@@ -92,12 +92,16 @@ def _download(member: Member, account: Account) -> Records:
         tally.issue("empty", "no posts, comments or messages in it")
     span = days(posts, messages)
     counts = {
-        "followers": data.profile.followers if data.profile.followers is not None else _len(data.fans),
-        "following": data.profile.following if data.profile.following is not None else _len(data.followed),
+        "followers": data.profile.followers if data.profile.followers is not None else _len(data.fans, tally),
+        "following": data.profile.following if data.profile.following is not None else _len(data.followed, tally),
     }
     ends = [end for one in (posts, messages) if isinstance(end := one["created_at"].max(), datetime)]
     ends += [datetime.fromtimestamp(when, UTC) for row in (data.fans or []) if (when := tiktokdata.seconds(row))]
     needs = dict.fromkeys(("own_text", "replies_out", "minute_time"), span)
+    if tally.is_cut:  # a list that is not there is missing, and not empty
+        needs = {"own_text": span} if data.videos else {}
+        needs |= {"replies_out": span} if data.comments else {}
+        needs["minute_time"] = span
     at = max(ends, default=None)
     if None not in counts.values() and at:
         needs["following_count"] = around(at.date())
@@ -112,8 +116,8 @@ def _download(member: Member, account: Account) -> Records:
     )  # fmt: skip
 
 
-def _len(found: Sequence[object] | None) -> int | None:
-    return None if found is None else len(found)
+def _len(found: Sequence[object] | None, tally: Tally) -> int | None:
+    return None if found is None or tally.is_cut else len(found)
 
 
 def _snapshot(

@@ -155,7 +155,7 @@ def seconds(row: dict[str, Any]) -> int | None:
 
 def posts(data: Data, account: Account, reader: str, rank: int, tally: Tally) -> pl.DataFrame:
     """Videos that the public sees, and own comments."""
-    tally.read = len(data.videos) + len(data.comments)
+    tally.read += len(data.videos) + len(data.comments)
     shown = [one for one in data.videos if not _HIDDEN.search(_word(one, "WhoCanView"))]
     tally.skip("private", len(data.videos) - len(shown))
     rows = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from sociable.archives import assemble, tabular
+from sociable.archives import assemble, cutoff, tabular
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
 from sociable.archives.twarcshapes import Line, Sort, Tweet, User
@@ -39,14 +40,20 @@ def read(member: Member, tally: Tally) -> Found:
     data, tally.sha256 = member.read()
     data = tabular.utf8(data, tabular.encoding_of(data[:65_536]), tally)
     found, others = Found(), Counter[str]()
-    for number, raw in _lines(data):
+    for number, raw in _lines(data, tally):
         try:
             line = _LINE.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            tally.read += 1
-            tally.skip("broken")
-            tally.issue("broken", f"a line that is not JSON ({error})", row=number)
-            continue
+            page = _page(raw)
+            if data.endswith(raw):
+                tally.cut()
+            if page is None or page.includes is None:
+                tally.read += 1
+                tally.skip("broken")
+                tally.issue("broken", f"a line that is not JSON ({error})", row=number)
+            if page is None:
+                continue
+            line = page
         at = assemble.instant(line.stamp.retrieved_at) if line.stamp else None
         pieces = [raw] if not bytes(line.data).strip() else _split(bytes(line.data))
         if line.errors and (not bytes(line.data).strip()):
@@ -64,17 +71,31 @@ def read(member: Member, tally: Tally) -> Found:
     return found
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _page(raw: bytes) -> Line | None:
+    """The posts of a page up to the place where it breaks off; None where the line is no list of posts."""
+    short = cutoff.closed(raw)
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        line = _LINE.decode(short[0]) if short else None
+        return line if line and bytes(line.data).lstrip().startswith(b"[") else None
+    return None
+
+
+def _lines(data: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
     """Numbered lines; a file that is one document over several lines, or one list, is cut into its parts."""
     text = data.strip()
     lines = text.splitlines()
     if text.startswith(b"[") or (len(lines) > 1 and lines[0].strip() in (b"{", b"[")):
+        short = cutoff.closed(text) if text.startswith(b"[") else None
         try:
-            whole = msgspec.json.decode(text, type=msgspec.Raw)
-            yield from enumerate(_split(bytes(whole)), 1)
-            return
+            whole = msgspec.json.decode(short[0] if short else text, type=msgspec.Raw)
+            parts = _split(bytes(whole))
         except (msgspec.DecodeError, RecursionError):
             pass
+        else:
+            if short:
+                tally.cut()
+            yield from enumerate([*parts, *([short[1]] if short and short[1] else [])], 1)
+            return
     for number, line in enumerate(data.splitlines(), 1):
         if line.strip():
             yield number, line

@@ -6,6 +6,8 @@ neither what people wrote to the brand nor what its replies answer (FORMATS 1).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import polars as pl
 
@@ -20,6 +22,7 @@ from sociable.archives.records import (
     feed,
     join,
     joined,
+    lending,
     ordered,
     slim,
 )
@@ -83,7 +86,12 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
     if not container.matching(r"tweets?(?:-part\d+)?\.js"):
         remedy = "add data/tweets.js (data/tweet.js in old archives), or request the archive again"
         raise ArchiveError(Fault(container.label, "an X archive without its posts file", remedy))
-    owner = xowner.read(container, account, issues)
+    beside: list[Tally] = []
+    owner = xowner.read(container, account, issues, beside)
+    counts = {
+        "followers": _count(container, r"follower(?:-part\d+)?\.js", beside),
+        "following": _count(container, r"following(?:-part\d+)?\.js", beside),
+    }
     tallies: list[Tally] = []
     named: list[pl.DataFrame] = []
     with javascript.uncollected():
@@ -93,7 +101,9 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
     posts, note_tallies = xnotes.join(posts, container)
     messages, message_tallies = xmessages.read(container, account, owner.id)
     tallies += [*note_tallies, *message_tallies]
-    return _records(container, account, owner, posts, messages, named, tallies)
+    owner.manifest.held((*tallies, *beside))
+    records = _records(container, account, owner, posts, messages, named, tallies, counts)
+    return replace(records, tallies=(*tallies, *lending(beside)))
 
 
 def _file(
@@ -128,29 +138,30 @@ def _posts(parts: list[pl.DataFrame | None], account: Account, owner: Owner) -> 
     return posts.with_columns(at.alias("_at"), pl.lit(RANK).alias("_rank"))
 
 
-def _count(container: Container, pattern: str) -> int | None:
-    """How many records the files of a kind hold; None without such a file."""
+def _count(container: Container, pattern: str, tallies: list[Tally]) -> int | None:
+    """How many records the files of a kind hold; None without such a file, and where one of them is not whole."""
     files = container.matching(pattern)
-    if not files:
+    mine = [Tally(one.label, NAME) for one in files]
+    for one, tally in zip(files, mine, strict=True):
+        for _ in javascript.rows(one, _Nothing, tally):
+            pass
+        tallies.append(tally)
+    if not files or any(tally.is_cut for tally in mine) or not all(one.size for one in files):
         return None
-    return sum(len(found) for one in files for found in javascript.rows(one, _Nothing, Tally(one.label, NAME)))
+    return sum(tally.read for tally in mine)
 
 
 def _records(
     container: Container, account: Account, owner: Owner, posts: pl.DataFrame, messages: pl.DataFrame,
-    named: list[pl.DataFrame], tallies: list[Tally],
+    named: list[pl.DataFrame], tallies: list[Tally], counts: dict[str, int | None],
 ) -> Records:  # fmt: skip
-    counts = {
-        "followers": _count(container, r"follower(?:-part\d+)?\.js"),
-        "following": _count(container, r"following(?:-part\d+)?\.js"),
-    }
     first, last = days(posts, messages)
     made = owner.generated.date() if owner.generated else last
     # An archive holds all since the account's creation: a quarter without a record is a silent one, not an unknown one.
     span = (min(filter(None, (first, owner.created)), default=None), max(filter(None, (last, made)), default=None))
     # said of the account and of no file: nobody is asked for what lies before it
     alive = {ALIVE: (span[0] if owner.created else None, span[1])}
-    if any(issue.code == "cut-off" for tally in tallies for issue in tally.issues):
+    if any(tally.is_cut for tally in tallies):
         span = (first, last)  # the rest of the file is missing: silence before and after says nothing
     needs = dict.fromkeys(("own_text", "reshares", "replies_out", "minute_time", "author_ids"), span)
     if counts["following"] is not None and counts["followers"] is not None:
@@ -166,7 +177,6 @@ def _records(
         people=_people(account, owner, named),
         snapshots=conform(snapshots, SNAPSHOTS),
         feeds=pl.concat([feed(account.key, container.label, needs), feed(account.key, "", alive)]),
-        tallies=tuple(tallies),
     )
 
 

@@ -98,7 +98,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
             continue
         frame = _posts(rows, account, brand, found[0], tally)
         frames.append(frame.with_columns(pl.lit(member.label).alias("source_file")))
-        span = _window(member, frame)
+        span = days(frame) if tally.is_cut else _window(member, frame)
         feeds.append(feed(account.key, member.label, dict.fromkeys(FEEDS, span)))
         if not tally.read:
             tally.issue("empty", "a header and no rows")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from dataclasses import dataclass
 
 import msgspec
 
-from sociable.archives import javascript
+from sociable.archives import javascript, xmanifest
 from sociable.archives.container import Container
 from sociable.archives.records import Tally
+from sociable.archives.xmanifest import Manifest
 from sociable.config import Account
 from sociable.model import Issue
 
@@ -68,15 +68,20 @@ class Owner:
     handle: str | None
     name: str | None
     created: dt.date | None
-    generated: dt.datetime | None
+    manifest: Manifest
     profile: Profile | None
     names: frozenset[str]
 
+    @property
+    def generated(self) -> dt.datetime | None:
+        """When the archive was made."""
+        return self.manifest.generated
 
-def read(container: Container, account: Account, issues: list[Issue]) -> Owner:
-    """The owner of the archive; a handle that is not the account's is an issue."""
+
+def read(container: Container, account: Account, issues: list[Issue], tallies: list[Tally]) -> Owner:
+    """The owner of the archive; a handle that is not the account's is an issue, `tallies` tell of the files read."""
     about, profile, names = _About(), None, {account.handle.lstrip("@").casefold()}
-    for row in _small(container, r"(?:account|profile|screen-name-change)\.js"):
+    for row in _small(container, r"(?:account|profile|screen-name-change)\.js", tallies):
         about, profile = row.account or about, row.profile or profile
         if row.screenNameChange and (change := row.screenNameChange.screenNameChange):
             names |= {name.casefold() for name in (change.changedFrom, change.changedTo) if name}
@@ -88,61 +93,34 @@ def read(container: Container, account: Account, issues: list[Issue]) -> Owner:
         names.add(about.username.casefold())
         if about.username.casefold() != account.handle.lstrip("@").casefold() and not known:
             issues.append(Issue(code="other-handle", message=f"the archive belongs to @{about.username}"))
-    user, generated = _manifest(container)
-    if about.accountId and user and user != about.accountId:
-        generated = None  # a manifest that belongs to another account says nothing of this one
+    manifest = xmanifest.read(container, tallies)
+    if about.accountId and manifest.user and manifest.user != about.accountId:
+        manifest = Manifest(manifest.user)  # one that belongs to another account says nothing of this one
     created = dt.date.fromisoformat(about.createdAt[:10]) if about.createdAt else None
     return Owner(
-        about.accountId or user, about.username, about.accountDisplayName, created, generated, profile, frozenset(names)
-    )
+        about.accountId or manifest.user, about.username, about.accountDisplayName, created, manifest, profile,
+        frozenset(names),
+    )  # fmt: skip
 
 
 def named(container: Container) -> list[tuple[str, str]]:
     """Handle and display name of every account.js in the container."""
-    found = [row.account for row in _small(container, r"account\.js") if row.account]
+    found = [row.account for row in _small(container, r"account\.js", []) if row.account]
     return [(one.username, one.accountDisplayName or "") for one in found if one.username]
 
 
 def zone(container: Container) -> str:
     """The zone of the first account-timezone.js that names one, in the platform's words."""
-    rows = _small(container, r"account-timezone\.js")
+    rows = _small(container, r"account-timezone\.js", [])
     return next(
         (row.accountTimezone.timeZone for row in rows if row.accountTimezone and row.accountTimezone.timeZone), ""
     )
 
 
-def _small(container: Container, pattern: str) -> list[_Row]:
-    return [
-        row
-        for member in container.matching(pattern)
-        for found in javascript.rows(member, _Row, Tally(member.label, NAME))
-        for row in found
-    ]
-
-
-class _User(msgspec.Struct):
-    accountId: str | None = None
-
-
-class _Info(msgspec.Struct):
-    generationDate: str | None = None
-
-
-class _Manifest(msgspec.Struct):
-    userInfo: _User = msgspec.field(default_factory=_User)
-    archiveInfo: _Info = msgspec.field(default_factory=_Info)
-
-
-def _manifest(container: Container) -> tuple[str | None, dt.datetime | None]:
-    """Whose archive the manifest says it is, and when it was made."""
-    for member in container.matching(r"manifest\.js"):
-        data, _ = member.read()
-        try:
-            found = msgspec.json.decode(data[data.index(b"{") :].rstrip().rstrip(b";"), type=_Manifest)
-        except (ValueError, msgspec.DecodeError, RecursionError):
-            continue
-        made = found.archiveInfo.generationDate
-        with contextlib.suppress(ValueError):
-            return found.userInfo.accountId, dt.datetime.fromisoformat(made.replace("Z", "+00:00")) if made else None
-        return found.userInfo.accountId, None
-    return None, None
+def _small(container: Container, pattern: str, tallies: list[Tally]) -> list[_Row]:
+    rows: list[_Row] = []
+    for member in container.matching(pattern):
+        tally = Tally(member.label, NAME)
+        tallies.append(tally)
+        rows += [row for found in javascript.rows(member, _Row, tally) for row in found]
+    return rows

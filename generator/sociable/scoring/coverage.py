@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sociable.config import Account
+from sociable.config import Account, Brand
 from sociable.criteria import Criterion
 from sociable.model import ALIVE, NeedState
 from sociable.periods import SLACK
@@ -88,6 +88,11 @@ def applies(criterion: Criterion, account: Account) -> bool:
     if account.role == "support":
         return criterion.dimension == SUPPORT_DIMENSION or criterion.id in SUPPORT_CRITERIA
     return True
+
+
+def follows(brand: Brand) -> bool:
+    """Whether some account is on a network where accounts follow others, whatever its role."""
+    return any(one.platform in FOLLOW_PLATFORMS for one in brand.accounts)
 
 
 def _covered(scene: Scene, account: Account, need: str) -> Days:

@@ -1,0 +1,253 @@
+"""Files that break off in the middle, of every format: what is whole is kept and counted, and the break is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archives import test_bluesky, test_facebook, test_instagram, test_mastodon, test_twarc
+from archives.make import OWN, read, table, tweet, x_archive, ytd
+from archives.test_facebook import put
+from hostile import twins
+from sociable.archives import cutoff, tablecut, tabular
+from sociable.archives.records import CUT_OFF, Tally
+from sociable.errors import ArchiveError
+from sociable.tables import Archive
+
+TREE = {
+    "name": "it's [", "profile": {"bio": 'a "quoted" {word}'},
+    "posts": {"list": [{"text": "one, [two", "media": [1, {"n": 2}]}, {"text": 'say "hi"'}, {"text": "last"}]},
+    "more": [1, 2],
+}  # fmt: skip
+
+
+def told(found: Archive) -> dict[str, str]:
+    """File to what is said of its break."""
+    return {file.file: one.message for file in found.inputs for one in file.issues if one.code == CUT_OFF}
+
+
+def shorten(path: Path, share: float = 0.6) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+
+
+def test_a_document_cut_anywhere_is_closed_behind_its_last_whole_record() -> None:
+    for indent in (None, 1):
+        text = json.dumps(TREE, indent=indent).encode()
+        assert cutoff.closed(text) is None
+        for size in range(1, len(text)):
+            short = cutoff.closed(text[:size])
+            assert short is not None, text[:size]
+            found: dict[str, Any] = json.loads(short[0])
+            records = found.get("posts", {}).get("list", [])
+            assert records == TREE["posts"]["list"][: len(records)]  # type: ignore[index]
+            assert text[:size].count(b'"text":') <= len(records) + short[1].count(b'"text":'), "none goes uncounted"
+            assert set(found.get("profile", {"bio": ""}).values()) <= {"", TREE["profile"]["bio"]}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", [b"", b"plain words", b'{"a": 1}', b"[1, 2]}", b"]", b'{"a": 1]'])
+def test_what_does_not_break_off_is_left_alone(text: bytes) -> None:
+    assert cutoff.closed(text) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        (b"a,b,c\nd,e,f\n", None),
+        (b"a,b,c\nd,e,f", None),
+        (b"a,b,c\nd,e", b"d,e"),
+        (b'a,"b\nx",c\nd,"e\nno', b'd,"e\nno'),
+        (b'a,"b\nx",c\nd,"e\nno\n', b'd,"e\nno\n'),
+        (b'a,"b\nx",c\r\nd,"e"', b'd,"e"'),
+        (b"a,b\nd,e", None),  # all rows are short: so the tool writes them
+        (b'a,5" pipe,c\nd,e,f\nx,y,z\n', None),  # a quote in the middle of a cell opens nothing
+        (b'a,5" pipe,c\nd,"e\nq",f\nx,y,z\n', None),
+        (b'"only,one', b'"only,one'),
+        (b"", None),
+    ],
+)
+def test_the_last_row_of_a_table(body: bytes, left: bytes | None) -> None:
+    start = tablecut.last_row(body, 3, ",")
+    assert (None if start is None else body[start:]) == left
+
+
+def test_a_file_cut_in_the_middle_of_a_sign_keeps_its_encoding() -> None:
+    tally = Tally("f", "r")
+    assert tabular.utf8("Fähre 🚢".encode()[:-2], "utf-8", tally).decode() == "Fähre "
+    assert not tally.issues
+
+
+@pytest.mark.parametrize("name", [name for name in twins.TWINS if name not in ("linkedin_workbook", "bluesky")])
+def test_every_format_cut_in_its_middle_is_counted_and_told(tmp_path: Path, name: str) -> None:
+    account = twins.TWINS[name](tmp_path, twins.cast("q", 1))
+    files = [one for one in tmp_path.rglob("*") if one.is_file() and one.suffix in (".js", ".json", ".jsonl", ".csv")]
+    path = max(files, key=lambda one: one.stat().st_size)
+    data = path.read_bytes()
+    mark = b"marker" if b"marker" in data else b"datetime" if b"datetime" in data else b"where"
+    path.write_bytes(data[: data.index(mark, int(len(data) * 0.4)) + 3])  # within a record
+    found = read(tmp_path, **{"archive": (), **account})  # which checks that read = kept + skipped
+    assert len(told(found)) == 1
+    file = next(one for one in found.inputs if one.file in told(found))
+    assert file.skipped.get("broken", 0) == 1 and file.file.rpartition("!")[2].rpartition("/")[2] == path.name
+
+
+def x(root: Path, **files: str) -> Path:
+    counts = {"tweets": 5, "follower": 7, "following": 4}
+    kinds = {name: {"files": [{"fileName": f"data/{name}.js", "count": str(n)}]} for name, n in counts.items()}
+    made = {"generationDate": "2026-04-01T12:00:00.000Z"}
+    manifest = {"userInfo": {"accountId": OWN}, "archiveInfo": made, "dataTypes": kinds}
+    text = "window.__THAR_CONFIG = " + json.dumps(manifest)
+    return x_archive(root, [tweet(n, f"Sailing {n}") for n in range(1, 6)], **{"manifest": text, **files}) / "data"
+
+
+@pytest.mark.parametrize(("name", "held"), [("following", "of 4"), ("follower", "of 7")])
+def test_a_list_of_x_that_breaks_off_gives_no_number(tmp_path: Path, name: str, held: str) -> None:
+    shorten(x(tmp_path / "a") / f"{name}.js")
+    found = read(tmp_path, "a")
+    row = found.snapshots.to_dicts()[0]
+    counts = {"following": row["following"], "follower": row["followers"]}
+    assert counts.pop(name) is None and set(counts.values()) < {4, 7}
+    assert "following_count" not in found.feeds["need"].to_list()
+    assert re.search(rf"\d {held} records are there", told(found)[f"a!data/{name}.js"])
+    assert found.posts.height == 5 and "own_text" in found.feeds["need"].to_list()
+
+
+def test_whole_lists_of_x_count_and_are_not_listed(tmp_path: Path) -> None:
+    x(tmp_path / "a")
+    found = read(tmp_path, "a")
+    assert found.snapshots.select("followers", "following").rows() == [(7, 4)]
+    assert [one.file for one in found.inputs] == ["a!data/tweets.js"]
+    x(tmp_path / "b", following=ytd("following", []))
+    assert read(tmp_path, "b").snapshots["following"].to_list() == [0], "a list of nobody is a number"
+    x(tmp_path / "c", following="")
+    assert read(tmp_path, "c").snapshots["following"].to_list() == [None], "a file of nothing is none"
+
+
+@pytest.mark.parametrize("name", ["account", "profile", "manifest"])
+def test_a_small_file_of_x_that_breaks_off_is_told(tmp_path: Path, name: str) -> None:
+    shorten(x(tmp_path / "a") / f"{name}.js")
+    found = read(tmp_path, "a")
+    assert found.posts.height == 5
+    file = next(one for one in found.inputs if one.file == f"a!data/{name}.js")
+    assert file.kept == 0 and file.issues
+
+
+def test_a_list_that_a_code_formatter_wrote_and_that_breaks_off(tmp_path: Path) -> None:
+    rows = "".join(f"  {{ following: {{ accountId: '{n}', }}, }},\n" for n in range(4))
+    folder = x(tmp_path / "a", following=f"window.YTD.following.part0 = [\n{rows}]\n")
+    assert read(tmp_path, "a").snapshots["following"].to_list() == [4]
+    shorten(folder / "following.js", 0.8)
+    found = read(tmp_path, "a")
+    assert found.snapshots["following"].to_list() == [None] and list(told(found)) == ["a!data/following.js"]
+
+
+def test_tweets_that_break_off_are_told_against_what_the_manifest_says(tmp_path: Path) -> None:
+    shorten(x(tmp_path / "a") / "tweets.js")
+    found = read(tmp_path, "a")
+    assert f"{found.posts.height} of 5 records are there" in told(found)["a!data/tweets.js"]
+
+
+def test_an_actor_that_breaks_off_is_told(tmp_path: Path) -> None:
+    test_mastodon.archive(tmp_path / "m")
+    for share in (0.9, 0.2):
+        shorten(tmp_path / "m/actor.json", share)
+        assert "m!actor.json" in told(test_mastodon.account(tmp_path, "m"))
+
+
+def test_an_outbox_that_breaks_off_is_told_against_what_it_says(tmp_path: Path) -> None:
+    whole = json.loads(test_mastodon.outbox(test_mastodon.ITEMS))
+    text = json.dumps({"totalItems": 40, **{key: value for key, value in whole.items() if key != "totalItems"}})
+    test_mastodon.archive(tmp_path / "m", outbox=text[: text.index("and more")])
+    assert "3 of 40 records" in told(test_mastodon.account(tmp_path, "m"))["m!outbox.json"]
+
+
+def test_people_of_facebook_and_instagram_that_break_off_give_no_number(tmp_path: Path) -> None:
+    put(tmp_path / "fb", test_facebook.LAYOUTS[0], [test_facebook.post("Hello")])
+    for name, key in (("people_who_followed_you", "followers_v3"), ("who_you've_followed", "following_v3")):
+        put(tmp_path / "fb", f"connections/followers/{name}.json", {key: [{"name": who} for who in "ABCDEF"]})
+    shorten(tmp_path / "fb/connections/followers/people_who_followed_you.json")
+    found = test_facebook.read(tmp_path)
+    assert "following_count" not in found.feeds["need"].to_list() and len(told(found)) == 1
+    people = "connections/followers_and_following"
+    crowd = [test_instagram.followed(f"f{n}", test_instagram.T0) for n in range(6)]
+    put(tmp_path / "ig", f"{test_instagram.HOME}/media/posts_1.json", [test_instagram.single("Hello")])
+    put(tmp_path / "ig", f"{people}/followers_1.json", crowd)
+    put(tmp_path / "ig", f"{people}/following.json", {"relationships_following": crowd})
+    shorten(tmp_path / f"ig/{people}/following.json")
+    found = test_instagram.read(tmp_path)
+    assert "following_count" not in found.feeds["need"].to_list() and len(told(found)) == 1
+
+
+def test_a_page_of_the_api_that_breaks_off_keeps_its_whole_posts(tmp_path: Path) -> None:
+    whole = test_twarc.page(test_twarc.ANSWER, test_twarc.REPOST, test_twarc.LONG)
+    for at, kept in ((whole.index("short"), 2), (whole.index('"includes"') + 40, 3)):
+        test_twarc.write(tmp_path / "t.jsonl", test_twarc.page(tweet_of_mine()), whole[:at])
+        path = tmp_path / "t.jsonl"
+        path.write_bytes(path.read_bytes()[:-1])  # the line break that a writer adds
+        found = read(tmp_path, "t.jsonl")
+        assert found.posts.height == kept + 1 and list(told(found)) == ["t.jsonl"]
+    pretty = json.dumps(
+        [json.loads(test_twarc.page(test_twarc.ANSWER)), json.loads(test_twarc.page(test_twarc.LONG))], indent=1
+    )
+    (tmp_path / "t.jsonl").write_text(pretty[: pretty.index("no more")])
+    found = read(tmp_path, "t.jsonl")
+    assert found.posts["uid"].to_list() == ["x:901"] and list(told(found)) == ["t.jsonl"]
+
+
+def tweet_of_mine() -> dict[str, Any]:
+    return test_twarc.tweet(990, test_twarc.ME, "Good morning", 1)
+
+
+def test_a_table_that_breaks_off_covers_only_the_days_of_its_rows(tmp_path: Path) -> None:
+    header = ["Tweet id", "Tweet permalink", "Tweet text", "time", "impressions"]
+    rows = [
+        [str(n), f"https://twitter.com/h/status/{n}", f"Post {n}", f"2026-03-{n:02} 10:00 +0000", "9"]
+        for n in range(1, 25)
+    ]
+    path = table(tmp_path / "tweet_activity_metrics_h_20260301_20260401_en.csv", header, rows)
+    assert {str(one) for one in read(tmp_path, path.name).feeds["last"]} == {"2026-03-31"}
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"Post 13")])
+    found = read(tmp_path, path.name)
+    assert {str(one) for one in found.feeds["last"]} == {"2026-03-12"} and len(told(found)) == 1
+
+
+def test_a_repository_that_breaks_off_keeps_what_its_tree_still_reaches(tmp_path: Path) -> None:
+    whole = test_bluesky.car(test_bluesky.RECORDS)
+    at, blocks = 0, []
+    while at < len(whole):
+        size, at = next((value, end) for value, end in [varint(whole, at)])
+        blocks.append(whole[at - len(test_bluesky.varint(size)) : at + size])
+        at += size
+    (tmp_path / "repo.car").write_bytes(
+        b"".join([blocks[0], *reversed(blocks[1:])])
+    )  # the commit first, as servers write
+    full = test_bluesky.bluesky(tmp_path)
+    data = (tmp_path / "repo.car").read_bytes()
+    (tmp_path / "repo.car").write_bytes(data[: int(len(data) * 0.8)])
+    found = test_bluesky.bluesky(tmp_path)
+    assert 0 < found.posts.height < full.posts.height and set(found.posts["uid"]) < set(full.posts["uid"])
+    assert list(told(found)) == ["repo.car"] and "following_count" not in found.feeds["need"].to_list()
+
+
+def varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        value |= (data[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if data[at - 1] < 0x80:
+            return value, at
+
+
+def test_a_file_none_of_whose_rows_is_usable_says_that_it_breaks_off(tmp_path: Path) -> None:
+    lines = [test_twarc.page(test_twarc.tweet(n, test_twarc.OTHER, "Not ours")) for n in (1, 2)]
+    (tmp_path / "t.jsonl").write_text("\n".join(lines)[: -len(lines[1]) + 30])
+    words = (
+        r"ends in the middle; 2 rows read and none usable \(1 broken, 1 other-author\); download it again; if"
+    )
+    with pytest.raises(ArchiveError, match=words):
+        read(tmp_path, "t.jsonl", handle="Nobody")
