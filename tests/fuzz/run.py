@@ -28,7 +28,7 @@ from hostile import twins
 from sociable import archives, hand, history, manuscript, rubric, settings, signals
 from sociable.advice import choose
 from sociable.config import Brand
-from sociable.errors import SociableError
+from sociable.errors import SociableError, visible
 from sociable.signals import labelling
 
 SECONDS = 5
@@ -162,7 +162,7 @@ def run(count: int, seed: int) -> list[str]:
             outcome["read"] += 1
         except SociableError as error:
             outcome["refused"] += 1
-            if any("\n" in str(fault) or not str(fault).isprintable() for fault in error.faults):
+            if any(visible(str(fault)) != str(fault) for fault in error.faults):
                 faults.append(f"{kind} {number}: not one line: {error}")
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]

@@ -14,7 +14,7 @@ from html import unescape
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr"})
 _SILENT = frozenset({"script", "style", "head", "template"})
 _SINGLE = frozenset({"br", "img", "hr", "wbr", "meta", "link", "input"})
-_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>"']*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|<[!?][^<>]*>""")
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>"']*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)>|<[!?][^<>]*>""")
 _GIVEN = re.compile(r"""(?<![\w:-])([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _AROUND = re.compile(r"(?<! ) *\n *")
 
