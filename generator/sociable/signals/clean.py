@@ -121,6 +121,12 @@ def _where(column: pl.Series, hint: str, rules: tuple[tuple[str, str], ...]) -> 
     return part if len(rows) == len(column) else column.clone().scatter(rows, part)
 
 
+def words(text: pl.Expr) -> pl.Expr:
+    """How many words each text has beside addresses and handles, Int64; none where there is no text."""
+    plain = text.fill_null("").str.replace_all(r"https?://\S+|@[\w.-]*\w", " ")
+    return plain.str.count_matches(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*").cast(pl.Int64)
+
+
 def found(column: pl.Series, hint: str, pattern: str) -> pl.Series:
     """Which texts hold `pattern`, which is looked for only where the plainer `hint` is found."""
     likely = column.str.contains(hint).fill_null(False)

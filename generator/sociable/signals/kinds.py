@@ -18,6 +18,7 @@ OWN_WORDS = 5
 _LEAD = r"^\s*\.?(?:@[A-Za-z0-9_.-]*[A-Za-z0-9_][\s,:]*)+"
 _STRIP = r"(?:https?://|www\.)\S+|[@#][\w.-]*\w|\b(?:RT|MT|via)\s+@.*"
 _TYPED = r"(?:^|\s)(?:RT|MT)\s+@\w+"
+_MENTION = pl.col("starts") & pl.col("reply_to_uid").is_null() & pl.col("form").is_in(["post", "mention_start"])
 
 
 def of_rows(posts: pl.DataFrame, scope: Scope) -> pl.DataFrame:
@@ -27,23 +28,34 @@ def of_rows(posts: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """
     posts = _addressed(scope.canonical(once(by_time(posts)), "reply_to_author"), scope)
     text = pl.col("text").fill_null("")
+    posts = posts.with_columns(typed=text.str.contains(_TYPED), starts=text.str.contains(_LEAD))
+    own = text.str.replace_all(_STRIP, " ").str.count_matches(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
     posts = posts.with_columns(
-        own_words=text.str.replace_all(_STRIP, " ").str.count_matches(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*"),
-        typed=text.str.contains(_TYPED),
-        starts=text.str.contains(_LEAD),
+        own_words=_asked(posts, pl.col("form").is_in(["quote", "story"]) | pl.col("typed"), own, pl.UInt32),
+        spoken_of=_asked(posts, _MENTION, _subject(text), pl.Boolean),
     ).with_columns(kind=_kind(text))
-    amplified = posts.select(_amplified(pl.col("text").fill_null(""))).to_series()
-    posts = posts.drop("to_self", "typed", "starts", "form", "reply_to_author").with_columns(amplified=amplified)
+    reshared = pl.col("form").is_in(["repost", "quote"]) | text.str.contains(r"[RM]T\s+@")
+    posts = posts.with_columns(amplified=_asked(posts, reshared, _amplified(text), pl.Utf8))
+    posts = posts.drop("to_self", "typed", "starts", "own_words", "spoken_of", "form", "reply_to_author")
     if posts["kind"].null_count():
         posts = posts.filter(pl.col("kind").is_not_null())
     return posts.with_columns(recipient=pl.when(pl.col("kind").is_in(["R", "M"])).then("recipient"))
+
+
+def _asked(posts: pl.DataFrame, where: pl.Expr, value: pl.Expr, kind: type[pl.DataType]) -> pl.Series:
+    """`value`, worked out only for the rows that it is asked of; null for the others."""
+    rows = posts.select(where.fill_null(False)).to_series().arg_true()
+    found = pl.repeat(None, posts.height, dtype=kind(), eager=True)
+    if rows.is_empty():
+        return found
+    names = sorted({"text", *value.meta.root_names()})
+    return found.scatter(rows, posts.select(names)[rows].select(value).to_series())
 
 
 def _kind(text: pl.Expr) -> pl.Expr:
     form = pl.col("form")
     thin = pl.col("own_words") < OWN_WORDS
     dotted = text.str.contains(r"^\s*\.@")
-    mention = pl.col("starts") & pl.col("reply_to_uid").is_null() & form.is_in(["post", "mention_start"])
     return (
         pl.when((form == "thread") | pl.col("to_self"))
         .then(pl.lit("T"))
@@ -51,8 +63,8 @@ def _kind(text: pl.Expr) -> pl.Expr:
         .then(pl.lit("P"))
         .when((form == "quote") | (pl.col("typed") & form.is_in(["post", "mention_start"])))
         .then(pl.when(thin).then(pl.lit("P")).otherwise(pl.lit("B")))
-        .when(mention)
-        .then(pl.when(dotted | _subject(text)).then(pl.lit("B")).otherwise(pl.lit("M")))
+        .when(_MENTION)
+        .then(pl.when(dotted | pl.col("spoken_of")).then(pl.lit("B")).otherwise(pl.lit("M")))
         .when((form == "reply") | (form == "mention_start"))
         .then(pl.lit("R"))
         .when((form == "story") & (pl.col("own_words") == 0))

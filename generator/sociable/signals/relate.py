@@ -11,6 +11,7 @@ from sociable.config import Brand
 from sociable.model import Period
 from sociable.signals import (
     cases,
+    clean,
     columns,
     contacts,
     counts,
@@ -34,7 +35,6 @@ from sociable.signals.terms import Terms
 from sociable.tables import POSTS, Archive, Columns, conform
 
 Progress = Callable[..., None]
-_WORDS = r"[\p{L}\p{N}][\p{L}\p{N}'’-]*"
 _LINK = r"https?://[^\s<>()]*[^\s<>().,!?]|\bbit\.ly/\S+"
 _NARROW = (
     "uid", "account", "platform", "created_at", "time_precision", "form", "text", "lang", "reply_to_uid",
@@ -151,12 +151,7 @@ def _units(archive: Archive, messages: pl.DataFrame, tree: pl.DataFrame, scope: 
     """Public and private outbound units with final kinds, before any label; only the columns that this takes."""
     found = units.collapse(_rows(archive.posts.select(_NARROW), messages, scope))
     found = found.join(scope.accounts.select("account", "role"), on="account", how="left", maintain_order="left")
-    plain = pl.col("text").fill_null("").str.replace_all(r"https?://\S+|@[\w.-]*\w", " ")
-    found = found.with_columns(
-        role=pl.col("role").fill_null("brand"),
-        day=scope.local(pl.col("created_at")).dt.date(),
-        words=plain.str.count_matches(_WORDS).cast(pl.Int64),
-    )
+    found = found.with_columns(role=pl.col("role").fill_null("brand"), day=scope.local(pl.col("created_at")).dt.date())
     found = threads.invited(found, tree, scope).drop("parent_text", "parent_mentions", "thread_root")
     found = templates.cluster(found, scope)
     return settle.settle(found, messages, archive.feeds, scope)
@@ -184,7 +179,7 @@ def _private(messages: pl.DataFrame) -> pl.DataFrame:
     )
     return conform(shaped, POSTS).with_columns(
         kind=pl.lit("D"), recipient=sent["recipient"], automatic=sent["is_automatic"],
-        own_words=pl.lit(0, pl.UInt32), amplified=pl.lit(None, pl.Utf8),
+        amplified=pl.lit(None, pl.Utf8),
     )  # fmt: skip
 
 
@@ -204,11 +199,12 @@ def _structure(
 
 
 def _widened(found: pl.DataFrame, posts: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
-    """Units with every column that their messages have."""
+    """Units with every column that their messages have, and how many words they have."""
     uids = pl.concat([found["uid"], found["uids"].explode()]).implode()
     sources = [posts.drop("kind", strict=False), _private(messages).select(posts.columns)]
     rows = pl.concat([one.drop("source_file").filter(pl.col("uid").is_in(uids)) for one in sources])
-    return units.widened(found, rows.sort("created_at").unique("uid", keep="first"))
+    found = units.widened(found, rows.sort("created_at").unique("uid", keep="first"))
+    return found.with_columns(words=clean.words(pl.col("text")))
 
 
 def _signals(
@@ -239,7 +235,7 @@ _BY_LABEL = ("promo_unit", "broadcast_or_own_promo")
 
 
 _INTERNAL = (
-    "root", "root_kind", "root_recipient", "own_words", "typed", "starts", "automatic", "platform_lang",
+    "root", "root_kind", "root_recipient", "automatic", "platform_lang",
     "rerun", "crossposted", "unknown_invited", "creditable", "corralled", "outlink", "tied", "pounced", "incident",
     "cold", "promo_cue", "stands", "colleague", "service", "hazard", "steps", "local", "scam", "winner", "credited",
     "skill", "rhetorical", "selling", "pushed", "told", "parent_mentions", "parent_text", "media_count", "until",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sociable.signals.clean import lexical
+from sociable.signals.clean import lexical, words
 from sociable.signals.cues import load
 from sociable.signals.labels import label
 from sociable.signals.order import by_time
@@ -34,7 +34,10 @@ def settle(units: pl.DataFrame, messages: pl.DataFrame, feeds: pl.DataFrame, sco
     terms = Terms.of(scope.brand)
     units = _written_before(units, messages, feeds)
     units = _asked_openly(units, scope, terms)
-    strangers = to_strangers(units) & (units["words"] > COURTESY)
+    strangers = to_strangers(units)
+    sent = strangers.arg_true()
+    long = units["text"].gather(sent).to_frame("text").select(words(pl.col("text")) > COURTESY).to_series()
+    strangers = strangers.scatter(sent, long)
     mention = pl.col("kind") == "M"
     join = (pl.col("kind") == "R") & (pl.col("invited") == "no")
     pushed = mention & (pl.col("invited") != "yes") & (pl.Series(strangers) | _sales_call(units, scope, terms))

@@ -17,7 +17,7 @@ TOGETHER = pl.duration(minutes=10)
 _FIRST = (
     "account", "platform", "created_at", "time_precision", "form", "kind", "recipient", "amplified", "lang",
     "reply_to_uid", "reply_to_author", "parent_text", "parent_mentions", "thread_root", "permalink", "app",
-    "agent", "place", "reader", "own_words", "automatic", "until",
+    "agent", "place", "reader", "automatic", "until",
 )  # fmt: skip
 _LISTS = ("mentions", "links", "hashtags")
 _OWN = ("uid", "text", "text_truncated", "alt_text", "media_count", "paid")
