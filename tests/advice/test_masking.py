@@ -60,10 +60,52 @@ def masker(**changes: object) -> Masker:
         ),
         ("#LenaKowalska is a hashtag", "[name] is a hashtag"),
         ("Grand Kowalskaya is nobody we know", "Grand Kowalskaya is nobody we know"),
+        ("Lena Kowalska's hat, Lena Kowalska’s too", "[name]'s hat, [name]’s too"),
+        ("Kowalska, Lena and *Lena* Kowalska", "[name] and *[name]"),
+        ("Lena\u00a0Kowalska, Lena\u200b Kowalska, Le\u00adna Kowalska", "[name], [name], [name]"),
+        ("Ｌｅｎａ Ｋｏｗａｌｓｋａ", "[name]"),
+        ("Lena K. and L. Kowalska", "[name]. and [name]"),
+        ("LenaKowalska and #lena_kowalska", "[name] and [name]"),
+        ("See https://nitter.example/lena_k and https://a.example/?u=lena_k", "See [profile link] and [profile link]"),
+        ("Seen by @le\u200bna_k", "Seen by @customer"),
     ],
 )
 def test_hides_people_and_nothing_else(before: str, after: str) -> None:
     assert masker().text(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("@HarbourLights Jasmany, we have had a look.", "@HarbourLights [name], we have had a look."),
+        ("@lena_k Xiulan, thanks for waiting", "@customer [name], thanks for waiting"),
+        ("@lena_k We are looking into it, Jasmany. See you.", "@customer We are looking into it, [name]. See you."),
+        ("@lena_k No trouble at all Priya!", "@customer No trouble at all [name]!"),
+        ("Priya, please send us your booking.", "[name], please send us your booking."),
+        ("Everything is fine, Priya.", "Everything is fine, [name]."),
+        ("thanks priya! hi anna, all is well", "thanks [name]! hi [name], all is well"),
+        ("My wife Quillon loved it, and our friend Zoë.", "My wife [name] loved it, and our friend [name]."),
+        ("@lena_k Hmm, that is odd. Nah, it is not.", "@customer Hmm, that is odd. Nah, it is not."),
+        ("@lena_k The best are in Wales, you say, Iceland?!", "@customer The best are in Wales, you say, Iceland?!"),
+        ("We sail to Oban, Mallaig, Barra.", "We sail to Oban, Mallaig, Barra."),
+        (".@HarbourLights Franchisee, crew and guests", ".@HarbourLights Franchisee, crew and guests"),
+        ("hi may, you just can't miss. Shop at ours", "hi may, you just can't miss. Shop at ours"),
+        ("So much to LOVE WALMART", "So much to LOVE WALMART"),
+    ],
+)  # fmt: skip
+def test_whom_a_text_speaks_to_is_hidden_and_what_else_stands_there_stays(before: str, after: str) -> None:
+    assert masker().text(before) == after
+
+
+def test_a_name_made_of_plain_words_hides_no_sentence() -> None:
+    """An account called Open Science must not blank what people do with open science."""
+    known = people(LENA | {"name": "Open Science"}, LENA | {"key": "x:8", "name": "王小明"},
+                   LENA | {"key": "x:9", "name": "Ana Ruiz de la Vega Soto Marín"})  # fmt: skip
+    found = Masker(known, brand())
+    assert found.text("We foster open science practices") == "We foster open science practices"
+    assert found.text("Thanks to Open Science for the talk") == "Thanks to [name] for the talk"
+    assert found.text("谢谢王小明") == "谢谢[name]"
+    assert found.text("With Ana Ruiz de la Vega Soto Marín") == "With [name]"
 
 
 def test_fediverse_handle_is_a_person_and_no_address() -> None:

@@ -12,8 +12,8 @@ import polars as pl
 
 from sociable import config, resources
 
-MAX_WORDS = 4
-"""Display names of more words than this are matched by their first four."""
+MAX_WORDS = 8
+"""Display names of more words than this are matched by their first ones."""
 DISTINCT = 6
 """A handle or a single name of fewer letters may be any word."""
 _ASIDE = re.compile(r"[(\[].*?[)\]]|[|•·/].*")
@@ -21,6 +21,14 @@ _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "herr", "frau", "phd", "md", "jr", "sr"}
 )
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+_UNSEEN = re.compile(r"(?<=[@＠])[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|(?<=\w)[\u200b\u00ad\u2060\ufeff]+")
+"""Marks that nobody sees: those that messengers put around a handle, and those that part a name."""
+_WIDE = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
+    0xFF21 + small + n: chr(0x41 + small + n) for small in (0, 32) for n in range(26)
+}
+"""Letters and digits as wide as a Chinese character."""
+_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+"""A name in a script that writes without blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class Identities:
     single: frozenset[str]  # names of one word that is no ordinary one
     bare: frozenset[str]  # handles that are told without their @
     first: dict[str, str]  # person key -> first name as written
+    unparted: re.Pattern[str]  # names in scripts without blanks
+    longest: int  # words of the longest of `names`
 
     @classmethod
     def of(cls, people: pl.DataFrame, brand: config.Brand, mentions: Iterable[str] = ()) -> Identities:
@@ -52,12 +62,25 @@ class Identities:
             single=frozenset(_single_names(others, stays | own)),
             bare=frozenset(_bare_handles((*handles, *mentions), own | stays)),
             first=dict(_first_names(others)),
+            unparted=_unparted(others),
+            longest=max((one.count(" ") + 1 for one in names), default=1),
         )
 
 
 def key(name: str) -> str:
     """The words of a name, casefolded, with one blank between them."""
-    return " ".join(WORD.findall(normalize("NFC", name))).casefold()
+    return folded(" ".join(WORD.findall(visible(name))))
+
+
+def folded(words: str) -> str:
+    """Words as names are looked up: small, with one sort of apostrophe."""
+    return words.casefold().replace("’", "'")
+
+
+def visible(text: str) -> str:
+    """`text` in composed letters of common width, without marks that only hide a name from a search."""
+    plain = normalize("NFC", text)
+    return plain if plain.isascii() else _UNSEEN.sub("", plain).translate(_WIDE)
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +125,8 @@ def _spellings(name: str) -> Iterator[str]:
             yield " ".join(plain)
     ends = (words[0], words[-1]) if len(words) >= 2 else ()
     if ends and not any(one in ordinary() or len(one) < 2 for one in ends):
-        yield from (" ".join(ends), " ".join(reversed(ends)))
+        first, last = ends
+        yield from (f"{first} {last}", f"{last} {first}", f"{first} {last[0]}", f"{first[0]} {last}")
 
 
 def _single_names(people: pl.DataFrame, stays: frozenset[str]) -> Iterator[str]:
@@ -111,6 +135,13 @@ def _single_names(people: pl.DataFrame, stays: frozenset[str]) -> Iterator[str]:
         found = key(name)
         if " " not in found and len(found) >= DISTINCT and found not in stays and found not in ordinary():
             yield found
+
+
+def _unparted(people: pl.DataFrame) -> re.Pattern[str]:
+    """Names that stand among other characters without a blank."""
+    names = people["name"].drop_nulls().unique() if people.height else ()
+    found = {name for name in names if not name.isascii() and _UNPARTED.fullmatch(name)}
+    return re.compile("|".join(sorted(found, key=lambda one: (-len(one), one))) or r"(?!)")
 
 
 def _first_names(people: pl.DataFrame) -> Iterator[tuple[str, str]]:

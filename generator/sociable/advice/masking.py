@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from unicodedata import normalize
+from urllib.parse import unquote
 
 import polars as pl
 
 from sociable import config
 from sociable.advice import saidnames
 from sociable.advice.hosts import carries_phone, is_under, profile_owner
-from sociable.advice.identities import MAX_WORDS, WORD, Identities
+from sociable.advice.identities import WORD, Identities, folded, ordinary, visible
 from sociable.tables import Columns
 
 CUSTOMER, NAME, EMAIL, PHONE = "@customer", "[name]", "[email]", "[phone]"
@@ -37,8 +38,6 @@ _SPELT = re.compile(  # name (at) mail (dot) example, as people hide theirs from
     re.IGNORECASE,
 )
 _REDDITOR = re.compile(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
-_AFTER_AT = re.compile(r"(?<=[@＠])[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-"""Marks that messengers put around a handle and nobody sees."""
 _HANDLE = re.compile(
     r"(?:(?<![\w@＠])[@＠](?=\w)|(?<=\w)[@＠](?=[A-Za-z_]\w{2}))([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)"
 )
@@ -50,6 +49,8 @@ _NOT_PHONE = re.compile(
 _CALL = re.compile(
     r"(?:[☎📞📱]|call|phone|\bph|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
+_ADDRESSED = re.compile(r"\s*[\"“]?[@＠]\w")
+_WHOSE = re.compile(r"['’]s$")
 _TOKEN = re.compile(r"(?<![@\w/])#?\w+(?:[.-]\w+)*")
 _PIECE = re.compile(r"#?\w+")
 _BETWEEN = re.compile(r"[\W_]+")
@@ -75,12 +76,13 @@ class Masker:
         """`text` with people hidden; `person` is the key of the one it speaks to, if known."""
         if not text or not self._on:
             return text or ""
-        found = _SPELT.sub(EMAIL, _EMAIL.sub(self._email, _AFTER_AT.sub("", normalize("NFC", text))))
+        found = _SPELT.sub(EMAIL, _EMAIL.sub(self._email, visible(text)))
+        spoken = person is not None or bool(_ADDRESSED.match(found))
         pieces, last = [], 0
         for start, end in _urls(found):
-            pieces += [self._words(found[last:start], person), self._url(found[start:end])]
+            pieces += [self._words(found[last:start], person, spoken, not last), self._url(found[start:end])]
             last = end
-        return "".join([*pieces, self._words(found[last:], person)])
+        return "".join([*pieces, self._words(found[last:], person, spoken, not last)])
 
     def texts(self, texts: pl.Series, people: pl.Series | None = None) -> pl.Series:
         """A whole column of texts, masked; nulls stay null."""
@@ -109,7 +111,7 @@ class Masker:
     def _piece(self, piece: str) -> str:
         words = [one.casefold() for one in _BETWEEN.split(piece)]
         known = self._known
-        runs = (words[i : i + n] for i in range(len(words)) for n in range(1, MAX_WORDS + 1))
+        runs = (words[i : i + n] for i in range(len(words)) for n in range(1, known.longest + 1))
         for run in runs:
             plain = " ".join(run)
             if plain in known.names or plain in known.joined or plain in known.single or "_".join(run) in known.bare:
@@ -129,15 +131,20 @@ class Masker:
         if any(is_under(url, domain) for domain in self._domains):
             return url
         owner = profile_owner(url)
-        hidden = carries_phone(url) or (owner is not None and not self._is_own(owner))
+        hidden = carries_phone(url) or (owner is not None and not self._is_own(owner)) or self._leads_to(url)
         return PROFILE if hidden else url
 
-    def _words(self, text: str, person: str | None) -> str:
+    def _leads_to(self, url: str) -> bool:
+        """Whether a piece of an address is somebody's handle, wherever it leads."""
+        pieces = re.findall(r"[\w.-]+", unquote(url.partition("//")[2] or url).casefold())
+        return not self._known.bare.isdisjoint(pieces[1:])
+
+    def _words(self, text: str, person: str | None, spoken: bool, opens: bool) -> str:
         text = _HANDLE.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
         text = _REDDITOR.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
         text = _TOKEN.sub(self._bare, text)
-        text = _PHONE.sub(_phone, text)
-        return saidnames.hide(self._people(text, person), self._stays, self._firsts)
+        text = self._known.unparted.sub(NAME, _PHONE.sub(_phone, text))
+        return saidnames.hide(self._people(text, person), self._stays, self._firsts, spoken, opens)
 
     def _bare(self, match: re.Match[str]) -> str:
         """A handle without its @, or a tag made of a name; a dot may also be the end of a sentence."""
@@ -150,7 +157,8 @@ class Masker:
         plain = match.group().casefold().lstrip("#")
         if plain in self._known.bare:
             return CUSTOMER
-        return NAME if match.group().startswith("#") and plain in self._known.joined else match.group()
+        told = match.group().startswith("#") or re.search(r"[^\W\d_A-Z][A-Z]", match.group())
+        return NAME if told and plain.replace("_", "") in self._known.joined else match.group()
 
     def _people(self, text: str, person: str | None) -> str:
         """Names of known people: the longest run of words that is one, never across other words."""
@@ -161,6 +169,7 @@ class Masker:
             length = self._run(text, words, index, first)
             if length:
                 start, end = words[index].start(), words[index + length - 1].end()
+                end -= 2 if _WHOSE.search(text[start:end]) else 0
                 pieces += [text[last:start], NAME]
                 last = end
             index += length or 1
@@ -170,12 +179,13 @@ class Masker:
         """How many words from `index` on are a person's name; 0 when none."""
         if text[words[index].start() - 1 : words[index].start()] in ("@", "#"):
             return 0
-        for length in range(min(MAX_WORDS, len(words) - index), 1, -1):
+        for length in range(min(self._known.longest, len(words) - index), 1, -1):
             run = words[index : index + length]
-            if " ".join(one.group().casefold() for one in run) in self._known.names and _adjacent(text, run):
+            plain = folded(_WHOSE.sub("", " ".join(one.group() for one in run)))
+            if plain in self._known.names and _adjacent(text, run) and not _mere_words(run):
                 return length
-        word = words[index].group()
-        alone = word.casefold() in self._known.single and not word.islower()
+        word = _WHOSE.sub("", words[index].group())
+        alone = folded(word) in self._known.single and not word.islower()
         return int((alone or (bool(first) and word == first)) and not text.startswith("_", words[index].end()))
 
 
@@ -202,7 +212,14 @@ def _phone(match: re.Match[str]) -> str:
 
 def _adjacent(text: str, run: list[re.Match[str]]) -> bool:
     gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
-    return all(len(gap) <= 2 and not gap.strip(" \n\t.-’'") for gap in gaps)
+    return all(len(gap) <= 3 and not gap.strip(" \u00a0\n\t.,-’'*_/") for gap in gaps)
+
+
+def _mere_words(run: list[re.Match[str]]) -> bool:
+    """Whether what reads like a name is words of the language, written small: open science."""
+    said = [one.group() for one in run]
+    small = all(map(str.islower, said)) and any(one in ordinary() for one in said)
+    return small or any(len(one) == 1 and one.islower() for one in said)
 
 
 def _team_pattern(brand: config.Brand, agents: Iterable[str]) -> re.Pattern[str] | None:

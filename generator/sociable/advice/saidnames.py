@@ -29,7 +29,7 @@ def _ends(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})$", re.IGNORECASE)
 
 
-_TITLE = _ends(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev|herr|frau|mme|monsieur|madame)\.?\s")
+_TITLE = _ends(r"(?:(?:mr|mrs|ms|mx|dr|prof|rev|mme)\.?|miss|professor|sir|dame|herr|frau|monsieur|madame)\s")
 _GREETING = _ends(
     r"(?:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|apologies|cheers|good (?:morning|afternoon|evening)"
     r"|congrats|congratulations|well done|bravo|kudos|happy birthday|welcome(?: back| aboard)?|shout-?\s?out|props"
@@ -50,13 +50,38 @@ _QUOTED = re.compile(r"[”\"’'»]\s*[-–—~]{1,2}\s?$")
 _DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}$|(?:^|\s)\^$")
 _FAR_DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}\s$")
 _CLOSING = _ends(
-    r"(?:love|(?:best|kind|warm)(?: wishes| regards)?|regards|yours|sincerely|cheers|thanks),?\s+(?:from\s+)?"
+    r"(?<![a-z] )(?:love|(?:best|kind|warm)(?: wishes| regards)?|regards|yours|sincerely|cheers|thanks)"
+    r",?\s+(?:from\s+)?"
 )
 _END = re.compile(r"[^\w#]*x*[^\w#]*(?:(?:#\w+|https?://\S+)\s*)*$")
 _STOPS = re.compile(
     r"\s*(?:[,!.:;?)]|$|[-–—]|and\b|&|(?:we|i|i['’]m|you|your|thanks|thank|sorry|for|who|from|on|at)\b)", re.IGNORECASE
 )
 _SPEAKS = re.compile(r"['’]s\b|\s+(?:says?|said|told|tells|asks?|asked|writes?|wrote|shared?|won|wins|joined|from)\b")
+_RELATION = _ends(
+    r"(?:(?:my|your|his|her|their|our) (?:\w+ )?(?:wife|husband|son|daughter|mum|mom|mother|dad|father|brother|sister"
+    r"|friend|boyfriend|girlfriend|fianc[ée]e?|partner|nephew|niece|cousin|colleague|boss|neighbou?r)"
+    r"|grand(?:ma|pa|mother|father)|aunt(?:ie)?|uncle),?\s"
+)
+_OPENING = re.compile(
+    r"^(?:[\s\"“]*@\w+)*\s*(?:(?:yes|no|oh|oh no|ah|aw+|hmm+|sure|right|ok|okay|great|of course|sadly|well)[,!]?\s)?$",
+    re.IGNORECASE,
+)
+"""What may stand before a name that a text speaks to in its first words."""
+_SOUND = re.compile(
+    r"(?:a+h+|h+m+|u+[hm]+|o+h*|a+w+|e+h+|huh|ugh|na+h|ye+ah?|ye[ps]|yup|nope?|lol|(?:ha)+h?|wow|oops|hey)$"
+)
+"""What is said before anything is said: Hmm, Ahhh, Oh."""
+_CALLED = re.compile(r"\s?(?:,|!|\s[-–—]\s)")
+_ASIDE = re.compile(r"(?<![^\W\d_a-z])(?<=[a-z]),\s$")
+_ENDS = re.compile(r"\s?(?:[.!?…]+|[^\w\s,;:'’\"&/-]+\s*)?(?=\s|$)(?!\s+(?:and|or|&)\b)(?![ ][a-z])")
+_LAST = re.compile(
+    r"(?<!\w)(?!(?:the|an?|in|on|at|to|from|with|our|your|my|his|her|of|and|or|by|for|via|near|into|this|that|is|as|like)\s)"
+    r"[a-z']{2,}\s$"
+)
+"""A word after which a given name at the end of a sentence is whom it speaks to."""
+_MINOR = re.compile(r"(?i:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|cheers)\s+([a-zà-ÿ]{3,})(?=\s?[,!.]|$)")
+"""A greeting and whom it greets, both written small."""
 _NOT_AFTER = _ends(r"(?:the|st\.?|saint|port|lake|mount|ms|mv|ss|rms)\s*")
 
 
@@ -67,14 +92,27 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(word.casefold() for line in lines if not line.startswith("#") for word in line.split())
 
 
-def hide(text: str, stays: Collection[str], firsts: Collection[str] = ()) -> str:
-    """`text` without such names; words of `stays` (small letters) are the brand's own, `firsts` known given names."""
-    while (found := _once(text, stays, firsts)) != text:
+def hide(
+    text: str, stays: Collection[str], firsts: Collection[str] = (), spoken: bool = False, opens: bool = True
+) -> str:
+    """`text` without such names; `stays` are words of the brand's own, `firsts` known given names, in small letters.
+
+    A text that is `spoken` to one person may call that person by any word; one that
+    does not open a post has no first words.
+    """
+    text = _MINOR.sub(lambda match: _greeted(match, stays), text)
+    while (found := _once(text, stays, firsts, (spoken, opens))) != text:
         text = found
     return text
 
 
-def _once(text: str, stays: Collection[str], firsts: Collection[str]) -> str:
+def _greeted(match: re.Match[str], stays: Collection[str]) -> str:
+    name = match.group(1)
+    known = name in words_of("given") and name not in ordinary() and name not in stays
+    return match.group()[: -len(name)] + NAME if known else match.group()
+
+
+def _once(text: str, stays: Collection[str], firsts: Collection[str], whole: tuple[bool, bool]) -> str:
     words = list(WORD.finditer(text))
     pieces, last, index = [""], 0, 0
     while index < len(words):
@@ -83,7 +121,7 @@ def _once(text: str, stays: Collection[str], firsts: Collection[str]) -> str:
         if run and not any(_word(one) in stays for one in run):
             start = run[0].start()
             before = (pieces[-1] if last >= start - NEAR else "") + text[max(last, start - NEAR) : start]
-            size = _named(before, text, run, firsts)
+            size = _named(before, text, run, firsts) or _called(text, run, firsts, *whole)
         if size:
             pieces += [text[last : run[0].start()] + NAME]
             last = run[size - 1].end()
@@ -136,8 +174,26 @@ def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[
     return size if _announced(before, after, size, known, signs) else 0
 
 
+def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken: bool, opens: bool) -> int:
+    """1 when the first word of `run` is whom the text speaks to: Anna, please ...; that is fine, Anna."""
+    name, end = _word(run[0]), run[0].end()
+    if name in words_of("no-names") or len(run) > 1 or name in words_of("organisations") or _SOUND.match(name):
+        return 0
+    given = (name in words_of("given") and name not in ordinary()) or name in firsts
+    before, after = text[: run[0].start()], text[end:]
+    if opens and _OPENING.match(before) and _CALLED.match(after):
+        return int(given or (spoken and name not in ordinary()))
+    if not _ENDS.match(after) or name in ordinary():
+        return 0
+    if _ASIDE.search(before):
+        return int(given or (spoken and not after.startswith("?")))
+    return int(given and spoken and bool(_LAST.search(before)))
+
+
 def _announced(before: str, after: str, size: int, known: bool, signs: bool) -> bool:
     """Whether what stands before a name, or after it, says that one comes."""
+    if _RELATION.search(before):
+        return True
     if _GREETING.search(before) or _LIST.search(before):
         return known or bool(_STOPS.match(after))
     if signs and (

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from unicodedata import normalize
 
 import polars as pl
 
 from sociable import config
-from sociable.advice.identities import ordinary
+from sociable.advice.identities import ordinary, visible
 from sociable.advice.masking import Masker
 from sociable.tables import PEOPLE
 
@@ -66,7 +65,7 @@ class Veil:
 
     def over(self, text: str, beside: Veiled | None = None) -> Veiled:
         """`text` with numbered stand-ins for people; those of `beside` stand for the same people in both."""
-        plain = _TAKEN.sub(" ", normalize("NFC", text))
+        plain = _TAKEN.sub(" ", visible(text))
         masked = self._masker.staff(self._masker.text(plain))
         found = _aligned(plain, masked)
         known = {original: token for token, original in beside.people} if beside else {}
