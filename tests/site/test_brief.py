@@ -1,0 +1,206 @@
+"""The brief tells one story, leads with what is sure and shown, and says what fills an empty place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sample
+from msgspec import structs
+
+from sociable import content, rubric
+from sociable.model import Slice
+from sociable.report import Action, Report
+from sociable.site import accuracy, balance, pages, render, view_brief, view_criterion, view_method, view_plan, words
+from sociable.site.book import Book, measured, verdict
+from sociable.site.pages import open_book
+
+RULES = rubric.load(())
+BASE = sample.report(RULES)
+
+
+def book(report: Report = BASE) -> Book:
+    return open_book(report, RULES)
+
+
+def changed(report: Report, name: str, **fields: Any) -> Report:
+    criteria = [structs.replace(one, **fields) if one.id == name else one for one in report.criteria]
+    return structs.replace(report, criteria=criteria)
+
+
+def plain(report: Report, *names: str, **fields: Any) -> Report:
+    """The report with only these criteria scored: `fields` hold lists, one value for each."""
+    for one in report.criteria:
+        if one.id in names:
+            at = names.index(one.id)
+            given = {key: values[at] for key, values in fields.items()}
+            report = changed(
+                report, one.id, status=given.pop("status", "scored"), notes=given.pop("notes", []), **given
+            )
+        else:
+            report = changed(report, one.id, status="no_data", score=None)
+    actions = [structs.replace(BASE.plan[0], criterion=name) for name in names]
+    return structs.replace(report, plan=actions)
+
+
+def brief(report: Report) -> view_brief.BriefView:
+    return view_brief.brief(book(report))
+
+
+def names(points: tuple[view_brief.PointView, ...]) -> list[str]:
+    return [one.ref.page.removeprefix("criteria/") for one in points]
+
+
+BARE: dict[str, Any] = {"examples": [[], [], []], "rewrites": [[], [], []]}
+
+
+def test_what_cannot_be_seen_is_neither_strongest_nor_first() -> None:
+    report = plain(
+        BASE, "growth-tactics", "brag-posts", "self-talk", score=[100, 70, 30], score_low=[95, 65, 20],
+        score_high=[100, 75, 35], notes=[["blind:bait"], [], []], status=["provisional", "scored", "scored"],
+    )  # fmt: skip
+    seen = brief(report).minute
+    assert seen.strongest is not None and names((seen.strongest,)) == ["brag-posts"]
+    blind = plain(
+        BASE, "growth-tactics", "brag-posts", "self-talk", score=[10, 70, 30], score_low=[5, 65, 20],
+        score_high=[15, 75, 35], notes=[["blind:bait"], [], []], status=["provisional", "scored", "scored"],
+    )  # fmt: skip
+    assert names(brief(blind).change) == ["self-talk", "growth-tactics"]
+    alone = plain(BASE, "growth-tactics", score=[10], score_low=[5], score_high=[15], notes=[["blind:bait"]],
+                  status=["provisional"])  # fmt: skip
+    assert brief(alone).minute.first is None and names(brief(alone).change) == ["growth-tactics"]
+
+
+def test_an_interval_that_reaches_into_good_does_not_lead() -> None:
+    """Give and ask at 21 of 100, likely 0 to 75, comes after what is surely below Good, whatever its priority."""
+    report = plain(
+        BASE, "give-ask", "two-way-share", "self-talk", score=[21, 30, 45], score_low=[0, 20, 35],
+        score_high=[75, 40, 55], **BARE,
+    )  # fmt: skip
+    assert names(brief(report).change) == ["two-way-share", "self-talk", "give-ask"]
+    good = plain(BASE, "give-ask", "two-way-share", "self-talk", score=[90, 75, 70], score_low=[30, 65, 62],
+                 score_high=[100, 85, 78], **BARE)  # fmt: skip
+    assert names(brief(good).works)[-1] == "give-ask"
+
+
+def test_a_change_that_own_posts_show_stands_on_top() -> None:
+    shown = next(one for one in BASE.criteria if one.rewrites)
+    report = plain(BASE, "plain-talk", shown.id, score=[20, 30], score_low=[10, 20], score_high=[30, 40],
+                   examples=[[], shown.examples], rewrites=[[], shown.rewrites])  # fmt: skip
+    assert names(brief(report).change) == [shown.id, "plain-talk"]
+    waiting = plain(BASE, "response-rate", shown.id, score=[20, 30], score_low=[10, 20], score_high=[30, 40],
+                    examples=[[], shown.examples], rewrites=[[], shown.rewrites])  # fmt: skip
+    held = structs.replace(waiting, overall=structs.replace(BASE.overall, capped=True))
+    assert names(brief(held).change)[0] == "response-rate"  # while the cap holds, answering comes first
+
+
+def test_the_minute_is_one_story_and_names_a_lower_score() -> None:
+    report = plain(BASE, "two-way-share", "self-talk", score=[30, 10], score_low=[20, 5], score_high=[40, 15],
+                   examples=[[], []], rewrites=[[], []])  # fmt: skip
+    seen = brief(report).minute
+    assert seen.first is not None and seen.monday is not None and seen.lower is not None
+    assert seen.monday.criterion == "two-way-share" and seen.first.ref.page == "criteria/two-way-share"
+    assert seen.lower.ref.page == "criteria/self-talk" and seen.lower_verdict is not None
+    assert seen.lower_verdict.score == "10"
+    same = plain(BASE, "two-way-share", "self-talk", score=[10, 30], score_low=[5, 20], score_high=[15, 40],
+                 examples=[[], []], rewrites=[[], []])  # fmt: skip
+    assert brief(same).minute.lower is None
+
+
+def test_a_card_without_a_post_says_how_sure_it_is_and_what_would_fill_it() -> None:
+    promo = {"value": [0.07], "low": [0.03], "high": [0.11], "score": [100], "score_low": [97], "score_high": [100]}
+    view = brief(plain(BASE, "promo-share", examples=[[]], rewrites=[[]], **promo))
+    assert view.works[0].standing == "Likely 3% to 11%. Excellent begins at 20%."
+    assert "curation.csv" in view.bare and brief(BASE).works
+
+
+@pytest.mark.parametrize("name", sorted(RULES.criteria))
+def test_a_value_never_stands_bare_beside_a_title(name: str) -> None:
+    """22 % beside "Most posts leave room for the reader" reads as its opposite: the value brings its sentence."""
+    declared = RULES.criteria[name]
+    for score in (5.0, 50.0, 90.0):
+        value = sample._value(score, declared.anchors) if declared.anchors else 33.0
+        title = declared.title if score >= 60 else declared.failing_title
+        result = structs.replace(BASE.criteria[0], id=name, unit=declared.unit, value=value, score=score, title=title,
+                                 status="scored", notes=[])  # fmt: skip
+        said = verdict(book(), result).said
+        assert len(said.split()) > 2 and said != words.measure(value, declared.unit)
+        assert (measured(book(), result).count("{value}")) == 1
+
+
+def test_of_all_posts_the_sentence_says_posts() -> None:
+    result = next(one for one in BASE.criteria if one.id == "repeat-content")
+    wide = structs.replace(result, notes=["fallback_population:broadcast"])
+    assert "links and offers" in measured(book(), result) and "links" not in measured(book(), wide)
+
+
+def action(**fields: Any) -> Action:
+    return structs.replace(BASE.plan[0], criterion="promo-share", **fields)
+
+
+@pytest.mark.parametrize(
+    ("target", "detectable", "wanted"),
+    [
+        (0.33, 0.1, ("33%", "where Good begins")),
+        (0.20, 0.1, ("20%", "where Excellent begins")),
+        (0.50, 0.3, ("50%", "where Fair begins; so small a step does not show in one period, so go by the posts")),
+        (0.50, None, ("50%", "where Fair begins; so small a step does not show in one period, so go by the posts")),
+        (None, 0.1, ("hold", "so many posts could not tell a further step")),
+    ],
+)
+def test_an_aim_names_its_band_or_holds(target: float | None, detectable: float | None, wanted: Any) -> None:
+    report = changed(BASE, "promo-share", value=0.6, status="scored", score=30.0)
+    found = view_plan.action(book(report), action(target=target, detectable=detectable))
+    assert (found.aim, found.aim_note) == wanted
+
+
+def test_follow_balance_has_its_bands_in_both_directions() -> None:
+    """RUBRIC 2.5: 0, 10, 50, 100 and 150 accounts on one side, 10,000, 4,250, 3,500, 2,000 and 1,000 on the other."""
+    declared = RULES.criteria["follow-balance"]
+    assert balance.ranges(declared) == (
+        "under 10, or over 4,250", "10 to 49, or 3,501 to 4,250", "50 to 99, or 2,001 to 3,500", "100 to 2,000",
+    )  # fmt: skip
+    result = next(one for one in BASE.criteria if one.id == "follow-balance")
+    strip = view_criterion.strip(book(), structs.replace(result, status="scored", score=42.0, value=14.0))
+    assert strip is not None and [row[1].text for row in strip.table.rows] == list(balance.ranges(declared))
+
+
+def test_weeks_tell_their_interval_and_not_their_score_twice() -> None:
+    weeks = [Slice(key=f"2026-W{27 + i}", status="provisional", n=12, value=0.4, low=0.2, high=0.65, score=52.0,
+                   score_low=18.0, score_high=80.0) for i in range(4)]  # fmt: skip
+    result = structs.replace(BASE.criteria[0], unit="share", slices={"week": weeks})
+    drawn = view_criterion.weeks(book(), result)
+    assert drawn is not None and {row[2].text for row in drawn.table.rows} == {"20% to 65%"}
+    assert all(float(dot.low) > float(dot.y) > float(dot.high) for dot in drawn.dots)
+
+
+def test_posts_left_out_are_named_on_the_page_and_in_the_method() -> None:
+    result = structs.replace(BASE.criteria[0], notes=["omitted:language=1,short=2"])
+    told = {fact.label: fact.value for fact in view_criterion.formula(book(), result, None)}
+    wanted = "1 in another language, 2 with fewer than five words, links and handles apart"
+    assert told["Left out of the count"] == wanted
+    assert view_criterion.notes(book(), result) == ()
+    omitted = {"posts": 78, "judged": 77, "reasons": {"language": 1}, "languages": {"oc": 1}, "short": 2}
+    report = structs.replace(BASE, method={**BASE.method, "omitted": omitted})
+    facts = {fact.label: fact.value for fact in view_method.method(book(report)).facts}
+    assert facts["Own posts in the period"] == "78" and facts["Their languages"] == "Occitan 1"
+    assert facts["Of them left out where words are judged"] == wanted
+
+
+def test_a_detector_met_by_one_post_tells_counts_and_no_rate() -> None:
+    table = {"bait": {"precision": 0.0, "recall": 0.0, "n": 362, "positives": 1, "sp": 0.99, "kappa": 0.0, "date": ""}}
+    report = structs.replace(BASE, method={**BASE.method, "accuracy": table})
+    (seen,) = accuracy.accuracies(book(report), ["bait"])
+    assert seen.few == "0 of 1"
+    row = accuracy.table(book(report), "", ("", "", "", "", "", "", "")).rows[0]
+    assert [cell.text for cell in row[1:3]] == [words.DASH, words.DASH] and row[5].text == "1 of 362"
+    page = render(pages(changed(report, "growth-tactics", detectors=["bait"], status="scored"), RULES))
+    text = page["criteria/growth-tactics.html"]
+    assert isinstance(text, str) and "found 0 of 1 that it should, among 362 posts" in text
+
+
+def test_a_first_impression_of_an_unseen_detector_says_so_on_its_page() -> None:
+    result = structs.replace(BASE.criteria[0], status="provisional", reason="detector", notes=["blind:bait"])
+    (told,) = view_criterion.notes(book(), result)
+    assert "Engagement bait" in told and "first impression" in told
+    assert content.wording()["reason"]["detector"]
