@@ -75,16 +75,16 @@ def test_the_second_half_of_a_message_is_left_alone() -> None:
     ("text", "end"),
     [
         (
-            "Our crew repainted the old lighthouse in the spring 🎉 #HarbourLights @lena https://a.example/l",
+            "Our crew repainted the old lighthouse and its report is out 🎉 #HarbourLights @lena https://a.example/l",
             "[?] #HarbourLights @lena https://a.example/l",
         ),
         (
-            "Our crew repainted the old lighthouse by hand. #Harbour #Sea @lena @port @crew https://a.example/l",
-            "by hand. [?] #Harbour #Sea @lena @port @crew https://a.example/l",
+            "Our crew shows how it repaints the lighthouse in our new report. #Harbour #Sea @lena @port @crew https://a.example/l",
+            "new report. [?] #Harbour #Sea @lena @port @crew https://a.example/l",
         ),
         (
             "Our deck stays dry and warm through the winter crossing. Just another advantage of #NewFerry More at https://a.example/l",
-            "Just another advantage of #NewFerry [?] More at https://a.example/l",
+            "Just another advantage of #NewFerry. [?] More at https://a.example/l",
         ),
         (
             "Our crew repainted the old lighthouse by hand in the spring. Thank you. https://a.example/l",

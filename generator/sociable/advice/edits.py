@@ -13,11 +13,11 @@ from sociable.advice.segment import Draft, Sentence
 
 STUB = 3
 """Words up to which a sentence that nothing was cut from may still be a stub."""
-PLEA = 10
-"""Words that a sentence may have to be a plea and nothing more."""
+PLEA = 10  # words that a sentence may have to be a plea and nothing more
 _STUB = re.compile(r"\W*(?:follow|click|tap|visit|link)\W*", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in[- ]stores?|online|visit|come)\b", re.IGNORECASE)
 _REASON = re.compile(r"\bto (?:raise|learn|help|support|find|get|see|hear|stop|save|show)\b", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Z][\w -]+: ?[\ue000-\uf8ff]")  # a link with a name to it is no stub
 QUOTES = ('"', "“", "‘")
 _TO_READER = re.compile(
     r"(?:You can|You['’]ll|You get|If you|Whether you|Need |Struggling|Planning|Are you|Do you)\b.{12,}"
@@ -85,7 +85,8 @@ def _without(sentence: Sentence, cuts: tuple[tuple[re.Pattern[str], str], ...]) 
         return sentence  # somebody else's words
     for pattern, instead in cuts:
         text = pattern.sub(instead, text)
-    if text == sentence.text or (len(text.split()) < 3 <= len(sentence.text.split()) + 1 and re.search(r"\w", text)):
+    stub = len(text.split()) < 3 <= len(sentence.text.split()) + 1 and re.search(r"\w", text)
+    if text == sentence.text or (stub and not _LABEL.match(text)):
         return sentence  # a stub says less than a hyped sentence
     return replace(sentence, text=_articles(text))
 
@@ -233,6 +234,7 @@ EDITS: dict[str, Edit] = {
     "boilerplate-only": _or_not_at_all(_drop("boilerplate", unless=("redirect", "sorry"))),
     "gate": _cut("gate"),
     "ends-soon": _cut("ends-soon"),
+    "enter-by-answer": _cut("enter-by-answer"),
     "bare-urgency": _drop("bare_urgent"),
     "follow-back": _cut("follow_back"),
     "redirect": _drop("redirect", unless=()),
@@ -241,6 +243,7 @@ EDITS: dict[str, Edit] = {
     "offers": _drop("offer", "stock_call", unless=()),
     "links": no_links,
     "hashtags": no_tags,
+    "few-tags": voice.few_tags,
     "we": _cut("we"),
     "stiffness": _cut("stiff"),
 }

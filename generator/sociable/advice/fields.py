@@ -23,6 +23,10 @@ LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
 CLOSED = frozenset({"contest", "greeting", "joke", "match", "quote", "question"})
 """Kinds in which nothing stands behind a link that the post would be better for."""
+SAYS = 7
+"""Words below which a post hardly says anything: the plain facts come first."""
+SAID_LEFT = 0.7
+"""From this probability of being left alone on, a post's own words call for nothing."""
 TAGS_LEFT = 2
 """Hashtags that stay when a post must be shortened: the first ones name what it is about."""
 SENTENCES = 3
@@ -178,21 +182,30 @@ def _question(draft: Draft, topic: Topic, key: str) -> str:
 
 
 def _closed(said: str) -> str:
-    """`said` with a full stop where it ends in a handle: something may follow. A hashtag takes none."""
-    return f"{said}." if re.search(rf"(?:^|\s){HANDLE}$", said) else said
+    """`said` with a full stop where it ends in a handle or a hashtag: something may follow."""
+    return f"{said}." if re.search(rf"(?:^|\s)(?:{HANDLE}|#\w+)$", said) else said
 
 
-def added(text: str, key: str, label: str) -> tuple[str, ...]:
-    """Sentences that an editor would add, for a recipe's label; none where one would leave the post as it is.
+def added(text: str, key: str, label: str) -> tuple[tuple[str, ...], ...]:
+    """Sentences that an editor would add, for a recipe's label, the surest first; none where one would leave the post.
 
-    Where nothing is surely missing the whole sentence is left to the brand.
+    First what the post lacks, then what its own words call for, then what its
+    kind bears, what waits behind its link, and last what is left to the brand.
     """
     found = postkind.read(text)
-    if not found.additions or _RANKED.search(text):
+    if _RANKED.search(text):
         return ()
-    hinted = LINK.search(text) and found.kind not in CLOSED
-    sure = frames.find(text, found.kind, key, found.sure) or (frames.find(text, frames.LINKED, key) if hinted else ())
-    return sure or (frames.free(label, found.free, key) if found.free else ())
+    if len(re.findall(r"(?<![@#\w])[^\W\d_]{3,}", LINK.sub(" ", text))) < SAYS and label != "promo":
+        brief = frames.GREETING if found.kind == frames.GREETING else "" if found.saying else frames.BRIEF
+        return (frames.find(text, brief, key),)
+    if not found.additions:
+        return ()
+    missing, fitting = frames.parts(text, found.kind, key, found.sure)
+    open_kind = found.kind not in CLOSED
+    lacks, said = frames.parts(text, frames.SAID, key) if open_kind and found.leave < SAID_LEFT else ((), ())
+    hinted = frames.find(text, frames.LINKED, key) if LINK.search(text) and open_kind else ()
+    free = frames.free(label, found.free, key) if found.free else ()
+    return (missing or lacks, said, fitting, hinted, free)
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

@@ -14,12 +14,16 @@ from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/frames.yaml"
-PARTS = ("stated", "signs", "kinds", "free")
+PARTS = ("stated", "signs", "kinds", "free", "filled")
 ANY, SHORT = "any", "short"
 LEAST = 0.5
 """How sure the kind of a post must be for a sentence to fit it, where its subject says nothing else."""
 LINKED = "link"
 """What is added for the sake of a link that the post asks to follow, whatever its kind."""
+SAID = "said"
+"""What is added for the sake of the post's own words, whatever its kind."""
+BRIEF, GREETING = "brief", "greeting"
+"""What is asked about a post that hardly says anything, and what such a wish could bring along."""
 NOUN = "{noun}"
 SALE = ("buy", "launch", "product", "discount", "show", "vacancy")
 """Signs of which one must be seen before a price is asked for."""
@@ -42,27 +46,62 @@ class Frames:
     signs: dict[str, re.Pattern[str]]
     kinds: dict[str, tuple[Subject, ...]]
     free: dict[str, dict[str, tuple[str, ...]]]  # by a recipe's label, then by what a post is about
+    filled: tuple[tuple[re.Pattern[str], str], ...]  # what a slot could be filled with, by what it asks
 
 
 def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[str, ...]:
-    """Sentences for a post of `kind`, in an order that `key` turns; what it lacks comes before what fits any.
+    """Sentences for a post of `kind`: what it lacks, then what fits any (see `parts`)."""
+    missing, fitting = parts(text, kind, key, sure)
+    return (*missing, *fitting)
+
+
+def parts(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences for what a post of `kind` lacks, and others that fit it, each in an order that `key` turns.
 
     The first subject that the text shows decides; it gives nothing where the
-    kind is less sure than that subject asks for.
+    kind is less sure than that subject asks for.  Under SAID every subject
+    that is shown gives its own, in their order.
     """
     plain, known = _plain(text), load(resources.find(FILE))
+    missing: list[str] = []
+    fitting: list[str] = []
     for subject in known.kinds.get(kind, ()):
         match = subject.cues.search(plain) if subject.cues else None
         if subject.cues and not match:
             continue
-        if sure < subject.least:
-            return ()
-        noun = (match.groupdict().get("noun") or "").casefold() if match else ""
-        lacking = [name for name in subject.groups if name != ANY and _lacks(plain, name, known)]
-        missing = [one for name in lacking for one in subject.groups[name]]
-        listed = (*_turned(missing, key), *_turned([*subject.groups.get(ANY, ())], key))
-        return tuple(one.replace(NOUN, noun) for one in listed if noun or NOUN not in one)
-    return ()
+        if sure >= subject.least:
+            lacking = [name for name in subject.groups if name != ANY and _lacks(plain, name, known)]
+            lacks = [one for name in lacking for one in subject.groups[name]]
+            noun = _noun(match)
+            missing += _named(_turned(lacks, key), noun)
+            fitting += _named(_turned([*subject.groups.get(ANY, ())], key), noun)
+        if kind != SAID:
+            break
+    return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(fitting))
+
+
+def _noun(match: re.Match[str] | None) -> str:
+    """What a cue calls the thing, one of them."""
+    found = (match.groupdict().get("noun") or "").casefold() if match else ""
+    return f"{found[:-2]}y" if found.endswith("ie") else found
+
+
+def _named(every: list[str], noun: str) -> list[str]:
+    return [one.replace(NOUN, noun) for one in every if noun or NOUN not in one]
+
+
+def fill(text: str) -> str:
+    """`text` with a made-up answer in every slot, for a look at how it will read: never to be shown."""
+    known = load(resources.find(FILE)).filled
+    return SLOT.sub(lambda slot: _answer(slot, known), text)
+
+
+def _answer(slot: re.Match[str], known: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    asked = slot.group().strip("[]?")
+    found = next((value for pattern, value in known if pattern.search(asked)), "")
+    before, after = slot.string[: slot.start()].rstrip(), slot.string[slot.end() :]
+    alone = (not before or before[-1] in ".!?…") and not re.match(r"\s*[.,;:!?”]", after)
+    return f"{found[:1].upper()}{found[1:]}." if alone else found
 
 
 def free(label: str, about: str, key: str) -> tuple[str, ...]:
@@ -101,7 +140,7 @@ def load(path: Path) -> Frames:
     """The sentences of a file; ContentError with every sentence that is none."""
     sheet = content.sheet(path)
     sheet.keys(PARTS, PARTS)
-    stated, named, kinds, free = (sheet.part(one) for one in PARTS)
+    stated, named, kinds, free, filled = (sheet.part(one) for one in PARTS)
     patterns, shown = (
         {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, named)
     )
@@ -111,6 +150,7 @@ def load(path: Path) -> Frames:
         shown,
         {name: tuple(_subject(part.part(one), patterns) for one in part.values) for name, part in by_kind.items()},
         {name: _listed(free.part(name)) for name in free.values},
+        tuple((re.compile(one, re.IGNORECASE), filled.text(one)) for one in filled.values),
     )
     sheet.done()
     return found

@@ -61,6 +61,8 @@ TAGS_KEPT = 6
 _PART = re.compile(r"(?:more|how|why|what|here|see|find|learn|read|check|get)\b", re.IGNORECASE)
 WHOLE = 6
 """Words from which on what leads to a link says enough to stand without it."""
+LABEL = 18
+"""Words that the name of a link may have, which ends in a colon."""
 CLOSING = 9
 """Words that the last sentence of a post may have to be the way on, and no more."""
 
@@ -137,7 +139,7 @@ def _leads(sentence: Sentence, tail: bool) -> bool:
         return True
     match = _ENDS_IN_LINK.match(sentence.text)
     said = match.group(1).rstrip() if match else sentence.text
-    if len(said.split()) > CLOSING or not (match or tail):
+    if len(said.split()) > (LABEL if match and said.endswith(":") else CLOSING) or not (match or tail):
         return False
     calls = bool(sentence.roles & {"call", "stock_call"}) and "offer" not in sentence.roles
     return calls or bool(match and _LEADS_TO.search(said))

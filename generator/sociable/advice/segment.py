@@ -209,9 +209,8 @@ def _hide_links(text: str) -> tuple[str, tuple[str, ...]]:
     sources: list[str] = []
 
     def stand_in(match: re.Match[str]) -> str:
-        if match.group() not in sources:
-            sources.append(match.group())
-        return chr(FIRST + sources.index(match.group()))
+        sources.append(match.group())  # one that stands twice does so for a reason
+        return chr(FIRST + len(sources) - 1)
 
     return LINK.sub(stand_in, text), tuple(sources)
 
