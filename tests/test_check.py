@@ -97,9 +97,10 @@ def test_which_period_is_built_is_told_where_accounts_differ(tmp_path: Path, fou
     assert "(--period chooses another)" in lines
     built = build.build(tmp_path / "brand.yaml").lines  # and whoever builds without asking reads it there
     assert "2026-Q1: facebook:hl covers it whole; not so x:harbour_eg (2020-01-01 to 2022-03-04)" in " ".join(built)
-    assert found.chosen == periods.told(found.period, {}) == ""  # all cover it: nothing to say
+    assert found.chosen == ""  # all cover it: nothing to say
     span = {"x:a": (date(2026, 2, 1), date(2026, 3, 1))}
-    assert periods.told(found.period, span) == "no account covers a whole period: x:a (2026-02-01 to 2026-03-01)"
+    told = periods.told(found.period, "quarter", date(2026, 10, 1), span, {date(2026, 2, 1): 3})
+    assert told == "no account covers a whole period: x:a (2026-02-01 to 2026-03-01)"
 
 
 def test_an_archive_that_is_there_is_not_asked_for_as_if_it_were_not(tmp_path: Path) -> None:
@@ -168,3 +169,56 @@ def test_a_folder_of_real_exports_is_drafted_to_what_loads(name: str, tmp_path: 
     brand = settings.load(tmp_path / "in")
     assert brand.accounts and all(one.handle for one in brand.accounts)
     assert made.found
+
+
+def test_a_relative_folder_names_its_exports_as_a_whole_path_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "client/more").mkdir(parents=True)
+    for month in (1, 2, 3):
+        rows = "".join(f"2026-{month:02}-{day:02} 10:00,Post {day} of month {month}\n" for day in range(1, 21))
+        (tmp_path / f"client/more/posts-{month}.csv").write_text("created_at,text\n" + rows)
+    (tmp_path / "client/brand.yaml").write_text(
+        "brand: {name: HL}\naccounts: [{platform: facebook, handle: hl, archive: more/posts-*.csv}]\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    for root in (Path("client"), tmp_path / "client", Path("../") / tmp_path.name / "client"):
+        found = doctor.examine(root)
+        assert found.unnamed == []
+        assert [one.file for one in found.inputs] == [f"more/posts-{month}.csv" for month in (1, 2, 3)]
+    monkeypatch.chdir(tmp_path / "client")
+    assert doctor.examine(Path("brand.yaml")).unnamed == []
+
+
+def test_periods_are_named_with_what_they_hold_and_an_unsure_inbox_is_asked_about(tmp_path: Path) -> None:
+    head = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
+    days = [date(2026, 1, 1), *(date(2026, 2, 1 + n) for n in range(20)), date(2026, 3, 31), date(2026, 4, 2)]
+    asked = [
+        f"{n},a{n},True,{day:%a %b %d} 10:00:00 +0000 2026,@HLHelp late?,{n}9,\n" for n, day in enumerate(days, 101)
+    ]
+    told = [f"{n}9,HLHelp,False,{day:%a %b %d} 11:00:00 +0000 2026,@a{n} No,,{n}\n" for n, day in enumerate(days, 101)]
+    (tmp_path / "inbox.csv").write_text(head + "".join(asked + told))
+    text = "brand: {{name: HL}}\naccounts: [{{platform: x, handle: HLHelp, inbox: inbox.csv{}}}]\n"
+    (tmp_path / "brand.yaml").write_text(text.format(""))
+    found = doctor.examine(tmp_path)
+    assert [(one.period, one.posts, one.messages, one.whole) for one in found.held] == [
+        ("2026-Q1", 22, 22, True), ("2026-Q2", 1, 1, False),
+    ]  # fmt: skip
+    lines = " ".join(click.unstyle(" ".join(screen(found))).split())
+    assert "periods: 2026-Q1 22 posts and 22 messages (judged here); 2026-Q2 1 post and 1 message, in part" in lines
+    assert "x:hlhelp: does its inbox hold messages that nobody answered, too?" in lines
+    (tmp_path / "brand.yaml").write_text(text.format(", inbox_complete: yes"))
+    assert "does its inbox hold" not in " ".join(screen(doctor.examine(tmp_path)))
+
+
+def test_a_file_that_breaks_off_stands_first(tmp_path: Path) -> None:
+    x_archive(tmp_path)
+    path = next(tmp_path.rglob("tweets.js"))
+    path.write_bytes(path.read_bytes()[:-40])
+    (tmp_path / "brand.yaml").write_text(
+        "brand: {name: HL}\naccounts: [{platform: x, handle: harbour_eg, archive: twitter-2026-10}]\n"
+    )
+    found = doctor.examine(tmp_path)
+    assert len(found.warnings) == 1 and "ends in the middle" in found.warnings[0]
+    lines = [click.unstyle(line) for line in screen(found)]
+    assert lines.index("Files") > next(n for n, line in enumerate(lines) if "warning: " in line)

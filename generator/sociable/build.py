@@ -22,6 +22,7 @@ from sociable import (
     rulebook,
     scoring,
     settings,
+    shortfall,
     signals,
     unchanged,
 )
@@ -73,8 +74,7 @@ def build(
     columns = signals.relate(taken.archive, taken.brand, windows, tell, labels)
     labels.keep()
     made = _scored(taken, columns, windows, (known, fresh), tell)
-    told = "" if period else periods.told(taken.window, taken.spans)
-    said = (*notes, *([f"{taken.window.id}: {told}; --period chooses another"] if told else []))
+    said = (*notes, *_said(taken, made[-1], known, named=period is not None))
     built = write(
         made[-1], taken.rules, target, single_file=single_file, pdf=pdf, slides=slides, notes=said, progress=tell
     )
@@ -83,6 +83,17 @@ def build(
     history.keep(made[-1], folder)
     watch.keep(built.lines)
     return replace(built, lines=(*built.lines, *filter(None, [labels.line()])))
+
+
+def _said(taken: Intake, report: Report, known: quarters.Known, *, named: bool) -> list[str]:
+    """What whoever builds must read: why this period, what the exports lack, and whether they once held more."""
+    unit = taken.brand.period
+    last = max((one.period for one in known.values()), key=lambda one: (one.end, one.id), default=None)
+    jump = periods.jump(taken.window, unit, last) if isinstance(unit, str) and not named else ""
+    why = "; ".join(filter(None, [jump, taken.why]))
+    told = [f"{taken.window.id}: {why}; --period chooses another"] if why else []
+    fewer = shortfall.fewer(report, known.get(report.period.id))
+    return [*told, *shortfall.warnings(report.inputs), *([fewer] if fewer else [])]
 
 
 def wanted(
@@ -168,6 +179,7 @@ def assess(taken: Intake, columns: Columns, window: Period, files: list[InputFil
             "accuracy": measured,
             "reviewed": scoring.accuracy(columns.posts),
             "complete": all(periods.covers(window, span) for span in taken.spans.values()),
+            "omitted": scoring.left_out(columns, window),
         },
         notes=hand.notes(brand),
         evidence=evidence,

@@ -7,13 +7,21 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from sociable import advice, archives, intake, overrides, periods, scoring, signals
+from sociable import advice, archives, intake, overrides, periods, scoring, shortfall, signals
 from sociable.config import Brand
 from sociable.content import accuracy
-from sociable.intake import Progress
+from sociable.intake import Intake, Progress
 from sociable.model import InputFile, NeedState, Period, Status
 from sociable.rubric import Rubric
+from sociable.tables import Archive
 
+OWN = {
+    "x-archive": ("x", "grailbird"), "x-conversations": ("twarc",), "facebook-export": ("facebook",),
+    "instagram-export": ("instagram", "threads"), "linkedin-export": ("linkedin",), "mastodon-archive": ("mastodon",),
+    "bluesky-repo": ("bluesky",), "tiktok-export": ("tiktok",), "youtube-takeout": ("youtube",),
+    "reddit-export": ("reddit",),
+}  # fmt: skip
+"""Inputs that are a network's own export, and the readers that know it."""
 TRIED = 20
 """So many exports that brand.yaml does not name are read to see whether they can be."""
 
@@ -26,6 +34,15 @@ class Measurable(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     n: int
     needs: list[NeedState]
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """One period and what the exports hold of it; `whole` where some account covers all of it."""
+
+    period: str
+    posts: int
+    messages: int
+    whole: bool
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +60,10 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     coverage: float = 0.0  # share of the weight that is scored, of all that is a question for these accounts
     there: dict[str, list[str]] = {}  # account -> the inputs that it has, of whatever days
     gaps: dict[str, list[str]] = {}  # account -> whole months without a post between its first and its last
-    chosen: str = ""  # which accounts cover the period and which do not, where not all do
+    chosen: str = ""  # why this period, and which accounts do not cover it, where that needs saying
+    held: list[Held] = []  # the periods that the exports touch, oldest first
+    asks: list[str] = []  # accounts of which brand.yaml does not say whether their inbox is complete
+    warnings: list[str] = []  # what the exports lack that they should hold, one line each
     unnamed: list[str] = []  # exports that lie in the folder and that brand.yaml does not name
     unread: list[str] = []  # those of them that could not be read, one line each
     stale: list[str] = []  # own content that has not followed an upgrade
@@ -55,12 +75,13 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
     columns = signals.relate(taken.archive, taken.brand, [taken.window], tell)
     results = scoring.assess(columns, taken.rules, taken.brand, taken.window, accuracy())
     beside, unread = unnamed(taken.brand)
+    files = advice.inputs(taken.archive, taken.brand)
     broadcasts = next((one.n for one in results if one.id == "self-talk"), 0)
     return Findings(
         brand=taken.brand.about.name,
         period=taken.window,
         complete=taken.complete,
-        inputs=advice.inputs(taken.archive, taken.brand),
+        inputs=files,
         spans={account: (str(first), str(last)) for account, (first, last) in taken.spans.items()},
         broadcasts=broadcasts,
         criteria=[
@@ -69,21 +90,52 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
         remedies={name: f"{one.title}: {one.how}" for name, one in taken.rules.inputs.items()},
         coverage=scoring.combine(results, taken.rules)[0].coverage,
         weights={name: one.weight for name, one in taken.rules.criteria.items()},
-        there=there(taken.archive.feeds, taken.rules),
+        there=there(taken.archive, taken.rules),
         gaps=gaps(taken.archive.posts),
-        chosen=periods.told(taken.window, taken.spans),
+        chosen=taken.why,
+        held=held(taken),
+        asks=asks(taken),
+        warnings=shortfall.warnings(files),
         unnamed=beside,
         unread=unread,
         stale=overrides.stale(taken.brand.root),
     )
 
 
-def there(feeds: pl.DataFrame, rules: Rubric) -> dict[str, list[str]]:
-    """Account to the inputs that its files are, of whatever days, by what they show (ids of needs.yaml)."""
+def held(taken: Intake) -> list[Held]:
+    """What the exports hold of every period that they touch; nothing where brand.yaml names a span of its own."""
+    unit = taken.brand.period
+    if not isinstance(unit, str):
+        return []
+    posts, messages = (intake.by_day([one], taken.brand.about.timezone)
+                       for one in (taken.archive.posts, taken.archive.messages))  # fmt: skip
+    whole = {one.id for one in periods.whole(unit, taken.today, taken.spans)}
+    found = [
+        Held(period=one.id, posts=periods.held(one, posts), messages=periods.held(one, messages), whole=one.id in whole)
+        for one in periods.every(unit, taken.spans.values(), taken.today)
+    ]
+    return [one for one in found if one.posts or one.messages]
+
+
+def asks(taken: Intake) -> list[str]:
+    """Accounts with an inbox of which brand.yaml does not say whether it holds what nobody answered."""
+    fed = set(taken.archive.feeds.filter(need="inbound_linked")["account"])
+    return sorted(one.key for one in taken.brand.accounts if one.inbox_complete == "unknown" and one.key in fed)
+
+
+def there(archive: Archive, rules: Rubric) -> dict[str, list[str]]:
+    """Account to the inputs (ids of needs.yaml) that its files are, of whatever days.
+
+    A table of posts shows some of what the network's own archive shows, and is none.
+    """
+    readers = {one.file: one.reader for one in archive.inputs}
     found: dict[str, set[str]] = {}
-    for account, name in feeds.select("account", "need").unique().iter_rows():
+    for account, name, source in archive.feeds.select("account", "need", "source_file").unique().iter_rows():
         need = rules.needs.get(name)
-        found.setdefault(account, set()).add(need.remedy(account.partition(":")[0]) if need else "")
+        remedy = need.remedy(account.partition(":")[0]) if need else ""
+        given = {reader for file, reader in readers.items() if file == source or file.startswith(f"{source}!")}
+        if given & set(OWN.get(remedy, given)):
+            found.setdefault(account, set()).add(remedy)
     return {account: sorted(inputs - {""}) for account, inputs in sorted(found.items())}
 
 

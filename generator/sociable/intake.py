@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from sociable import archives, periods, rubric, settings, signals
 from sociable.config import Brand
 from sociable.errors import Fault, InputError
 from sociable.model import ALIVE, Period
+from sociable.periods import Days
 from sociable.rubric import Rubric
 from sociable.tables import Archive
 
@@ -33,6 +34,8 @@ class Intake:
     window: Period
     complete: bool  # every account covers the whole window
     today: date
+    days: Days  # records by day, in the brand's time zone
+    why: str = ""  # why this window, where that needs saying and nobody named one
 
 
 def take(source: Path, period: str | None = None, today: date | None = None, tell: Progress | None = None) -> Intake:
@@ -44,8 +47,17 @@ def take(source: Path, period: str | None = None, today: date | None = None, tel
     if not covered:
         raise InputError(Fault(str(source), "no dated post or message was found", "check the exports it names"))
     day = today or brand.today or max(last for _, last in covered.values())
-    window, complete = choose(brand, covered, period, day)
-    return Intake(brand, rules, archive, covered, window, complete, day)
+    days = by_day([archive.posts, archive.messages], brand.about.timezone)
+    window, complete = choose(brand, covered, period, day, days)
+    why = "" if period else periods.told(window, brand.period, day, covered, days)
+    return Intake(brand, rules, archive, covered, window, complete, day, days, why)
+
+
+def by_day(tables: Iterable[pl.DataFrame], zone: str) -> Days:
+    """Day to the dated rows of tables that lie on it, in this time zone."""
+    times = pl.concat([one["created_at"] for one in tables]).drop_nulls()
+    counted = times.dt.convert_time_zone(zone).dt.date().value_counts()
+    return dict(counted.iter_rows())
 
 
 def spans(archive: Archive) -> Spans:
@@ -55,10 +67,10 @@ def spans(archive: Archive) -> Spans:
     return {account: (first, last) for account, first, last in found.iter_rows()}
 
 
-def choose(brand: Brand, covered: Spans, period: str | None, today: date) -> tuple[Period, bool]:
+def choose(brand: Brand, covered: Spans, period: str | None, today: date, days: Days) -> tuple[Period, bool]:
     """The window to report on (see `periods.choose`), and whether every account covers it."""
     if period is None:
-        return periods.choose(brand.period, today, covered)
+        return periods.choose(brand.period, today, covered, days)
     try:
         window = periods.parse(period)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,8 +15,16 @@ SLACK = timedelta(days=7)
 """An export whose first or last record lies this near a window's end covers it:
 few accounts post on every single day."""
 
+NOBODY = "no account covers a whole period"
+TOLD = 3
+"""So many windows that were passed over are named."""
+ENOUGH = (30, 10, 1, 0)
+"""So many records make a window worth a report: what a share is scored from, judged from at all (RUBRIC 0.2), any."""
+
 Coverage = Mapping[str, tuple[date, date]]
 """Account key to the first and last day that its exports can show."""
+Days = Mapping[date, int]
+"""Day to the records, posts and messages, that lie on it."""
 
 
 def around(day: date, unit: Unit) -> Period:
@@ -32,28 +40,42 @@ def before(period: Period, unit: Unit) -> Period:
     return around(date.fromisoformat(period.start) - timedelta(days=1), unit)
 
 
-def choose(wanted: Unit | Span, today: date, coverage: Coverage) -> tuple[Period, bool]:
+def choose(wanted: Unit | Span, today: date, coverage: Coverage, days: Days) -> tuple[Period, bool]:
     """The window to report on, and whether every account covers all of it.
 
     A span is taken as it is.  Else it is the last complete window that all
-    accounts cover, else the last that any account covers, else those days of
-    the newest window that the exports do cover (then the flag is False).
+    accounts cover and that holds enough records, else the last such that any
+    account covers, else the same with fewer records; where no account covers
+    a whole window, the covered days of the one that holds most records, the
+    newest of equals (then the flag is False).
     """
     if isinstance(wanted, Span):
         period = Period(id=f"{wanted.start}..{wanted.end}", start=str(wanted.start), end=str(wanted.end))
         return period, all(covers(period, span) for span in coverage.values())
     spans = list(coverage.values())
-    candidates = [one for one in every(wanted, spans, today) if date.fromisoformat(one.end) <= today + SLACK]
-    for quorum in (all, any):
-        for period in reversed(candidates):
-            if spans and quorum(covers(period, span) for span in spans):
-                return period, quorum is all
+    for least in ENOUGH:
+        for quorum in (all, any):
+            for period in reversed(whole(wanted, today, coverage, quorum)):
+                if held(period, days) >= least:
+                    return period, quorum is all
     if not spans:
         return around(today, wanted), False
-    newest = min(max(last for _, last in spans), today)
-    window = around(newest, wanted)
-    start = max(window.start, min(first for first, _ in spans).isoformat())
-    return Period(id=f"{start}..{newest}", start=start, end=newest.isoformat()), False
+    first, last = min(first for first, _ in spans).isoformat(), min(max(last for _, last in spans), today).isoformat()
+    stubs = [(max(one.start, first), min(one.end, last)) for one in every(wanted, spans, today)]
+    parts = [Period(id=f"{start}..{end}", start=start, end=end) for start, end in stubs if start <= end]
+    return max(parts, key=lambda one: (held(one, days), one.end), default=around(today, wanted)), False
+
+
+def whole(unit: Unit, today: date, coverage: Coverage, quorum: Callable[[Iterable[bool]], bool] = any) -> list[Period]:
+    """The windows that ended by `today` and that any account covers (or all do), oldest first."""
+    spans = list(coverage.values())
+    ended = [one for one in every(unit, spans, today) if date.fromisoformat(one.end) <= today + SLACK]
+    return [one for one in ended if quorum(covers(one, span) for span in spans)]
+
+
+def held(period: Period, days: Days) -> int:
+    """How many records lie in `period`."""
+    return sum(count for day, count in days.items() if period.start <= day.isoformat() <= period.end)
 
 
 def covers(period: Period, span: tuple[date, date]) -> bool:
@@ -62,17 +84,49 @@ def covers(period: Period, span: tuple[date, date]) -> bool:
     return first - SLACK <= date.fromisoformat(period.start) and last + SLACK >= date.fromisoformat(period.end)
 
 
-def told(period: Period, coverage: Coverage) -> str:
-    """Who covers the whole of `period` and who does not, in a few words for a terminal; empty where all do."""
+def told(period: Period, wanted: Unit | Span, today: date, coverage: Coverage, days: Days) -> str:
+    """Why this window and no other, and who does not cover it, for a terminal; empty where nothing needs saying."""
     lack = [f"{name} ({first} to {last})" for name, (first, last) in sorted(coverage.items())
             if not covers(period, (first, last))]  # fmt: skip
-    whole = [name for name, span in sorted(coverage.items()) if covers(period, span)]
-    if not lack:
+    full = [name for name, span in sorted(coverage.items()) if covers(period, span)]
+    parts = []
+    if lack and not full:
+        parts.append(f"{NOBODY}: {', '.join(lack)}")
+    elif lack:
+        verb = "covers" if len(full) == 1 else "cover"
+        parts.append(f"{', '.join(full)} {verb} it whole; not so {', '.join(lack)}")
+    if not isinstance(wanted, Span):
+        parts += _passed(period, wanted, today, coverage, days)
+    return "; ".join(parts)
+
+
+def _passed(period: Period, unit: Unit, today: date, coverage: Coverage, days: Days) -> list[str]:
+    """Which newer windows were passed over and why, or why none is whole."""
+    known = whole(unit, today, coverage)
+    if not known and ".." in period.id:
+        most = f"{held(period, days)} of {sum(days.values())} posts and messages"
+        none = [] if any(not covers(period, span) for span in coverage.values()) else [NOBODY]
+        return [*none, f"of what is there these days hold most: {most}"]
+    newer = [one for one in known if one.start > period.start][-TOLD:]
+    few = [f"{one.id} ({held(one, days)})" for one in newer if held(one, days) < ENOUGH[0]]
+    ahead = [one.id for one in newer if held(one, days) >= ENOUGH[0]]
+    parts = [f"too few posts and messages in {', '.join(few)}"] if few and held(period, days) >= ENOUGH[0] else []
+    return [*parts, *([f"the last that all accounts cover; some cover {', '.join(ahead)} too"] if ahead else [])]
+
+
+def jump(period: Period, unit: Unit, last: Period | None) -> str:
+    """What to say where `period` neither follows the `last` one reported nor is it; empty where it does."""
+    if last is None or around(date.fromisoformat(last.start), unit) != last:
+        return ""  # the first, or one of another length
+    next_one = after(last, unit)
+    if period.id in (last.id, next_one.id):
         return ""
-    if not whole:
-        return f"no account covers a whole period: {', '.join(lack)}"
-    verb = "covers" if len(whole) == 1 else "cover"
-    return f"{', '.join(whole)} {verb} it whole; not so {', '.join(lack)}"
+    return f"the last report is of {last.id}, and {next_one.id} would follow it"
+
+
+def after(period: Period, unit: Unit) -> Period:
+    """The window just after `period`."""
+    return around(date.fromisoformat(period.end) + timedelta(days=1), unit)
 
 
 def every(unit: Unit, spans: Iterable[tuple[date, date]], today: date) -> list[Period]:

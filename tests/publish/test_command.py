@@ -102,7 +102,12 @@ def test_plan_push_and_nothing_to_do(
     code, out, _ = typed("sociable publish clients/harbour --dry-run", monkeypatch, capsys)
     planned = re.match(r"site: (\d+) to create\n", out)
     assert code == 0 and planned and not (brand / "public").exists()
+    lines = out.splitlines()
+    assert len(lines) == 7 and lines[6] == f"  and {int(planned[1]) - 5} more; --verbose names them all"
+    assert "scorecard.html" not in out
+    _, out, _ = typed("sociable publish clients/harbour --dry-run --verbose", monkeypatch, capsys)
     assert "  would create clients/harbour/public/scorecard.html\n" in out
+    assert len(out.splitlines()) == 1 + int(planned[1])
     _, out, _ = typed("sociable publish clients/harbour", monkeypatch, capsys)
     assert out == f"site: {planned[1]} created\n  clients/harbour/public/index.html\n"
     (brand / "public" / "plan.html").write_text("by hand")

@@ -58,7 +58,7 @@ def read(member: Member, tally: Tally) -> Repository:
         record = blocks.get(place)
         if record is None and tally.is_cut:
             tally.read += 1
-            tally.skip("missing")
+            tally.skip("broken")
             continue
         if record is None:
             raise ArchiveError(Fault(member.label, _PARTIAL, _REMEDY))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sociable.model import InputFile
 
 FEW_BROADCASTS = 100
+PERIODS = 8
+"""So many periods are listed, the newest ones."""
 MANY = 3
 """So many of one kind are named one by one."""
 HEADINGS = {
@@ -21,6 +23,7 @@ HEADINGS = {
     "provisional": "provisional, fewer than 30 units",
     "too_few": "too few to judge, fewer than 10 units",
     "nothing_to_judge": "nothing to judge: the files would show it, and there is none",
+    "no_follow_graph": "no question on these networks, where an account follows nobody",
     "role": "no question for accounts that only answer (`role: support`; `role: brand` asks them all)",
     "suppressed": "switched off",
     "no_data": "not measurable with these files",
@@ -57,12 +60,14 @@ def screen(found: Findings) -> list[str]:
     """The findings as lines for a terminal."""
     lines = [_bold(f"{found.brand}: {found.period.id}")]
     lines += _wrap([f"{found.chosen} (--period chooses another)"]) if found.chosen else []
+    lines += [line for one in found.warnings for line in _wrap([one])]
     lines += ["", _bold("Files"), *_files(found.inputs)]
     lines += ["", _bold("Accounts")]
     for account, (first, last) in sorted(found.spans.items()):
         silent = found.gaps.get(account, [])
         gap = f"; no post in {_few(silent, 'more months')}" if silent else ""
         lines += _wrap([f"{account}: {first} to {last}{gap}"])
+    lines += _periods(found)
     lines += _hints(found)
     done = [one for one in found.criteria if one.status in ("scored", "provisional")]
     weight = "of the weight of those that are questions here" if _asks_less(found) else "of the rubric's weight"
@@ -76,7 +81,23 @@ def screen(found: Findings) -> list[str]:
 
 def _group(one: Measurable) -> str:
     """The heading that a criterion stands under."""
-    return one.reason if one.reason == "role" else one.status
+    return one.reason if one.reason in HEADINGS else one.status
+
+
+def _periods(found: Findings) -> list[str]:
+    """The last periods and what they hold; those that are not whole say so, the one that is judged is marked."""
+    told = []
+    for one in found.held[-PERIODS:]:
+        kinds = ((one.posts, "post"), (one.messages, "message"))
+        counts = [f"{n} {name}{'' if n == 1 else 's'}" for n, name in kinds if n]
+        part = "" if one.whole else ", in part"
+        told.append(
+            f"{one.period} {' and '.join(counts)}{part}{' (judged here)' if one.period == found.period.id else ''}"
+        )
+    if not told:
+        return []
+    before = len(found.held) - len(told)
+    return _wrap([f"periods: {'; '.join(told)}" + (f"; and {before} before them" if before else "")])
 
 
 def _asks_less(found: Findings) -> bool:
@@ -88,6 +109,11 @@ def _hints(found: Findings) -> list[str]:
     lines = []
     if 0 < found.broadcasts < FEW_BROADCASTS and len(found.period.id) > 4:
         lines += _wrap([f"only {found.broadcasts} broadcasts: `period: year` in brand.yaml would judge more of them"])
+    for account in found.asks:
+        ask = (
+            "does its inbox hold messages that nobody answered, too? write `inbox_complete: yes` or `no` in brand.yaml"
+        )
+        lines += _wrap([f"{account}: {ask}; with answered ones only, response figures would be too good"])
     if found.unnamed:
         lines += _wrap([f"in the folder and not named in brand.yaml: {_few(found.unnamed, 'more')}"])
     for line in found.unread[:MANY]:
@@ -118,7 +144,7 @@ def _files(inputs: Sequence[InputFile]) -> list[str]:
         kept = sum(one.kept for one in members)
         lines += _wrap([f"{name}: {reader}, {kept} of {sum(one.read for one in members)} rows kept{skipped}{span}"])
         notes = Counter[str]()
-        for issue in (issue for one in members for issue in one.issues):
+        for issue in (issue for one in members for issue in one.issues if issue.code != "cut-off"):
             notes[issue.message] += issue.count
         lines += [line for text, n in notes.most_common(MANY) for line in _wrap([f"note: {text} ({n})"], "    ")]
         lines += [f"    note: {len(notes) - MANY} more; the method page lists all"] if len(notes) > MANY else []

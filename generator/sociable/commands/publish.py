@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sociable.publish import Outcome
 
 SHOWN = ("created", "changed", "kept", "deleted")
+FEW = 5
+"""So many pages a dry run names; with one more, that one is named too."""
 WOULD = {"created": "create", "changed": "change", "unchanged": "leave", "kept": "keep", "deleted": "delete"}
 
 
@@ -21,11 +23,12 @@ WOULD = {"created": "create", "changed": "change", "unchanged": "leave", "kept":
 @click.option("--check", "checking", is_flag=True, help="sign in and see what may be done there, and write nothing")
 @click.option("--take-over", is_flag=True, help="replace our part also where somebody edited it")
 @click.option("--from", "source", type=click.Path(path_type=Path), help="publish this report.json; default: output/")
+@click.option("-v", "--verbose", is_flag=True, help="name every page that is created, changed or deleted")
 @click.option("--json", "as_json", is_flag=True, help="print what became of every page as JSON")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
 def command(
     brand: Path, names: tuple[str, ...], dry: bool, checking: bool, take_over: bool, source: Path | None,
-    as_json: bool, quiet: bool,
+    verbose: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Publish the playbook that BRAND's last build wrote to the places that brand.yaml names.
 
@@ -56,7 +59,7 @@ def command(
             with Progress(quiet) as progress:
                 outcome = publishing.run(edition, entry, dry=dry, take_over=take_over, progress=progress)
             told.append(document(outcome))
-            _say(summary(outcome), quiet or as_json)
+            _say(summary(outcome, verbose=verbose), quiet or as_json)
         except SociableError as error:  # what is wrong with one place keeps nothing from the others
             faults += error.faults
         except KeyboardInterrupt:
@@ -70,15 +73,23 @@ def command(
         raise SociableError(*faults)
 
 
-def summary(outcome: Outcome) -> list[str]:
-    """What became of the pages, for a terminal: a line of counts, then every page that a person should look at."""
+def summary(outcome: Outcome, *, verbose: bool = False) -> list[str]:
+    """What became of the pages, for a terminal: a line of counts, then what a person should look at.
+
+    Pages that are kept, or of which there is something to say, are all named;
+    of the others a dry run names the first few, and all with `verbose`.
+    """
     counts = {what: sum(step.what == what for step in outcome.steps) for what in WOULD}
     words = [f"{count} {f'to {WOULD[what]}' if outcome.dry else what}" for what, count in counts.items() if count]
     lines = [f"{outcome.target}: {', '.join(words) or 'nothing to publish'}"]
-    for step in outcome.steps:
-        if step.what in SHOWN and (outcome.dry or step.why):
-            done = f"would {WOULD[step.what]}" if outcome.dry else step.what
-            lines.append(f"  {done} {outcome.addresses[step.name]}" + (f": {step.why}" if step.why else ""))
+    told = [step for step in outcome.steps if step.what in SHOWN and step.why]
+    plain = [step for step in outcome.steps if step.what in SHOWN and not step.why and (outcome.dry or verbose)]
+    few = plain if verbose else plain[: FEW if len(plain) > FEW + 1 else None]
+    for step in (*told, *few):
+        done = f"would {WOULD[step.what]}" if outcome.dry else step.what
+        lines.append(f"  {done} {outcome.addresses[step.name]}" + (f": {step.why}" if step.why else ""))
+    if len(few) < len(plain):
+        lines.append(f"  and {len(plain) - len(few)} more; --verbose names them all")
     first = next((step.name for step in outcome.steps if step.name in ("index", "index.html")), None)
     return [*lines, *([f"  {outcome.addresses[first]}"] if first and not outcome.dry else [])]
 

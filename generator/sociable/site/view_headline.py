@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable import shortfall, tongue
 from sociable.report import Overall
 from sociable.site import charts, words
 from sociable.site.book import Book, band_words
 from sociable.site.charts import Bar
 from sociable.site.parts import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class LossView:
+    """A file that ends in the middle, and what reading it said."""
+
+    file: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class HeadlineView:
     capped: bool
     stands_for: tuple[str, ...]
     bar: Bar | None
+    losses: tuple[LossView, ...]
 
 
 def headline(book: Book) -> HeadlineView:
@@ -49,6 +59,7 @@ def headline(book: Book) -> HeadlineView:
         capped=overall.capped,
         stands_for=tuple(titles.get(one, one) for one in overall.measured),
         bar=_bar(book, overall) if shown else None,
+        losses=tuple(LossView(one.file, tongue.note(said)) for one, said in shortfall.broken_off(book.report.inputs)),
     )
 
 

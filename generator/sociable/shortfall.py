@@ -1,0 +1,46 @@
+"""What the exports lack that they should hold: files that break off, and fewer posts than an earlier run read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sociable.model import InputFile
+from sociable.report import Report
+
+CUT_OFF = "cut-off"
+"""The code of the issue of a file that ends in the middle."""
+KEPT, LOST = 0.8, 10
+"""A run that reads less than this share of what an earlier one read, and lacks at least so many, says so."""
+
+
+def broken_off(inputs: Iterable[InputFile]) -> list[tuple[InputFile, str]]:
+    """The files that end in the middle, each with what reading them said of it."""
+    return [(one, issue.message) for one in inputs for issue in one.issues if issue.code == CUT_OFF]
+
+
+def warnings(inputs: Iterable[InputFile]) -> list[str]:
+    """One line for a terminal for each file that ends in the middle: what is lost, what is left, what to do."""
+    lines = []
+    for one, said in broken_off(inputs):
+        days = f", {one.first[:10]} to {one.last[:10]}" if one.first and one.last else ""
+        rows = f"{one.kept} row{'' if one.kept == 1 else 's'}"
+        left = f"until then only {rows} of it count{'s' if one.kept == 1 else ''}{days}" if one.kept else ""
+        lines.append("; ".join(filter(None, [f"warning: {one.file}: {said}", left or "until then it shows nothing"])))
+    return lines
+
+
+def fewer(now: Report, before: Report | None) -> str:
+    """One line where this report rests on far fewer posts and messages than an earlier one of the same period."""
+    if before is None or before.period != now.period:
+        return ""
+    then, here = _units(before), _units(now)
+    if then - here < LOST or here >= KEPT * then:
+        return ""
+    return (
+        f"warning: {now.period.id} held {then} posts and messages in the report before, and {here} now: "
+        "an export is missing or not whole; put back what was there and build again"
+    )
+
+
+def _units(report: Report) -> int:
+    return sum(count for kinds in report.calendar.values() for count in kinds.values())

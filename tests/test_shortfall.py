@@ -1,0 +1,73 @@
+"""Exports that lack what they should hold: the terminal says it, and so does the top of the brief."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from archives.make import tweet, x_archive
+from sociable import build, shortfall
+from sociable.model import InputFile, Issue
+
+FIRST = datetime(2026, 1, 1, 10)
+CUT = "the file ends in the middle: 3 of 70 records are there; download it again"
+
+
+def brand(folder: Path, language: str = "en") -> Path:
+    """A brand with a post a day in the first half of 2026."""
+    days = [FIRST + timedelta(days=n) for n in range(181)]
+    posts = [
+        tweet(n, f"The boat of day {n} leaves at nine, who joins us?", f"{day:%a %b %d %H:%M:%S +0000 %Y}")
+        for n, day in enumerate(days, 1)
+    ]
+    manifest = {"userInfo": {"accountId": "4242"}, "archiveInfo": {"generationDate": "2026-07-01T12:00:00.000Z"}}
+    x_archive(folder / "x", posts, manifest="window.__THAR_CONFIG = " + json.dumps(manifest))
+    (folder / "brand.yaml").write_text(
+        "brand: {name: Harbour}\naccounts: [{platform: x, handle: HarbourLights, archive: x}]\n"
+        f"playbook: {{language: {language}}}\n"
+    )
+    return folder / "brand.yaml"
+
+
+def one(**more: object) -> InputFile:
+    issues = [Issue(code="cut-off", message=CUT, count=1)]
+    given = {
+        "file": "a.zip!tweets.js",
+        "sha256": "",
+        "reader": "x",
+        "read": 4,
+        "kept": 3,
+        "skipped": {"broken": 1},
+        "issues": issues,
+    }
+    return InputFile(**{**given, **more})  # type: ignore[arg-type]
+
+
+def test_a_file_that_ends_in_the_middle_is_one_line_with_what_is_left() -> None:
+    said = shortfall.warnings([one(first="2026-01-02T10:00", last="2026-02-03T10:00"), one(issues=[])])
+    assert said == [f"warning: a.zip!tweets.js: {CUT}; until then only 3 rows of it count, 2026-01-02 to 2026-02-03"]
+    assert shortfall.warnings([one(kept=1)])[0].endswith("until then only 1 row of it counts")
+    assert shortfall.warnings([one(kept=0)])[0].endswith("until then it shows nothing")
+
+
+def test_an_archive_that_breaks_off_after_a_good_build_is_told_at_the_end_and_on_the_brief(tmp_path: Path) -> None:
+    source = brand(tmp_path)
+    first = build.build(source)
+    assert first.report.period.id == "2026-Q2" and not [line for line in first.lines if "warning" in line]
+    assert "Part of an export is missing" not in first.index.read_text()
+    path = tmp_path / "x/data/tweets.js"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(b"day 150 ")])  # the second quarter ends on its 59th day
+    again = build.build(source)
+    lines = [line for line in again.lines if line.startswith("warning: ")]
+    assert len(lines) == 1 and "x!data/tweets.js: the file ends in the middle" in lines[0]
+    assert "only 149 rows of it count, 2026-01-01 to 2026-05-29" in lines[0]
+    assert any(
+        line.startswith("2026-Q1: the last report is of 2026-Q2, and 2026-Q3 would follow it") for line in again.lines
+    )
+    page = again.index.read_text()
+    assert "Part of an export is missing" in page and "x!data/tweets.js: the file ends in the middle" in page
+    assert lines[0] in build.build(source).lines, "whoever builds again without a change reads it again"
+    same = build.build(source, period="2026-Q2").lines
+    assert any("2026-Q2 held 91 posts and messages in the report before, and 59 now" in line for line in same)
