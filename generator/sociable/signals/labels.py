@@ -7,6 +7,7 @@ annotation guide; rule columns (targeted, handoff ...) are in `rules`.
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Final
@@ -38,7 +39,8 @@ LABELS: Final[dict[str, tuple[str, ...]]] = {
 ALL: Final = tuple(sorted({label for labels in LABELS.values() for label in labels}))
 HOME: Final = {label: kind for kind in ("I", "R", "B") for label in LABELS[kind]}
 """The kind whose posts taught a label's model."""
-CHUNK: Final = 20_000
+CHUNK: Final = 25_000
+"""So many texts at most are read at once; making the patterns takes as long as reading some thousands."""
 HANDS: Final = 2
 """So many chunks are read at a time: Polars and NumPy leave half of two cores idle, more would only wait for Python."""
 BLOCK: Final = 100
@@ -53,8 +55,10 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     unsupported language or without words have null probabilities.
     """
     if batch.height > CHUNK:
+        rounds = math.ceil(batch.height / CHUNK / HANDS)  # every hand has as much to read as the others
+        size = math.ceil(batch.height / rounds / HANDS)
         with ThreadPoolExecutor(HANDS) as pool:  # each with our settings, which a thread does not inherit
-            found = [pool.submit(copy_context().run, label, part, terms) for part in batch.iter_slices(CHUNK)]
+            found = [pool.submit(copy_context().run, label, part, terms) for part in batch.iter_slices(size)]
             return pl.concat([one.result() for one in found])
     frame = features.prepare(batch, terms)
     frame = frame.with_columns(lang=language.detect(frame))
@@ -63,30 +67,32 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     words = weights.benches()[0].read(frame)
     dense = features.dense(frame, words)
     cued = dense.select(f"c_{name}" for name in rules.LISTS)
-    scored = pl.concat([frame, _probabilities(frame, _scores(frame, dense, words)), cued], how="horizontal")
-    shown = [pl.when("scoreable").then(pl.col(name)).alias(name) for name in _outputs()]
-    return scored.select("uid", "lang", "scoreable", *shown, *rules.columns())
+    kinds = np.where(frame["scoreable"].to_numpy(), _kinds(frame), -1)
+    found = _probabilities(kinds, dense, words)
+    scored = pl.concat([frame, found, cued], how="horizontal")
+    return scored.select("uid", "lang", "scoreable", *_outputs(), *rules.columns())
 
 
 def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language."""
     words = weights.benches()[0].read(frame)
-    return _probabilities(frame, _scores(frame, features.dense(frame, words), words))
+    return _probabilities(_kinds(frame), features.dense(frame, words), words)
 
 
-def _probabilities(frame: pl.DataFrame, scores: dict[tuple[str, str], np.ndarray]) -> pl.DataFrame:
-    models = weights.load()
+def _probabilities(kinds: Index, dense: pl.DataFrame, words: Words) -> pl.DataFrame:
+    models, scores, height = weights.load(), _scores(kinds, dense, words), len(kinds)
     columns: dict[str, np.ndarray] = {}
     for name in ALL:
-        at = _of_kinds(frame, [kind for kind, names in LABELS.items() if name in names])
-        columns[f"p_{name}"] = np.full(frame.height, np.nan)
+        at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if name in names])
+        columns[f"p_{name}"] = np.full(height, np.nan)
         columns[f"p_{name}"][at] = 1.0 / (1.0 + np.exp(-_odds(models, scores, HOME[name], name, at)))
-    at = _of_kinds(frame, ["B"])
+    at = _of_kinds(kinds, ["B"])
     shares = np.exp(np.column_stack([_odds(models, scores, "B", f"purpose_{name}", at) for name in PURPOSES]))
+    total = shares.sum(1)
     for index, name in enumerate(PURPOSES):
-        columns[f"p_purpose_{name}"] = np.full(frame.height, np.nan)
-        columns[f"p_purpose_{name}"][at] = shares[:, index] / shares.sum(1)
-    best = np.full(frame.height, -1)
+        columns[f"p_purpose_{name}"] = np.full(height, np.nan)
+        columns[f"p_purpose_{name}"][at] = shares[:, index] / total
+    best = np.full(height, -1)
     # A new brand's mix of purposes is not that of the read ones: half of its pull is taken away (content/models).
     best[at] = np.argmax(shares / np.sqrt([models["B"][f"purpose_{name}"].share for name in PURPOSES]), axis=1)
     out = pl.DataFrame(columns).fill_nan(None).with_columns(best=pl.Series(best, dtype=pl.Int64))
@@ -94,7 +100,7 @@ def _probabilities(frame: pl.DataFrame, scores: dict[tuple[str, str], np.ndarray
     return out.with_columns(purpose=purpose).select(_outputs())
 
 
-def _scores(frame: pl.DataFrame, dense: pl.DataFrame, words: Words) -> dict[tuple[str, str], np.ndarray]:
+def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, str], np.ndarray]:
     """Raw scores of each model, by kind and label."""
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
     values = dense.to_numpy(writable=True)
@@ -102,12 +108,12 @@ def _scores(frame: pl.DataFrame, dense: pl.DataFrame, words: Words) -> dict[tupl
     scores = {}
     for home, models in weights.benches()[1].items():
         # Models of a kind are asked only about the rows of kinds that have one of its labels.
-        at = _of_kinds(frame, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])
+        at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])
         found = np.zeros((0, len(models.heads)))
         if len(at):
             found = _product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32 + models.terms.score(words, at)
         for index, model in enumerate(models.heads):
-            scores[home, model.label] = np.full(frame.height, np.nan)
+            scores[home, model.label] = np.full(len(kinds), np.nan)
             scores[home, model.label][at] = found[:, index] + model.bias
     return scores
 
@@ -120,9 +126,16 @@ def _product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
     return out
 
 
-def _of_kinds(frame: pl.DataFrame, kinds: list[str]) -> Index:
+def _kinds(frame: pl.DataFrame) -> Index:
+    """The kind of each row as its place in LABELS; -1 for what no model reads."""
+    places = {kind: place for place, kind in enumerate(LABELS)}
+    return frame["kind"].replace_strict(places, default=-1, return_dtype=pl.Int64).to_numpy()
+
+
+def _of_kinds(kinds: Index, wanted: list[str]) -> Index:
     """The rows of some kinds."""
-    return frame["kind"].is_in(kinds).arg_true().to_numpy()
+    asked = np.array([*(kind in wanted for kind in LABELS), False])  # the last for -1
+    return np.flatnonzero(asked[kinds])
 
 
 def _odds(
