@@ -48,7 +48,7 @@ def test_a_clean_result_of_a_blind_detector_is_provisional_and_says_why() -> Non
     assert "blind:bait" in found.notes
     assert judge(clean, ("promo",), SEEN).status == "scored"
     few = judge(clean[:20], ("bait",), SEEN)
-    assert (few.status, few.reason) == ("provisional", "provisional")
+    assert (few.status, few.reason) == ("provisional", "provisional") and "blind:bait" in few.notes
 
 
 def test_which_criteria_of_the_rubric_rest_on_what_cannot_see() -> None:

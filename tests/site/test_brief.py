@@ -143,8 +143,8 @@ def action(**fields: Any) -> Action:
     [
         (0.33, 0.1, ("33%", "where Good begins")),
         (0.20, 0.1, ("20%", "where Excellent begins")),
-        (0.50, 0.3, ("50%", "where Fair begins; so small a step does not show in one period, so go by the posts")),
-        (0.50, None, ("50%", "where Fair begins; so small a step does not show in one period, so go by the posts")),
+        (0.50, 0.3, ("50%", "where Fair begins; too small a step to show in one period")),
+        (0.50, None, ("50%", "where Fair begins; too small a step to show in one period")),
         (None, 0.1, ("hold", "so many posts could not tell a further step")),
     ],
 )

@@ -78,8 +78,8 @@ def _labels(found: Draft) -> tuple[str, ...]:
 
 
 def _unseen(view: Scene, found: Draft, numbers: dict[str, Any]) -> None:
-    """A full score that rests on a detector which has not been seen to work is provisional, unless a person read."""
-    if found.status != "scored" or "reviewed" in numbers:
+    """A score that rests on a detector which has not been seen to work is provisional, unless a person read."""
+    if found.status not in WEIGHS or "reviewed" in numbers:
         return
     labels = sight.blind(view.accuracy, sight.resting(view.rubric, _labels(found), found.reason))
     if labels:

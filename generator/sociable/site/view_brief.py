@@ -92,8 +92,7 @@ def brief(book: Book) -> BriefView:
 def minute(book: Book, strong: list[CriterionResult], changes: tuple[PointView, ...]) -> MinuteView:
     """The first change with its post and its first step, and the strongest question: one story, told once."""
     seen = [one for one in strong if not unseen(one)]
-    sure = [one for one in seen if one.status == "scored"] or seen
-    best = max(sure, key=lambda one: (one.score or 0.0, one.weight), default=None)
+    best = min(seen, key=lambda one: (_doubt(one, good=True), -(one.score or 0.0), -one.weight), default=None)
     first = next((one for one in changes if not one.unseen), None)
     low = min(
         (one for one in book.scored() if one.status == "scored"),
@@ -143,14 +142,10 @@ def weaknesses(book: Book) -> list[CriterionResult]:
 
 
 def _doubt(one: CriterionResult, *, good: bool) -> int:
-    """0 sure, 1 an interval that reaches across Good's edge, 2 a first impression, 3 what detectors cannot see."""
-    if unseen(one):
-        return 3
-    if one.status != "scored":
-        return 2
+    """0 sure, 1 where the interval crosses Good's edge; 2 and 3 for first impressions; 4 what detectors cannot see."""
     end = one.score_low if good else one.score_high
     crosses = end is not None and (charts.band(end) in ("poor", "fair")) == good
-    return int(crosses)
+    return 4 if unseen(one) else (2 if one.status != "scored" else 0) + crosses
 
 
 def unseen(one: CriterionResult) -> bool:
