@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 import polars as pl
 import pytest
 
+from hostile import twins
 from sociable import archives, settings
 from sociable.config import Brand
 from sociable.model import Period
@@ -19,6 +23,7 @@ from sociable.signals import relate, repeats, shingles
 from sociable.tables import Archive
 from tools import big_archive
 
+T = TypeVar("T")
 ONCE, FEW, MANY = 300, 5_000, 20_000
 """The first is as good as nothing: what takes its time is done once, whatever the posts."""
 LAST = date(2026, 9, 30)
@@ -34,19 +39,25 @@ def read(count: int, folder: Path) -> tuple[Archive, Brand]:
 
 def run(archive: Archive, brand: Brand) -> tuple[int, float]:
     """How many Python functions run while everything is related and labelled, and the seconds of processor."""
+    started = time.process_time()
+    made, _ = calls(lambda: relate(archive, brand, EVERY))
+    return made, time.process_time() - started
+
+
+def calls(work: Callable[[], T]) -> tuple[int, T]:
+    """How many Python functions run while something is worked out, and what comes of it."""
     made = 0
 
     def count(frame: FrameType, event: str, argument: object) -> None:
         nonlocal made
         made += event == "call"
 
-    started = time.process_time()
     sys.setprofile(count)
     try:
-        relate(archive, brand, EVERY)
+        found = work()
     finally:
         sys.setprofile(None)
-    return made, time.process_time() - started
+    return made, found
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +94,47 @@ def test_twice_the_texts_are_not_four_times_the_pairs(alike: int) -> None:
         sets = shingles.of(texts, pl.repeat("", count, eager=True), 3)
         found.append(len(repeats._candidates(sets, sets.sizes, 0.7)))
     assert found[1] <= 2.2 * found[0] + 10
+
+
+RECORDS = {
+    "grailbird": 15, "twarc": 60, "facebook": 30, "instagram": 30, "threads": 30, "linkedin": 65,
+    "linkedin_workbook": 45, "mastodon": 110, "bluesky": 100, "tiktok": 20, "youtube": 15, "conversations": 45,
+    "listening": 2, "generic": 2,
+}  # fmt: skip
+"""Exports that are read record by record, and the most Python calls for each; all others are read in whole columns."""
+STEP = 160
+
+
+def said(count: int) -> twins.Cast:
+    """So many plain posts, and a quarter as many replies and messages."""
+    people = twins.cast("growth", 1).people
+    posts = tuple(f"Boat number {n} leaves at noon from pier {n % 7}, what do you think?" for n in range(count))
+    replies = tuple(f"@{people['recipient'].handle} Hi, boat {n} leaves at noon" for n in range(count // 4))
+    asks = tuple(f"@{twins.HANDLE} when does boat {n} leave?" for n in range(count // 4))
+    return twins.Cast("growth", posts, replies, asks, people, 1)
+
+
+def reading(name: str, count: int, folder: Path) -> tuple[int, int]:
+    """How many Python functions run while an export of `count` posts is read, and how many rows come of it."""
+    account = twins.TWINS[name](folder, said(count))
+    (folder / "brand.yaml").write_text(json.dumps({"brand": {"name": "Harbour"}, "accounts": [account]}))
+    brand = settings.load(folder / "brand.yaml")
+    archives.read(brand)  # what is loaded once
+    made, archive = calls(lambda: archives.read(brand))
+    return made, archive.posts.height + archive.messages.height
+
+
+@pytest.mark.parametrize("name", twins.TWINS)
+def test_reading_any_export_takes_as_long_as_it_has_rows(name: str, tmp_path: Path) -> None:
+    """The third step takes what the second took: comparing all rows with all others would take five parts to three."""
+    found = []
+    for count in (STEP, 2 * STEP, 3 * STEP):
+        (tmp_path / str(count)).mkdir()
+        found.append(reading(name, count, tmp_path / str(count)))
+    (once, few), (twice, more), (thrice, most) = found
+    assert most - more == more - few > 0
+    assert thrice - twice <= 1.2 * (twice - once) + STEP
+    assert thrice - twice <= RECORDS.get(name, 0) * (most - more) + STEP / 3
 
 
 BUILT = """
