@@ -107,6 +107,11 @@ def test_no_rows_and_no_text() -> None:
     assert empty["p_promo"].to_list() == [None, None]
 
 
+def test_no_rows_have_the_columns_of_rows() -> None:
+    rows = pl.DataFrame({"uid": ["a", "b"], "kind": ["B", "R"], "text": ["Book now: 20% off!", "So sorry. ^JD"]})
+    assert label(rows.clear(), Terms()).schema == label(rows, Terms()).schema
+
+
 @pytest.mark.slow
 def test_speed_smoke() -> None:
     texts = [text for _, _, text in TRAPS + FIRES] * 200

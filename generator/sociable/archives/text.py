@@ -35,15 +35,25 @@ def unescape(text: pl.Expr) -> pl.Expr:
 
 def normal(text: pl.Expr) -> pl.Expr:
     """NFC, line ends as newline, no blanks around."""
-    return text.map_batches(_composed, return_dtype=pl.Utf8).str.replace_all("\r\n?", "\n").str.strip_chars()
+    return text.map_batches(_composed, return_dtype=pl.Utf8).map_batches(_ended, return_dtype=pl.Utf8).str.strip_chars()
 
 
 def _composed(cells: pl.Series) -> pl.Series:
     """NFC, spent only on the few cells with a sign that NFC could change."""
-    places = cells.str.contains(f"[{UNSTABLE}]").fill_null(False).arg_true()
+    wide = (cells.str.len_bytes() > cells.str.len_chars()).arg_true()
+    if wide.is_empty():
+        return cells
+    places = wide.filter(cells.gather(wide).str.contains(f"[{UNSTABLE}]"))
     if places.is_empty():
         return cells
     return cells.scatter(places, cells.gather(places).str.normalize("NFC"))
+
+
+def _ended(cells: pl.Series) -> pl.Series:
+    """Line ends as newline, which nearly all are."""
+    if not cells.str.contains("\r", literal=True).any():
+        return cells
+    return cells.str.replace_all("\r\n?", "\n")
 
 
 def lists(found: Iterable[list[str] | None]) -> pl.Series:

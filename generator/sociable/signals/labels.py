@@ -60,6 +60,8 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         with ThreadPoolExecutor(HANDS) as pool:  # each with our settings, which a thread does not inherit
             found = [pool.submit(copy_context().run, label, part, terms) for part in batch.iter_slices(size)]
             return pl.concat([one.result() for one in found])
+    if batch.is_empty():
+        return pl.DataFrame(schema=_schema())
     frame = features.prepare(batch, terms)
     frame = frame.with_columns(lang=language.detect(frame))
     scoreable = pl.col("lang").is_in(language.SUPPORTED) | (pl.col("lang").is_null() & (pl.col("words") > 0))
@@ -143,6 +145,13 @@ def _odds(
 ) -> np.ndarray:
     """Log odds of one model for the rows `at`."""
     return weights.log_odds(models[kind][name], scores[kind, name][at])
+
+
+def _schema() -> dict[str, pl.DataType | type[pl.DataType]]:
+    """The columns of `label` with their types, known without a model."""
+    numbers = dict.fromkeys(_outputs(), pl.Float64) | {"purpose": pl.Utf8}
+    told = {one.meta.output_name(): pl.Boolean for one in rules.columns()}
+    return {"uid": pl.Utf8, "lang": pl.Utf8, "scoreable": pl.Boolean, **numbers, **told}
 
 
 def _outputs() -> list[str]:
