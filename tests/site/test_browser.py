@@ -15,9 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import sample
+from msgspec import structs
 
 from sociable import rubric as rubrics
 from sociable import site
+from sociable.report import Report
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import lighthouse
@@ -168,9 +170,27 @@ def test_the_first_screen_is_the_minute(chromium: sync_api.Browser, folder: Path
     page.close()
 
 
-def test_a_slide_is_one_screen_of_a_projector(chromium: sync_api.Browser, tmp_path: Path) -> None:
+def wordy(report: Report) -> Report:
+    """The sample with posts and drafts as long as a network lets them be."""
+    known = report.evidence
+    assert known is not None
+    posts = {uid: structs.replace(card, text=(card.text + " and more of it") * 12) for uid, card in known.posts.items()}
+    drafts = [
+        structs.replace(one, before=posts[one.post].text, after=(one.after + " and so on, at length") * 12)
+        for one in known.rewrites
+    ]
+    return structs.replace(report, evidence=structs.replace(known, posts=posts, rewrites=drafts))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
+def test_a_slide_is_one_screen_of_a_projector(
+    chromium: sync_api.Browser, tmp_path: Path, language: str, long: bool
+) -> None:
     rules = rubrics.load(())
-    (tmp_path / "slides.html").write_text(site.slides(sample.report(rules), rules), encoding="utf-8")
+    report = sample.report(rules)
+    report = structs.replace(wordy(report) if long else report, brand={**report.brand, "language": language})
+    (tmp_path / "slides.html").write_text(site.slides(report, rules), encoding="utf-8")
     page = chromium.new_page(viewport={"width": 1280, "height": 720})
     page.goto((tmp_path / "slides.html").as_uri())
     tall = page.evaluate("() => Array.from(document.querySelectorAll('.slide'), one => one.offsetHeight)")
