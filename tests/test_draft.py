@@ -253,3 +253,48 @@ def test_two_accounts_of_one_network_are_told_to_be_one_brand(tmp_path: Path) ->
     x_archive(tmp_path / "two", handle="pier_eg")
     (line,) = draft(tmp_path).guessed
     assert line.startswith("harbour_eg and pier_eg on x are of one brand; if they are not, ")
+
+
+def posts(folder: Path, days: list[str], text: str = "Boat {} leaves") -> None:
+    rows = "".join(f"{day} 10:00,{text.format(n)}\n" for n, day in enumerate(days))
+    (folder / "hl.csv").write_text("created_at,text\n" + rows)
+
+
+def test_how_many_posts_a_quarter_holds_is_reckoned_from_the_days_that_are_there(tmp_path: Path) -> None:
+    five_weeks = [f"2026-{month:02}-{day:02}" for month, last in ((2, 28), (3, 7)) for day in range(1, last + 1)]
+    posts(tmp_path, five_weeks)
+    assert "about 91 posts a quarter, answers left out" in draft(tmp_path).text
+    posts(tmp_path, five_weeks * 3)
+    assert "a quarter, answers" not in draft(tmp_path).text, "273 are enough"
+    posts(tmp_path, five_weeks[:10])
+    assert "a quarter, answers" not in draft(tmp_path).text, "ten days say nothing of a quarter"
+    whole = [f"2026-{month:02}-{day:02}" for month in range(1, 10) for day in range(1, 29, 3)]
+    posts(tmp_path, ["2025-12-30", *whole])
+    assert "about 30 posts a quarter" in draft(tmp_path).text, "the two days of the year before are no quarter"
+
+
+def test_an_account_that_mostly_answers_is_not_advised_on_its_few_posts(tmp_path: Path) -> None:
+    days = [f"2026-02-{day:02}" for day in range(1, 29)] * 8 + ["2026-03-07"]
+    posts(tmp_path, days, "@rider{} It leaves at nine")
+    with (tmp_path / "hl.csv").open("a") as file:
+        file.write("2026-02-11 10:00,Good morning\n")
+    assert "a quarter, answers" not in draft(tmp_path).text
+
+
+@pytest.mark.parametrize(
+    ("said", "written"), [("Yes", '"yes"'), ("no", '"no"'), ("", "unknown"), ("perhaps", "unknown")]
+)
+def test_whether_an_inbox_is_complete_is_asked(tmp_path: Path, said: str, written: str) -> None:
+    head = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
+    row = "1,a1,True,Mon Jul 06 10:00:00 +0000 2026,@HLHelp late?,2,\n"
+    row += "2,HLHelp,False,Mon Jul 06 11:00:00 +0000 2026,No,,1\n"
+    (tmp_path / "inbox.csv").write_text(head + row)
+    asked: list[str] = []
+
+    def ask(question: str, answer: str) -> str:
+        asked.append(question)
+        return said if "nobody answered" in question else answer
+
+    text = draft(tmp_path, ask).text
+    assert "inbox.csv: does it hold messages that nobody answered, too? yes, no" in asked
+    assert f"inbox_complete: {written} " in text and "Answered ones alone look too good" in text

@@ -86,6 +86,8 @@ def test_of_quarters_in_part_the_one_that_holds_most_is_taken_and_told() -> None
     assert (
         told == "no account covers a whole period; of what is there these days hold most: 47 of 49 posts and messages"
     )
+    lone = {day: n for day, n in days.items() if day < D("2026-04-01")}
+    assert periods.told(period, "quarter", today, span, lone).endswith("these are the days that are there")
     assert periods.choose("quarter", D("2026-01-01"), span, days)[0] == parse("2026-Q1")  # before anything is there
 
 

@@ -50,6 +50,7 @@ class Seat:
     inbox: list[str] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
+    complete: str = "unknown"  # whether its inboxes hold what nobody answered
     guess: str = ""  # where a handle that no export states comes from
 
 
@@ -62,7 +63,7 @@ class Facts:
     signed: Sequence[str] = ()
     zone: str = "UTC"
     zone_from: str = ""
-    a_quarter: int | None = None  # own posts in the median quarter
+    a_quarter: int | None = None  # own posts, answers left out, in a usual quarter
 
 
 @cache
@@ -107,7 +108,7 @@ def _seat(one: Seat, folder: Path) -> list[str]:
     ]
     lines += _paths("archive", one.archive, folder) + _paths("inbox", one.inbox, folder)
     if one.inbox:
-        lines.append(f"    inbox_complete: unknown   # {say['inbox_complete']}")
+        lines.append(f"    inbox_complete: {quoted(one.complete):<9} # {say['inbox_complete']}")
     if one.columns:
         lines.append(f"{'    columns:':<26} # {say['columns']}")
         lines += [f"      {name}: {quoted(header)}" for name, header in one.columns.items()]

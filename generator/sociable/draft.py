@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import polars as pl
 
-from sociable import archives, brandfile
+from sociable import archives, brandfile, intake, periods
 from sociable.archives import Found
 from sociable.brandfile import Facts, Seat
 from sociable.config import Brand
@@ -26,9 +27,12 @@ from sociable.tables import Archive
 
 SIGN_OFF = r"(?:\^|[*/~-]\s?)([A-Z][A-Za-z]{1,2})\s*$"
 ENOUGH_SIGNED, ENOUGH_LINKS = 3, 5
+QUARTER, LEAST_DAYS, MOSTLY_ANSWERS = 91, 28, 10
+"""Days of a quarter; so few days say nothing of one; so many answers to a post of its own make an account a desk."""
 SHARED_HOSTS = re.compile(
     r"(?:^|\.)(?:t\.co|bit\.ly|buff\.ly|ow\.ly|goo\.gl|tinyurl\.com|lnkd\.in|twitter\.com|x\.com|facebook\.com|fb\.me"
-    r"|instagram\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|google\.com|eventbrite\.com|medium\.com)$"
+    r"|instagram\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|google\.com|eventbrite\.com|medium\.com"
+    r"|paypal\.(?:me|com)|patreon\.com|ko-fi\.com|gofundme\.com|linktr\.ee|amzn\.to|amazon\.\w+(?:\.\w+)?|wikipedia\.org|github\.com|change\.org)$"
 )
 OF_MANY = frozenset({"generic", "twarc"})
 """Readers of files that may hold posts of many: where one owner is not plain, a person is asked."""
@@ -64,6 +68,10 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
         hint = f" ({'; '.join(left[:3])})" if left else ""
         remedy = "put your exports there as they were downloaded; the README says how to request them"
         raise InputError(Fault(str(folder), f"{what}{hint}", remedy))
+    for one in seats:
+        if one.inbox:
+            said = ask(f"{one.inbox[0]}: does it hold messages that nobody answered, too? yes, no", "unknown").strip()
+            one.complete = said.casefold() if said.casefold() in ("yes", "no") else "unknown"
     stated = next((one.name for one in seats if one.name), "")
     name = stated or ask("What is the brand called?", seats[0].handle.lstrip("@"))
     zone, zone_from = _zone(found, ask)
@@ -195,10 +203,21 @@ def _zone(found: list[Found], ask: Ask) -> tuple[str, str]:
 
 
 def _a_quarter(archive: Archive) -> int | None:
-    """How many own posts the median quarter holds."""
-    own = archive.posts.filter(~pl.col("form").is_in(["reply", "mention_start", "repost"])).drop_nulls("created_at")
-    counts = own.group_by(pl.col("created_at").dt.truncate("1q")).len()["len"]
-    return int(counts.median()) if len(counts) else None  # type: ignore[arg-type]
+    """How many posts, answers left out, a usual quarter holds; None where that says nothing of the brand.
+
+    The median of whole quarters; of less than one, the days that are there
+    reckoned up, if they are enough; nothing for accounts that mostly answer.
+    """
+    answered = pl.col("form").is_in(["reply", "mention_start"])
+    own = archive.posts.filter(~answered & (pl.col("form") != "repost")).drop_nulls("created_at")
+    if own.is_empty() or archive.posts.filter(answered).height > MOSTLY_ANSWERS * own.height:
+        return None
+    days = intake.by_day([own], "UTC")
+    first, last = min(days), max(days)
+    if quarters := periods.whole("quarter", last, {"": (first, last)}):
+        return int(median(periods.held(one, days) for one in quarters))
+    length = (last - first).days + 1
+    return round(own.height * QUARTER / length) if length >= LEAST_DAYS else None
 
 
 def domains(archive: Archive) -> list[str]:

@@ -104,9 +104,10 @@ def _passed(period: Period, unit: Unit, today: date, coverage: Coverage, days: D
     """Which newer windows were passed over and why, or why none is whole."""
     known = whole(unit, today, coverage)
     if not known and ".." in period.id:
-        most = f"{held(period, days)} of {sum(days.values())} posts and messages"
+        count, total = held(period, days), sum(days.values())
         none = [] if any(not covers(period, span) for span in coverage.values()) else [NOBODY]
-        return [*none, f"of what is there these days hold most: {most}"]
+        some = f"of what is there these days hold most: {count} of {total} posts and messages"
+        return [*none, some if count < total else "these are the days that are there"]
     newer = [one for one in known if one.start > period.start][-TOLD:]
     few = [f"{one.id} ({held(one, days)})" for one in newer if held(one, days) < ENOUGH[0]]
     ahead = [one.id for one in newer if held(one, days) >= ENOUGH[0]]

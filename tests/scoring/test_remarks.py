@@ -84,6 +84,17 @@ def test_a_peak_at_the_end_is_noted(late: int, noted: bool) -> None:
     assert ("inbound_peak" in judge(columns(("inbound_linked",), cases=frame), what).notes) is noted
 
 
+@pytest.mark.parametrize(("declared", "noted"), [("unknown", True), ("yes", False)])
+@pytest.mark.parametrize("name", ["response-rate", "response-time"])
+def test_an_inbox_of_which_nobody_says_whether_it_is_complete_is_noted(name: str, declared: str, noted: bool) -> None:
+    frame = cases([30.0] * 40, [1] * 35 + [0] * 5)
+    what = criterion(name, CARE, anchors=RATE, direction="higher", needs=("inbound_linked",))
+    who = Brand.model_validate({"brand": {"name": "H"}, "accounts": [{**ONE, "inbox_complete": declared}]})
+    found = judge(columns(("inbound_linked",), cases=frame), what, who)
+    assert found.status == "scored"
+    assert (f"inbox_unknown@{who.accounts[0].key}" in found.notes) is noted
+
+
 @pytest.mark.parametrize(("published", "value"), [(True, 1.0), (False, 0.0)])
 def test_published_service_hours_stop_the_clock(published: bool, value: float) -> None:
     """Asked in the evening, answered first thing: 13 hours by the wall, 20 minutes of service."""

@@ -87,6 +87,13 @@ def _peak(view: Scene, rows: pl.DataFrame, found: Measured) -> list[str]:
     return ["inbound_peak"] if late > FEW_INBOUND and late > PEAK * usual else []
 
 
+def _care(view: Scene, rows: pl.DataFrame, found: Measured) -> list[str]:
+    """A peak at the end, and inboxes of which nobody has said whether they hold what was not answered."""
+    accounts = set(rows["account"].unique())
+    unsure = [one.key for one in view.brand.accounts if one.key in accounts and one.inbox_complete == "unknown"]
+    return [*_peak(view, rows, found), *(f"inbox_unknown@{key}" for key in sorted(unsure))]
+
+
 REMARKS: dict[str, Remark] = {
     "promo-share": _promo,
     "two-way-share": _two_way,
@@ -94,6 +101,6 @@ REMARKS: dict[str, Remark] = {
     "platform-fit": _fit,
     "free-range": _corral,
     "join-in": _closed,
-    "response-rate": _peak,
-    "response-time": _peak,
+    "response-rate": _care,
+    "response-time": _care,
 }
