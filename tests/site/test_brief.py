@@ -13,7 +13,7 @@ from sociable.model import Slice
 from sociable.report import Action, Report
 from sociable.site import accuracy, balance, pages, render, view_brief, view_criterion, view_method, view_plan, words
 from sociable.site.book import Book, measured, verdict
-from sociable.site.pages import open_book
+from sociable.site.pages import open_book, summary
 
 RULES = rubric.load(())
 BASE = sample.report(RULES)
@@ -204,3 +204,11 @@ def test_a_first_impression_of_an_unseen_detector_says_so_on_its_page() -> None:
     (told,) = view_criterion.notes(book(), result)
     assert "Engagement bait" in told and "first impression" in told
     assert content.wording()["reason"]["detector"]
+
+
+def test_the_terminal_names_the_changes_of_the_brief_in_its_order() -> None:
+    shown = next(one for one in BASE.criteria if one.rewrites)
+    report = plain(BASE, "plain-talk", shown.id, score=[20, 30], score_low=[10, 20], score_high=[30, 40],
+                   examples=[[], shown.examples], rewrites=[[], shown.rewrites])  # fmt: skip
+    lines = [one for one in summary(report, RULES) if one.startswith("Change first:")]
+    assert lines == [f"Change first: {one.title}." for one in brief(report).change]

@@ -14,7 +14,7 @@ from sociable.site import csvs, dates, words
 from sociable.site.book import Book, mark
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
 from sociable.site.view_appendix import appendix
-from sociable.site.view_brief import brief
+from sociable.site.view_brief import brief, weaknesses
 from sociable.site.view_criterion import criterion
 from sociable.site.view_guides import glossary, guide, rules
 from sociable.site.view_method import method
@@ -200,9 +200,7 @@ def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
             period=dates.period(report.period.id),
         )
     ]
-    titles = {one.id: one.title for one in report.criteria if (one.score or 0) < GOOD}
-    changes = [titles[one.criterion] for one in report.plan if one.criterion in titles]
-    lines += [say["action"].format(title=title) for title in changes[:3]]
+    lines += [say["action"].format(title=one.title) for one in weaknesses(open_book(report, rubric))]  # as the brief
     lacking = sum(one.status == "no_data" for one in report.criteria)
     return (*lines, *([say["lacking"].format(n=words.plural(lacking, "question"))] if lacking else []))
 
