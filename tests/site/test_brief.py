@@ -193,7 +193,7 @@ def test_a_detector_met_by_one_post_tells_counts_and_no_rate() -> None:
     (seen,) = accuracy.accuracies(book(report), ["bait"])
     assert seen.few == "0 of 1"
     row = accuracy.table(book(report), "", ("", "", "", "", "", "", "")).rows[0]
-    assert [cell.text for cell in row[1:3]] == [words.DASH, words.DASH] and row[5].text == "1 of 362"
+    assert [cell.text for cell in row[1:3]] == [words.DASH, words.DASH] and row[5].text == "362 (1)"
     page = render(pages(changed(report, "growth-tactics", detectors=["bait"], status="scored"), RULES))
     text = page["criteria/growth-tactics.html"]
     assert isinstance(text, str) and "found 0 of 1 that it should, among 362 posts" in text

@@ -109,7 +109,7 @@ def table(book: Book, caption: str, head: tuple[str, ...]) -> Table:
     for label, one in measured(book).items():
         rates = (None, None, one.sp) if scarce(one) else (one.precision, one.recall, one.sp)
         cells = tuple(Cell(words.share(rate), number=True) for rate in rates)
-        read = words.count(one.n) if one.positives is None else words.of(one.positives, one.n)
+        read = words.count(one.n) if one.positives is None else f"{words.count(one.n)} ({words.count(one.positives)})"
         kappa = Cell(words.number(one.kappa, 2), number=True)
         rows.append(
             (
