@@ -8,6 +8,7 @@ only when it runs, so that `sociable --help` answers at once.
 from __future__ import annotations
 
 import difflib
+import gc
 import importlib
 import os
 import sys
@@ -81,8 +82,13 @@ def group() -> None:
     """
 
 
+CYCLES = (50_000, 20, 20)
+"""How seldom Python looks for cycles: every 700 new values would be one twentieth of a short build."""
+
+
 def main() -> None:
     """Run the command line; a fault is one line on standard error, never a traceback."""
+    gc.set_threshold(*CYCLES)
     try:
         group.main(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)  # no-color.org
     except click.exceptions.Exit as stop:
