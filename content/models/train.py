@@ -1,12 +1,14 @@
 """Learns the weights of content/models from read posts (development only; needs scikit-learn).
 
     PYTHONPATH=generator python content/models/train.py --data ../shared/data --out content/models \\
-        [--soft FILE] [--vectors FILE] [--held | --measure tests/accuracy/oof.json]
+        [--soft FILE] [--vectors FILE] [--hints FILE] [--held | --measure tests/accuracy/oof.json]
 
 `--held` leaves out the brands of gold.jsonl: such weights are what the gold
 posts are measured with (tests/accuracy).  `--soft` is a file of a teacher's
 probabilities for unread posts (see README.md), one JSON object a line: hash, p;
-`--vectors` one of terms and their vectors.  `--measure` writes what posts of
+`--vectors` one of terms and their vectors.  `--hints` is what a teacher says of read, unread and made-up
+posts, one JSON object a line: kind, text, brand, context, platform, id, what (read, unread, made), group and
+odds (kind.label: log odds); with it the network is learnt too (`deep.py`).  `--measure` writes what posts of
 brands left out (five folds, curve fitted on the other four) say of each label.
 """
 
@@ -19,6 +21,7 @@ from typing import Any
 
 import corpus
 import curve
+import msgspec
 import numpy as np
 import polars as pl
 import scipy.sparse as sp
@@ -152,9 +155,12 @@ def evidence(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, fold: np.n
 
 def learn(
     kind: str, rows: list[corpus.Row], unread: list[corpus.Row], soft: dict[str, dict[str, float]],
-    vectors: Path | None, out: Path,
+    vectors: Path | None, out: Path, beside: dict[tuple[str, str], dict[str, float]],
 ) -> dict[str, dict[str, Any]]:  # fmt: skip
-    """Fits, calibrates and writes every head of one kind; returns the evidence of each."""
+    """Fits, calibrates and writes every head of one kind; returns the evidence of each.
+
+    `beside`: what the network says of each read post that it did not see, by kind and label.
+    """
     read = [row for row in rows if row["kind"] == kind]
     rest = [row for row in unread if row["kind"] == kind and corpus.digest(row) in soft]
     design = Design(read + rest, vectors)
@@ -175,6 +181,8 @@ def learn(
             use = np.concatenate([learnt, apart])
             fold[held] = index
             score[held] = fit(matrix[use], target[use], weight[use]).decision_function(matrix[held])
+        if (kind, head) in beside:
+            score += np.array([beside[kind, head][row["id"]] for row in read])
         knots = calibrate(score, truth, drawn, head)
         use = np.concatenate([np.arange(count), extra])
         model = fit(matrix[use], target[use], weight[use])
@@ -211,6 +219,25 @@ def write(
     (out / f"{head}.json").write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
 
 
+def network(rows: list[corpus.Row], hints: Path, vectors: Path, out: Path) -> dict[tuple[str, str], dict[str, float]]:
+    """Learns and writes the network; returns what it says of each read post, its brand left out."""
+    import deep
+
+    lines = [json.loads(line) for line in hints.open()]
+    for line in lines:
+        line["taught"] = [line["odds"].get(f"{kind}.{name}", np.nan) for kind, name in deep.HEADS]
+    said = {line["id"]: line["taught"] for line in lines if line["what"] == "read"}
+    read = [row | {"taught": said.get(str(row["id"]))} for row in rows]
+    folds = list(GroupKFold(FOLDS).split(read, groups=[row["group"] for row in read]))
+    found, saved = deep.learn(read, [line for line in lines if line["what"] != "read"], vectors, folds)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "network.msgpack").write_bytes(msgspec.msgpack.encode(saved))
+    return {
+        head: {row["id"]: float(z) for row, z in zip(read, found[:, at], strict=True)}
+        for at, head in enumerate(deep.HEADS)
+    }
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -218,6 +245,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--soft", type=Path)
     parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--hints", type=Path)
     parser.add_argument("--measure", type=Path)
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--kinds", default="BRI")
@@ -240,8 +268,9 @@ def main() -> None:
                 unread.append(row | {"group": "complaints"})
                 soft.setdefault(corpus.digest(row), {}).update({"I.complaint": float(row["complaint"])})
     found = {}
+    beside = network(rows, given.hints, given.vectors, given.out) if given.hints else {}
     for kind in given.kinds:
-        found |= learn(kind, rows, unread, soft, given.vectors, given.out)
+        found |= learn(kind, rows, unread, soft, given.vectors, given.out, beside)
     if given.measure:
         given.measure.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
 

@@ -160,8 +160,15 @@ def _nothing() -> pl.DataFrame:
 
 def _made_of(brand: Brand) -> dict[str, str]:
     """Everything that decides a label beside the row itself, by a name that people know, with its hash."""
-    found = {f"{_WORDS}{one.name}": rubric.deciding(one).decode("utf-8", "replace") for one in rubric.words() if one.stem in signals.READ}
-    found |= {f"models/{one.name}": hashlib.sha256(rubric.deciding(one)).hexdigest() for one in rubric.models()}
+    found = {
+        f"{_WORDS}{one.name}": rubric.deciding(one).decode("utf-8", "replace")
+        for one in rubric.words()
+        if one.stem in signals.READ
+    }
+    found |= {
+        f"models/{one.name}": hashlib.sha256(rubric.deciding(one)).hexdigest()
+        for one in (*rubric.models(), rubric.network())
+    }
     code = hashlib.sha256(f"{__version__} {pl.__version__}".encode())
     for path in sorted((Path(__file__).parent / "signals").glob("*.py")):
         code.update(path.read_bytes())

@@ -161,7 +161,7 @@ def _fingerprint(rubric: Rubric) -> str:
         for one in sorted(rubric.criteria.values(), key=lambda one: one.id)
     ]  # fmt: skip
     digest = hashlib.sha256(msgspec.json.encode((MEASURE_VERSION, rubric.cap_response_rate, numbers), order="sorted"))
-    for path in (*words(), *models()):
+    for path in (*words(), *models(), network()):
         digest.update(path.name.encode() + b"\0" + deciding(path) + b"\0")
     return digest.hexdigest()
 
@@ -176,8 +176,15 @@ def models() -> list[Path]:
     return [one for one in resources.files("content/models", ".json") if one.name != "accuracy.json"]
 
 
+def network() -> Path:
+    """The network beside the models; ContentError when there is none."""
+    return resources.find("content/models/network.msgpack")
+
+
 def deciding(path: Path) -> bytes:
     """What of a cue list or model moves a number: terms without reasons, weights without their story."""
+    if path.suffix == network().suffix:
+        return path.read_bytes()
     raw = path.read_bytes().replace(b"\r\n", b"\n")
     if path.suffix == ".txt":
         bare = (re.split(rb"(?:^|\s)#(?:\s|$)", line, maxsplit=1)[0].strip() for line in raw.splitlines())

@@ -16,7 +16,7 @@ import msgspec
 from sociable.criteria import Criterion, Measure
 from sociable.model import Edit
 from sociable.report import Report, Rules
-from sociable.rubric import MEASURE_VERSION, Rubric, deciding, models, words
+from sociable.rubric import MEASURE_VERSION, Rubric, deciding, models, network, words
 
 SCALE = ("anchors", "expert")
 """The measure stays: an earlier value can be scored by today's scale without the exports."""
@@ -26,10 +26,11 @@ TOTAL = ("weight", "off")
 
 def record(rubric: Rubric, rests: Mapping[str, Iterable[str]]) -> Rules:
     """What a report keeps of its rubric; `rests` maps a signal to the detectors behind it."""
+    beside = deciding(network())  # every model rests on it
     return Rules(
         criteria={name: _settings(one, rests, rubric) for name, one in sorted(rubric.criteria.items())},
         words=_digests(words()),
-        models=_digests(models()),
+        models={one.stem: _digest(deciding(one) + beside) for one in sorted(models())},
         shared={"code": MEASURE_VERSION, "cap": f"{rubric.cap_response_rate:g}"},
     )
 

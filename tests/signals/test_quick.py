@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from functools import reduce
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -86,15 +87,21 @@ def chances_agree(texts: list[str]) -> None:
     terms: dict[int, list[str]] = {}
     for row, term, _ in tokens.of(frame).iter_rows():
         terms.setdefault(row, []).append(term)
-    counts = dict(tokens.words(frame).group_by("row").len().iter_rows())
+    net, fine = weights.room().network, np.rint(dense.select(weights.room().network.features).to_numpy() * 2**14)
+    written: dict[int, list[str]] = {}
+    for key, row, word in tokens.words(frame).select("brand_key", "row", "word").iter_rows():
+        written.setdefault(row, []).append(tokens.masked(word, key))
     for at, (kind, values) in enumerate(zip(frame["kind"], dense.iter_rows(named=True), strict=True)):
         for label in labels.LABELS[kind]:
             model = models[labels.HOME[label]][label]
             # Values count in steps of 2**-14 and their weights in steps of 2**-18, so that sums are exact.
             dots = (round(values[name] * 2**14) * round(weight * 2**18) for name, weight in model.features.items())
             score = model.bias + sum(dots) / 2**32
-            root = math.sqrt(max(1, 2 * counts.get(at, 0) - 1))
+            root = math.sqrt(max(1, 2 * len(written.get(at, ())) - 1))
             score += sum(model.terms.get(term, 0) for term in terms.get(at, ())) / (1000 * root)
+            home = net.homes[model.kind]
+            if label in home.labels:
+                score += net.without(written.get(at, []), fine[at], model.kind)[0, home.labels.index(label)]
             knots = sorted(model.curve)
             left = max((one for one in range(len(knots) - 1) if knots[one][0] < score), default=0)
             (x, y), (right, top) = knots[left], knots[left + 1]

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sociable.signals import features, language, rules, weights
+from sociable.signals import features, language, network, rules, weights
 from sociable.signals.lookup import Index
 from sociable.signals.terms import Terms
 from sociable.signals.vocabulary import Words
@@ -43,7 +43,6 @@ CHUNK: Final = 25_000
 """So many texts at most are read at once; making the patterns takes as long as reading some thousands."""
 HANDS: Final = 2
 """So many chunks are read at a time: Polars and NumPy leave half of two cores idle, more would only wait for Python."""
-BLOCK: Final = 100
 
 
 def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
@@ -66,18 +65,17 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     frame = frame.with_columns(lang=language.detect(frame))
     scoreable = pl.col("lang").is_in(language.SUPPORTED) | (pl.col("lang").is_null() & (pl.col("words") > 0))
     frame = frame.with_columns(scoreable=scoreable.fill_null(False) & (pl.col("words") > 0))
-    words = weights.benches()[0].read(frame)
+    words = weights.room().vocabulary.read(frame)
     dense = features.dense(frame, words)
     cued = dense.select(f"c_{name}" for name in rules.LISTS)
     kinds = np.where(frame["scoreable"].to_numpy(), _kinds(frame), -1)
-    found = _probabilities(kinds, dense, words)
-    scored = pl.concat([frame, found, cued], how="horizontal")
+    scored = pl.concat([frame, _probabilities(kinds, dense, words), cued], how="horizontal")
     return scored.select("uid", "lang", "scoreable", *_outputs(), *rules.columns())
 
 
 def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language."""
-    words = weights.benches()[0].read(frame)
+    words = weights.room().vocabulary.read(frame)
     return _probabilities(_kinds(frame), features.dense(frame, words), words)
 
 
@@ -106,26 +104,25 @@ def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, 
     """Raw scores of each model, by kind and label."""
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
     values = dense.to_numpy(writable=True)
-    np.rint(np.multiply(values, 2**14, out=values), out=values)
-    scores = {}
-    for home, models in weights.benches()[1].items():
+    np.rint(np.multiply(values, 2**network.DEEP, out=values), out=values)
+    room, scores = weights.room(), {}
+    read = room.network.read(words, room.places)
+    beside = values[:, [dense.columns.index(name) for name in room.network.features]]
+    for home, models in room.benches.items():
         # Models of a kind are asked only about the rows of kinds that have one of its labels.
         at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])
-        found = np.zeros((0, len(models.heads)))
+        found = dict[str, np.ndarray]()
         if len(at):
-            found = _product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32 + models.terms.score(words, at)
-        for index, model in enumerate(models.heads):
+            sums = network.product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32
+            sums += models.terms.score(words, at)
+            found = dict(zip((model.label for model in models.heads), sums.T, strict=True))
+            said = room.network.score(read[at], beside[at], home)
+            for label, more in zip(room.network.homes[home].labels, said.T, strict=True):
+                found[label] = found[label] + more
+        for model in models.heads:
             scores[home, model.label] = np.full(len(kinds), np.nan)
-            scores[home, model.label][at] = found[:, index] + model.bias
+            scores[home, model.label][at] = found.get(model.label, np.zeros(0)) + model.bias
     return scores
-
-
-def _product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
-    """The product of two matrices, in pieces too small for a second thread, which would spin for the next one."""
-    out = np.empty((len(values), factors.shape[1]))
-    for at in range(0, len(values), BLOCK):
-        out[at : at + BLOCK] = values[at : at + BLOCK] @ factors
-    return out
 
 
 def _kinds(frame: pl.DataFrame) -> Index:

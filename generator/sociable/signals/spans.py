@@ -1,7 +1,7 @@
 """Which words decided: spans of the original text that speak for a label.
 
-Contributions of a linear model are exact: each cue match and each learnt term
-adds its weight.  The largest are marked until what is left would no longer
+Each cue match and each learnt term adds its weight, and each word what the
+network would say less without it.  The largest are marked until what is left would no longer
 carry the label, so that removing the marked words changes the decision.
 """
 
@@ -13,12 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from sociable.signals import clean, cues, features, labels, structure, tokens, weights
+from sociable.signals import clean, cues, features, labels, network, structure, tokens, weights
 from sociable.signals.terms import Terms
 
 Span = tuple[int, int]
+LONGEST: Final = 10_000
+"""Characters of a text in which words are marked: some patterns take the square of what they read."""
 WORTH: Final = 0.3
 """Below this probability nothing is marked."""
 MARGIN: Final = 0.3
@@ -60,12 +63,13 @@ def all_spans(
     del terms
     names = set(labels.ALL if wanted is None else wanted)
     dense = features.dense(prepared)
+    fine = np.rint(dense.select(weights.room().network.features).to_numpy() * 2**network.DEEP)
     chances = labels.probabilities(prepared)
     given = prepared.select("kind", "text", "brand_key").iter_rows()
-    rows = zip(given, dense.iter_rows(named=True), chances.iter_rows(named=True), strict=True)
-    for (kind, text, key), values, chance in rows:
+    rows = zip(given, dense.iter_rows(named=True), fine, chances.iter_rows(named=True), strict=True)
+    for (kind, text, key), values, inputs, chance in rows:
         told = [name for name in labels.LABELS.get(kind, ()) if name in names and (chance[f"p_{name}"] or 0) >= WORTH]
-        reader = _Reader(text, key, values) if told else None
+        reader = _Reader(text, key, values, inputs) if told else None
         spans = {name: reader.spans(name) for name in told} if reader else {}
         yield {name: marks for name, marks in spans.items() if marks}
 
@@ -73,25 +77,32 @@ def all_spans(
 class _Reader:
     """One text with its lexical copy, looked at once for every label."""
 
-    def __init__(self, text: str, brand_key: str, values: dict[str, float]) -> None:
-        self.text = text
+    def __init__(self, text: str, brand_key: str, values: dict[str, float], inputs: np.ndarray) -> None:
+        self.text = text[:LONGEST]
         self.values = values
-        self.copy, self.places = clean.lexical_with_offsets(text)
-        self.terms = _term_spans(self.copy, self.places, brand_key)
+        self.inputs = inputs
+        self.copy, self.places = clean.lexical_with_offsets(self.text)
+        self.words = _words(self.copy, self.places, brand_key)
+        self.terms = _term_spans(self.words)
         self.root = math.sqrt(max(1, sum(len(found) for found in self.terms.values())))
+        self.beside: dict[str, tuple[np.ndarray, tuple[str, ...]]] = {}
 
     def spans(self, label: str) -> list[Span]:
         """The marked spans of one label, merged and in order."""
         model = weights.load()[labels.HOME[label]][label]
         parts = [(weight * self.values[name], name) for name, weight in model.features.items()]
-        learnt = [
-            (model.terms[term] * len(found) / (1000.0 * self.root), term)
+        learnt = {
+            term: model.terms[term] * len(found) / (1000.0 * self.root)
             for term, found in self.terms.items()
             if term in model.terms
-        ]
-        logit = model.bias - model.threshold + sum(gain for gain, _ in parts) + sum(gain for gain, _ in learnt)
+        }
+        logit = model.bias - model.threshold + sum(gain for gain, _ in parts) + sum(learnt.values())
+        total, each = self._network(labels.HOME[label], label)
+        for (word, _), gain in zip(self.words, each, strict=False):
+            learnt[word] = learnt.get(word, 0.0) + gain
+        logit += total
         ranked = [(gain, self._feature(name)) for gain, name in parts if gain > 0]
-        ranked += [(gain, self.terms[term]) for gain, term in learnt if gain > 0]
+        ranked += [(gain, self.terms[term]) for term, gain in learnt.items() if gain > 0]
         marks: list[Span] = []
         for gain, found in sorted((pair for pair in ranked if pair[1]), key=lambda pair: (-pair[0], pair[1])):
             if marks and logit < -MARGIN:
@@ -99,6 +110,17 @@ class _Reader:
             marks += found
             logit -= gain
         return _merged(marks)
+
+    def _network(self, kind: str, label: str) -> tuple[float, list[float]]:
+        """What the network says for a label, and how much less it would say without each word."""
+        net = weights.room().network
+        if kind not in self.beside:
+            self.beside[kind] = net.without([word for word, _ in self.words], self.inputs, kind), net.homes[kind].labels
+        scores, names = self.beside[kind]
+        if label not in names:
+            return 0.0, []
+        own = scores[:, names.index(label)]
+        return float(own[0]), (own[0] - own[1:]).tolist()
 
     def _feature(self, name: str) -> list[Span]:
         if name in RAW_SPANS:
@@ -113,15 +135,19 @@ class _Reader:
         return [(self.places[a][0], self.places[b - 1][1]) for a, b in spans if a < b]
 
 
-def _term_spans(copy: str, places: list[Span], brand_key: str) -> dict[str, list[Span]]:
-    """Terms of a lexical copy as `tokens.of` counts them, with their spans in the original."""
+def _words(copy: str, places: list[Span], brand_key: str) -> list[tuple[str, Span]]:
+    """Words of a lexical copy as `tokens.words` finds them, with their spans in the original."""
     for pattern, value in tokens.OPENING:
         copy, places = clean.replaced(copy, places, pattern, value)
-    found: dict[str, list[Span]] = {}
-    words = [
+    return [
         (tokens.masked(match.group(), brand_key), (places[match.start()][0], places[match.end() - 1][1]))
         for match in re.finditer(tokens.WORD, copy)
     ]
+
+
+def _term_spans(words: list[tuple[str, Span]]) -> dict[str, list[Span]]:
+    """Words and pairs of neighbours as `tokens.of` counts them, with their spans."""
+    found: dict[str, list[Span]] = {}
     for word, span in words:
         found.setdefault(word, []).append(span)
     for (first, (start, _)), (second, (_, end)) in pairwise(words):

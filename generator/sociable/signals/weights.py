@@ -1,7 +1,7 @@
 """Weights of a label as data: read from content/models, scored as a sparse linear model.
 
-A model is ``bias + sum(dense feature * weight) + sum(term weight) / sqrt(terms)``,
-made a probability by a curve of straight lines from score to log odds, fitted
+A model is ``bias + sum(dense feature * weight) + sum(term weight) / sqrt(terms)``
+plus what the network says (`network`), made a probability by a curve of straight lines from score to log odds, fitted
 on held-out posts; it is zero at the threshold.  Term weights are whole thousandths, so that sums are exact and a row
 scores the same alone or in a batch (TECH 6).
 """
@@ -17,8 +17,10 @@ import numpy as np
 
 from sociable import resources, rubric
 from sociable.errors import ContentError, Fault
-from sociable.signals import features, linear
+from sociable.signals import features, linear, network
 from sociable.signals.cues import CueList
+from sociable.signals.lookup import Index
+from sociable.signals.network import Network
 from sociable.signals.vocabulary import Vocabulary
 
 
@@ -80,17 +82,29 @@ class Bench:
         return self._factors[names]
 
 
-def benches() -> tuple[Vocabulary, dict[str, Bench]]:
-    """The words of all models and cue lists, and the models by kind, side by side; made once."""
-    return _benches(_paths(), tuple(features.lists()))
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All that reads a text: the words that count, the models by kind, side by side, and the network."""
+
+    vocabulary: Vocabulary
+    benches: dict[str, Bench]
+    network: Network
+    places: Index  # of each word of the vocabulary, its number in the network
+
+
+def room() -> Room:
+    """The models, the network and the words of these and of the cue lists; made once."""
+    return _room(_paths(), rubric.network(), tuple(features.lists()))
 
 
 @lru_cache(maxsize=8)
-def _benches(paths: tuple[Path, ...], lists: tuple[CueList, ...]) -> tuple[Vocabulary, dict[str, Bench]]:
-    found = _read(paths)
+def _room(paths: tuple[Path, ...], beside: Path, lists: tuple[CueList, ...]) -> Room:
+    found, net = _read(paths), network.load(beside)
     terms = [model.terms for models in found.values() for model in models.values()]
-    vocabulary = Vocabulary(linear.words_of(terms), lists)
-    return vocabulary, {kind: Bench(models, vocabulary) for kind, models in found.items()}
+    vocabulary = Vocabulary(linear.words_of(terms) | set(net.words), lists)
+    places = np.full(vocabulary.size + 1, network.UNKNOWN)
+    places[[vocabulary.code[word] for word in net.words]] = [net.code[word] for word in net.words]
+    return Room(vocabulary, {kind: Bench(models, vocabulary) for kind, models in found.items()}, net, places)
 
 
 def log_odds(model: Model, score: np.ndarray) -> np.ndarray:

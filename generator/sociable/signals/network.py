@@ -1,0 +1,163 @@
+"""A small network over numbered words: what three neighbours mean together, beside the weights of single words.
+
+Each word has a vector; three neighbouring vectors make `h` (a convolution), and
+the sum and the largest of `h` over a text, with its dense features, pass one
+hidden layer to a score for every label.  All sums are of whole numbers below
+2**53, so that they are exact in any order and a row scores the same in every
+batch.  How it was learnt: content/models/README.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from sociable import resources
+from sociable.errors import ContentError, Fault
+from sociable.signals.lookup import Index
+from sociable.signals.vocabulary import Words
+
+LONGEST: Final = 72
+"""Words of a text that are read; the rest of a long post says little about what it wants."""
+KNOWN: Final = 2
+UNKNOWN: Final = 1
+"""Number of a word that has no vector; 0 is no word, others follow from `KNOWN`."""
+PIECE: Final = 16
+BLOCK: Final = 512
+"""Texts at a time: their words' vectors stay near the processor."""
+FINE: Final = 8
+"""Bits behind the point of a convolution; sums of it have four more."""
+LARGEST: Final = 8000
+"""Of a word's part in a convolution: three and a bias fit sixteen bits."""
+DEEP: Final = 14
+"""Bits behind the point of a weight and of what passes from layer to layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The file: arrays as bytes, little-endian; shapes follow from `heads`, `words`, `features`, `size` and `width`."""
+
+    words: list[str]
+    size: int  # of a word's vector
+    width: int  # of the convolution
+    scale: float  # of a word's vector
+    vectors: bytes  # int8, (2 + words, size): no word, unknown word, then each word
+    conv: bytes  # float32, (3 * size, width): before, itself, after
+    conv_bias: bytes  # float32, (width,)
+    features: list[str]  # dense features in order
+    hidden: bytes  # float32, (2 * width + features, units)
+    hidden_bias: dict[str, bytes]  # by kind: float32, (units,)
+    heads: list[tuple[str, str]]  # kind and label
+    out: bytes  # float32, (units, heads)
+    skip: bytes  # float32, (2 * width + features, heads): past the hidden layer
+    out_bias: dict[str, bytes]  # by kind: float32, (heads,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """What is a kind's own: its labels and their weights."""
+
+    labels: tuple[str, ...]
+    first: np.ndarray
+    out: np.ndarray
+    skip: np.ndarray
+    last: np.ndarray
+
+
+def _array(raw: bytes, *shape: int) -> np.ndarray:
+    return np.frombuffer(raw, "<f4").reshape(shape).astype(np.float64)
+
+
+class Network:
+    """The saved network, ready for texts."""
+
+    def __init__(self, saved: Saved) -> None:
+        """Raises ValueError where an array does not have its shape."""
+        self.words, self.features, self.width = saved.words, saved.features, saved.width
+        self.code = {word: index + KNOWN for index, word in enumerate(saved.words)}
+        vectors = np.frombuffer(saved.vectors, np.int8).reshape(len(saved.words) + KNOWN, saved.size) * saved.scale
+        conv = _array(saved.conv, 3, saved.size, saved.width)
+        self.tables = [np.rint(vectors @ side * 2**FINE).clip(-LARGEST, LARGEST).astype(np.int16) for side in conv]
+        self.bias = np.rint(_array(saved.conv_bias, saved.width) * 2**FINE).astype(np.int16)
+        inputs, heads = 2 * saved.width + len(saved.features), len(saved.heads)
+        self.hidden = np.rint(_array(saved.hidden, inputs, -1) * 2**DEEP)
+        out = np.rint(_array(saved.out, self.hidden.shape[1], heads) * 2**DEEP)
+        skip = np.rint(_array(saved.skip, inputs, heads) * 2**DEEP)
+        self.homes: dict[str, _Home] = {}
+        for kind, raw in saved.hidden_bias.items():
+            own = [index for index, head in enumerate(saved.heads) if head[0] == kind]
+            first, last = (np.rint(_array(part, -1) * 2.0 ** (2 * DEEP)) for part in (raw, saved.out_bias[kind]))
+            labels = tuple(saved.heads[index][1] for index in own)
+            self.homes[kind] = _Home(labels, first, out[:, own], skip[:, own], last[own])
+
+    def read(self, words: Words, places: Index) -> np.ndarray:
+        """What the convolution finds in each text, in units of 2**-DEEP: sums over the root of the words, the largest.
+
+        `places` holds the number here of each word of the vocabulary.
+        """
+        texts = len(words.copy)
+        starts = np.searchsorted(words.rows, np.arange(texts + 1))
+        near = np.arange(len(words.rows)) - starts[words.rows] < LONGEST
+        codes, rows = places[words.codes[near]], words.rows[near]
+        starts = np.searchsorted(rows, np.arange(texts + 1))
+        found = np.zeros((texts, 2 * self.width))
+        for first in range(0, texts, BLOCK):
+            last = min(first + BLOCK, texts)
+            part = slice(starts[first], starts[last])
+            found[first:last] = self._block(codes[part], rows[part] - first, last - first)
+        return found
+
+    def _block(self, codes: Index, rows: Index, texts: int) -> np.ndarray:
+        before, after = np.zeros_like(codes), np.zeros_like(codes)  # 0: no word there
+        same = rows[1:] == rows[:-1]
+        before[1:], after[:-1] = codes[:-1] * same, codes[1:] * same
+        near = self.tables[1].take(codes, 0)
+        near += self.tables[0].take(before, 0)
+        near += self.tables[2].take(after, 0)
+        near += self.bias
+        np.maximum(near, 0, out=near)
+        found = np.zeros((texts, 2 * self.width))
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        if len(first):
+            count = np.diff(first, append=len(rows))
+            sums = np.add.reduceat(near, first, 0, dtype=np.int32)
+            found[rows[first], : self.width] = sums / (2.0 * np.sqrt(count))[:, None]
+            found[rows[first], self.width :] = np.maximum.reduceat(near, first, 0)
+        return np.asarray(np.rint(found * 2 ** (DEEP - FINE)))
+
+    def score(self, read: np.ndarray, dense: np.ndarray, kind: str) -> np.ndarray:
+        """Scores of the labels of `homes[kind]`; `read` and `dense` (columns `features`) in units of 2**-DEEP."""
+        home, given = self.homes[kind], np.hstack([read, dense])
+        hidden = np.rint(np.maximum(product(given, self.hidden) + home.first, 0) / 2**DEEP)
+        return np.asarray((product(hidden, home.out) + product(given, home.skip) + home.last) / 2.0 ** (2 * DEEP))
+
+    def without(self, words: list[str], dense: np.ndarray, kind: str) -> np.ndarray:
+        """Scores of a text, then of the text without each of its words in turn: a row each, a column a label."""
+        codes = np.array([self.code.get(word, UNKNOWN) for word in words[:LONGEST]], np.int64)
+        keep = ~np.eye(len(codes) + 1, len(codes), -1, dtype=bool)
+        rows, places = np.nonzero(keep)
+        read = self._block(codes[places], rows, len(keep))
+        return self.score(read, np.broadcast_to(dense, (len(keep), len(dense))), kind)
+
+
+def product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """The product of two matrices, in pieces too small for a second thread, which would spin for the next one."""
+    out = np.empty((len(values), factors.shape[1]))
+    for at in range(0, len(values), PIECE):
+        out[at : at + PIECE] = values[at : at + PIECE] @ factors
+    return out
+
+
+@lru_cache(maxsize=8)
+def load(path: Path) -> Network:
+    """The network of a file; ContentError where the file is none."""
+    try:
+        return Network(msgspec.msgpack.decode(path.read_bytes(), type=Saved))
+    except (msgspec.DecodeError, ValueError) as error:
+        fault = Fault(file=resources.shown(path), what=f"{error}", remedy="restore the file or train it again")
+        raise ContentError(fault) from None
