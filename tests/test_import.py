@@ -80,6 +80,23 @@ def test_the_playbook_is_the_same(imported: Path, tmp_path: Path) -> None:
     assert b"data!tweets.js" in b  # the method page still names the file that was downloaded
 
 
+def test_the_terminal_says_what_to_write_to_build_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As somebody would who copies that line; the folder of all clients is given, and the inbox is in the tables."""
+    big_archive.inbox(60, tmp_path / "clients" / "desk")
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "import", "clients", "-o", "lake") == 0
+    (told,) = re.findall(r"in brand\.yaml: (archive: .+), and no inbox", capsys.readouterr().out)
+    assert told == "archive: ../../lake/brand=big-ferry"
+    first = build.build(tmp_path / "clients" / "desk" / "brand.yaml").index.with_name("report.json").read_bytes()
+    again = tmp_path / "clients" / "again" / "brand.yaml"
+    again.parent.mkdir()
+    text = (tmp_path / "clients" / "desk" / "brand.yaml").read_text()
+    again.write_text(text.replace("inbox: inbox.csv, inbox_complete", f"{told}, inbox_complete"))
+    assert build.build(again).index.with_name("report.json").read_bytes() == first
+
+
 def test_other_tools_see_brand_and_month(imported: Path, tmp_path: Path) -> None:
     times = re.findall(r'"created_at" : "([^"]+)"', (tmp_path / "big" / "data" / "tweets.js").read_text())
     months = Counter(datetime.strptime(one, "%a %b %d %H:%M:%S %z %Y").strftime("%Y-%m") for one in times)

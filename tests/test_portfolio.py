@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from sociable import cli, history, portfolio, site
@@ -169,6 +170,21 @@ def test_the_page_names_nobody_beside_a_percentile_and_no_post_becomes_markup() 
     few = site.portfolio_page(Portfolio(clients=rows, spreads=[], least=5, pooled=4, apart=0))
     assert "Percentiles need 5 brands" in few
     assert "<td" not in few.split('id="spread"')[1]
+
+
+def test_brands_of_one_name_are_told_apart_by_their_folders() -> None:
+    same = [msgspec.structs.replace(row(key, 50.0), name="Summit Legal") for key in ("summit", "summit-uk")]
+    found = Portfolio(clients=[row("Acorn", 50.0), *same], spreads=[], least=5, pooled=3, apart=0)
+    names = ["Acorn", "Summit Legal (summit)", "Summit Legal (summit-uk)"]
+    assert [line.split(":")[0] for line in site.portfolio_lines(found)] == names
+    page = site.portfolio_page(found)
+    assert re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page) == names
+
+
+def test_a_brand_without_scores_is_not_said_to_be_good() -> None:
+    mute = msgspec.structs.replace(row("Mute", 50.0), scores=[])
+    page = site.portfolio_page(Portfolio(clients=[row("Fine", 80.0), mute], spreads=[], least=5, pooled=2, apart=0))
+    assert re.findall(r'<td data-head="Costs most">([^<]+)</td>', page) == ["Nothing below Good", "Too few to judge"]
 
 
 def test_real_builds_beside_a_broken_download(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -117,6 +119,25 @@ def test_a_master_that_is_none_is_one_line(session: Any, tmp_path: Path, monkeyp
     monkeypatch.setattr(spark, "_session", unreachable)
     with pytest.raises(InputError, match=r"--master loca: Spark stopped \(Could not parse Master URL: 'loca'\); "):
         spark.crew([Job("a", tmp_path, tmp_path)], build.build, OPTIONS, "loca", told)
+
+
+def test_a_killed_worker_is_one_line_with_what_to_do(session: Any, tmp_path: Path) -> None:
+    """A real one, killed as often as Spark starts it anew."""
+
+    def dies(source: Path, target: Path, **_: Any) -> Any:
+        """What the kernel does to a process that takes too much memory; inside, so that it travels to the worker."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    big_archive.write(5, tmp_path / "acorn")
+    jobs = [Job("acorn", tmp_path / "acorn" / "brand.yaml", tmp_path / "out" / "acorn")]
+    with pytest.raises(InputError) as caught:
+        spark.crew(jobs, dies, OPTIONS, "local[2]", told)
+    (fault,) = caught.value.faults
+    assert str(fault) == (
+        "--master local[2]: a worker was killed while it built (Python worker exited unexpectedly); most often memory: "
+        "give workers more of it or fewer tasks at once (--master local[1]), and run the same again; "
+        "brands that were done are not built anew"
+    )
 
 
 @pytest.mark.parametrize(

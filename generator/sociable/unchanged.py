@@ -79,7 +79,7 @@ class Watch:
 
     def _name(self, path: Path) -> str:
         """A path as seen from the brand's folder, which may move."""
-        return _from(self.brand.root, path)
+        return seen_from(self.brand.root, path)
 
     def _look(self) -> None:
         """Fill `inputs`, or leave it blank where there are too many files."""
@@ -109,7 +109,7 @@ class Watch:
         return digest
 
 
-def _from(root: Path, path: Path) -> str:
+def seen_from(root: Path, path: Path) -> str:
     """A path as seen from a folder; from another drive of Windows there is no way, and the whole path stands."""
     try:
         return os.path.relpath(path.absolute(), root.absolute())
@@ -132,7 +132,7 @@ def watch(brand: Brand, target: Path, asked: Mapping[str, object]) -> Watch:
     with suppress(OSError, msgspec.DecodeError):
         last = msgspec.json.decode(place(brand.root).read_bytes(), type=Kept)
     options = " ".join(f"{name}={value}" for name, value in sorted(asked.items()))
-    found = Watch(brand, target, f"{__version__} {code.hexdigest()} {options} {_from(brand.root, target)}", last)
+    found = Watch(brand, target, f"{__version__} {code.hexdigest()} {options} {seen_from(brand.root, target)}", last)
     with suppress(OSError):  # a file that vanishes meanwhile: the build itself will say so
         found._look()
     return found

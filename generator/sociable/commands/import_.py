@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="print what was written as JSON")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
 def command(brands: tuple[Path, ...], output: Path, as_json: bool, quiet: bool) -> None:
-    """Read the exports that each BRAND (a brand.yaml) names and keep their tables as Parquet.
+    """Keep the tables of the exports of each BRAND (a brand.yaml, its folder, or the folder of all clients) as Parquet.
 
     Each brand has a folder of its own, which `archive:` in its brand.yaml may
-    name in place of the exports: the playbook is the same.  The tables hold what
-    the exports hold, people and inbound texts included; keep them as carefully.
+    name in place of the exports and inboxes: the playbook is the same.  The
+    tables hold what the exports hold, people and inbound texts included; keep
+    them as carefully.
 
     \b
     Example:
-      sociable import clients/harbour/brand.yaml -o imported/
-      sociable import clients/*/brand.yaml -o imported/ --json
+      sociable import clients/harbour/ -o imported/
+      sociable import clients/ -o imported/ --json
     """
+    from sociable import portfolio
     from sociable.errors import Fault, SociableError, visible
     from sociable.progress import Progress
 
@@ -37,7 +39,7 @@ def command(brands: tuple[Path, ...], output: Path, as_json: bool, quiet: bool) 
     faults: list[Fault] = []
     taken: dict[Path, Path] = {}
     with Progress(quiet or as_json) as progress:
-        for source in brands:
+        for source in portfolio.find(brands):
             try:
                 rows.append(_one(source, output, taken, progress))
             except SociableError as error:
@@ -48,13 +50,14 @@ def command(brands: tuple[Path, ...], output: Path, as_json: bool, quiet: bool) 
         for row in rows:
             line = "{brand}: {posts:,} posts and {messages:,} messages of {months} months in {folder}"
             click.echo(visible(line.format(**row)))
+            click.echo(visible("  to build from it, in brand.yaml: archive: {archive}, and no inbox".format(**row)))
     if faults:
         raise SociableError(*faults)
 
 
 def _one(source: Path, output: Path, taken: dict[Path, Path], progress: Progress) -> dict[str, object]:
     """Import one brand, and tell what there is now."""
-    from sociable import archives, history, settings
+    from sociable import archives, history, settings, unchanged
     from sociable.errors import Fault, InputError
 
     brand = settings.load(source)
@@ -68,7 +71,8 @@ def _one(source: Path, output: Path, taken: dict[Path, Path], progress: Progress
     parts = archives.each(brand, progress)
     history.swap_in(archives.tables(name, parts), target)
     return {
-        "brand": name, "folder": str(target), "accounts": [key for key, _, _ in parts],
+        "brand": name, "folder": str(target), "archive": Path(unchanged.seen_from(brand.root, target)).as_posix(),
+        "accounts": [key for key, _, _ in parts],
         "posts": sum(records.posts.height for _, records, _ in parts),
         "messages": sum(records.messages.height for _, records, _ in parts),
         "months": len({path.name for path in target.glob("*/month=*")}),

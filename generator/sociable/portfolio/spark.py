@@ -44,6 +44,8 @@ MOST = 10_000
 """Tasks of a step; a brand is a task of its own up to so many."""
 BATCH = 20_000
 """Rows of an Arrow batch: the detectors work on whole columns."""
+LOST = ("Python worker exited unexpectedly", "ExecutorLostFailure", "OutOfMemoryError", "MemoryError")
+"""Signs of a worker that went away or had no memory left, after as many tries as Spark makes."""
 _WHOSE = {"id": pl.Utf8, "source": pl.Utf8}
 _TEXTS: dict[str, Any] = dict.fromkeys(("uid", "kind", "text", "platform", "lang", "context", "brand"), pl.Utf8)
 _TEXTS |= dict.fromkeys(recall.KEYS, pl.Int64)
@@ -73,10 +75,18 @@ def crew(todo: list[Job], build: Build, options: Mapping[str, object], master: s
             if running is None:
                 session.stop()
     except (PySparkException, Py4JError, OSError) as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        said = next((line for line in lines if "Exception:" in line or "Error:" in line), lines[0] if lines else "")
-        remedy = "look into Spark's own log and run the same again; brands that were done are not built anew"
-        raise InputError(Fault(f"--master {master}", f"Spark stopped ({said[:200]})", remedy)) from None
+        raise InputError(_stopped(str(error), master)) from None
+
+
+def _stopped(text: str, master: str) -> Fault:
+    """What Spark said when it gave up, in one line with what to do."""
+    again = "run the same again; brands that were done are not built anew"
+    if lost := next((sign for sign in LOST if sign in text), ""):
+        remedy = f"most often memory: give workers more of it or fewer tasks at once (--master local[1]), and {again}"
+        return Fault(f"--master {master}", f"a worker was killed while it built ({lost})", remedy)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    said = next((line for line in lines if "Exception:" in line or "Error:" in line), lines[0] if lines else "")
+    return Fault(f"--master {master}", f"Spark stopped ({said[:200]})", f"look into Spark's own log and {again}")
 
 
 def _running() -> SparkSession | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sociable import __version__, tongue, translation
@@ -29,6 +31,7 @@ class ClientView:
     worst: str
     worst_page: str
     worst_score: str
+    no_worst: str  # said where nothing costs points
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,12 @@ def view(found: Portfolio) -> PortfolioView:
     built = [one for one in found.clients if one.status != "failed"]
     failed = [one for one in found.clients if one.status == "failed"]
     spreads = [one for one in found.spreads if one.quartiles is not None]
+    names = _names(built)
     lead = say.of("lead", n=words.plural(len(found.clients), "brand"))
     if failed:
         lead = f"{lead} {say.of('lead_failed', n=words.count(len(failed)))}"
     return PortfolioView(
-        say.of("title"), lead, say.group(), tuple(_client(say, one) for one in built),
+        say.of("title"), lead, say.group(), tuple(_client(say, one, names[one.id]) for one in built),
         tuple(FailedView(one.id, tuple(one.faults), one.page) for one in failed),
         tuple(_spread(one) for one in spreads), _told(say, found, bool(spreads)),
         _rest(say, found), f"Sociable {__version__}",
@@ -120,11 +124,17 @@ def _spread(one: Spread) -> SpreadView:
     )
 
 
-def _client(say: _Words, one: Client) -> ClientView:
+def _names(clients: Sequence[Client]) -> dict[str, str]:
+    """What each brand is called, by its folder: where names meet the folder stands beside them."""
+    often = Counter(one.name for one in clients)
+    return {one.id: one.name if often[one.name] == 1 else f"{one.name} ({one.id})" for one in clients}
+
+
+def _client(say: _Words, one: Client, name: str) -> ClientView:
     overall = one.overall or Overall(kind="none")
     shown = overall.kind != "none" and overall.score is not None
     return ClientView(
-        one.name, one.page, dates.period(one.period), charts.band(overall.score or 0.0) if shown else "none",
+        name, one.page, dates.period(one.period), charts.band(overall.score or 0.0) if shown else "none",
         _band(say, overall) if shown else say.say("headline", "none"),
         words.score(overall.score) if shown else "",
         words.scores(overall.score_low, overall.score_high) if shown else "",
@@ -133,6 +143,7 @@ def _client(say: _Words, one: Client) -> ClientView:
         translation.question(one.worst.id, one.worst.question) if one.worst else "",
         f"{one.id}/criteria/{one.worst.id}.html" if one.worst else "",
         words.score(one.worst.score) if one.worst else "",
+        say.of("no_worst") if one.scores else say.say("status", "too_few"),
     )  # fmt: skip
 
 
@@ -166,13 +177,13 @@ def portfolio_page(found: Portfolio) -> str:
 def portfolio_lines(found: Portfolio) -> tuple[str, ...]:
     """A line a brand, for a terminal; faults are told elsewhere."""
     say = _Words()
-    lines = []
+    lines, names = [], _names([one for one in found.clients if one.status != "failed"])
     for one in found.clients:
         if one.status == "failed":
             lines.append(f"{one.id}: {say.of('failed_line')}")
             continue
-        row = _client(say, one)
+        row = _client(say, one, names[one.id])
         changes = ", ".join(text for _, text in row.changes)
         headline = f"{row.band} {row.score}".strip()
-        lines.append(f"{one.name}: {headline}, {row.period}, {changes} ({say.of(one.status)})")
+        lines.append(f"{row.name}: {headline}, {row.period}, {changes} ({say.of(one.status)})")
     return tuple(lines)
