@@ -47,9 +47,14 @@ _SORTS = frozenset({"deadline", "gated", "promises"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 
+LONGEST = 10_000
+"""Characters of a text to rewrite: longer ones are articles, and some patterns take the square of what they read."""
+
 
 def unfit(text: str, kind: str, phrases: Phrases) -> str:
     """Why no recipe should touch a text; empty when one may."""
+    if len(text) > LONGEST:
+        return f"is longer than {LONGEST} characters"
     if SLOT.search(text):
         return "has open slots already"
     if kind in ("R", "D") and _PART.search(text):
