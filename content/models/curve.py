@@ -41,26 +41,28 @@ def platt(score: np.ndarray, truth: np.ndarray) -> Curve:
     return [(middle - 1.0, -slope), (middle, 0.0), (middle + 1.0, slope)]
 
 
-def honest(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray) -> Curve:
-    """The curve of a flag from held-out scores; `drawn`: posts drawn at random."""
+def honest(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, right: float = RIGHT) -> Curve:
+    """The curve of a flag from held-out scores; `drawn`: posts drawn at random, `right`: share right above p = 0.8."""
     middle = float(np.quantile(score[drawn], 1 - PASSED * truth[drawn].mean()))
     steps = IsotonicRegression(out_of_bounds="clip").fit(score, truth)
     below = np.unique(np.quantile(score[drawn & (score < middle)], STEPS))
     rate = (steps.predict(below) * 50 + truth.mean()) / 51  # a little of the mean: no certainty from few posts
     low = np.minimum(logit(np.clip(rate, FLOOR, 0.5)), -GAP * np.arange(len(below), 0, -1))
-    upper = _upper(score, truth, drawn, middle, steps)
+    upper = _upper(score, truth, drawn, middle, steps, right)
     low = low + 0.01 * np.arange(-len(below), 0)
     shift = _shift(below, low, upper, score[drawn], float(truth[drawn].mean()))
     return [*zip(below.tolist(), (low + shift).tolist(), strict=True), *upper]
 
 
-def _upper(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, middle: float, steps: IsotonicRegression) -> Curve:
+def _upper(
+    score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, middle: float, steps: IsotonicRegression, right: float
+) -> Curve:
     """Knots from the decision upwards."""
     order = np.argsort(-score)
     share = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
     lots = np.cumsum(drawn[order])
     by_lot = np.where(lots < FEWEST, 1.0, np.cumsum((truth * drawn)[order]) / np.maximum(lots, 1))
-    enough = np.flatnonzero((share >= RIGHT) & (by_lot >= RIGHT) & (steps.predict(score[order]) >= MARGINAL))
+    enough = np.flatnonzero((share >= right) & (by_lot >= right) & (steps.predict(score[order]) >= MARGINAL))
     last = int(enough[-1]) + 1 if len(enough) else 0
     highest, sure = float(score.max()), float(logit(SURE))
     if last < FEWEST:  # nothing is sure: the curve ends below it
