@@ -344,3 +344,27 @@ def test_engine_never_leaves_without_being_named(tmp_path: Path) -> None:
         done = run("rewrite", SHOUT, "--json", cwd=tmp_path, env=env)
         assert script.heard == [] and json.loads(done.stdout)["rewrite"]["engine"] == "embedded"
     assert not (tmp_path / "home").exists()
+
+
+def test_a_message_gets_an_answer_where_it_waits_for_one() -> None:
+    """A queue of what people wrote: kind I, the answer in the place of the rewrite."""
+    told = [
+        Draft("1", "@acme where is my parcel? It was due on Friday and still hasn't arrived!", "x", "I"),
+        Draft("2", "@acme thank you so much, what a lovely crew", "x", "I"),
+        Draft("3", "@acme " + "where is my parcel? " * 30, "x", "I"),
+    ]
+    waits, thanks, long = drafts.examine(told)
+    assert [flag.label for flag in waits.flags] == ["need"] and waits.rewrite is not None
+    assert waits.rewrite.recipe == "answer-draft" and waits.rewrite.criterion == "response-rate"
+    assert not waits.rewrite.text.startswith("@") and len(waits.rewrite.slots) == 2 and waits.rewrite.leaves == []
+    assert (thanks.verdict, thanks.rewrite) == ("ok", None)
+    assert "too_long" not in {flag.label for flag in long.flags}
+
+
+def test_a_reply_that_points_to_an_answer_says_why_it_stays() -> None:
+    (one,) = drafts.examine([Draft("1", "@jo Please check your DMs for our reply.", "x", "R")])
+    assert one.rewrite is None and "No rewrite: it points to an answer that was given." in one.notes
+
+
+def test_an_empty_table_holds_no_drafts() -> None:
+    assert manuscript.read(b"", "q.csv") == [] and manuscript.read(b"\xef\xbb\xbf \n", "q.csv") == []

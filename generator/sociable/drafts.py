@@ -36,6 +36,7 @@ AGAINST: dict[str, dict[str, str]] = {
     "U": {"pitch": "unsolicited-pitch", "promo": "unsolicited-pitch", "bait": "growth-tactics",
           "hard_sell": "hard-sell"},
     "D": {"pitch": "push-dm", "promo": "push-dm", "ask": "push-dm", "canned": "personal-at-scale"},
+    "I": {"need": "response-rate"},
 }  # fmt: skip
 """What counts against a draft of each kind, and the criterion that says why."""
 TOO_LONG, ANY = "too_long", "any"
@@ -106,7 +107,7 @@ def _verdict(draft: Draft, row: dict[str, Any], desk: _Desk) -> Verdict:
         return msgspec.structs.replace(found, verdict="empty", notes=[desk.words["lint"]["empty"]])
     flags = [_flag(name, held, row, desk) for name, held in AGAINST[draft.kind].items() if _held(name, row)]
     flags = sorted(flags, key=lambda one: (-one.p, one.label))
-    if (over := -advice.remaining(draft.text, draft.platform)) > 0:
+    if draft.kind != "I" and (over := -advice.remaining(draft.text, draft.platform)) > 0:
         reason = desk.words["lint"]["too_long"].format(platform=draft.platform, count=over)
         flags.append(Flag(label=TOO_LONG, criterion="", p=1.0, reason=reason, claims=[], marks=[]))
     if flags:

@@ -16,7 +16,7 @@ from pathlib import Path
 from sociable.errors import Fault, InputError
 from sociable.model import PLATFORMS
 
-KINDS = ("B", "P", "R", "U", "D")
+KINDS = ("B", "P", "R", "U", "D", "I")
 TABLES = (".csv", ".tsv")
 DELIMITERS = (",", ";", "\t")
 MOST = 64_000_000
@@ -55,6 +55,8 @@ def read(data: bytes, name: str, platform: str = "x") -> list[Draft]:
     """
     text = _decoded(data, name)
     table = Path(name).suffix.lower() in TABLES
+    if not text.strip():
+        return []
     layout = _layout(text, {"text"} if table else {"id", "text"})
     if layout is None and table:
         raise InputError(Fault(name, "has no column text", "name the columns id,text (and platform, kind, context)", 1))

@@ -45,7 +45,7 @@ class Work:
 def suggest(work: Work, engine: Engine | None = None) -> list[Verdict]:
     """The verdicts with the best rewrite of each draft; the outside engine of `engine` is asked first."""
     tasks = [
-        advice.Task(str(index), draft.text, draft.platform, draft.kind, criterion, draft.context)
+        advice.Task(str(index), draft.text, draft.platform, draft.kind, criterion, _beside(draft))
         for index, (draft, one) in enumerate(zip(work.drafts, work.found, strict=True))
         for criterion in _wanted(one, work)
     ]
@@ -63,6 +63,11 @@ def suggest(work: Work, engine: Engine | None = None) -> list[Verdict]:
     return [_with(one, index, work, best, made) for index, one in enumerate(work.found)]
 
 
+def _beside(draft: Draft) -> str:
+    """The message that a draft answers; a message is answered itself."""
+    return draft.text if draft.kind == "I" else draft.context
+
+
 def _wanted(found: Verdict, work: Work) -> list[str]:
     """The criteria to rewrite a draft for, the surest fault first."""
     if found.verdict == "empty":
@@ -74,7 +79,8 @@ def _outside(
     tasks: Sequence[advice.Task], order: Mapping[str, tuple[str, ...]], work: Work, engine: Engine
 ) -> tuple[list[advice.Asked], advice.Outside]:
     """What is sent and the engine in use; UsageError where nobody has agreed to it yet."""
-    first = {task.key: task for task in reversed(tasks)}  # one question a draft: its surest fault
+    own = [task for task in reversed(tasks) if task.kind != "I"]  # nobody's message leaves for an answer
+    first = {task.key: task for task in own}  # one question a draft: its surest fault
     faults = {name: work.rules.criteria[name].failing_title for name in order}
     asking = advice.leaving([first[key] for key in sorted(first, key=int)], order, faults, engine.settings, work.brand)
     url, model = engine.settings.url, engine.settings.model
@@ -99,7 +105,8 @@ def _best(work: Work, found: Mapping[tuple[str, str], Rewrite]) -> dict[str, Sug
     drafts = [work.drafts[int(key)] for (key, _), _ in made]
     after = [advice.unslotted(one.after) for _, one in made]
     batch = pl.DataFrame({
-        "uid": [str(index) for index in range(len(made))], "kind": [one.kind for one in drafts], "text": after,
+        "uid": [str(index) for index in range(len(made))], "text": after,
+        "kind": ["R" if one.kind == "I" else one.kind for one in drafts],
         "platform": [one.platform for one in drafts], "context": [one.context for one in drafts],
     })  # fmt: skip
     ranked: dict[str, list[tuple[tuple[bool, int, int, int], Suggestion]]] = {}
@@ -123,7 +130,8 @@ def _with(found: Verdict, index: int, work: Work, best: Mapping[str, Suggestion]
     if unused:
         notes.append(work.words["answer_unused" if drafted else "answer_missing"].format(reason=unused))
     if wanted and drafted is None:
-        notes.append(work.words["no_rewrite"])
+        left = next((one.reason for one in made.refused if one.key == str(index) and not one.recipe), "")
+        notes.append(work.words["left_alone"].format(reason=left) if left else work.words["no_rewrite"])
     if drafted and drafted.leaves:
         name = "leaves_open" if drafted.slots else "leaves"
         notes.append(work.words[name].format(labels=", ".join(drafted.leaves)))

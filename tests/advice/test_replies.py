@@ -10,6 +10,7 @@ from sociable import rubric
 from sociable.advice import engine, messages, phrases, replies
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
+from sociable.advice.rules import RULES
 from sociable.model import Slot
 
 PLANS = plans(rubric.load(()))
@@ -211,3 +212,9 @@ def test_a_language_we_cannot_judge_gets_no_draft() -> None:
     task = engine.Task("k", text, "x", "I", "response-rate", text)
     found, refused = engine.rewrite_all([task], PLANS, WORDS, None, foreign)
     assert not found and {one.reason for one in refused} >= {"is not in a language we can judge"}
+
+
+def test_a_pointer_to_an_answer_is_no_example_of_sending_away() -> None:
+    texts = ["Please check your DMs for our reply.", "We've replied by DM.", "Please DM us.", "Call us at noon."]
+    posts = pl.DataFrame({"text": texts, "outcome": ["deflected"] * 4})
+    assert posts.select(RULES["bad"]["solve-here"].also).to_series().to_list() == [False, False, True, True]

@@ -175,8 +175,9 @@ def fill(
         "hello": body(hello),
     }
     own = " ".join([question, case, lead, why, if_not, words["network"], "sorry about", "@customer"])
-    asked = {"asked"} if context and messages.read(context).sound == "asked" else set()
-    sorts = (*sorted(roles & _SORTS | asked), phrases.kind_of(text), topic.name)
+    answered = messages.read(context) if context else None
+    heard = (answered.case.name if answered.case else "", answered.sound) if answered else ()
+    sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
     return Fill(words, tuple(one for one in sorts if one != "any"), own, draft.brief)
 
 

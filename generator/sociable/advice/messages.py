@@ -17,13 +17,15 @@ from sociable.advice.segment import HANDLE, HASHTAG, LINK
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/messages.yaml"
-_KEYS = ("names", "no_need", "upset", "asks", "general", "cases")
+_KEYS = ("names", "no_need", "upset", "trouble", "asks", "general", "cases")
 _CASE = ("cues", "with", "noun", "sorry", "step")
-SOUNDS = ("upset", "told", "asked")
+SOUNDS = ("upset", "trouble", "told", "asked")
 """How a message of no case may sound."""
 _IT = "{it}"
 BRIEF = 25
 """Words up to which a message with a question is a question; a longer one must end with it."""
+SHORT = 10
+"""Words up to which a question is one, whatever trouble it names."""
 _ASKS_LAST = re.compile(r"\?\W*$")
 
 
@@ -53,6 +55,7 @@ class Book:
     names: dict[str, str]
     no_need: re.Pattern[str]
     upset: re.Pattern[str]
+    trouble: re.Pattern[str]
     asks: re.Pattern[str]
     general: dict[str, tuple[str, ...]]
     cases: tuple[Case, ...]
@@ -83,12 +86,21 @@ class Reading:
 def read(text: str) -> Reading:
     """What `text` is about: the first case that fits, and whether it asks, complains or tells."""
     book, lower = load(), _plain(text).casefold()
-    asks = book.asks.search(lower) and (len(lower.split()) <= BRIEF or _ASKS_LAST.search(lower))
-    sound = "upset" if book.upset.search(lower) else "asked" if asks else "told"
+    sound = _sound(book, lower)
     for case in book.cases:
         if (found := case.found(lower)) is not None:
             return Reading(case, sound, book.names.get(found, found))
     return Reading(None, sound)
+
+
+def _sound(book: Book, lower: str) -> str:
+    size = len(lower.split())
+    asks = book.asks.search(lower) and (size <= BRIEF or _ASKS_LAST.search(lower))
+    if book.upset.search(lower):
+        return "upset"
+    if asks and (size <= SHORT or not book.trouble.search(lower)):
+        return "asked"
+    return "trouble" if book.trouble.search(lower) else "told"
 
 
 def openings(text: str, key: str) -> tuple[str, ...]:
@@ -119,6 +131,7 @@ def _load(path: str) -> Book:
         {one.casefold(): one for one in sheet.words("names")},
         _any(sheet.words("no_need")),
         _any(sheet.words("upset")),
+        _any(sheet.words("trouble")),
         _any(sheet.words("asks")),
         {name: general.words(name) for name in SOUNDS},
         tuple(_case(name, cases.part(name)) for name in cases.values),

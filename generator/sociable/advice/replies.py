@@ -32,7 +32,8 @@ _VOCATIVE = re.compile(r"(?:Hmm+|Ah+|Oh|Ooh|Ouch|Aw+|Uh oh|Yes|No|Well|Sure|(?!I
 """An interjection or a name that a sentence opens with: nothing comes between it and its sentence."""
 _HELPS = re.compile(
     r"^(?:We|I|Let us)\b.{0,12}\b(?:want|love|like|happy|glad|here|can)\b.{0,12}\b(?:help|assist|look|check|address)\b"
-    r"|\b(?:we|I)(?:['’]d| would)?\b.{0,10}\b(?:like|love|happy|glad|want)\b to (?:help|assist)"
+    r"|\b(?:we|I)(?:['’]d| would)?\b.{0,10}\b(?:like|love|happy|glad|want)\b to \w+"
+    r"|^(?:We|I)(?:['’]re| are)? (?:appreciate|hope|take (?:this|these|all)|strive|understand|hear|can understand)\b"
 )
 _OPENS = "hello"
 _MASKED, WHOSE = "@customer", "[whose @handle?]"

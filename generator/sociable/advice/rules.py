@@ -55,6 +55,12 @@ _WISHES = r"(?i)\b(?:happy (?:birthday|anniversary|retirement)|congrat\w*|welcom
 _NAMED = r"@\w|\b(?:Hi|Hello|Hey),? [A-Z][a-z]"
 _HUMAN = _SAID.str.contains(_WISHES) | _SAID.str.contains(_NAMED) | (p("purpose_human") >= 0.2)
 """A greeting, or words to somebody by name: small, and no fault."""
+_ANSWERED = _SAID.str.contains(
+    r"(?i)\b(?:check|see|read)(?: out)? (?:your|ur|our|the|my) (?:\w+ )?(?:dms?|inbox|messages?|reply|response)\b"
+    r"|\b(?:we|i)(?:['’]ve| have)?(?: just| already)?"
+    r" (?:responded|replied|answered|messaged|dm['’]?e?d|sent (?:you|a) )"
+)
+"""A pointer to an answer that was given: whoever reads it alone cannot say that nobody helped."""
 _PICTURE = pl.col("text").str.contains(r"pic\.twitter\.com").fill_null(False)
 _HEADLINE = (
     pl.col("text").str.contains(r"https?://").fill_null(False)
@@ -127,7 +133,7 @@ def _bad() -> dict[str, Rule]:
         ),
         "join-in": Rule(p("canned"), on("join") & (value("substantive_join") < 0.2), ("canned",)),
         "response-time": Rule(value("slow"), pl.col("answer_minutes") >= 24 * 60, (), ("slow",)),
-        "solve-here": Rule(p("deflect"), pl.col("outcome") == "deflected", ("deflect",)),
+        "solve-here": Rule(p("deflect"), (pl.col("outcome") == "deflected") & ~_ANSWERED, ("deflect",)),
         "personal-at-scale": Rule(
             1.0 - value("individual"), on("care_reply") & (pl.col("cluster_size") >= 5), (), ("largest-cluster",)
         ),

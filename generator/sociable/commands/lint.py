@@ -36,7 +36,8 @@ def command(
     """Tell what is wrong with the drafts of FILE (- for standard input), and how to put it instead.
 
     FILE is a table with columns id and text (and platform, kind, context where you know them), or
-    plain text with a draft a paragraph. Each flag is a line file:line:column, so that an editor can
+    plain text with a draft a paragraph. A row of kind I is a message to you, and gets a draft of an
+    answer where it waits for one. Each flag is a line file:line:column, so that an editor can
     jump there. A limit may name a label (promo), a criterion (hard-sell), too_long or any; exit
     code 3 when one is crossed.
 

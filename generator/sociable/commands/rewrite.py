@@ -13,7 +13,11 @@ from sociable.model import PLATFORMS
 @click.command("rewrite", short_help="tell what is wrong with one draft, and how to put it instead")
 @click.argument("text")
 @click.option("--platform", type=click.Choice(PLATFORMS), help="network it is for; default: the brand's, else x")
-@click.option("--kind", type=click.Choice(["B", "R", "U", "D"]), help="broadcast, reply, unasked reply, direct message")
+@click.option(
+    "--kind",
+    type=click.Choice(["B", "R", "U", "D", "I"]),
+    help="broadcast, reply, unasked reply, direct message; I is what somebody wrote to you",
+)
 @click.option("--criterion", default="", help="rewrite for this one, whether or not it is flagged")
 @click.option("--context", default="", help="the message that it answers")
 @click.option("--brand", type=click.Path(path_type=Path), help="brand.yaml: names, links and team of the brand")
@@ -35,6 +39,7 @@ def command(
     Example:
       sociable rewrite "SPRING SALE!! 20% off all services. Book now!!" --platform x
       sociable rewrite "@jo Please DM us your order number so we can help." --context "My bill is wrong"
+      sociable rewrite "where is my parcel??" --kind I
     """
     import msgspec
 
