@@ -19,7 +19,7 @@ from archives import test_tools
 from archives.make import read, table, tweet, ytd
 from sociable import settings
 from sociable.archives import packed
-from sociable.errors import ArchiveError, ConfigError
+from sociable.errors import ArchiveError, ConfigError, visible
 
 GOOD = ("data/tweets.js", ytd("tweets", [tweet(1900000000000000001, "Hello")]))
 SECONDS = 5.0
@@ -165,6 +165,116 @@ def test_links_in_a_folder(tmp_path: Path) -> None:
     refused(tmp_path, "a", "a link that leads outside")
 
 
+@pytest.mark.parametrize(
+    "links", [{"a": "a"}, {"a": "b", "b": "a"}, {"a": "nowhere"}, {"a": "."}, {"d/up": "../d"}], ids=["self", "pair", "broken", "dot", "round"]
+)  # fmt: skip
+def test_links_that_turn_in_a_circle_or_lead_nowhere(tmp_path: Path, links: dict[str, str]) -> None:
+    (tmp_path / "e/d").mkdir(parents=True)
+    table(tmp_path / "e/a.csv", ["text", "created_at"], [["b", "2026-03-02 10:00:00"]])
+    for name, to in links.items():
+        (tmp_path / "e" / name).symlink_to(to)
+    assert quickly(tmp_path, "e").posts.height == 1
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero")
+def test_a_device_is_never_read(tmp_path: Path) -> None:
+    (tmp_path / "z.csv").symlink_to("/dev/zero")
+    refused(tmp_path, "z.csv", "neither a file nor a folder")
+    (tmp_path / "e").mkdir()
+    (tmp_path / "e/z.csv").symlink_to("/dev/zero")
+    refused(tmp_path, "e", "a link that leads outside")
+
+
+def test_a_member_without_a_name_is_a_folder(tmp_path: Path) -> None:
+    """The standard library fails on one."""
+    zipped(tmp_path, GOOD, ("data/x", "y"))
+    data = (tmp_path / "x.zip").read_bytes()
+    for mark, place in ((b"PK\1\2", 28), (b"PK\3\4", 26)):
+        at = data.rfind(mark)
+        data = (
+            data[: at + place]
+            + b"\0\0"
+            + data[at + place + 2 : data.rfind(b"data/x", at)]
+            + data[data.rfind(b"data/x", at) + 6 :]
+        )
+        at = data.rfind(b"PK\5\6")
+        size, start = struct.unpack("<II", data[at + 12 : at + 20])
+        size, start = (size - 6, start) if mark == b"PK\1\2" else (size, start - 6)
+        data = data[: at + 12] + struct.pack("<II", size, start) + data[at + 20 :]
+    (tmp_path / "x.zip").write_bytes(data)
+    assert quickly(tmp_path, "x.zip").posts.height == 1
+
+
+def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
+    zipped(tmp_path, GOOD, ("data/\u00fc.txt", "y"))
+    (tmp_path / "x.zip").write_bytes((tmp_path / "x.zip").read_bytes().replace("\u00fc".encode(), b"\xc0\xaf"))
+    refused(tmp_path, "x.zip", "download is incomplete")
+
+
+def test_a_tar_without_a_sound_head(tmp_path: Path) -> None:
+    head = bytearray(tarfile.TarInfo("a.csv").tobuf(tarfile.USTAR_FORMAT))
+    head[0] ^= 1
+    (tmp_path / "a.tar").write_bytes(bytes(head) + b"\0" * 1024)
+    refused(tmp_path, "a.tar", "cut off")
+
+
+ENCODED = [
+    "gr\u00fc\u00dfe".encode("cp437"),
+    "\u5199\u771f".encode("shift-jis"),
+    "\u041f\u0440\u0438".encode("cp866"),
+    b"\xff\xfe",
+    "e\u0301".encode(),
+    "\u00e9".encode(),
+]
+
+
+@pytest.mark.parametrize("name", ENCODED, ids=range(len(ENCODED)))
+def test_a_name_in_another_encoding(tmp_path: Path, name: bytes) -> None:
+    stand_in = "Q" * len(name)
+    zipped(tmp_path, GOOD, (f"data/{stand_in}.csv", "text,created_at\n"))
+    (tmp_path / "x.zip").write_bytes((tmp_path / "x.zip").read_bytes().replace(stand_in.encode(), name))
+    found = quickly(tmp_path, "x.zip")
+    assert found.posts.height == 1 and all(visible(one.file) == one.file for one in found.inputs)
+
+
+def test_an_encrypted_zip(tmp_path: Path) -> None:
+    zipped(tmp_path, GOOD)
+    data = bytearray((tmp_path / "x.zip").read_bytes())
+    for mark, place in ((b"PK\1\2", 8), (b"PK\3\4", 6)):
+        data[data.find(mark) + place] |= 1
+    (tmp_path / "x.zip").write_bytes(data)
+    refused(tmp_path, "x.zip", "encrypted")
+
+
+def test_damaged_archives_end_in_a_value_or_in_one_line(tmp_path: Path) -> None:
+    """Every field of the records of a zip and a tar set to extremes, and the file cut off at every 40th byte."""
+    zipped(tmp_path, GOOD)
+    sound = (tmp_path / "x.zip").read_bytes()
+    with tarfile.open(tmp_path / "t.tar", "w") as box:
+        info = tarfile.TarInfo(GOOD[0])
+        info.size = len(GOOD[1])
+        box.addfile(info, io.BytesIO(GOOD[1].encode()))
+    tar = (tmp_path / "t.tar").read_bytes()
+    fields = [sound.find(mark) + place for mark in (b"PK\1\2", b"PK\3\4", b"PK\5\6") for place in range(4, 24, 2)]
+    cases = [
+        ("x.zip", sound[:at] + value + sound[at + len(value) :])
+        for at in fields
+        for value in (b"\xff" * 4, b"\0" * 4, b"\1\x80")
+    ]
+    cases += [("x.zip", sound[:at]) for at in range(0, len(sound), 40)]
+    cases += [
+        ("t.tar", tar[:at] + value + tar[at + 8 :])
+        for at in range(0, 512, 24)
+        for value in (b"\xff" * 8, b"\0" * 8, b"77777777")
+    ]
+    for name, data in cases:
+        (tmp_path / name).write_bytes(data)
+        try:
+            quickly(tmp_path, name)
+        except ArchiveError as error:
+            assert visible(str(error)) == str(error)
+
+
 DEEP = {
     "x": ("data/tweets.js", "window.YTD.tweets.part0 = [ " + '{"tweet":' * 50_000 + "1" + "}" * 50_000 + "]"),
     "mastodon": ("outbox.json", '{"type":"OrderedCollection","orderedItems":[' + '{"a":' * 50_000 + "1" + "}" * 50_000 + "]}"),
@@ -172,6 +282,7 @@ DEEP = {
     "instagram": ("media/posts_1.json", '[{"media":' + "[" * 50_000),
     "tiktok": ("user_data_tiktok.json", '{"Post":{"Posts":{"VideoList":' + "[" * 50_000 + "]" * 50_000 + "}}}"),
     "twitter": ("t.jsonl", '{"data":' + '{"author_id":' * 50_000 + "1" + "}" * 50_000 + "}\n"),
+    "formatted": ("data/tweets.js", "window.YTD.tweets.part0 = [{ tweet: " + "[" * 50_000 + "]" * 50_000 + "}]"),
     "inbox": ("c.json", '[{"dialogContent":' + "[" * 50_000 + "]" * 50_000 + "}]"),
 }  # fmt: skip
 

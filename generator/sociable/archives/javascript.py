@@ -193,7 +193,7 @@ def _formatted(data: bytes, shape: type[T], tally: Tally) -> Iterator[list[T]]:
         tally.cut()
     try:
         found: list[object] = chompjs.parse_js_object(data.decode("utf-8", "replace"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         fault = Fault(tally.file, f"neither JSON nor JavaScript ({error})", "request a new download of the export")
         raise ArchiveError(fault) from error
     good: list[T] = []

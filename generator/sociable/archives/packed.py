@@ -14,6 +14,7 @@ import lzma
 import re
 import shutil
 import stat
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -38,7 +39,12 @@ DAMAGE = (
     OSError,
     NotImplementedError,
     RuntimeError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    struct.error,
 )
+"""What the standard library raises at archives whose numbers or names are no such."""
 _THREAD = re.compile(
     r"(?P<before>(?:^|/)messages/(?:(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover"
     r"|legacy_threads|broadcast)/)?)(?P<who>(?!messages?_\d+\.json)[^/]+?)(?P<number>(?:_\d+)?)(?=/|\.json$)"
@@ -81,11 +87,19 @@ def folder(path: Path, label: str) -> list[Entry]:
     base = path.resolve()
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
-        if file.is_symlink() and not file.resolve().is_relative_to(base):
+        if file.is_symlink() and not _leads(file).is_relative_to(base):
             raise _refuse(f"{label}/{shown(name)}", "a link that leads outside the folder")
         if file.is_file():
             found.append(Entry(name, file.stat().st_size, lambda file=file: file.open("rb")))  # type: ignore[misc]
     return found
+
+
+def _leads(link: Path) -> Path:
+    """Where a link ends; one that turns in a circle ends at itself."""
+    try:
+        return link.resolve()
+    except (RuntimeError, OSError):  # what Python before 3.13 says of a circle, and what systems say of long paths
+        return link.parent.resolve() / link.name
 
 
 def entries(path: Path, label: str, stack: ExitStack) -> list[Entry]:
@@ -126,10 +140,10 @@ def _by_content(file: IO[bytes], name: str, size: int, label: str, stack: ExitSt
 def _zip(file: IO[bytes], size: int, label: str, stack: ExitStack) -> list[Entry] | None:
     try:
         box = stack.enter_context(zipfile.ZipFile(file))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except DAMAGE as error:
         what = f"download is incomplete: {size} bytes, no end record"
         raise ArchiveError(Fault(label, what, "request a new download")) from error
-    infos = [info for info in box.infolist() if not info.is_dir()]
+    infos = [info for info in box.infolist() if info.filename.strip("/")[-1:] and not info.is_dir()]
     if any(info.filename == "[Content_Types].xml" for info in infos):
         return None  # an Office workbook is a zip too, but one file to us
     found = []
@@ -149,7 +163,7 @@ def check_workbook(data: bytes, label: str) -> None:
         return
     try:
         sizes = [(one.file_size, one.compress_size) for one in zipfile.ZipFile(io.BytesIO(data)).infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except DAMAGE:
         return  # its own reader says what is wrong
     for size, compressed in sizes:
         _check_ratio(label, size, compressed)
@@ -158,11 +172,8 @@ def check_workbook(data: bytes, label: str) -> None:
 
 
 def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -> list[Entry]:
-    try:
+    if _holds_tar(file):
         return _tar(file, size, label, stack, "r:gz")
-    except (tarfile.ReadError, EOFError, zlib.error):
-        pass  # gzip around something that is not a tar: one file; or cut off at its very start, which is told below
-    file.seek(0)
     total = 0
     try:
         with gzip.open(file) as stream:
@@ -181,9 +192,27 @@ def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -
     return [Entry(name.removesuffix(".gz"), total, source)]
 
 
+def _holds_tar(file: IO[bytes]) -> bool:
+    """Whether a tar stands inside a gzip; what is cut off at its very start is told by whoever reads on."""
+    try:
+        with gzip.open(file) as stream:
+            return stream.read(512)[257:262] == b"ustar"
+    except DAMAGE:
+        return False
+    finally:
+        file.seek(0)
+
+
+def _broken_off(label: str, size: int) -> ArchiveError:
+    return ArchiveError(Fault(label, f"download is incomplete: {size} bytes, cut off", "request a new download"))
+
+
 def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) -> list[Entry]:
-    box = stack.enter_context(tarfile.open(fileobj=file, mode=mode))  # type: ignore[call-overload]  # noqa: SIM115
     found = []
+    try:
+        box = stack.enter_context(tarfile.open(fileobj=file, mode=mode))  # type: ignore[call-overload]  # noqa: SIM115
+    except DAMAGE as error:
+        raise _broken_off(label, size) from error
     try:
         for info in box:
             _check(label, info.name, info.issym() or info.islnk())
@@ -191,10 +220,8 @@ def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) ->
                 _check_ratio(f"{label}!{shown(info.name)}", info.offset_data + info.size, size)
             if info.isfile():
                 found.append(Entry(info.name.removeprefix("./"), info.size, lambda info=info: box.extractfile(info)))  # type: ignore[misc]
-    except (EOFError, zlib.error, OSError, tarfile.TarError) as error:
-        raise ArchiveError(
-            Fault(label, f"download is incomplete: {size} bytes, cut off", "request a new download")
-        ) from error
+    except DAMAGE as error:
+        raise _broken_off(label, size) from error
     return found
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+LONG = 1 << 20
+"""From this size on a row is not taken apart: whether its quotes are even must do."""
+
 
 def last_row(body: bytes, width: int, delimiter: str) -> int | None:
     """Where the last row of `body` begins when it is not whole, behind a header of `width` cells; else None.
@@ -16,6 +19,8 @@ def last_row(body: bytes, width: int, delimiter: str) -> int | None:
     if not body.strip() or (body.endswith((b"\n", b"\r")) and body.count(b'"') % 2 == 0):
         return None
     start = _begins(body)
+    if len(body) - start > LONG:
+        return start if body.count(b'"', start) % 2 else None
     if _open(body[start:], delimiter):
         return start
     if body.endswith((b"\n", b"\r")) or _cells(body[start:], delimiter) >= width or not start:
@@ -27,14 +32,14 @@ def last_row(body: bytes, width: int, delimiter: str) -> int | None:
 def _begins(body: bytes) -> int:
     """Where the last row begins: behind the last line break that no quote holds."""
     before, at = body.count(b'"'), len(body)
-    while at > 0:
-        found = max(body.rfind(b"\n", 0, at), body.rfind(b"\r", 0, at))
-        if found < 0:
-            return 0
+    feed, back = body.rfind(b"\n"), body.rfind(b"\r")  # each looked for on its own, so that no byte is twice
+    while (found := max(feed, back)) >= 0:
         before -= body.count(b'"', found, at)
         if before % 2 == 0:
             return found + 1
         at = found
+        feed = body.rfind(b"\n", 0, at) if feed == at else feed
+        back = body.rfind(b"\r", 0, at) if back == at else back
     return 0
 
 

@@ -181,7 +181,8 @@ def _cells(body: bytes, width: int, delimiter: str, tally: Tally) -> pl.DataFram
 def _slowly(body: bytes, width: int, delimiter: str, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     """The forgiving way for files that the fast reader refuses."""
     rows = []
-    for cells in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""), delimiter=delimiter):
+    lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", errors="replace", newline="")
+    for cells in csv.reader(lines, delimiter=delimiter):
         if cells:
             extra = delimiter.join(cells[width:]) or None
             rows.append(
