@@ -2,7 +2,7 @@
 
 `SOCIABLE_RAISED=file pytest -n 0` notes in that file what is raised where, for
 filling in the table.  A test that the table names fails when it no longer
-raises its message.
+raises its message, and any test that brings about one that the catalogue lacks.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path
 from sociable.errors import Fault
 
 HERE = Path(__file__).parent
+OURS: set[tuple[str, str]] = set()
+"""The messages that the program itself made; a test may make up others."""
 TABLE = HERE / "raised.csv"
 sys.path.insert(0, str(HERE / "tools"))
 import errors as tool  # noqa: E402
@@ -36,25 +38,21 @@ def wanted(node: str) -> list[tuple[str, str]]:
     return [(what, remedy) for what, remedy, test in rows() if test and test == node.removeprefix("tests/")]
 
 
-def watched(node: str) -> bool:
-    """Whether anybody wants to know what a test raises."""
-    return bool(wanted(node)) or "SOCIABLE_RAISED" in os.environ
+@lru_cache(maxsize=1000)
+def _shapes(template: str) -> tuple[re.Pattern[str], ...]:
+    shape = ".*".join(re.escape(part) for part in re.split(r"\.{3,}", template))
+    return tuple(re.compile(one, re.DOTALL) for one in (shape, *shape.split(re.escape(" / "))))
 
 
 def says(template: str, text: str) -> bool:
     """Whether a message is one of those that a line of the catalogue stands for."""
-    shape = ".*".join(re.escape(part) for part in re.split(r"\.{3,}", template))
-    return any(re.fullmatch(one, text, re.DOTALL) for one in (shape, *shape.split(re.escape(" / "))))
+    return any(one.fullmatch(text) for one in _shapes(template))
 
 
+@lru_cache(maxsize=1)
 def messages() -> list[tuple[str, str]]:
     """(what, remedy) of every line of the catalogue."""
-    found: dict[tuple[str, str], None] = {}
-    for path in sorted(tool.PACKAGE.rglob("*.py")):
-        for what, remedy in tool.messages(path.read_text(encoding="utf-8")):
-            if what.strip(". ") and remedy.strip(". "):
-                found[what, remedy] = None
-    return sorted(found)
+    return sorted({pair for said in tool.listed().values() for pair in said})
 
 
 @contextmanager
@@ -66,6 +64,8 @@ def noted(node: str) -> Iterator[list[Fault]]:
     def note(self: Fault, *given: object, **named: object) -> None:
         plain(self, *given, **named)  # type: ignore[arg-type]
         made.append(self)
+        if str(sys._getframe(1).f_globals.get("__name__")).startswith("sociable"):
+            OURS.add((self.what, self.remedy))
 
     Fault.__init__ = note  # type: ignore[method-assign, assignment]
     try:
@@ -83,4 +83,14 @@ def lost(node: str, made: list[Fault]) -> list[str]:
         what
         for what, remedy in wanted(node)
         if not any(says(what, one.what) and says(remedy, one.remedy) for one in made)
+    ]
+
+
+def unlisted(made: list[Fault]) -> list[str]:
+    """Messages of the program that no line of the catalogue stands for."""
+    return [
+        f"{one.what}; {one.remedy}"
+        for one in made
+        if (one.what, one.remedy) in OURS
+        and not any(says(what, one.what) and says(remedy, one.remedy) for what, remedy in messages())
     ]

@@ -286,8 +286,8 @@ def test_a_brand_lends_its_names_and_its_network(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["lint", "nope.csv"], 1, "nope.csv: no such file"),
-        (["lint", "."], 1, "is a directory"),
+        (["lint", "nope.csv"], 1, "nope.csv: cannot be read (No such file or directory)"),
+        (["lint", "."], 1, "cannot be read (Is a directory); name a file of drafts"),
         (["lint", "-", "--limit", "prmo=1"], 2, "did you mean promo?"),
         (["rewrite", " "], 2, "TEXT: is empty"),
         (["rewrite", "Hello", "--criterion", "nope"], 2, "is no criterion"),

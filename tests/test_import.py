@@ -152,7 +152,7 @@ def spoil(folder: Path, what: str) -> None:
     ("what", "told"),
     [
         ("newer", "upgrade"),
-        ("stranger", "holds no x:bigferry_eg; the accounts in it are x:somebody"),
+        ("stranger", "holds no x:bigferry_eg; name one of its accounts in brand.yaml: x:somebody"),
         ("damaged", "cannot be read as posts"),
         ("not a manifest", "cannot be read"),
         ("other columns", "cannot be read as posts"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import re
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -15,6 +19,7 @@ from sociable import (
     archives,
     comparison,
     hand,
+    portfolio,
     publishing,
     resources,
     rubric,
@@ -23,10 +28,13 @@ from sociable import (
 )
 from sociable.advice import choose, recipes
 from sociable.archives import packed
+from sociable.archives.records import Records, Tally
 from sociable.cli import group
 from sociable.config import Brand
-from sociable.errors import ArchiveError, ConfigError, ContentError, InputError, LimitCrossed, SociableError
+from sociable.errors import ArchiveError, ConfigError, ContentError, InputError, LimitCrossed, SociableError, UsageError
+from sociable.site import pictures
 
+reading: Any = sys.modules["sociable.archives.read"]
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "content" / "demo"
 ACCOUNT = {"platform": "x", "handle": "h", "archive": "a.zip"}
@@ -176,7 +184,7 @@ def test_a_curation_that_cannot_be_used(tmp_path: Path) -> None:
 
 
 READERS = [
-    pytest.param("tweets.js", b"window.YTD.tweets.part0 = [{'a' 1", {}, "neither JSON nor JavaScript", id="javascript"),
+    pytest.param("tweets.js", b"window.YTD.tweets.part0 = [{'a' 1}];", {}, "neither JSON nor JavaScript", id="javascript"),
     pytest.param(
         "posts.csv",
         TABLE.encode(),
@@ -227,3 +235,259 @@ def test_an_inner_archive_beyond_the_limit(tmp_path: Path) -> None:
 def test_a_file_nobody_put_there(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no such file"):
         archives.plain(tmp_path / "none.csv")
+
+
+ONE = "brand: {name: Harbour}\naccounts: [{platform: x, handle: h, archive: a.csv}]\n"
+MISTYPED = [
+    (
+        "privacy: {mask_people: perhaps}",
+        "privacy.mask_people: 'perhaps' is neither true nor false; write true or false",
+    ),
+    ("publish: [{name: a, to: folder, path: p, past: many}]", "past: 'many' is not a whole number; write digits only"),
+    ("publish: [{name: a, to: folder, path: p, per_second: fast}]", "'fast' is not a number; write digits only"),
+    ("publish: [{name: a, to: folder, path: p, past: -1}]", "publish.0.past: -1 is too small; give at least 0"),
+    ("publish: [{name: a, to: folder, path: p, per_second: 0}]", "per_second: 0 is too small; give more than 0.0"),
+    ("history: [a, b]", "history: what is there is not a text; write one text, in quotes"),
+    ("team: Jo", "team: 'Jo' is not a list; write it as [one, two]"),
+    ("team: [Jo]", "team.0: 'Jo' has no keys; give it the keys name, initials"),
+    ("period: decade", "period: 'decade' is not one of the choices; use quarter, month or year"),
+    ("period: {start: 2026-01-01}", "period.end: is missing; add `end:`"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), MISTYPED)
+def test_a_value_of_the_wrong_kind_is_told_in_plain_words(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "a.csv").write_text(TABLE)
+    (tmp_path / "brand.yaml").write_text(f"{ONE}{line}\n")
+    with pytest.raises(ConfigError) as caught:
+        settings.load(tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.line == 3 and str(fault).endswith(said)
+
+
+def test_a_list_without_an_account_and_a_name_without_a_letter(tmp_path: Path) -> None:
+    (tmp_path / "brand.yaml").write_text("brand: {name: ''}\naccounts: []\n")
+    assert ran("check", tmp_path).splitlines() == [
+        f"{tmp_path / 'brand.yaml'}:1: brand.name: is empty; fill it in",
+        f"{tmp_path / 'brand.yaml'}:2: accounts: is empty; fill it in",
+    ]
+
+
+def test_columns_that_name_no_time(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("Copy,Sent\nHello,2026-03-01\n")
+    with pytest.raises(ArchiveError) as caught:
+        read(tmp_path, "posts.csv", columns={"text": "Copy"})
+    assert str(caught.value).endswith(
+        "columns of brand.yaml do not name created_at; name the column of each: {text: ..., created_at: ...}"
+    )
+
+
+def test_one_part_of_a_download_alone(tmp_path: Path) -> None:
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    (tmp_path / "Connections.csv").write_text(f"{header}Jo,Reed,https://l.example/jo,,Acme,Boss,01 Mar 2026\n")
+    with pytest.raises(ArchiveError) as caught:
+        read(tmp_path, "Connections.csv", platform="linkedin")
+    assert str(caught.value) == (
+        "Connections.csv: LinkedIn, connections: one part of a download, which says nothing alone; "
+        "name the folder or archive as the platform wrote it"
+    )
+
+
+class Logbook:
+    """A reader of somebody's own, as docs/extending.md has one, for files that say `logbook`."""
+
+    NAME, PLATFORM, FEEDS, RANK = "Logbook", "other", (), 9
+
+    def sniff(self, container: Any) -> bool:
+        return any(b"logbook" in one.head() for one in container.matching(r".*\.log"))
+
+    def owners(self, container: Any) -> list[tuple[str, str]]:
+        return [("harbour", "")]
+
+    def read(self, container: Any, account: Any, brand: Any) -> tuple[Records, list[Any]]:
+        (member,) = container.matching(r".*\.log")
+        tally = Tally(member.label, self.NAME)
+        tally.read = 1 if msgspec.json.decode(member.read()[0].removeprefix(b"logbook")) else 0
+        return Records(tallies=(tally,)), []
+
+
+@pytest.fixture
+def logbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(reading, "READERS", (*reading.READERS, Logbook()))
+    (tmp_path / "brand.yaml").write_text(
+        "brand: {name: Harbour}\naccounts: [{platform: other, handle: harbour, archive: a.log}]\n"
+    )
+    return tmp_path
+
+
+def test_an_export_nested_without_end(logbook: Path) -> None:
+    (logbook / "a.log").write_bytes(b"logbook" + b"[" * 100_000)
+    assert ran("build", logbook) == (
+        "a.log: nested deeper than any export; request a new download, or leave the file out"
+    )
+
+
+def test_exports_that_hold_people_alone(logbook: Path) -> None:
+    """Or settings, or counts: nothing that was said on any day."""
+    (logbook / "a.log").write_bytes(b"logbook [1]")
+    (logbook / "brand.yaml").unlink()
+    assert "no dated post or message was found; request the export again" in ran("init", logbook)
+
+
+def test_a_brand_of_figures_alone(tmp_path: Path) -> None:
+    (tmp_path / "brand.yaml").write_text(
+        "brand: {name: Harbour}\naccounts: [{platform: x, handle: h, snapshot: {at: 2026-01-01, followers: 5}}]\n"
+    )
+    assert ran("build", tmp_path) == f"{tmp_path}: no dated post or message was found; check the exports it names"
+
+
+def placed(folder: Path, table: str = TABLE) -> Path:
+    (folder / "brand.yaml").write_text(BRAND)
+    (folder / "a.csv").write_text(table)
+    return folder
+
+
+def test_a_review_of_a_quarter_without_words(tmp_path: Path) -> None:
+    placed(tmp_path, "id,text,created_at\n1,Sailing,2026-03-01\n2,Sailing,2026-09-01\n")
+    said = ran("review", tmp_path, "--period", "2026-05")
+    assert said == f"{tmp_path}: nothing to read in 2026-05; choose another --period"
+
+
+@pytest.mark.parametrize("data", [b"id,promo\n1,\xff\n", None])
+def test_a_sheet_that_is_no_text(tmp_path: Path, data: bytes | None) -> None:
+    assert CliRunner().invoke(group, ["review", str(placed(tmp_path))]).exit_code == 0
+    sheet = tmp_path / "review" / "review.csv"
+    sheet.unlink()
+    if data is None:
+        sheet.mkdir()
+    else:
+        sheet.write_bytes(data)
+    why = "no UTF-8 at byte 11" if data else "Is a directory"
+    assert ran("review", tmp_path, "--read", sheet) == f"{sheet}: cannot be read ({why}); save it as CSV in UTF-8"
+
+
+def test_corrections_that_lack_a_column_are_not_written_over(tmp_path: Path) -> None:
+    assert CliRunner().invoke(group, ["review", str(placed(tmp_path))]).exit_code == 0
+    sheet = tmp_path / "review" / "review.csv"
+    with sheet.open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    rows[0]["promo"] = "1"
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    (tmp_path / "labels.csv").write_text("id,label\nx:1,promo\n")
+    said = ran("review", tmp_path, "--read", sheet)
+    assert said == f"{tmp_path / 'labels.csv'}: lacks a column; name the columns id,label,value"
+    assert (tmp_path / "labels.csv").read_text() == "id,label\nx:1,promo\n"
+
+
+def test_a_portfolio_where_a_file_stands(tmp_path: Path) -> None:
+    placed(tmp_path)
+    (tmp_path / "taken").write_text("by hand")
+    said = ran("portfolio", tmp_path / "brand.yaml", "-o", tmp_path / "taken" / "out")
+    assert said == f"{tmp_path / 'taken' / 'out'}: cannot be made (Not a directory); pick another folder"
+
+
+def test_a_portfolio_that_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(portfolio, "run", stopped)
+    said = ran("portfolio", placed(tmp_path) / "brand.yaml", "-o", tmp_path / "out")
+    assert said == "portfolio: interrupted; run the same again; brands that were done are not built anew"
+
+
+@pytest.mark.parametrize(
+    ("page", "remedy"), [("tends", "did you mean trends?"), ("xyzxyz", "link to a page of the playbook")]
+)
+def test_a_link_of_the_prose_to_a_page_that_is_not_there(tmp_path: Path, page: str, remedy: str) -> None:
+    placed(plant(tmp_path, "playbook/glossary.md", "\n\n", f"\n\n[See]({page}) "))
+    assert ran("build", tmp_path) == f"content/playbook: no page {page!r} in the playbook; {remedy}"
+
+
+def test_a_picture_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(UsageError) as caught:
+        pictures.png("<svg/>")
+    assert str(caught.value) == (
+        "pictures: PNG needs resvg-py, which is not installed; pip install 'sociable[wiki]', or publish pictures as svg"
+    )
+
+
+def test_a_picture_where_no_font_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On such a machine resvg draws nothing for a letter: every drawing is the same empty ground."""
+    blank = type("Blank", (), {"svg_to_bytes": staticmethod(lambda **_: b"")})
+    monkeypatch.setitem(sys.modules, "resvg_py", blank)  # type: ignore[arg-type]
+    pictures._letters.cache_clear()
+    try:
+        with pytest.raises(UsageError) as caught:
+            pictures.png("<svg/>")
+    finally:
+        pictures._letters.cache_clear()
+    assert str(caught.value) == (
+        "pictures: this machine has no font for the letters of a PNG; "
+        "install a font such as fonts-dejavu-core, or publish pictures as svg"
+    )
+
+
+@pytest.mark.parametrize("damage", [b"{", b'{"label": "\xff"}', b'{"label": ' + b"[" * 100_000])
+def test_weights_that_are_damaged(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "content" / "models" / "promo.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(damage)
+    said = ran("build", placed(tmp_path))
+    assert re.fullmatch(r".*promo\.json: cannot be read \(.+\); restore it, or train it again", said)
+
+
+PICKY = [
+    ("playbook: {logo: logo.png}", "playbook.logo: logo.png does not exist; give the path of a picture"),
+    ("playbook: {language: tlh}", "playbook.language: pages are not written in 'tlh'; use one of en, de"),
+    ("", "accounts.1.handle: is listed twice; merge the two entries"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), PICKY)
+def test_what_types_alone_cannot_tell(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "a.csv").write_text(TABLE)
+    twice = ONE.replace("]\n", ", {platform: x, handle: '@H', archive: a.csv}]\n")
+    (tmp_path / "brand.yaml").write_text(f"{ONE}{line}\n" if line else twice)
+    (message,) = ran("check", tmp_path).splitlines()
+    assert message.endswith(said)
+
+
+def test_a_brand_that_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "brand.yaml").mkdir()
+    path = tmp_path / "brand.yaml"
+    assert ran("build", tmp_path) == f"{path}: cannot be read (Is a directory); check its permissions"
+
+
+def test_drafts_that_cannot_be_opened(tmp_path: Path) -> None:
+    said = ran("lint", tmp_path / "none.csv")
+    assert said == (
+        f"{tmp_path / 'none.csv'}: cannot be read (No such file or directory); "
+        "name a file of drafts, or - for standard input"
+    )
+
+
+def test_a_word_of_content_that_is_none_of_the_choices(tmp_path: Path) -> None:
+    folder = placed(plant(tmp_path, "rewrites/answer-question.md", "effect: ask", "effect: aks"))
+    assert re.search(r"effect: 'aks' is not known; did you mean ask\?$", ran("build", folder))
+
+
+def test_nothing_leaves_before_somebody_agrees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOCIABLE_HOME", str(tmp_path))
+    monkeypatch.setenv("SOCIABLE_LLM_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("SOCIABLE_LLM_MODEL", "small")
+    draft = "BUY NOW!!! 20% off all repairs, today only! Like and share!"
+    said = ran("rewrite", draft, "--engine", "endpoint")
+    assert said == "--engine endpoint: nothing was sent; read what would leave, and add --yes"
+
+
+def test_a_document_without_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    said = ran("build", placed(tmp_path), "--pdf")
+    assert said.startswith("--pdf: WeasyPrint cannot be used (")
+    assert said.endswith(
+        "; run pip install 'sociable[pdf]'; on Debian and Ubuntu also apt-get install libpangoft2-1.0-0"
+    )

@@ -64,10 +64,10 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     archive, seats, unread = _read(folder, seats, progress) if seats else (None, seats, [])
     left = [*strangers, *unread]
     if archive is None:
-        what = "holds no export that Sociable can read" if found else "holds no export that Sociable knows"
         hint = f" ({'; '.join(left[:3])})" if left else ""
         remedy = "put your exports there as they were downloaded; the README says how to request them"
-        raise InputError(Fault(str(folder), f"{what}{hint}", remedy))
+        what = f"holds no export that Sociable {'can read' if found else 'knows'}{hint}"
+        raise InputError(Fault(str(folder), what, remedy))
     for one in seats:
         if one.inbox:
             said = ask(f"{one.inbox[0]}: does it hold messages that nobody answered, too? yes, no", "unknown").strip()

@@ -38,6 +38,14 @@ class Fault:
         return visible(f"{place}:{key} {self.what}; {self.remedy}")
 
 
+def cause(error: BaseException) -> str:
+    """What an error of the system or of a library says, in its first line, without its number and the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"no UTF-8 at byte {error.start}"
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return next(iter(said.splitlines()), "") or "no reason was given"
+
+
 def visible(text: str) -> str:
     """`text` for one line of a terminal or a log: what steers, colours or turns the writing is spelt out."""
     return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

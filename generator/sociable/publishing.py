@@ -53,7 +53,7 @@ def chosen(brand: Brand, names: Sequence[str]) -> tuple[Destination, ...]:
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            remedy = f"did you mean {near[0]}?" if near else f"brand.yaml has {', '.join(known)}"
+            remedy = f"did you mean {near[0]}?" if near else f"name one that brand.yaml has: {', '.join(known)}"
             raise UsageError(Fault("--to", f"there is no destination {name!r}", remedy))
     return tuple(known[name] for name in names) if names else brand.publish
 

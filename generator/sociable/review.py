@@ -16,7 +16,7 @@ import msgspec
 
 from sociable import drawing, history, intake, settings, signals, site
 from sociable.config import Brand
-from sociable.errors import ConfigError, Fault, InputError, UsageError
+from sociable.errors import ConfigError, Fault, InputError, UsageError, cause
 from sociable.intake import Progress
 from sociable.sample import Drawn, Sample
 
@@ -59,7 +59,8 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     taken = intake.take(source, period, None, tell)
     target = folder or taken.brand.path("review")
     if not force and _begun(target / SHEET):
-        raise InputError(Fault(str(target / SHEET), "holds answers already", "read it, or draw with --force"))
+        remedy = "read them in with --read, or draw anew with --force"
+        raise InputError(Fault(str(target / SHEET), "holds answers already", remedy))
     columns = signals.relate(taken.archive, taken.brand, [taken.window], tell)
     sample = drawing.draw(columns, taken.brand, taken.rules, taken.window, size, labels)
     if not sample.units:
@@ -151,8 +152,8 @@ def _sample(brand: Brand, sheet: Path) -> Sample:
         if path.is_file():
             try:
                 return msgspec.json.decode(path.read_bytes(), type=Sample)
-            except msgspec.MsgspecError as error:
-                raise InputError(Fault(str(path), f"is damaged ({error})", "draw the sample again")) from None
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                raise InputError(Fault(str(path), f"is damaged ({cause(error)})", "draw the sample again")) from None
     raise InputError(Fault(str(sheet), f"has no {DRAWN} beside it", "put the sheet where `sociable review` wrote it"))
 
 
@@ -160,7 +161,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Fault(str(path), f"cannot be read ({error})", "save it as CSV in UTF-8")) from None
+        raise InputError(Fault(str(path), f"cannot be read ({cause(error)})", "save it as CSV in UTF-8")) from None
     first = text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","  # as spreadsheets of many countries save
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)

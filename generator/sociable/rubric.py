@@ -191,6 +191,6 @@ def deciding(path: Path) -> bytes:
         return b"\n".join(line for line in bare if line)
     try:
         parts = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-    except msgspec.DecodeError:  # whoever reads it for its weights says so
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # whoever reads it for its weights says so
         return raw
     return b"\n".join(name.encode() + bytes(parts[name]) for name in sorted(parts) if name not in STORY)

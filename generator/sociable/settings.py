@@ -1,23 +1,22 @@
 """Reading brand.yaml: every fault at once, each with file, line, key and remedy.
 
-Types are checked by `config`; what types cannot tell (zones, spans, files) is
-checked here.  Both kinds are told together.
+Types are checked by `config` and told by `mistyped`; what types cannot tell
+(zones, spans, files) is checked here.  Both kinds are told together.
 """
 
 from __future__ import annotations
 
 import copy
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from sociable import tongue
-from sociable.config import Account, Brand, Part
+from sociable import mistyped, tongue
+from sociable.config import Account, Brand
 from sociable.errors import ConfigError, Fault
 from sociable.yamlfile import Document, Place, read_yaml
 
@@ -36,7 +35,7 @@ def load(path: Path) -> Brand:
     faults = list(document.faults)
     values = {**copy.deepcopy(document.values), "root": path.parent}
     brand, found = _validate(values)
-    faults += [_fault(document, item) for item in found]
+    faults += [mistyped.explain(document, item) for item in found]
     for _ in range(3):  # mend what was found, so that the rest can be checked in the same run
         if brand is None:
             for item in found:
@@ -53,10 +52,7 @@ def _validate(values: dict[str, Any]) -> tuple[Brand | None, list[dict[str, Any]
     try:
         return Brand.model_validate(values), []
     except ValidationError as error:
-        found: list[dict[str, Any]] = [dict(item) for item in error.errors()]
-        # "accounts: too short" only follows from the faults inside it
-        nested = {item["loc"][:1] for item in found if len(item["loc"]) > 1}
-        return None, [item for item in found if item["type"] != "too_short" or item["loc"] not in nested]
+        return None, mistyped.told(dict(item) for item in error.errors())
 
 
 def _mend(values: dict[str, Any], item: dict[str, Any]) -> None:
@@ -74,59 +70,6 @@ def _mend(values: dict[str, Any], item: dict[str, Any]) -> None:
         holder[key] = item["ctx"]["expected"].split("'")[1]
     elif key is not None:  # where something is missing, this is what lacks it
         del holder[key]
-
-
-def _fault(document: Document, error: dict[str, Any]) -> Fault:
-    """One pydantic error in the words of a user."""
-    place = tuple(error["loc"])
-    key = ".".join(str(part) for part in place if part != "Span" and "Literal" not in str(part))
-    line = document.line(place)
-    kind, given = error["type"], error.get("input")
-    if kind == "extra_forbidden":
-        return Fault(document.name, "unknown key", _suggest(place), line, key)
-    if kind == "missing":
-        return Fault(document.name, "is missing", f"add `{place[-1]}:`", line or 1, key)
-    if kind == "literal_error":
-        allowed = error["ctx"]["expected"].replace("'", "")
-        near = _near(str(given), allowed.replace(" or ", ", ").split(", "))
-        return Fault(document.name, f"{given!r} is not one of the choices", f"{near}use {allowed}", line, key)
-    if kind == "string_pattern_mismatch" and place[-1] == "name":
-        return Fault(document.name, f"{given!r} is not a name", "use letters, digits, - and _", line, key)
-    if kind == "string_pattern_mismatch":
-        return Fault(document.name, f"{given!r} is not a colour", 'use six hex digits, such as "#0b5d7a"', line, key)
-    if kind.startswith("date"):
-        return Fault(document.name, f"{given!r} is not a date", "write it as 2026-09-30", line, key)
-    wanted = {"tuple_type": "a list", "string_type": "text", "bool_parsing": "true or false", "int_parsing": "a number"}
-    remedy = f"give {wanted.get(kind, 'a value of the right type')}"
-    return Fault(document.name, f"{error['msg'][0].lower()}{error['msg'][1:]}", remedy, line, key)
-
-
-def _suggest(place: Place) -> str:
-    model = _model_at(place[:-1])
-    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
-    near = difflib.get_close_matches(str(place[-1]), known, n=1)
-    return f"did you mean `{near[0]}`?" if near else f"remove it; known here: {', '.join(sorted(known))}"
-
-
-def _model_at(place: Place) -> type[BaseModel] | None:
-    """The model that holds the keys at `place`."""
-    model: type[BaseModel] | None = Brand
-    for part in place:
-        if isinstance(part, int) or model is None:
-            continue
-        names = {info.alias or name: info for name, info in model.model_fields.items()}
-        info = names.get(str(part))
-        model = _inner(info.annotation) if info else None
-    return model
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        if found := _inner(argument):
-            return found
-    return None
 
 
 def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
@@ -205,15 +148,8 @@ def _zone(document: Document, place: Place, name: str) -> Iterator[Fault]:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = _near(name, available_timezones()) or "use a name such as Europe/London"
+        near = mistyped.near(name, available_timezones()) or "use a name such as Europe/London"
         yield _at(document, place, f"{name!r} is not a time zone", near.removesuffix(" or "))
-
-
-def _near(word: str, choices: Iterable[str]) -> str:
-    """ "did you mean x? or ", where one of the choices is near; else empty."""
-    known = {one.casefold(): one for one in sorted(choices)}
-    near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.7)
-    return f"did you mean {known[near[0]]}? or " if near else ""
 
 
 def _hours_ok(days: str, hours: str) -> bool:

@@ -78,7 +78,7 @@ def read_yaml(path: Path) -> Document:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = mark.line + 1 if mark else None
-        slashes = "write a Windows path with / in place of \\, or in single quotes"
+        slashes = "write a Windows path with forward slashes, or in single quotes"
         remedy = slashes if "escape" in what else "check indentation and quotes"
         raise ConfigError(Fault(name, f"is not valid YAML ({what})", remedy, line)) from None
     if not isinstance(values, dict):

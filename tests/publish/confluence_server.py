@@ -38,6 +38,7 @@ class State:
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     edits: list[str] = field(default_factory=list)
     faults: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    refusal: str = "fault"
     requests: int = 0
     url: str = ""
     last: int = 100
@@ -117,7 +118,7 @@ class Handler(BaseHTTPRequestHandler):
                 if code == -1 and self.command == "GET":  # losing is for what was done
                     self.state.faults.insert(0, (code, headers))
                 if code > 0:
-                    self.answer(code, {"message": f"fault {code}"}, headers)
+                    self.answer(code, {"message": f"{self.state.refusal} {code}"}, headers)
                     return
                 lost = code == -1 and self.command != "GET"
             status, body = self.route()

@@ -129,7 +129,7 @@ def test_plan_push_and_nothing_to_do(
     ("line", "entry", "code", "said"),
     [
         ("--to sight", FOLDER, 2, "there is no destination 'sight'; did you mean site?"),
-        ("--to wiki", FOLDER, 2, "there is no destination 'wiki'; brand.yaml has site"),
+        ("--to wiki", FOLDER, 2, "there is no destination 'wiki'; name one that brand.yaml has: site"),
         ("", "", 1, "brand.yaml: has no `publish:`; add, for a folder: publish: [{name: site, to: "),
         ("--from gone.json", FOLDER, 1, "gone.json: there is no such report; check the path"),
         ("", '  - {name: w, to: mediawki, url: "http://x"}', 1, "brand.yaml:4: publish.0.to: 'mediawki' is not one of"),

@@ -50,7 +50,9 @@ def test_what_passes_is_tried_again(place: Confluence, slept: list[float]) -> No
 
 def test_a_server_that_asks_for_an_hour_gets_it_from_the_user(place: Confluence, slept: list[float]) -> None:
     place.state.faults = [(429, {"Retry-After": "3600"})]
-    with pytest.raises(InputError, match="w: the server answers 429; it asks to wait 60 minutes") as caught:
+    with pytest.raises(
+        InputError, match="w: the server answers 429 and asks to wait 60 minutes; publish again then"
+    ) as caught:
         send(place.open(), quarter("confluence", 1))
     assert len(caught.value.faults) == 1 and slept == []
 

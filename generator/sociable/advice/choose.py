@@ -10,7 +10,7 @@ import polars as pl
 
 from sociable import config
 from sociable.advice.rules import SURE, Rule
-from sociable.errors import ConfigError, Fault
+from sociable.errors import ConfigError, Fault, cause
 
 SHOWN = 3
 POOL = 400
@@ -53,7 +53,7 @@ def curation(brand: config.Brand) -> Curation:
     except OSError as error:
         raise ConfigError(Fault(brand.curation, f"cannot be read ({error.strerror})", "check the path")) from None
     except (UnicodeDecodeError, csv.Error) as error:
-        what = f"is no table in UTF-8 ({error})"
+        what = f"is no table in UTF-8 ({cause(error)})"
         raise ConfigError(Fault(brand.curation, what, "save it as CSV in UTF-8")) from None
     return Curation(frozenset(hidden), frozenset(pinned), notes)
 

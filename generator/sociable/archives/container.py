@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from sociable.archives import packed
-from sociable.errors import ArchiveError, Fault
+from sociable.errors import ArchiveError, Fault, cause
 
 MEMBERS_MAX = 200_000
 MEMBER_BYTES_MAX = 2 << 30
@@ -135,7 +135,7 @@ def too_big(label: str) -> ArchiveError:
 def damaged(label: str, error: BaseException) -> ArchiveError:
     """The error for a member that cannot be unpacked."""
     return ArchiveError(
-        Fault(label, f"damaged ({error})", "download the export again, or unpack it and name the folder")
+        Fault(label, f"damaged ({cause(error)})", "download the export again, or unpack it and name the folder")
     )
 
 

@@ -7,7 +7,6 @@ desk; cases of other desks are skipped and counted.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
 from typing import Any
@@ -19,7 +18,6 @@ from sociable.archives import assemble, cutoff, text, twosided
 from sociable.archives.container import Container, Member
 from sociable.archives.records import HELPERS, Records, Tally, join
 from sociable.config import Account, Brand
-from sociable.errors import ArchiveError, Fault
 from sociable.model import Issue
 from sociable.tables import POSTS, UTC, conform
 
@@ -109,14 +107,11 @@ def _decoded(member: Member, tally: Tally) -> list[Any]:
     data, tally.sha256 = member.read()
     try:
         return _cases(msgspec.json.decode(data))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        if (short := cutoff.closed(data)) is not None:
-            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                cases = _cases(msgspec.json.decode(short[0]))
-                tally.cut()
-                return [*cases, *([{}] if short[1] else [])]
-        what = f"not JSON that can be read ({error})"
-        raise ArchiveError(Fault(member.label, what, "export the conversations again")) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        whole, rest = cutoff.closed(data) or (data, b"")  # as it was read to tell what it is
+        cases = _cases(msgspec.json.decode(whole))
+        tally.cut()
+        return [*cases, *([{}] if rest else [])]
 
 
 def _records(cases: list[Any], account: Account, brand: Brand, tally: Tally) -> Records:

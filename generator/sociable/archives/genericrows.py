@@ -10,6 +10,7 @@ from sociable.archives import cells, postcells, tabular, text
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
 from sociable.config import Account
+from sociable.errors import ArchiveError, Fault
 from sociable.tables import METRICS
 
 FIELDS = (
@@ -61,6 +62,9 @@ def load(member: Member, found: tabular.Layout, account: Account, tally: Tally) 
     if account.columns:
         known = {tabular.plain(name): place for place, name in reversed(list(enumerate(found.header)))}
         raw = tabular.load(member, found, {name: known[tabular.plain(name)] for name in headers(account)}, tally)
+        if lacks := [name for name in ("text", "created_at") if name not in account.columns]:
+            what = f"columns of brand.yaml do not name {' and '.join(lacks)}"
+            raise ArchiveError(Fault(member.label, what, "name the column of each: {text: ..., created_at: ...}"))
         rows = raw.select(
             "row", *(_value(value).alias(name) for name, value in account.columns.items() if name in FIELDS)
         )

@@ -20,7 +20,7 @@ import polars as pl
 from sociable.archives.container import Container, Member
 from sociable.archives.records import Records, Tally, slim
 from sociable.config import Account
-from sociable.errors import ArchiveError, Fault
+from sociable.errors import ArchiveError, Fault, cause
 from sociable.model import InputFile, Issue
 from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform, empty
 
@@ -96,8 +96,8 @@ def read(container: Container, account: Account) -> tuple[Records, tuple[InputFi
     """
     place, manifest = _opened(container)
     if account.key not in manifest.accounts:
-        known = ", ".join(manifest.accounts)
-        raise ArchiveError(Fault(container.label, f"holds no {account.key}", f"the accounts in it are {known}"))
+        remedy = f"name one of its accounts in brand.yaml: {', '.join(manifest.accounts)}"
+        raise ArchiveError(Fault(container.label, f"holds no {account.key}", remedy))
     inside = {one.name.removeprefix(f"{place.folder}/"): one for one in container.within(place.folder).members}
     hashes: dict[str, str] = {}
     tables = {table: _table(table, schema, account.key, inside, hashes) for table, schema in (MONTHLY | WHOLE).items()}
@@ -124,7 +124,7 @@ def _table(
             frame = pl.read_parquet(io.BytesIO(data), hive_partitioning=False)
             frames.append(conform(frame, schema).filter(pl.col("account") == key))
         except (pl.exceptions.PolarsError, OSError) as error:
-            what = f"cannot be read as {table} ({str(error).splitlines()[0]})"
+            what = f"cannot be read as {table} ({cause(error)})"
             raise ArchiveError(Fault(member.label, what, AGAIN)) from None
     found = pl.concat(frames or [empty(schema)])
     return found.drop("account") if table == "people" else slim(found)

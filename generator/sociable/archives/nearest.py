@@ -47,13 +47,17 @@ def _table(member: Member, account: Account, formats: tuple[tabular.Format, ...]
         have = {tabular.plain(name) for name in header}
         lacking = [name for name in genericrows.headers(account) if tabular.plain(name) not in have]
         if lacking:
-            what = f"columns {lacking} of brand.yaml are not in its header"
-            return Fault(member.label, what, f"it has {shown}", key="columns")
+            what = f"columns {', '.join(lacking)} of brand.yaml are not in its header"
+            return Fault(member.label, what, f"use columns that it has: {', '.join(shown)}", key="columns")
     close = tabular.nearest(header, formats)
     remedy = "export it again, or map its columns in brand.yaml (columns: {text: ..., created_at: ...})"
     if close is None:
-        return Fault(member.label, f"not recognised; its columns are {shown}", remedy)
-    return Fault(member.label, f"not recognised; nearest is {close[0].name}, without the columns {close[1]}", remedy)
+        return Fault(member.label, f"not recognised; its columns are {', '.join(shown)}", remedy)
+    if not close[1]:
+        what = f"{close[0].name}: one part of a download, which says nothing alone"
+        return Fault(member.label, what, "name the folder or archive as the platform wrote it")
+    lacks = ", ".join(close[1])
+    return Fault(member.label, f"not recognised; nearest is {close[0].name}, without the columns {lacks}", remedy)
 
 
 def _header(member: Member) -> tuple[str, ...]:

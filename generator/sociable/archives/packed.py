@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from sociable.errors import ArchiveError, Fault, visible
+from sociable.errors import ArchiveError, Fault, cause, visible
 
 RATIO_MAX = 200
 RATIO_FLOOR = 1 << 20
@@ -119,7 +119,7 @@ def inner(entry: Entry, label: str, stack: ExitStack, limit: int) -> list[Entry]
         with entry.source() as source:
             shutil.copyfileobj(source, copy, 1 << 20)
     except DAMAGE as error:
-        raise ArchiveError(Fault(label, f"damaged ({error})", "download the export again")) from error
+        raise ArchiveError(Fault(label, f"damaged ({cause(error)})", "download the export again")) from error
     copy.seek(0)
     found = _by_content(copy, entry.name, entry.size, label, stack)
     return [entry] if found is None else found
@@ -182,7 +182,7 @@ def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -
                 _check_ratio(label, total, size)
     except DAMAGE as error:
         raise ArchiveError(
-            Fault(label, f"download is incomplete: {size} bytes ({error})", "request a new download")
+            Fault(label, f"download is incomplete: {size} bytes ({cause(error)})", "request a new download")
         ) from error
 
     def source() -> IO[bytes]:

@@ -117,5 +117,5 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        what = (error.strerror or "cannot be read").lower()
+        what = f"cannot be read ({error.strerror})"
         raise InputError(Fault(str(file), what, "name a file of drafts, or - for standard input")) from None

@@ -205,7 +205,8 @@ def _told(name: str, error: Any) -> Exception:
         return InputError(Fault(name, "Confluence is read-only", remedy))
     if code in (400, 413):
         first = " ".join(str(error).split())[:160]
-        return InputError(Fault(name, f"Confluence refuses what was sent ({first})", "report it; nothing was changed"))
+        what = f"Confluence refuses what was sent ({first})"
+        return InputError(Fault(name, what, "report it; what was sent before it stands"))
     return error if isinstance(error, Exception) else Conflict()
 
 

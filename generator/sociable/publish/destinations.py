@@ -37,7 +37,7 @@ def open_target(entry: Destination, base: Path, root: str, message: str) -> Targ
     try:
         addresses.address(entry.to, root, "index")
     except ValueError as error:
-        raise InputError(Fault(entry.name, str(error), "change `parent:`")) from None
+        raise InputError(Fault(entry.name, f"gives its pages no address ({error})", "change `parent:`")) from None
     if entry.to == "confluence":
         login = secrets.demand(entry.name, user=".atlassian.net" in url)
         space = confluenceapi.Api(entry.name, url, entry.space or "", login, pace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 from collections.abc import Iterable
 from hashlib import md5
 from typing import Any
@@ -158,8 +159,10 @@ class DokuWiki:
             except ProtocolError as error:
                 headers = error.headers if error.headers is not None else {}
                 raise web.status(self.name, error.errcode, headers.get("Retry-After"), signed_in=False) from None
+            except ssl.SSLError:
+                raise web.unsafe(self.name) from None
             except (OSError, http.client.HTTPException):
-                raise Passing("the connection broke, or nobody answers at that address") from None
+                raise web.broken() from None
             except self._module.DokuWikiError as error:
                 raise self._told(error) from None
 

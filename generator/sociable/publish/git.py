@@ -149,7 +149,9 @@ class Wiki:
     def _marked(self) -> set[str]:
         """The pages whose markers name an id that belongs at that very place."""
         found = set()
-        for path in self.repository.path.rglob("*.md"):
+        for path in sorted(self.repository.path.rglob("*.md")):
+            if not path.is_file():  # a folder may be called so
+                continue
             parts = markers.take(self.dialect, path.read_bytes().decode("utf-8", "replace"))
             if parts is not None:
                 try:

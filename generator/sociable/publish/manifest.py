@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from sociable.errors import Fault, InputError
+from sociable.errors import Fault, InputError, cause
 
 NAME = ".sociable.json"
 Digests = dict[str, frozenset[str]]
@@ -36,9 +36,9 @@ def read(path: Path) -> Digests:
         book = msgspec.json.decode(path.read_bytes(), type=_Book)
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         remedy = "restore it, or remove it and publish with --take-over"
-        raise InputError(Fault(str(path), f"cannot be read ({error})", remedy)) from None
+        raise InputError(Fault(str(path), f"cannot be read ({cause(error)})", remedy)) from None
     # names that climb out of the folder are no work of ours
     return {name: frozenset(found) for name, found in book.files.items() if safe(name)}
 

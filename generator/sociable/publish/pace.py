@@ -75,8 +75,9 @@ class Pace:
                 wait = 2.0**attempt if fault.wait is None else fault.wait
                 if wait > LONGEST_WAIT:
                     minutes = round(wait / 60)
-                    remedy = f"it asks to wait {minutes} minutes; publish again then, it goes on where it stopped"
-                    raise InputError(Fault(self.place, fault.what, remedy)) from None
+                    what = f"{fault.what} and asks to wait {minutes} minutes"
+                    remedy = "publish again then; it goes on where it stopped"
+                    raise InputError(Fault(self.place, what, remedy)) from None
                 if attempt == TRIES - 1:
                     remedy = (
                         f"tried {TRIES} times; check the address, or publish again later: it goes on where it stopped"

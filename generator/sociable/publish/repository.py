@@ -139,7 +139,7 @@ class Repository:
         kind = next((kind for pattern, kind in MESSAGES if re.search(pattern, complaint, re.IGNORECASE)), "")
         if kind == "passing":
             limited = re.search(r"error: (\d{3})", complaint)
-            return Passing(f"answers {limited[1]}" if limited else "no answer from the Git server")
+            return Passing(f"the Git server answers {limited[1]}" if limited else "no answer from the Git server")
         user, token = variables(self.name)
         remedies = {
             "login": ("the Git server refuses the login", f"set {user} and {token}, or let git itself sign in"),

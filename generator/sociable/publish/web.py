@@ -25,16 +25,27 @@ def translated(name: str, *, signed_in: bool = True) -> Iterator[None]:
     except requests.exceptions.HTTPError as error:
         answer = error.response
         if answer is None:
-            raise Passing("no answer that can be read") from None
+            raise broken() from None
         raise status(name, answer.status_code, answer.headers.get("Retry-After"), signed_in=signed_in) from None
     except (requests.exceptions.MissingSchema, requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
         raise wrong_address(name) from None
     except requests.exceptions.SSLError:
-        raise InputError(Fault(name, "the server's certificate is not trusted", "check `url:`, or the clock")) from None
+        raise unsafe(name) from None
     except requests.exceptions.Timeout:
         raise Passing(f"no answer within {PATIENCE} seconds") from None
     except requests.exceptions.RequestException:
-        raise Passing("the connection broke, or nobody answers at that address") from None
+        raise broken() from None
+
+
+def broken() -> Passing:
+    """Nothing came back."""
+    return Passing("the connection broke, or nobody answers at that address")
+
+
+def unsafe(name: str) -> InputError:
+    """A connection that cannot be secured: a certificate of nobody's, one that ran out, or a server of plain http."""
+    what = "the server has no certificate that this machine trusts"
+    return InputError(Fault(name, what, "check `url:` (http or https?) and this machine's clock"))
 
 
 def status(name: str, code: int, retry_after: str | None = None, *, signed_in: bool = True) -> Exception:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.config import Brand
-from sociable.errors import ConfigError, Fault
+from sociable.errors import ConfigError, Fault, cause
 from sociable.signals import traps
 from sociable.signals.labels import ALL, PURPOSES, label
 from sociable.signals.scope import Scope
@@ -96,7 +96,7 @@ def corrections(brand: Brand) -> pl.DataFrame:
     try:
         rows = pl.read_csv(path, infer_schema=False)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise ConfigError(Fault(name, f"cannot be read ({error})", "write id,label,value rows")) from None
+        raise ConfigError(Fault(name, f"cannot be read ({cause(error)})", "write id,label,value rows")) from None
     missing = [name for name in ("id", "label", "value") if name not in rows.columns]
     if missing:
         raise ConfigError(Fault(name, f"has no column {missing[0]}", "name the columns id,label,value"))

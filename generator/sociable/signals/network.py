@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 
 from sociable import resources
-from sociable.errors import ContentError, Fault
+from sociable.errors import ContentError, Fault, cause
 from sociable.signals.lookup import Index
 from sociable.signals.vocabulary import Words
 
@@ -158,6 +158,6 @@ def load(path: Path) -> Network:
     """The network of a file; ContentError where the file is none."""
     try:
         return Network(msgspec.msgpack.decode(path.read_bytes(), type=Saved))
-    except (msgspec.DecodeError, ValueError) as error:
-        fault = Fault(file=resources.shown(path), what=f"{error}", remedy="restore the file or train it again")
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        fault = Fault(resources.shown(path), f"cannot be read ({cause(error)})", "restore it, or train it again")
         raise ContentError(fault) from None

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from sociable import resources, rubric
-from sociable.errors import ContentError, Fault
+from sociable.errors import ContentError, Fault, cause
 from sociable.signals import features, linear, network
 from sociable.signals.cues import CueList
 from sociable.signals.lookup import Index
@@ -58,9 +58,9 @@ def _read(paths: tuple[Path, ...]) -> Models:
     for path in paths:
         try:
             model = msgspec.json.decode(path.read_bytes(), type=Model)
-        except msgspec.DecodeError as error:
-            fault = Fault(file=resources.shown(path), what=str(error), remedy="restore the file or train it again")
-            raise ContentError(fault) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            what = f"cannot be read ({cause(error)})"
+            raise ContentError(Fault(resources.shown(path), what, "restore it, or train it again")) from None
         found.setdefault(model.kind, {})[model.label] = model
     return found
 
