@@ -31,8 +31,8 @@ _GENERIC = re.compile(
 _VOCATIVE = re.compile(r"(?:Hmm+|Ah+|Oh|Ooh|Ouch|Aw+|Uh oh|Yes|No|Well|Sure|(?!If|So|And|Once|When|To)[A-Z][a-z]+), ")
 """An interjection or a name that a sentence opens with: nothing comes between it and its sentence."""
 _HELPS = re.compile(
-    r"^(?:We|I|Let us)\b.{0,12}\b(?:want|love|like|happy|glad|here|can)\b.{0,12}\b(?:help|assist|look|check|address)\b"
-    r"|\b(?:we|I)(?:['’]d| would)?\b.{0,10}\b(?:like|love|happy|glad|want)\b to \w+"
+    r"^(?:We|I|Let us)\b.{0,30}\b(?:want|love|like|happy|glad|here|can)\b.{0,12}\b(?:help|assist|look|check|address)\b"
+    r"|\b(?:we|We|I)(?:['’]d| would)?\b.{0,20}\b(?:like|love|happy|glad|want)\b to \w+"
     r"|^(?:We|I)(?:['’]re| are)? (?:appreciate|hope|take (?:this|these|all)|strive|understand|hear|can understand)\b"
 )
 _OPENS = "hello"
