@@ -7,7 +7,9 @@ import multiprocessing
 import os
 import re
 import statistics
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -211,3 +213,23 @@ def test_real_builds_beside_a_broken_download(
         assert (tmp_path / "out" / link).is_file(), link
     assert "acorn/index.html" in index
     assert date.today().isoformat() not in index
+
+
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    """kill -9 as soon as one brand is done, and the same command at once, while the brand at work may still end."""
+    for seed, name in enumerate(("acorn", "birch", "cobble")):
+        big_archive.write(30, tmp_path / "clients" / name, seed=seed)
+    command = [sys.executable, "-m", "sociable", "portfolio", "clients", "-o", "out", "--jobs", "1", "--json"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
+        while not (tmp_path / "out" / "acorn" / "report.json").exists():
+            assert first.poll() is None
+            time.sleep(0.05)
+        first.kill()
+    assert not (tmp_path / "out" / "index.html").exists()
+    again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stderr) == (0, "")
+    statuses = {one["id"]: one["status"] for one in json.loads(again.stdout)["clients"]}
+    assert set(statuses.values()) <= {"built", "unchanged"}
+    assert statuses["cobble"] == "built"
+    assert list(statuses) == ["acorn", "birch", "cobble"]
+    assert all((tmp_path / "out" / name / "index.html").is_file() for name in statuses)
