@@ -207,7 +207,11 @@ def _of_draft(
             made = list(_made(template, task, recipe, shorter, phrases, brand))
             fitting = [one for one in made if fits(one.text, task.platform, task.text)]
             if fitting or not made:
-                made = [one for tier in sorted({one.tier for one in fitting}) for one in [o for o in fitting if o.tier == tier][:TRIED]]
+                made = [
+                    one
+                    for tier in sorted({one.tier for one in fitting})
+                    for one in [o for o in fitting if o.tier == tier][:TRIED]
+                ]
                 break
         yield from (Attempt(task, recipe, one) for one in made)
 

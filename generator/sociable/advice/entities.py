@@ -81,7 +81,9 @@ def words(text: str) -> frozenset[str]:
 
 def required(text: str) -> list[str]:
     """Prices, terms, disclosures and codes to dial, which every rewrite repeats as they stand."""
-    return [one.group().rstrip(".,") for pattern in (_PRICE, _TERMS, _DIAL) for one in pattern.finditer(LINK.sub(" ", text))]
+    return [
+        one.group().rstrip(".,") for pattern in (_PRICE, _TERMS, _DIAL) for one in pattern.finditer(LINK.sub(" ", text))
+    ]
 
 
 def terms_only(text: str) -> str:

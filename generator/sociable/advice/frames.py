@@ -25,6 +25,8 @@ SAID = "said"
 BRIEF, GREETING = "brief", "greeting"
 """What is asked about a post that hardly says anything, and what such a wish could bring along."""
 NOUN = "{noun}"
+MEDIUM = "medium"
+"""The sign of what is read, heard or seen for nothing."""
 SALE = ("buy", "launch", "product", "discount", "show", "vacancy")
 """Signs of which one must be seen before a price is asked for."""
 
@@ -110,8 +112,16 @@ def free(label: str, about: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for name in (about, ANY, SHORT) for one in _turned([*listed.get(name, ())], key)))
 
 
+def sells(text: str, label: str) -> bool:
+    """Whether a text sells something, or is blamed for it: it is not asked what it is about."""
+    known = load(resources.find(FILE)).signs
+    return label in ("promo", "hard_sell") or any(known[one].search(_plain(text)) for one in ("buy", "discount"))
+
+
 def _lacks(plain: str, group: str, known: Frames) -> bool:
     """Whether a post states nothing of what `group` asks; a price is asked only of what is for sale."""
+    if "price" in group and known.signs[MEDIUM].search(plain):
+        return False
     if "price" in group and not any(known.signs[one].search(plain) for one in SALE):
         return False
     return not any(known.stated[part].search(plain) for part in group.split("-"))

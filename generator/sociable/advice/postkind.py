@@ -148,7 +148,7 @@ def read(text: str) -> Reading:
     kind = QUOTE if "=quote" in found and "quote" in odds and ranked[0] in MAY_QUOTE else ranked[doubtful]
     if kind == CONTEST and f"={CONTEST}" not in found:
         kind = next(one for one in ranked if one != CONTEST)
-    kind = CONTEST if f"={CONTEST}" in found and CONTEST in ranked[:4] else kind
+    kind = CONTEST if f"={CONTEST}" in found and CONTEST in ranked else kind
     kind = JOB if f"={JOB}" in found and JOB in ranked[:3] else kind
     return Reading(kind, near[kind] / total, leave, {name: one / total for name, one in odds.items()})
 

@@ -225,7 +225,8 @@ def _sentence(piece: str) -> tuple[Sentence, list[str], str]:
     if not re.search(r"[^\W_]", re.sub(r"[\ue000-\uf8ff]", "", words)):
         return Sentence("", emoji=lead + emoji), HASHTAG.findall(plain), "".join(re.findall(r"[\ue000-\uf8ff]", plain))
     tags = []
-    if match := re.search(r"(?<=[.!?…\ue000-\uf8ff])((?:\s*#\w+)+)\s*$|(?<=\S)\s((?:#\w+\s+){1,}#\w+)\s*$", plain):
+    match = re.search(r"(?<=[.!?…\ue000-\uf8ff])((?:\s*#\w+)+)\s*$|(?<=\S)\s((?:#\w+\s+){1,}#\w+)\s*$", plain)
+    if match and not _LEADS_ON.search(plain[: match.start()]):  # in #Kenya #Uganda: words of the sentence
         tags = HASHTAG.findall(match.group())
         plain = plain[: match.start()]
     return Sentence(plain.strip(), emoji=emoji, lead=lead), tags, ""

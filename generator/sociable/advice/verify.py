@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,10 @@ def check(
         reason = reason or _effect(attempt, before, after) or _worse(attempt, before, after)
         reason = reason or _accused(attempt, before, filled)
         name = f"p_{attempt.recipe.label}"
-        mended = task.kind != "B" or (filled.get(f"p_{BY_CRITERION.get(task.criterion, attempt.recipe.label)}") or 0.0) < THRESHOLD
+        mended = (
+            task.kind != "B"
+            or (filled.get(f"p_{BY_CRITERION.get(task.criterion, attempt.recipe.label)}") or 0.0) < THRESHOLD
+        )
         verdicts.append(Verdict(reason, before.get(name), after.get(name), mended))
     return verdicts
 
@@ -132,7 +135,13 @@ def _accused(attempt: Attempt, before: dict[str, float | None], filled: dict[str
     for name in FAULTS["B"] if attempt.task.kind == "B" else ():
         if (filled.get(f"p_{name}") or 0.0) >= THRESHOLD > (before.get(f"p_{name}") or 0.0):
             return f"reads as {name} once it is filled"
+    if attempt.task.kind == "B" and _empty(filled) and not _empty(before):
+        return "says nothing even once it is filled"
     return ""
+
+
+def _empty(row: Mapping[str, float | None]) -> bool:
+    return bool(row.get("filler")) and (row.get("p_useful") or 0.0) < THRESHOLD
 
 
 def _batch(attempts: Sequence[Attempt]) -> pl.DataFrame:
