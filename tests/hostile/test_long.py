@@ -7,7 +7,10 @@ import time
 
 import pytest
 
-from sociable.archives import htmltext
+from sociable import drafts
+from sociable.archives import htmltext, tablecut
+from sociable.manuscript import Draft
+from sociable.site import escapes
 
 SIZE = 100_000
 SECONDS = 5.0
@@ -24,6 +27,37 @@ def test_markup_of_a_post(unit: str, tail: str) -> None:
     start = time.process_time()
     htmltext.plain("<p>" + unit * (SIZE // len(unit)) + tail)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("row", [b"a,b\n", b"a,b\r\n", b'"a",b\n', b'a"\n'])
+def test_a_table_whose_quotes_never_close(row: bytes) -> None:
+    body = b'x,y\n"' + row * 400_000
+    start = time.process_time()
+    tablecut.last_row(body, 2, ",")
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("unit", [":", "=", "-", "=:", "a:", "[", "*", "_", "@", "%", "1.", " ", "<nowiki>", "\n"])
+def test_what_a_wiki_gets(unit: str) -> None:
+    for escape in (escapes.mediawiki, escapes.dokuwiki, escapes.dokuwiki_label, escapes.confluence, escapes.markdown):
+        start = time.process_time()
+        escape("z " + unit * (SIZE // len(unit)) + "x")
+        assert time.process_time() - start < 1
+
+
+UNITS = ("a", "a.", "1-", "no.", "a@", "<a ", "((", "http://", "!!!!", " ", "@a@a", "1,", "\u201c")
+
+
+@pytest.mark.parametrize("kind", ["B", "R"])
+@pytest.mark.parametrize("size", [9_000, SIZE])
+def test_a_draft_is_judged_and_rewritten_soon(kind: str, size: int) -> None:
+    """Below 10,000 characters with marks and a rewrite, above them by its labels alone."""
+    said = "LAST CHANCE! Buy the pass now, 50% off today only. Please DM us. "
+    for unit in UNITS:
+        start = time.process_time()
+        found = drafts.examine([Draft("1", said + unit * (size // len(unit)), "facebook", kind)])
+        assert time.process_time() - start < SECONDS, unit
+        assert len(found) == 1 and not (size == SIZE and found[0].rewrite), unit
 
 
 @pytest.mark.parametrize(

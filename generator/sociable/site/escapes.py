@@ -30,7 +30,11 @@ def flat(text: str) -> str:
 
 
 def _entities(found: re.Match[str]) -> str:
-    return "".join(f"&#{ord(c)};" for c in found.group())
+    return _spelt(found.group())
+
+
+def _spelt(text: str) -> str:
+    return "".join(f"&#{ord(c)};" for c in text)
 
 
 _MEDIAWIKI = re.compile(
@@ -38,7 +42,6 @@ _MEDIAWIKI = re.compile(
       | ['!_=\-]{2,}                  # bold, heads of tables, magic words, headings, rules
       | (?<=\ )[?:;!%»›] | [«‹](?=\ |$) | ^[?%»›]  # spaces beside these become unbreakable
       | ^[ \t]*[*\#:;=!+\-'_＃]+       # what a line may begin with, and what may join the run before
-      | [:='!_\-]+$                   # what may join the run behind
       | (?<=[A-Za-z]):(?=\S) | :(?=/)  # web addresses become links by themselves
       | \b(?:R(?=FC(?:[\s\xa0]|$))|P(?=MID(?:[\s\xa0]|$))|I(?=SBN(?:[\s\xa0]|$)))  # so do these numbers
     """,
@@ -48,7 +51,15 @@ _MEDIAWIKI = re.compile(
 
 def mediawiki(text: str) -> Markup:
     """Wikitext: character references, which the parser reads after all markup."""
-    return Markup(_MEDIAWIKI.sub(_entities, clean(text)).replace("\n", "<br />"))
+    return Markup("<br />".join(_media_line(line) for line in clean(text).split("\n")))
+
+
+def _media_line(line: str) -> str:
+    """One line; what stands at its end may join the run behind (a pattern for that would try at each of its marks)."""
+    bare = line.rstrip(":='!_-")
+    if not bare.strip(" \t"):
+        return _spelt(line) if bare != line else line
+    return _MEDIAWIKI.sub(_entities, bare) + _spelt(line[len(bare) :])
 
 
 _DOKU_PLAIN = re.compile(r"(?:[^\W_]|[ ,.;?·–−…]|(?<=[^\W\d_])(?:-(?=[^\W\d_])|: ))+")
@@ -84,7 +95,7 @@ def _doku_run(run: str) -> str:
 def dokuwiki_label(text: str) -> Markup:
     """A heading or the name of a link, where DokuWiki reads no markup: only its own brackets are kept apart."""
     plain = flat(text).replace("]]", "] ]").replace("{{", "{ {").replace("}}", "} }")
-    return Markup(re.sub("=+$|^=+", lambda m: f"\u200b{m.group()}\u200b", plain))
+    return Markup(re.sub("(?<!=)=+$|^=+", lambda m: f"\u200b{m.group()}\u200b", plain))
 
 
 def confluence(text: str) -> Markup:
