@@ -24,15 +24,20 @@ from sociable.tables import Archive
 from tools import big_archive
 
 T = TypeVar("T")
-ONCE, FEW, MANY = 300, 5_000, 20_000
+SIZES = {"posts": (300, 5_000, 20_000), "messages": (300, 5_000, 20_000)}
 """The first is as good as nothing: what takes its time is done once, whatever the posts."""
+PEOPLE = 200
+"""So many write the messages: some calls are made for each person."""
 LAST = date(2026, 9, 30)
 EVERY = [Period(id="all", start=str(LAST - timedelta(days=4000)), end=str(LAST))]
 """A window that holds every post, so that every post is labelled."""
 
 
-def read(count: int, folder: Path) -> tuple[Archive, Brand]:
-    big_archive.write(count, folder)
+def read(what: str, count: int, folder: Path) -> tuple[Archive, Brand]:
+    with pytest.MonkeyPatch.context() as patch:
+        if what == "messages":
+            patch.setattr(big_archive, "HANDLES", big_archive.HANDLES[:PEOPLE])
+        {"posts": big_archive.write, "messages": big_archive.inbox}[what](count, folder)
     brand = settings.load(folder / "brand.yaml")
     return archives.read(brand), brand
 
@@ -60,24 +65,28 @@ def calls(work: Callable[[], T]) -> tuple[int, T]:
     return made, found
 
 
-@pytest.fixture(scope="module")
-def cost(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[int, float]]:
-    """Calls and seconds by number of posts, the least of two runs."""
-    found = {}
-    for count in (ONCE, FEW, MANY):
-        given = read(count, tmp_path_factory.mktemp(str(count)))
-        found[count] = min(run(*given) for _ in range(2))  # the first run also reads cue lists and models
-    return found
+Cost = list[tuple[int, float]]
 
 
-def test_no_python_runs_for_each_post(cost: dict[int, tuple[int, float]]) -> None:
-    more = cost[MANY][0] - cost[FEW][0]
-    assert more < (MANY - FEW) / 2  # one call a person is allowed, one a post is not
+@pytest.fixture(scope="module", params=SIZES)
+def cost(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Cost]:
+    """How many rows come between the second size and the third, and the calls and seconds of each; the best of two."""
+    found = []
+    for count in SIZES[request.param]:
+        given = read(request.param, count, tmp_path_factory.mktemp(str(count)))
+        made, seconds = zip(*(run(*given) for _ in range(2)), strict=True)  # the first also reads lists and models
+        found.append((min(made), min(seconds)))
+    return SIZES[request.param][2] - SIZES[request.param][1], found
 
 
-def test_relating_four_times_the_posts_takes_four_times_as_long(cost: dict[int, tuple[int, float]]) -> None:
-    """Beyond what is done once; comparing all posts with all others, in plain numpy, makes it nine times as long."""
-    once, few, many = (cost[count][1] for count in (ONCE, FEW, MANY))
+def test_no_python_runs_for_each_post_or_message(cost: tuple[int, Cost]) -> None:
+    more, (_, few, many) = cost
+    assert many[0] - few[0] < more / 2  # one call a person is allowed, one a post is not
+
+
+def test_relating_four_times_as_many_takes_four_times_as_long(cost: tuple[int, Cost]) -> None:
+    """Beyond what is done once; comparing all with all others, in plain numpy, makes it nine times as long."""
+    once, few, many = (seconds for _, seconds in cost[1])
     assert many - once < 6 * (few - once)
 
 
