@@ -343,3 +343,21 @@ def test_relief_of_follow_balance(account: dict[str, Any], following: int, score
     assert (found.status, [(one.account, one.missing) for one in found.needs]) == (
         "no_data", [(brand(account).accounts[0].key, ["following_count"])],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("account", "status", "reason"),
+    [
+        ({"platform": "x", "handle": "HarbourCare", "role": "support"}, "nothing_to_judge", "role"),
+        ({"platform": "x", "handle": "Harbour"}, "no_data", "needs"),  # an inbox alone: the archive would show it
+        ({"platform": "facebook", "handle": "Harbour"}, "nothing_to_judge", "no_follow_graph"),
+    ],
+)
+def test_follow_balance_without_lists_is_not_said_to_follow_nobody(
+    account: dict[str, Any], status: str, reason: str
+) -> None:
+    what = criterion("follow-balance", Measure("two_sided", spam=SPAM, listening=LISTENING), anchors=(),
+                     direction="two-sided", needs=("following_count",))  # fmt: skip
+    found = judge(columns(INBOX, cases=cases([30.0] * 20, [1] * 20)), what, brand(account))
+    assert (found.status, found.reason) == (status, reason)
+    assert bool(found.needs) is (status == "no_data")
