@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sociable.publish import Outcome
 
 SHOWN = ("created", "changed", "kept", "deleted")
+FIRST = ("index", "index.html")
 FEW = 5
 """So many pages a dry run names; with one more, that one is named too."""
 WOULD = {"created": "create", "changed": "change", "unchanged": "leave", "kept": "keep", "deleted": "delete"}
@@ -84,13 +85,16 @@ def summary(outcome: Outcome, *, verbose: bool = False) -> list[str]:
     lines = [f"{outcome.target}: {', '.join(words) or 'nothing to publish'}"]
     told = [step for step in outcome.steps if step.what in SHOWN and step.why]
     plain = [step for step in outcome.steps if step.what in SHOWN and not step.why and (outcome.dry or verbose)]
+    plain.sort(
+        key=lambda step: (step.name not in FIRST, "/" in step.name)
+    )  # the pages that people open, and then files
     few = plain if verbose else plain[: FEW if len(plain) > FEW + 1 else None]
     for step in (*told, *few):
         done = f"would {WOULD[step.what]}" if outcome.dry else step.what
         lines.append(f"  {done} {outcome.addresses[step.name]}" + (f": {step.why}" if step.why else ""))
     if len(few) < len(plain):
         lines.append(f"  and {len(plain) - len(few)} more; --verbose names them all")
-    first = next((step.name for step in outcome.steps if step.name in ("index", "index.html")), None)
+    first = next((step.name for step in outcome.steps if step.name in FIRST), None)
     return [*lines, *([f"  {outcome.addresses[first]}"] if first and not outcome.dry else [])]
 
 
