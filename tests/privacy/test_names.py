@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from privacy import kinds
 from sociable.advice import Masker
 from sociable.config import Brand
 from sociable.tables import PEOPLE
@@ -74,6 +75,13 @@ def test_the_shares_that_we_state_are_those_that_we_count(masker: Masker) -> Non
     line = f"{announced[0]} of {announced[1]} after a greeting, thanks, a credit, a title or in a signature; {elsewhere[0]} of {elsewhere[1]} elsewhere"
     assert line in " ".join(stated.split()), line
     assert announced[0] / announced[1] > 0.9 and elsewhere[0] / elsewhere[1] > 0.3
+
+
+def test_docs_state_no_more_than_is_hidden_of_each_kind() -> None:
+    stated = (Path(__file__).parents[2] / "docs/limits.md").read_text()
+    for kind, found, told in kinds.counted():
+        line = re.search(rf"\| {re.escape(kind)} \| (\d+) of (\d+) \|", stated)
+        assert line and int(line[1]) <= found and int(line[2]) == told, (kind, found, told)
 
 
 @pytest.mark.parametrize("text", NOBODY)
