@@ -42,23 +42,22 @@ def placed(text: str, recipe: str, kind: str) -> str:
         ),
         (
             "case-specific",
-            "@ada You're welcome, keep up the good work!",
-            "@ada You're welcome, keep up the good work! [?]",
-            "",
+            "@ada Sorry to hear of this. Please DM us the booking number. Kind Regards ^ab https://a.example/r",
+            "@ada Sorry to hear of this. [?] Please",
+            "number. Kind Regards ^ab https://a.example/r",
         ),
         (
             "case-specific",
-            "@ada Sorry to hear of this. The crew follows it up today. Kind Regards ^ab https://a.example/r",
-            "@ada Sorry to hear of this.",
-            "[?] Kind Regards ^ab https://a.example/r",
+            "@ada The crew looks for your bag. Please DM us its tag. -Kimball https://a.example/r",
+            "@ada [?] The",
+            "its tag. -Kimball https://a.example/r",
         ),
         (
             "case-specific",
-            "@ada The crew looks for your bag. -Kimball https://a.example/r",
-            "@ada The",
-            "[?] -Kimball https://a.example/r",
+            "@ada The crew looks for your bag today. Please DM us its tag. Reid",
+            "@ada [?] The",
+            "its tag. Reid",
         ),
-        ("case-specific", "@ada The crew looks for your bag today. Reid", "@ada The", "today. [?] Reid"),
     ],
 )
 def test_a_reply_greets_first_and_signs_last(recipe: str, text: str, start: str, end: str) -> None:

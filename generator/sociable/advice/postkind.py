@@ -33,7 +33,7 @@ MAY_QUOTE = frozenset(
 """Kinds under which somebody's words that stand at the start are the post."""
 CONTEST, JOB = "contest", "vacancy"
 CLASSES = {
-    "offer": ("product", "discount", "vacancy"),
+    "offer": ("product", "discount"),
     "read": ("article", "video", "tip"),
     "people": ("recap", "story", "donation", "partnership", "milestone", "award"),
     "event": ("event",),
@@ -48,7 +48,7 @@ SAID_ONLY = 0.45
 """Kinds that are whole in a few words, and how probable they must be together."""
 CLEAR = 0.55
 """How probable a class must be for a sentence that only fits it."""
-FREE_LEFT, FREE_CLOSED, ANY_LEFT = 0.55, 0.5, 0.48
+FREE_LEFT, FREE_CLOSED, ANY_LEFT = 0.6, 0.5, 0.52
 """From these probabilities on, of being left alone or of the kinds that are closed, no free sentence is added."""
 DOUBTED = 0.45
 """A joke that is less likely one than this is read as the next likely kind."""

@@ -61,7 +61,7 @@ def check(
         task, made = attempt.task, attempt.made
         reason = stated(task.text, made.text, task.platform, brand, made.words, repeat_terms=task.kind != "I")
         reason = reason or ("is not in a language we can judge" if before.get("scoreable") is False else "")
-        reason = reason or _effect(attempt, before, after) or _worse(attempt, before, after)
+        reason = reason or _effect(attempt, before, after) or _worse(attempt, before, after, filled)
         reason = reason or _accused(attempt, before, filled)
         name = f"p_{attempt.recipe.label}"
         mended = (
@@ -113,12 +113,16 @@ def _effect(attempt: Attempt, before: dict[str, float | None], after: dict[str, 
     return f"still reads as {recipe.label}" if value >= THRESHOLD else ""
 
 
-def _worse(attempt: Attempt, before: dict[str, float | None], after: dict[str, float | None]) -> str:
+def _worse(
+    attempt: Attempt, before: dict[str, float | None], after: dict[str, float | None], filled: dict[str, float | None]
+) -> str:
+    """Which fault grows; the one that a question is to mend is judged with the question answered."""
     kind = attempt.task.kind
     if _said(SLOT.sub(" ", attempt.made.text)) == _said(attempt.task.text):
         return ""  # the same words in much the same order: the brand says no more and no less than before
     for name in FAULTS.get(kind, ()):
-        old, new = before.get(f"p_{name}") or 0.0, after.get(f"p_{name}") or 0.0
+        mends = attempt.recipe.effect == "ask" and name == attempt.recipe.label and kind == "B"
+        old, new = before.get(f"p_{name}") or 0.0, (filled if mends else after).get(f"p_{name}") or 0.0
         if kind == "I":  # what came before is somebody else's text
             old = max(new - RISE, 0.0)
         if new >= THRESHOLD > old or new > old + RISE:
@@ -132,8 +136,9 @@ def _said(text: str) -> list[str]:
 
 def _accused(attempt: Attempt, before: dict[str, float | None], filled: dict[str, float | None]) -> str:
     """Which fault a brand post would be held to once its slots are filled that it was not held to before."""
+    own = BY_CRITERION.get(attempt.task.criterion)
     for name in FAULTS["B"] if attempt.task.kind == "B" else ():
-        if (filled.get(f"p_{name}") or 0.0) >= THRESHOLD > (before.get(f"p_{name}") or 0.0):
+        if name != own and (filled.get(f"p_{name}") or 0.0) >= THRESHOLD > (before.get(f"p_{name}") or 0.0):
             return f"reads as {name} once it is filled"
     if attempt.task.kind == "B" and _empty(filled) and not _empty(before):
         return "says nothing even once it is filled"
