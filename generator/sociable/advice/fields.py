@@ -49,7 +49,7 @@ _SORTS = frozenset({"deadline", "gated", "promises"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 
-LONGEST = 10_000
+LONGEST = 3_000
 """Characters of a text to rewrite: longer ones are articles, and some patterns take the square of what they read."""
 
 
