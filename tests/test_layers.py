@@ -12,7 +12,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"commands"},
     {"portfolio"},
     {"build", "comparison", "doctor", "draft", "drafts", "oblivion", "review", "publishing"},
-    {"brandfile", "overrides", "drawing", "intake", "playbook", "quarters", "recall", "redraft", "unchanged", "allocator"},
+    {"brandfile", "overrides", "drawing", "intake", "playbook", "quarters", "recall", "redraft", "unchanged"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"translation"},
     {"rulebook"},
