@@ -97,9 +97,9 @@ def mastodon(root: Path, body: Iterator[str]) -> str:
 def note(number: int, content: str) -> str:
     """One activity of outbox.json."""
     at = f"2026-03-02T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z"
-    shared = {"id": f"https://a.example/users/h/statuses/{number}", "type": "Note", "published": at, "content": content,
-              "to": ["https://www.w3.org/ns/activitystreams#Public"]}  # fmt: skip
-    return json.dumps({"id": shared["id"] + "/activity", "type": "Create", "published": at, "object": shared})
+    name, public = f"https://a.example/users/h/statuses/{number}", ["https://www.w3.org/ns/activitystreams#Public"]
+    shared = {"id": name, "type": "Note", "published": at, "content": content, "to": public}
+    return json.dumps({"id": f"{name}/activity", "type": "Create", "published": at, "object": shared})
 
 
 def listed(rows: Iterator[str]) -> Iterator[str]:
