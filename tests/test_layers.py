@@ -17,7 +17,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"translation"},
     {"rulebook"},
     {"rubric", "settings", "history", "periods", "hand", "manuscript"},
-    {"criteria", "library", "mistyped", "shortfall", "tongue"},
+    {"criteria", "library", "mistyped", "shortfall", "allocator", "tongue"},
     {"config", "content"},
     {"sheets", "yamlfile"},
     {"addresses", "resources", "progress", "beside", "sample", "memory", "verdicts"},
