@@ -184,7 +184,7 @@ def test_a_curation_that_cannot_be_used(tmp_path: Path) -> None:
 
 
 READERS = [
-    pytest.param("tweets.js", b"window.YTD.tweets.part0 = [{'a' 1}];", {}, "neither JSON nor JavaScript", id="javascript"),
+    pytest.param("tweets.js", b"window.YTD.tweets.part0 = [{'a' 1}];", {}, "neither JSON nor Java", id="javascript"),
     pytest.param(
         "posts.csv",
         TABLE.encode(),
