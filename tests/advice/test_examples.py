@@ -1,5 +1,6 @@
 """RUBRIC 0.6: sure, clear, recent, different; an empty slot rather than doubt."""
 
+import re
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -194,8 +195,8 @@ def test_unanswered_messages_are_shown_only_with_leave(rules_of_all: Rubric) -> 
         sales(1), rules_of_all, "response-rate", settings={"privacy": {"show_inbound": True}}, **frames
     )
     assert evidence.posts["x:50"].text == "@HarbourLights my parcel never came, [name]"
-    assert evidence.rewrites[0].after.startswith("@customer ")
-    assert "the delivery" in evidence.rewrites[0].after
+    after = evidence.rewrites[0].after
+    assert "@customer" not in after and re.search(r"delivery|reached you|waiting", after)
     assert result.rewrites == [0]
 
 
