@@ -57,7 +57,8 @@ def signals(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame) -> pl.Da
     """`units` (with structure and labels) with every population and value that lives on posts."""
     if "told" not in units.columns:
         units = units.with_columns(told=pl.lit(None, pl.List(pl.Utf8)))
-    units = units.with_columns(**talk.values()).with_columns(**_values(scope))
+    units = units.with_columns(calm=pl.col("uid").is_in(traps.calm(units).implode()))
+    units = units.with_columns(**talk.values()).with_columns(**_values(scope)).drop("calm")
     units = named.values(units, scope, snapshots)
     return units.with_columns(**_populations()).with_columns(**talk.populations())
 
@@ -98,7 +99,8 @@ def _ask() -> pl.Expr:
 def _invitation() -> pl.Expr:
     contest = pl.col("skill") & (pl.col("targeted") >= 0.5) & (pl.col("reach_mechanic") < 0.5)
     invited = pl.when(contest).then(pl.max_horizontal(_p("invitation"), LIKELY)).otherwise(_p("invitation"))
-    return _told("invitation", _unless("rhetorical", invited))
+    reach = (pl.col("reach_mechanic") >= 0.5).fill_null(False) & ~pl.col("text").str.contains(r"\?")
+    return _told("invitation", _unless("rhetorical", pl.when(reach).then(0.0).otherwise(invited)))
 
 
 def _bait() -> pl.Expr:
@@ -149,7 +151,7 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
         "brag": _told("brag", _unless("colleague", _p("brag") * gain)),
         "bait_weight": _bait(),
         "outward": outward.value(),
-        "hard_sell": _told("hard_sell", pressure.otherwise(_p("hard_sell"))),
+        "hard_sell": _told("hard_sell", pressure.otherwise(_unless("calm", _p("hard_sell")))),
         "transplanted": pl.col("transplanted"),
         "jargon": _p("jargon"),
     }

@@ -11,6 +11,12 @@ WITHIN = pl.duration(hours=72)
 _RANK = {"solved": 4, "handoff": 3, "open_door": 2, "deflected": 1, "unclear": 0}
 _OFFER = r"(?i)\b(?:call|ring|phone|e-?mail)\b.{0,40}(?:\d{3}|@\w)|\b\d[\d ().-]{6,}\d\b|[\w.]+@[\w-]+\.\w"
 
+_POINTER = (
+    r"^\s*(?:@\w+\s+)*(?:for [^.!?]{1,60}?,? )?(?:please |kindly |you can |just )*(?:e-?mail|call|ring|phone|contact"
+    r"|write to)\b[^!?]*?(?:[\w.]+@[\w-]+\.\w+|\d[\d ().-]{6,}\d)\W*$"
+)
+"""A whole reply that only says where else to ask: deflected by definition (RUBRIC solve-here)."""
+
 
 def judged(cases: pl.DataFrame, sent: pl.DataFrame, got: pl.DataFrame) -> pl.DataFrame:
     """`cases` with `outcome`, `judged_case`, `case_solved` (0 or 1) and `care_acts` (0 to 1)."""
@@ -43,8 +49,10 @@ def judged(cases: pl.DataFrame, sent: pl.DataFrame, got: pl.DataFrame) -> pl.Dat
 def _rank() -> pl.Expr:
     """What one message of the brand's does for the case."""
     lists = load()
-    helps, deflect = pl.col("p_helps").fill_null(0.0), pl.col("p_deflect").fill_null(0.0)
     low = pl.col("text").fill_null("").str.to_lowercase().str.replace_all("’", "'")
+    points = low.str.contains(_POINTER)
+    helps = pl.when(points).then(0.0).otherwise(pl.col("p_helps").fill_null(0.0))
+    deflect = pl.when(points).then(1.0).otherwise(pl.col("p_deflect").fill_null(0.0))
     urgent = low.str.contains(lists["emergency"].pattern)
     wanted = pl.col("need_text").fill_null("").str.to_lowercase().str.contains(lists["channel_asked"].pattern)
     specific = low.str.contains(lists["case_items"].pattern)
