@@ -90,7 +90,7 @@ def words(cell: str | None) -> str:
     while place < len(bare):
         try:
             found, place = decoder.raw_decode(bare, place)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # no JSON, or a number of thousands of digits
             return "".join(said) or cell
         said.append(_text(found))
         gap = re.compile(r"[\s,]*").match(bare, place)
