@@ -130,7 +130,12 @@ def _lacks(plain: str, group: str, known: Frames) -> bool:
 def signs(text: str) -> list[str]:
     """The names of the signs, of what is stated and of the subjects that `text` shows, for the weights of kinds."""
     plain, known = _plain(text), load(resources.find(FILE))
-    subjects = {f"{kind}.{at}": one.cues for kind, every in known.kinds.items() for at, one in enumerate(every)}
+    subjects = {
+        f"{kind}.{at}": one.cues
+        for kind, every in known.kinds.items()
+        if kind not in (SAID, BRIEF)
+        for at, one in enumerate(every)
+    }
     named = {**known.signs, **{f"no.{name}": one for name, one in known.stated.items()}, **subjects}
     return sorted(f"={name}" for name, pattern in named.items() if pattern and pattern.search(plain))
 
