@@ -187,8 +187,8 @@ def noted() -> list[str]:
             place = {"issue": 1, "_note": 2}.get(name, len(call.args))
             if place < len(call.args):
                 found += texts_of(call.args[place])
-            elif name == "Issue":
-                found += texts_of(next(one.value for one in call.keywords if one.arg == "message"))
+            elif name in ("Issue", "replace"):
+                found += [text for one in call.keywords if one.arg == "message" for text in texts_of(one.value)]
     return found + list(twarclines._KINDS.values())
 
 

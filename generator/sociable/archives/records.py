@@ -67,8 +67,10 @@ class Tally:
         """Where the file breaks off, say how many records its export says that it holds."""
         for at, one in enumerate(self.issues):
             if one.code == CUT_OFF and count and count > self.kept:
-                says = f"the file ends in the middle: {self.kept} of {count} records are there; download it again"
-                self.issues[at] = msgspec.structs.replace(one, message=says)
+                self.issues[at] = msgspec.structs.replace(
+                    one,
+                    message=f"the file ends in the middle: {self.kept} of {count} records are there; download it again",
+                )
 
     @property
     def is_cut(self) -> bool:

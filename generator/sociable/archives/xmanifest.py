@@ -63,8 +63,9 @@ def read(container: Container, tallies: list[Tally]) -> Manifest:
             found = msgspec.json.decode(data[data.index(b"{") :].rstrip().rstrip(b";"), type=_Read)
         except (ValueError, msgspec.DecodeError, RecursionError):
             if b"{" in data and b'"' in data[:400]:  # a code formatter takes the quotes, and the rest can be read
-                what = "cannot be read, so when the archive was made is not known; download the archive again"
-                tally.issue("broken", what)
+                tally.issue(
+                    "broken", "cannot be read, so when the archive was made is not known; download the archive again"
+                )
             continue
         made = found.archiveInfo.generationDate
         at = None
