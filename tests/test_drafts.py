@@ -308,7 +308,7 @@ def test_help_has_an_example(tmp_path: Path, name: str) -> None:
 
 def test_nothing_is_sent_before_somebody_agrees_and_then_it_is_remembered(tmp_path: Path) -> None:
     draft = f"{SHOUT} Thanks @jane_doe!"
-    good = "20% off all repairs until Friday. Thanks @person1!"
+    good = "Repairs cost 20% less until Friday. Thanks @person1!"
     wish = ("rewrite", draft, "--engine", "endpoint", "--json")
     with scripted(said(good), Reply(status=500), Reply(status=500)) as script:
         env = {
@@ -328,7 +328,7 @@ def test_nothing_is_sent_before_somebody_agrees_and_then_it_is_remembered(tmp_pa
         again = run(*wish, cwd=tmp_path, env=env)
         other = run(*wish[:1], f"{draft} Now.", *wish[2:], cwd=tmp_path, env=env)
     found = json.loads(agreed.stdout)["rewrite"]
-    assert (found["engine"], found["text"]) == ("endpoint", "20% off all repairs until Friday. Thanks @jane_doe!")
+    assert (found["engine"], found["text"]) == ("endpoint", "Repairs cost 20% less until Friday. Thanks @jane_doe!")
     assert "42 tokens, about 0.0004 at 10 a million" in agreed.stderr
     assert json.loads(again.stdout) == json.loads(agreed.stdout) and len(script.heard) == 3, "answered before"
     fallen = json.loads(other.stdout)

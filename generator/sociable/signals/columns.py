@@ -57,8 +57,7 @@ def signals(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame) -> pl.Da
     """`units` (with structure and labels) with every population and value that lives on posts."""
     if "told" not in units.columns:
         units = units.with_columns(told=pl.lit(None, pl.List(pl.Utf8)))
-    units = units.with_columns(calm=pl.col("uid").is_in(traps.calm(units).implode()))
-    units = units.with_columns(**talk.values()).with_columns(**_values(scope)).drop("calm")
+    units = units.with_columns(**talk.values()).with_columns(**_values(scope))
     units = named.values(units, scope, snapshots)
     return units.with_columns(**_populations()).with_columns(**talk.populations())
 
@@ -151,7 +150,7 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
         "brag": _told("brag", _unless("colleague", _p("brag") * gain)),
         "bait_weight": _bait(),
         "outward": outward.value(),
-        "hard_sell": _told("hard_sell", pressure.otherwise(_unless("calm", _p("hard_sell")))),
+        "hard_sell": _told("hard_sell", pressure.otherwise(_p("hard_sell"))),
         "transplanted": pl.col("transplanted"),
         "jargon": _p("jargon"),
     }

@@ -142,12 +142,3 @@ def _pushed(units: pl.DataFrame) -> pl.Series:
     ]
     pressure = pl.sum_horizontal(kind.cast(pl.Int32) for kind in kinds)
     return sent.filter((pressure >= 2) | (lists["income"].count(copy) > 0))["uid"]
-
-
-def calm(units: pl.DataFrame) -> pl.Series:
-    """Likely hard sells without a loud word or sign: of 2,159 held-out broadcasts no detector was right on one."""
-    likely = units.filter((pl.col("kind") == "B") & (pl.col("p_hard_sell") >= 0.5))
-    text, copy, lists = pl.col("text"), lexical(pl.col("text")), load()
-    words = pl.any_horizontal(lists[name].count(copy) > 0 for name in ("urgency", "hype", "income"))
-    signs = text.str.contains(rf"!\s*!|\b\p{{Lu}}{{4,}}\b|{_EMOJI_RUN}") | (text.str.count_matches("!") > 1)
-    return likely.filter(~(words | signs))["uid"]
