@@ -39,9 +39,7 @@ def test_nothing_is_added_to_a_greeting_or_a_saying() -> None:
     ("text", "kind", "asked", "known"),
     [
         ("Win two ferry tickets!", "contest", "[date?]", ""),
-        ("Win two ferry tickets! Ends on Friday.", "contest", "winner", "ntries"),
-        ("Win two ferry tickets! Ends on Friday. Winners will be told by mail.", "contest", "", "["),
-        ("Enter our contest! Ends on Friday. Winners will be told by mail.", "contest", "prize", "date"),
+        ("Win two ferry tickets! Ends on Friday.", "contest", "", "[date?]"),
         ("Our harbour lamps are 20% off.", "discount", "[date?]", ""),
         ("Our harbour lamps are 20% off until June 9.", "discount", "[item?]", "[date?]"),
         ("Join us for the concert at the pier, doors 7pm.", "event", "[price?]", "[time?]"),
@@ -64,18 +62,17 @@ FREE = [(label, about) for label, listed in frames.load(resources.find(frames.FI
 
 
 @pytest.mark.parametrize(("label", "about"), FREE)
-def test_a_free_sentence_is_one_slot_with_few_words_before_it(label: str, about: str) -> None:
+def test_a_free_sentence_is_one_slot_and_brings_no_words(label: str, about: str) -> None:
     assert about in {frames.ANY, frames.SHORT, *postkind.CLASSES}
     found = frames.free(label, about, "k")
     assert len(found) == len(set(found)) >= 6
-    assert all(SLOT.fullmatch(one) or re.fullmatch(r"[A-Z][^\[]+\[[^]]+\]\.", one) for one in found)
+    assert all(SLOT.fullmatch(one) and not one.endswith("?]") for one in found)
     assert about == frames.SHORT or max(map(len, found[-2:])) < 30  # for a post that leaves little room
 
 
 def test_every_recipe_that_adds_a_sentence_has_free_ones() -> None:
     known = frames.load(resources.find(frames.FILE)).free
-    asking = [one for one in KNOWN.values() if "B" in one.kinds and any("{frame}" in add for add in one.add)]
-    labels = {one.label for one in asking}
+    labels = {one.label for one in KNOWN.values() if any("{frame}" in add for add in one.add) and "B" in one.kinds}
     assert labels - {"bait"} <= known.keys()  # terms of a contest are asked for, or nothing is
 
 
@@ -96,7 +93,7 @@ def test_a_free_sentence_stands_before_links_tags_and_credits() -> None:
     text = "The deck of our oldest ship was painted by hand in the spring. Photo by @lena https://a.example/d"
     task = engine.Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
-    assert re.search(r"in the spring\. [^.]*\[[^]]+\]\.? Photo by @lena https://a.example/d$", found["k", "c"].after)
+    assert re.search(r"in the spring\. \[[^]]+\] Photo by @lena https://a.example/d$", found["k", "c"].after)
 
 
 def test_a_sentence_without_a_slot_or_with_a_figure_is_refused(tmp_path: Path) -> None:

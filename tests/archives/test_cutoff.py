@@ -246,8 +246,6 @@ def varint(data: bytes, at: int) -> tuple[int, int]:
 def test_a_file_none_of_whose_rows_is_usable_says_that_it_breaks_off(tmp_path: Path) -> None:
     lines = [test_twarc.page(test_twarc.tweet(n, test_twarc.OTHER, "Not ours")) for n in (1, 2)]
     (tmp_path / "t.jsonl").write_text("\n".join(lines)[: -len(lines[1]) + 30])
-    words = (
-        r"ends in the middle; 2 rows read and none usable \(1 broken, 1 other-author\); download it again; if"
-    )
+    words = r"ends in the middle; 2 rows read and none usable \(1 broken, 1 other-author\); download it again; if"
     with pytest.raises(ArchiveError, match=words):
         read(tmp_path, "t.jsonl", handle="Nobody")

@@ -6,17 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from sociable.advice import calls, voice
-from sociable.advice.calls import moved
+from sociable.advice import voice
 from sociable.advice.entities import terms_only
 from sociable.advice.phrases import Phrases
 from sociable.advice.segment import Draft, Sentence
 
 STUB = 3
 """Words up to which a sentence that nothing was cut from may still be a stub."""
+PLEA = 10
+"""Words that a sentence may have to be a plea and nothing more."""
 _STUB = re.compile(r"\W*(?:follow|click|tap|visit|link)\W*", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in[- ]stores?|online|visit|come)\b", re.IGNORECASE)
-_LABEL = re.compile(r"[A-Z][\w -]+: ?[\ue000-\uf8ff]")  # a link with a name to it is no stub
+_REASON = re.compile(r"\bto (?:raise|learn|help|support|find|get|see|hear|stop|save|show)\b", re.IGNORECASE)
 QUOTES = ('"', "“", "‘")
 _TO_READER = re.compile(
     r"(?:You can|You['’]ll|You get|If you|Whether you|Need |Struggling|Planning|Are you|Do you)\b.{12,}"
@@ -25,6 +26,7 @@ _REFERS = re.compile(
     r"\b(?:this|that|these|those|it|its|they|them|their|he|she|his|her|there|here|also|both|too|then|such)\b", re.I
 )
 _GOES_ON = re.compile(r"(?:it|this|that|these|they|he|she|and|but|so|then|or|here|there|well)\b", re.IGNORECASE)
+_SELLS = re.compile(r"(?<!-)\b(?:shop|buy|book|order|grab|hurry|claim|get yours|get the deal)\b", re.IGNORECASE)
 Edit = Callable[[Draft, Phrases], Draft]
 
 
@@ -83,8 +85,7 @@ def _without(sentence: Sentence, cuts: tuple[tuple[re.Pattern[str], str], ...]) 
         return sentence  # somebody else's words
     for pattern, instead in cuts:
         text = pattern.sub(instead, text)
-    stub = len(text.split()) < 3 <= len(sentence.text.split()) + 1 and re.search(r"\w", text)
-    if text == sentence.text or (stub and not _LABEL.match(text)):
+    if text == sentence.text or (len(text.split()) < 3 <= len(sentence.text.split()) + 1 and re.search(r"\w", text)):
         return sentence  # a stub says less than a hyped sentence
     return replace(sentence, text=_articles(text))
 
@@ -107,9 +108,21 @@ def _drop(*roles: str, unless: tuple[str, ...] = ()) -> Edit:
                 kept.append(replace(one, text=terms_only(one.text)))
             else:
                 gone.append(one)
-        return moved(draft, tuple(kept), gone)
+        return _moved(draft, tuple(kept), gone)
 
     return edit
+
+
+def _moved(draft: Draft, kept: tuple[Sentence, ...], gone: list[Sentence]) -> Draft:
+    """The draft with `kept`; links of what is gone stand alone now, with a memory of what led to them."""
+    links = "".join(one.links for one in gone)
+    dropped = " ".join(one.text for one in gone if "stock_call" in one.roles)
+    return replace(
+        draft,
+        sentences=kept,
+        tail="".join(dict.fromkeys(links + draft.tail)),
+        dropped=f"{draft.dropped} {dropped}".strip(),
+    )
 
 
 def _both(*edits: Edit) -> Edit:
@@ -121,13 +134,46 @@ def _both(*edits: Edit) -> Edit:
     return edit
 
 
+def one_call(draft: Draft, phrases: Phrases) -> Draft:
+    """Keeps one call to action: the one that says most, else the one with the link."""
+    del phrases
+    calls = [one for one in draft.sentences if "call" in one.roles and "disclosure" not in one.roles]
+    if len(calls) < 2:
+        return draft
+    best = max(calls, key=lambda one: ("offer" in one.roles, "stock_call" not in one.roles, len(one.text)))
+    plain = [one for one in calls if one is not best and not one.roles & {"offer"}]
+    gone = [one for one in plain if ("stock_call" in one.roles or len(one.text.split()) <= 5) and not _leads(one, best)]
+    return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
+
+
 def urgent(draft: Draft, phrases: Phrases) -> Draft:
     """Drops what only presses; a longer sentence also says what is not to be missed, and stays."""
-    short = [one for one in draft.sentences if len(one.text.split()) <= calls.PLEA and not _WHERE.search(one.text)]
+    short = [one for one in draft.sentences if len(one.text.split()) <= PLEA and not _WHERE.search(one.text)]
     kept = _drop("urgent", unless=("offer",))(replace(draft, sentences=tuple(short)), phrases)
     left = {id(one) for one in kept.sentences}
     stays = tuple(one for one in draft.sentences if id(one) in left or one not in short)
     return replace(kept, sentences=stays)
+
+
+def pleas(draft: Draft, phrases: Phrases) -> Draft:
+    """Drops what begs for a like or a follow; a longer sentence also says what for, and stays."""
+    del phrases
+    short = [one for one in draft.sentences if len(one.text.split()) <= PLEA and not _REASON.search(one.text)]
+    gone = [one for one in short if "plea" in one.roles]
+    return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
+
+
+def _leads(sentence: Sentence, best: Sentence) -> bool:
+    """Whether a sentence says what its link is for and the call that stays has no link."""
+    return bool(sentence.links) and not best.links and not _SELLS.search(sentence.text)
+
+
+def sales_calls(draft: Draft, phrases: Phrases) -> Draft:
+    """Drops calls that only sell; one that says where to read, watch or sign up leads to its link and stays."""
+    del phrases
+    calls = [one for one in draft.sentences if "stock_call" in one.roles]
+    gone = [one for one in calls if not draft.sources or _SELLS.search(one.text)]
+    return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 
 def reader_lead(draft: Draft, phrases: Phrases) -> Draft:
@@ -175,21 +221,18 @@ EDITS: dict[str, Edit] = {
     "padding": _cut("padding"),
     "shouting": voice.calm,
     "loudness": voice.lowered,
-    "stacked-calls": calls.one_call,
-    "stock-calls": calls.stock_calls,
-    "sales-calls": _both(calls.sales_calls, _cut("calls")),
+    "stacked-calls": one_call,
+    "stock-calls": _drop("stock_call"),
+    "sales-calls": _both(sales_calls, _cut("calls")),
     "reader-lead": reader_lead,
-    "mechanics": _both(_drop("mechanics", "bait_if"), calls.pleas),
-    "pleas": calls.pleas,
+    "mechanics": _both(_drop("mechanics", "bait_if"), pleas),
+    "pleas": pleas,
     "bait": _cut("bait"),
     "rhetoric": _both(_drop("stub_question"), _cut("rhetoric")),
     "boilerplate": _drop("boilerplate", unless=()),
     "boilerplate-only": _or_not_at_all(_drop("boilerplate", unless=("redirect", "sorry"))),
     "gate": _cut("gate"),
     "ends-soon": _cut("ends-soon"),
-    "enter-by-answer": _cut("enter-by-answer"),
-    "ends-when": _cut("ends-when"),
-    "countdown": _cut("countdown"),
     "bare-urgency": _drop("bare_urgent"),
     "follow-back": _cut("follow_back"),
     "redirect": _drop("redirect", unless=()),
@@ -198,7 +241,6 @@ EDITS: dict[str, Edit] = {
     "offers": _drop("offer", "stock_call", unless=()),
     "links": no_links,
     "hashtags": no_tags,
-    "few-tags": voice.few_tags,
     "we": _cut("we"),
     "stiffness": _cut("stiff"),
 }

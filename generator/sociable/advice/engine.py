@@ -20,14 +20,8 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 """`signals.label` with the brand's terms: the same detectors that found the fault."""
 
 
-TRIED = 4
-"""Sentences, of those that are as sure to fit, that are verified for each way to shorten a post."""
-UNSURE = 3
-"""From this tier on a sentence may fit the post or not: whether it mends the fault comes second to that."""
-LAST = 9
-"""The tier of what opens with a slot, where nobody is spoken to yet."""
-HEAP = 10
-"""Characters of marks, emoji and hashtags without which a post reads differently."""
+TRIED = 6
+"""Sentences of which one is added that are verified for each way to shorten a post."""
 STYLE = frozenset({"hype", "loudness", "boast"})
 """Cuts of taste: where they make a post read worse to a detector, a recipe that asks does without them."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
@@ -101,10 +95,8 @@ def _seldom(
 
     A sentence that was `added` to the same post for another criterion comes first.
     """
-    first, _ = min(every, key=lambda one: (one[0].made.tier >= UNSURE, not one[1].mended))
-    same = [one for one in every if one[0].recipe is first.recipe]
-    first, _ = min(same, key=lambda one: (one[0].made.tier >= UNSURE, not one[1].mended, one[0].made.tier))
-    like = [one for one in same if one[0].made.tier == first.made.tier and _bare(one[0]) == _bare(first)]
+    first, _ = every[0]
+    like = [one for one in every if one[0].recipe is first.recipe and _bare(one[0]) == _bare(first)]
     best = min(like, key=lambda one: (one[0].made.frame not in added, asked[one[0].made.frame]))
     added.add(best[0].made.frame)
     asked[best[0].made.frame] += 1
@@ -207,11 +199,7 @@ def _of_draft(
             made = list(_made(template, task, recipe, shorter, phrases, brand))
             fitting = [one for one in made if fits(one.text, task.platform, task.text)]
             if fitting or not made:
-                made = [
-                    one
-                    for tier in sorted({one.tier for one in fitting})
-                    for one in [o for o in fitting if o.tier == tier][:TRIED]
-                ]
+                made = fitting[:TRIED]
                 break
         yield from (Attempt(task, recipe, one) for one in made)
 
@@ -224,17 +212,16 @@ def _made(
         return
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     filled = replies.answering(filled, task.text) if task.kind == "I" else filled
-    for tier, every in enumerate(_frames(task, recipe) if "{frame}" in template else (("",),)):
-        for frame in every:
-            made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
-            if made and (whole := _whole(made, task, draft)):
-                yield replace(whole, tier=LAST if task.kind == "B" and not frame and whole.text[:1] == "[" else tier)
+    for frame in _frames(task, recipe) if "{frame}" in template else ("",):
+        made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
+        if made and (whole := _whole(made, task, draft)):
+            yield whole
 
 
-def _frames(task: Task, recipe: Recipe) -> tuple[tuple[str, ...], ...]:
-    """The sentences of which one is added, the surest first: openings of an answer, or what an editor would add."""
+def _frames(task: Task, recipe: Recipe) -> tuple[str, ...]:
+    """The sentences of which one is added: openings of an answer, or what an editor would add to a post."""
     if task.kind == "I":
-        return (messages.openings(task.text, task.key),)
+        return messages.openings(task.text, task.key)
     return fields.added(task.text, task.key, recipe.label)
 
 
@@ -244,5 +231,4 @@ def _whole(made: Composed, task: Task, draft: Draft) -> Composed | None:
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})
     made = replace(made, text=text, slots=(*made.slots, *put))  # a cut may leave a slot where a fact is owed
     said, before = (sorted(pieces.plain(HASHTAG.sub(" ", one)).split()) for one in (made.text, task.text))
-    lighter = not made.slots and len(task.text) - len(text) >= HEAP
-    return made if said != before or lighter else None  # moving a hashtag is no rewrite
+    return made if said != before else None  # moving a hashtag is no rewrite

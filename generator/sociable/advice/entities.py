@@ -20,7 +20,6 @@ SLOT = re.compile(r"\[(?:[^\[\]\n]{3,160}\?|(?!profile link\])[a-z][\w’'-]*[ :
 _PICTURE = re.compile(r"\shttps://t\.co/\w+$")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FIGURE = r"\d+(?:[.,]\d+)*"
-_DIAL = re.compile(r"\*\d{2,4}[\d*]*#?")
 _PRICE = re.compile(
     rf"[$£€₹₦¥]\s?{_FIGURE}(?:\s?(?:k|m|bn|million|billion|lakh)\b)?"
     rf"|\b(?:rs\.?|ksh|ghc|ugx|usd|aed|qar|inr|kes|gbp|eur)\s?{_FIGURE}"
@@ -80,10 +79,8 @@ def words(text: str) -> frozenset[str]:
 
 
 def required(text: str) -> list[str]:
-    """Prices, terms, disclosures and codes to dial, which every rewrite repeats as they stand."""
-    return [
-        one.group().rstrip(".,") for pattern in (_PRICE, _TERMS, _DIAL) for one in pattern.finditer(LINK.sub(" ", text))
-    ]
+    """Prices, terms and disclosures, which every rewrite repeats as they stand."""
+    return [one.group().rstrip(".,") for pattern in (_PRICE, _TERMS) for one in pattern.finditer(LINK.sub(" ", text))]
 
 
 def terms_only(text: str) -> str:

@@ -21,19 +21,13 @@ NETWORKS = {
 }  # fmt: skip
 LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
-CLOSED, HALF_CLOSED = frozenset({"greeting", "quote"}), frozenset({"joke", "match", "question"})
-"""Kinds in which nothing is missing, and those in which that is so where an editor would rather leave them."""
-LEAD = 8
-"""Characters before the slot of a sentence by which it is known."""
-SAYS = 7
-"""Words below which a post hardly says anything: the plain facts come first."""
-SAID_LEFT, HALF_LEFT = 0.7, 0.6
-"""From this probability of being left alone on, a post's own words call for nothing."""
-TAGS_LEFT = 1
+CLOSED = frozenset({"contest", "greeting", "joke", "match", "quote", "question"})
+"""Kinds in which nothing stands behind a link that the post would be better for."""
+TAGS_LEFT = 2
 """Hashtags that stay when a post must be shortened: the first ones name what it is about."""
-SENTENCES = 1
+SENTENCES = 3
 """Sentences that a post may lose for the sake of a slot: each was written for a reason."""
-ENOUGH = 0.6
+ENOUGH = 0.45
 """Share of its words that a post keeps when it is shortened to fit."""
 _ASIDE = re.compile(
     r"\s*\([^()\d@#A-Z\ue000-\uf8ff]*\)|,\s(?:which|helping|allowing|enabling|ensuring"
@@ -190,45 +184,21 @@ def _question(draft: Draft, topic: Topic, key: str) -> str:
 
 
 def _closed(said: str) -> str:
-    """`said` with a full stop where it ends in a handle or a hashtag: something may follow."""
-    return f"{said}." if re.search(rf"(?:^|\s)(?:{HANDLE}|#\w+)$", said) else said
+    """`said` with a full stop where it ends in a handle: something may follow. A hashtag takes none."""
+    return f"{said}." if re.search(rf"(?:^|\s){HANDLE}$", said) else said
 
 
-def added(text: str, key: str, label: str) -> tuple[tuple[str, ...], ...]:
-    """Sentences that an editor would add; none where one of them stands there already (see `_addable`)."""
-    found = _addable(text, key, label)
-    return () if _asked(text, found) else found
+def added(text: str, key: str, label: str) -> tuple[str, ...]:
+    """Sentences that an editor would add, for a recipe's label; none where one would leave the post as it is.
 
-
-def _addable(text: str, key: str, label: str) -> tuple[tuple[str, ...], ...]:
-    """Sentences that an editor would add, for a recipe's label, the surest first; none where one would leave the post.
-
-    First what the post lacks, then what its own words call for, then what its
-    kind bears, what waits behind its link, and last what is left to the brand.
+    Where nothing is surely missing the whole sentence is left to the brand.
     """
     found = postkind.read(text)
-    if _RANKED.search(text):
+    if not found.additions or _RANKED.search(text):
         return ()
-    if len(re.findall(r"(?<![@#\w])[^\W\d_]{3,}", LINK.sub(" ", text))) < SAYS and not frames.sells(text, label):
-        brief = frames.GREETING if found.kind == frames.GREETING else "" if found.saying else frames.BRIEF
-        return (frames.find(text, brief, key),)
-    if not found.additions:
-        return ()
-    if found.kind == postkind.CONTEST:
-        return (frames.parts(text, found.kind, key)[0],)
-    missing, fitting = frames.parts(text, found.kind, key, found.sure)
-    open_kind = found.kind not in CLOSED and (found.kind not in HALF_CLOSED or found.leave < HALF_LEFT)
-    lacks, said = frames.parts(text, frames.SAID, key) if open_kind and found.leave < SAID_LEFT else ((), ())
-    hinted = frames.find(text, frames.LINKED, key) if LINK.search(text) and open_kind else ()
-    free = frames.free(label, found.free, key) if found.free else ()
-    return (missing or lacks, said, fitting, hinted, free)
-
-
-def _asked(text: str, every: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether one of these sentences stands in the text already: who was asked once is not asked again."""
-    plain = text.casefold()
-    leads = (SLOT.split(one)[0].strip().casefold() for tier in every for one in tier)
-    return any(len(lead) >= LEAD and lead in plain for lead in leads)
+    hinted = LINK.search(text) and found.kind not in CLOSED
+    sure = frames.find(text, found.kind, key, found.sure) or (frames.find(text, frames.LINKED, key) if hinted else ())
+    return sure or (frames.free(label, found.free, key) if found.free else ())
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

@@ -14,19 +14,13 @@ from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/frames.yaml"
-PARTS = ("stated", "signs", "kinds", "free", "filled")
+PARTS = ("stated", "signs", "kinds", "free")
 ANY, SHORT = "any", "short"
 LEAST = 0.5
 """How sure the kind of a post must be for a sentence to fit it, where its subject says nothing else."""
 LINKED = "link"
 """What is added for the sake of a link that the post asks to follow, whatever its kind."""
-SAID = "said"
-"""What is added for the sake of the post's own words, whatever its kind."""
-BRIEF, GREETING = "brief", "greeting"
-"""What is asked about a post that hardly says anything, and what such a wish could bring along."""
 NOUN = "{noun}"
-MEDIUM = "medium"
-"""The sign of what is read, heard or seen for nothing."""
 SALE = ("buy", "launch", "product", "discount", "show", "vacancy")
 """Signs of which one must be seen before a price is asked for."""
 
@@ -48,62 +42,27 @@ class Frames:
     signs: dict[str, re.Pattern[str]]
     kinds: dict[str, tuple[Subject, ...]]
     free: dict[str, dict[str, tuple[str, ...]]]  # by a recipe's label, then by what a post is about
-    filled: tuple[tuple[re.Pattern[str], str], ...]  # what a slot could be filled with, by what it asks
 
 
 def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[str, ...]:
-    """Sentences for a post of `kind`: what it lacks, then what fits any (see `parts`)."""
-    missing, fitting = parts(text, kind, key, sure)
-    return (*missing, *fitting)
-
-
-def parts(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sentences for what a post of `kind` lacks, and others that fit it, each in an order that `key` turns.
+    """Sentences for a post of `kind`, in an order that `key` turns; what it lacks comes before what fits any.
 
     The first subject that the text shows decides; it gives nothing where the
-    kind is less sure than that subject asks for.  Under SAID every subject
-    that is shown gives its own, in their order.
+    kind is less sure than that subject asks for.
     """
     plain, known = _plain(text), load(resources.find(FILE))
-    missing: list[str] = []
-    fitting: list[str] = []
     for subject in known.kinds.get(kind, ()):
         match = subject.cues.search(plain) if subject.cues else None
         if subject.cues and not match:
             continue
-        if sure >= subject.least:
-            lacking = [name for name in subject.groups if name != ANY and _lacks(plain, name, known)]
-            lacks = [one for name in lacking for one in subject.groups[name]]
-            noun = _noun(match)
-            missing += _named(_turned(lacks, key), noun)
-            fitting += _named(_turned([*subject.groups.get(ANY, ())], key), noun)
-        if kind != SAID:
-            break
-    return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(fitting))
-
-
-def _noun(match: re.Match[str] | None) -> str:
-    """What a cue calls the thing, one of them."""
-    found = (match.groupdict().get("noun") or "").casefold() if match else ""
-    return f"{found[:-2]}y" if found.endswith("ie") else found
-
-
-def _named(every: list[str], noun: str) -> list[str]:
-    return [one.replace(NOUN, noun) for one in every if noun or NOUN not in one]
-
-
-def fill(text: str) -> str:
-    """`text` with a made-up answer in every slot, for a look at how it will read: never to be shown."""
-    known = load(resources.find(FILE)).filled
-    return SLOT.sub(lambda slot: _answer(slot, known), text)
-
-
-def _answer(slot: re.Match[str], known: tuple[tuple[re.Pattern[str], str], ...]) -> str:
-    asked = slot.group().strip("[]?")
-    found = next((value for pattern, value in known if pattern.search(asked)), "")
-    before, after = slot.string[: slot.start()].rstrip(), slot.string[slot.end() :]
-    alone = (not before or before[-1] in ".!?…") and not re.match(r"\s*[.,;:!?”]", after)
-    return f"{found[:1].upper()}{found[1:]}." if alone else found
+        if sure < subject.least:
+            return ()
+        noun = (match.groupdict().get("noun") or "").casefold() if match else ""
+        lacking = [name for name in subject.groups if name != ANY and _lacks(plain, name, known)]
+        missing = [one for name in lacking for one in subject.groups[name]]
+        listed = (*_turned(missing, key), *_turned([*subject.groups.get(ANY, ())], key))
+        return tuple(one.replace(NOUN, noun) for one in listed if noun or NOUN not in one)
+    return ()
 
 
 def free(label: str, about: str, key: str) -> tuple[str, ...]:
@@ -112,16 +71,8 @@ def free(label: str, about: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for name in (about, ANY, SHORT) for one in _turned([*listed.get(name, ())], key)))
 
 
-def sells(text: str, label: str) -> bool:
-    """Whether a text sells something, or is blamed for it: it is not asked what it is about."""
-    known = load(resources.find(FILE)).signs
-    return label in ("promo", "hard_sell") or any(known[one].search(_plain(text)) for one in ("buy", "discount"))
-
-
 def _lacks(plain: str, group: str, known: Frames) -> bool:
     """Whether a post states nothing of what `group` asks; a price is asked only of what is for sale."""
-    if "price" in group and known.signs[MEDIUM].search(plain):
-        return False
     if "price" in group and not any(known.signs[one].search(plain) for one in SALE):
         return False
     return not any(known.stated[part].search(plain) for part in group.split("-"))
@@ -130,12 +81,7 @@ def _lacks(plain: str, group: str, known: Frames) -> bool:
 def signs(text: str) -> list[str]:
     """The names of the signs, of what is stated and of the subjects that `text` shows, for the weights of kinds."""
     plain, known = _plain(text), load(resources.find(FILE))
-    subjects = {
-        f"{kind}.{at}": one.cues
-        for kind, every in known.kinds.items()
-        if kind not in (SAID, BRIEF)
-        for at, one in enumerate(every)
-    }
+    subjects = {f"{kind}.{at}": one.cues for kind, every in known.kinds.items() for at, one in enumerate(every)}
     named = {**known.signs, **{f"no.{name}": one for name, one in known.stated.items()}, **subjects}
     return sorted(f"={name}" for name, pattern in named.items() if pattern and pattern.search(plain))
 
@@ -155,7 +101,7 @@ def load(path: Path) -> Frames:
     """The sentences of a file; ContentError with every sentence that is none."""
     sheet = content.sheet(path)
     sheet.keys(PARTS, PARTS)
-    stated, named, kinds, free, filled = (sheet.part(one) for one in PARTS)
+    stated, named, kinds, free = (sheet.part(one) for one in PARTS)
     patterns, shown = (
         {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, named)
     )
@@ -165,7 +111,6 @@ def load(path: Path) -> Frames:
         shown,
         {name: tuple(_subject(part.part(one), patterns) for one in part.values) for name, part in by_kind.items()},
         {name: _listed(free.part(name)) for name in free.values},
-        tuple((re.compile(one, re.IGNORECASE), filled.text(one)) for one in filled.values),
     )
     sheet.done()
     return found

@@ -50,13 +50,6 @@ _PARTING = re.compile(
     r"(?:(?:many )?thanks?(?: you)?(?: all| so much)?|(?:please )?(?:let us know|tell us)\b.{0,40})\W*$", re.IGNORECASE
 )
 """A sentence that only closes a post: nothing comes after it."""
-_FOOTNOTE = re.compile(
-    r"^\W*(?:combined )?(?:fuel|power|energy) consumption\b|^\W*CO2[ -]emissions?\b"
-    r"|^\W*(?:\*\s*)?(?:t&cs?|ts?&cs?|(?:some )?(?:terms|conditions|exclusions|restrictions)\b.{0,20}\bappl)"
-    r"|\b(?:member fdic|drink responsibly|capital (?:is )?at risk|past performance|official rules)\b",
-    re.IGNORECASE,
-)
-"""Terms in small print: they stay last."""
 _NAME = re.compile(r"[A-Z][a-z]+(?:\s*[\ue000-\uf8ff])*")
 """A first name that stands alone at the end, without a full stop: who wrote the post."""
 _REFERS = re.compile(r"(?:just |yet )?another\b|(?:that|this|these|those)\b(?! way)|all (?:this|that)\b", re.IGNORECASE)
@@ -68,8 +61,6 @@ TAGS_KEPT = 6
 _PART = re.compile(r"(?:more|how|why|what|here|see|find|learn|read|check|get)\b", re.IGNORECASE)
 WHOLE = 6
 """Words from which on what leads to a link says enough to stand without it."""
-LABEL = 18
-"""Words that the name of a link may have, which ends in a colon."""
 CLOSING = 9
 """Words that the last sentence of a post may have to be the way on, and no more."""
 
@@ -110,11 +101,7 @@ def closing(draft: Draft) -> tuple[Draft, str]:
     while at > 1 and _closes(draft, at - 1):
         at -= 1
     if at < len(draft.sentences):
-        first, last = draft.sentences[at], draft.sentences[at - 1]
-        if first.lead and "\n" not in first.before:  # an emoji between two sentences belongs to the one before
-            first, last = replace(first, lead=""), replace(last, emoji=last.emoji + first.lead)
-        ends = (first, *draft.sentences[at + 1 :])
-        return replace(draft, sentences=(*draft.sentences[: at - 1], last)), body(replace(draft, sentences=ends))
+        return replace(draft, sentences=draft.sentences[:at]), body(replace(draft, sentences=draft.sentences[at:]))
     if not draft.sentences:
         return draft, ""
     last, before = draft.sentences[-1], draft.sentences[:-1]
@@ -138,7 +125,7 @@ def _closes(draft: Draft, at: int) -> bool:
     """Whether the sentence at `at` only closes the post: it leads on, signs, credits somebody, or says thanks."""
     one, before = draft.sentences[at], draft.sentences[at - 1]
     signed = at == len(draft.sentences) - 1 and _NAME.fullmatch(one.text) and before.text[-1:] not in "”\"’'"
-    if signed or _CREDIT.match(one.text) or _PARTING.match(one.text) or _FOOTNOTE.search(one.text):
+    if signed or _CREDIT.match(one.text) or _PARTING.match(one.text):
         return True
     answers = before.text.endswith("?") and not one.links
     return not (answers or _REFERS.match(one.text)) and _leads(one, bool(draft.tail))
@@ -150,7 +137,7 @@ def _leads(sentence: Sentence, tail: bool) -> bool:
         return True
     match = _ENDS_IN_LINK.match(sentence.text)
     said = match.group(1).rstrip() if match else sentence.text
-    if len(said.split()) > (LABEL if match and said.endswith(":") else CLOSING) or not (match or tail):
+    if len(said.split()) > CLOSING or not (match or tail):
         return False
     calls = bool(sentence.roles & {"call", "stock_call"}) and "offer" not in sentence.roles
     return calls or bool(match and _LEADS_TO.search(said))

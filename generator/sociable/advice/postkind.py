@@ -33,7 +33,7 @@ MAY_QUOTE = frozenset(
 """Kinds under which somebody's words that stand at the start are the post."""
 CONTEST, JOB = "contest", "vacancy"
 CLASSES = {
-    "offer": ("product", "discount"),
+    "offer": ("product", "discount", "vacancy"),
     "read": ("article", "video", "tip"),
     "people": ("recap", "story", "donation", "partnership", "milestone", "award"),
     "event": ("event",),
@@ -43,12 +43,9 @@ CLASSES = {
 NEVER = ("quote", "greeting", "contest", "hire")
 CLOSED = ("quote", "joke", "greeting", "congrats", "hire", "match", "contest")
 """Kinds to which no free sentence is added: the first ever, the others where they are likely together."""
-SAYINGS = ("quote", "greeting", "congrats", "question", "joke")
-SAID_ONLY = 0.45
-"""Kinds that are whole in a few words, and how probable they must be together."""
-CLEAR = 0.55
+CLEAR = 0.45
 """How probable a class must be for a sentence that only fits it."""
-FREE_LEFT, FREE_CLOSED, ANY_LEFT = 0.6, 0.5, 0.52
+FREE_LEFT, FREE_CLOSED = 0.85, 0.6
 """From these probabilities on, of being left alone or of the kinds that are closed, no free sentence is added."""
 DOUBTED = 0.45
 """A joke that is less likely one than this is read as the next likely kind."""
@@ -81,13 +78,7 @@ class Reading:
         if self.leave >= FREE_LEFT or self._sum(CLOSED) >= FREE_CLOSED or self.kind in NEVER:
             return ""
         likeliest = max(CLASSES, key=lambda one: (self._sum(CLASSES[one]), one))
-        clear = self._sum(CLASSES[likeliest]) >= CLEAR
-        return likeliest if clear else frames.ANY if self.leave < ANY_LEFT else ""
-
-    @property
-    def saying(self) -> bool:
-        """Whether the post is a wish, a joke or somebody's words, however short: nothing is missing there."""
-        return self.kind in SAYINGS or self._sum(SAYINGS) >= SAID_ONLY
+        return likeliest if self._sum(CLASSES[likeliest]) >= CLEAR else frames.ANY
 
     def _sum(self, kinds: tuple[str, ...]) -> float:
         return sum(self.shares.get(one, 0.0) for one in kinds)
@@ -146,9 +137,7 @@ def read(text: str) -> Reading:
     ranked = sorted(odds, key=lambda one: (near[one], odds[one], one), reverse=True)
     doubtful = ranked[0] == "joke" and odds["joke"] / total < DOUBTED and leave < LEFT and "_words0" not in found
     kind = QUOTE if "=quote" in found and "quote" in odds and ranked[0] in MAY_QUOTE else ranked[doubtful]
-    if kind == CONTEST and f"={CONTEST}" not in found:
-        kind = next(one for one in ranked if one != CONTEST)
-    kind = CONTEST if f"={CONTEST}" in found and CONTEST in ranked else kind
+    kind = CONTEST if f"={CONTEST}" in found and CONTEST in ranked[:4] else kind
     kind = JOB if f"={JOB}" in found and JOB in ranked[:3] else kind
     return Reading(kind, near[kind] / total, leave, {name: one / total for name, one in odds.items()})
 

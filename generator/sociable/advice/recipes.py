@@ -85,7 +85,6 @@ class Composed:
     words: frozenset[str]  # the recipe's own, which a check of facts lets pass
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> what it could ask as well
     frame: str = ""  # the sentence that {frame} became
-    tier: int = 0  # how sure it is that it fits: the lowest first
 
 
 def load() -> dict[str, Recipe]:
@@ -204,7 +203,7 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
         if (
             recipe.effect == "ask"
-            and not {"ends-soon", "enter-by-answer"} & set(recipe.cut)
+            and "ends-soon" not in recipe.cut
             and not any(name in recipe.ask or name == "frame" for name in names)
         ):
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")

@@ -209,8 +209,9 @@ def _hide_links(text: str) -> tuple[str, tuple[str, ...]]:
     sources: list[str] = []
 
     def stand_in(match: re.Match[str]) -> str:
-        sources.append(match.group())  # one that stands twice does so for a reason
-        return chr(FIRST + len(sources) - 1)
+        if match.group() not in sources:
+            sources.append(match.group())
+        return chr(FIRST + sources.index(match.group()))
 
     return LINK.sub(stand_in, text), tuple(sources)
 
@@ -225,8 +226,7 @@ def _sentence(piece: str) -> tuple[Sentence, list[str], str]:
     if not re.search(r"[^\W_]", re.sub(r"[\ue000-\uf8ff]", "", words)):
         return Sentence("", emoji=lead + emoji), HASHTAG.findall(plain), "".join(re.findall(r"[\ue000-\uf8ff]", plain))
     tags = []
-    match = re.search(r"(?<=[.!?…\ue000-\uf8ff])((?:\s*#\w+)+)\s*$|(?<=\S)\s((?:#\w+\s+){1,}#\w+)\s*$", plain)
-    if match and not _LEADS_ON.search(plain[: match.start()]):  # in #Kenya #Uganda: words of the sentence
+    if match := re.search(r"(?<=[.!?…\ue000-\uf8ff])((?:\s*#\w+)+)\s*$|(?<=\S)\s((?:#\w+\s+){1,}#\w+)\s*$", plain):
         tags = HASHTAG.findall(match.group())
         plain = plain[: match.start()]
     return Sentence(plain.strip(), emoji=emoji, lead=lead), tags, ""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from sociable import config
-from sociable.advice import frames
 from sociable.advice.entities import SLOT, facts, fits, required, words
 from sociable.advice.phrases import Phrases
 
@@ -24,11 +23,6 @@ FAULTS = {
     "D": ("promo", "ask", "pitch", "canned"),
     "I": ("canned", "deflect", "pitch"),
 }
-BY_CRITERION = {
-    "promo-share": "promo", "give-ask": "ask", "self-talk": "self_only", "growth-tactics": "bait",
-    "brag-posts": "brag", "hard-sell": "hard_sell", "plain-talk": "jargon",
-}  # fmt: skip
-"""The label that a criterion holds against a brand post."""
 RISE = 0.10
 THRESHOLD = 0.5
 MASKED = ""
@@ -42,7 +36,6 @@ class Verdict:
     reason: str
     before: float | None = None
     after: float | None = None
-    mended: bool = False  # whether the fault is gone once the slots are filled
 
 
 def check(
@@ -53,22 +46,15 @@ def check(
     if not attempts:
         return []
     labels = judge(_batch(attempts)).to_dicts()
-    count = len(attempts)
+    befores, afters = labels[: len(attempts)], labels[len(attempts) :]
     verdicts = []
-    for attempt, before, after, filled in zip(
-        attempts, labels[:count], labels[count : 2 * count], labels[2 * count :], strict=True
-    ):
+    for attempt, before, after in zip(attempts, befores, afters, strict=True):
         task, made = attempt.task, attempt.made
         reason = stated(task.text, made.text, task.platform, brand, made.words, repeat_terms=task.kind != "I")
         reason = reason or ("is not in a language we can judge" if before.get("scoreable") is False else "")
-        reason = reason or _effect(attempt, before, after) or _worse(attempt, before, after, filled)
-        reason = reason or _accused(attempt, before, filled)
+        reason = reason or _effect(attempt, before, after) or _worse(attempt.task.kind, before, after)
         name = f"p_{attempt.recipe.label}"
-        mended = (
-            task.kind != "B"
-            or (filled.get(f"p_{BY_CRITERION.get(task.criterion, attempt.recipe.label)}") or 0.0) < THRESHOLD
-        )
-        verdicts.append(Verdict(reason, before.get(name), after.get(name), mended))
+        verdicts.append(Verdict(reason, before.get(name), after.get(name)))
     return verdicts
 
 
@@ -113,16 +99,9 @@ def _effect(attempt: Attempt, before: dict[str, float | None], after: dict[str, 
     return f"still reads as {recipe.label}" if value >= THRESHOLD else ""
 
 
-def _worse(
-    attempt: Attempt, before: dict[str, float | None], after: dict[str, float | None], filled: dict[str, float | None]
-) -> str:
-    """Which fault grows; the one that a question is to mend is judged with the question answered."""
-    kind = attempt.task.kind
-    if _said(SLOT.sub(" ", attempt.made.text)) == _said(attempt.task.text):
-        return ""  # the same words in much the same order: the brand says no more and no less than before
+def _worse(kind: str, before: dict[str, float | None], after: dict[str, float | None]) -> str:
     for name in FAULTS.get(kind, ()):
-        mends = attempt.recipe.effect == "ask" and name == attempt.recipe.label and kind == "B"
-        old, new = before.get(f"p_{name}") or 0.0, (filled if mends else after).get(f"p_{name}") or 0.0
+        old, new = before.get(f"p_{name}") or 0.0, after.get(f"p_{name}") or 0.0
         if kind == "I":  # what came before is somebody else's text
             old = max(new - RISE, 0.0)
         if new >= THRESHOLD > old or new > old + RISE:
@@ -130,29 +109,9 @@ def _worse(
     return ""
 
 
-def _said(text: str) -> list[str]:
-    return sorted(re.findall(r"[^\W_]+", text.casefold()))
-
-
-def _accused(attempt: Attempt, before: dict[str, float | None], filled: dict[str, float | None]) -> str:
-    """Which fault a brand post would be held to once its slots are filled that it was not held to before."""
-    own = BY_CRITERION.get(attempt.task.criterion)
-    for name in FAULTS["B"] if attempt.task.kind == "B" else ():
-        if name != own and (filled.get(f"p_{name}") or 0.0) >= THRESHOLD > (before.get(f"p_{name}") or 0.0):
-            return f"reads as {name} once it is filled"
-    if attempt.task.kind == "B" and _empty(filled) and not _empty(before):
-        return "says nothing even once it is filled"
-    return ""
-
-
-def _empty(row: Mapping[str, float | None]) -> bool:
-    return bool(row.get("filler")) and (row.get("p_useful") or 0.0) < THRESHOLD
-
-
 def _batch(attempts: Sequence[Attempt]) -> pl.DataFrame:
     rows = [(one.task, one.task.text) for one in attempts]
     rows += [(one.task, SLOT.sub(MASKED, one.made.text)) for one in attempts]
-    rows += [(one.task, frames.fill(one.made.text)) for one in attempts]
     return pl.DataFrame({
         "uid": [str(index) for index in range(len(rows))],
         "kind": [task.kind if task.kind != "I" else "R" for task, _ in rows],

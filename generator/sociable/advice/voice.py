@@ -18,10 +18,6 @@ _ACRONYM = 3
 """Words of up to this many capitals may be names and stay, unless they are among `shout`."""
 
 
-TAGS_KEPT = 2
-"""Hashtags that are left of a heap."""
-
-
 def lowered(draft: Draft, phrases: Phrases) -> Draft:
     """Small letters, one exclamation mark and two emoji at most: still the brand's own voice."""
     kept, marks, left = [], 0, EMOJI_KEPT
@@ -58,12 +54,6 @@ def markers(draft: Draft) -> frozenset[str]:
     """Emoji that stand at several sentences, as marks of a list do."""
     seen = [one.lead or one.emoji for one in draft.sentences if one.lead or one.emoji]
     return frozenset(one for one in seen if seen.count(one) >= MARKS)
-
-
-def few_tags(draft: Draft, phrases: Phrases) -> Draft:
-    """Two hashtags of a heap of them: the first ones say what the post is about."""
-    del phrases
-    return replace(draft, tags=draft.tags[:TAGS_KEPT]) if len(draft.tags) > TAGS_KEPT + 1 else draft
 
 
 def calm(draft: Draft, phrases: Phrases) -> Draft:
