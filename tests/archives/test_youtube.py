@@ -45,6 +45,7 @@ def new(number: int, text: str, at: str = AT, parent: str = "", video: str = "Wt
         ("plain words", "plain words"),
         ('{"text":"cut', '{"text":"cut'),
         ("{a smile}", "{a smile}"),
+        (f'{{"text":{"9" * 5000}}}', f'{{"text":{"9" * 5000}}}'),
         (None, ""),
     ],
 )
