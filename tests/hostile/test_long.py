@@ -8,6 +8,7 @@ import time
 import pytest
 
 from sociable import drafts
+from sociable.advice import segment
 from sociable.archives import htmltext, tablecut
 from sociable.manuscript import Draft
 from sociable.site import escapes
@@ -46,6 +47,12 @@ def test_what_a_wiki_gets(unit: str) -> None:
 
 
 UNITS = ("a", "a.", "1-", "a@", "((", "http://", " ")
+
+
+def test_a_text_of_letters_and_full_stops_is_cut_soon() -> None:
+    start = time.process_time()
+    assert segment.split("a. " * (SIZE // 3))
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("kind", ["B", "R"])

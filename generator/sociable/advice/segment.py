@@ -51,6 +51,8 @@ _ABBREVIATION = re.compile(
     r"|capt|sec|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[a-z])\.$",
     re.IGNORECASE,
 )
+NEAR = 12
+"""Characters before a full stop that hold the longest abbreviation, and one more letter."""
 _END = re.compile(
     r"(?:[.!?]+(?<!\.\.)|(?:\.{2,}|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$|[\ue000-\uf8ff\u2600-\u27bf\U0001f300-\U0001faff])|\n+|\s\|\s|\s(?=•)"
 )
@@ -165,7 +167,7 @@ def split(text: str) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     start, gap = 0, ""
     for match in _END.finditer(text):
-        if match.group() == "." and _ABBREVIATION.search(text[start : match.end()]):
+        if match.group() == "." and _ABBREVIATION.search(text[max(start, match.end() - NEAR) : match.end()]):
             continue
         pieces.append((gap, text[start : match.end()]))
         start, gap = match.end(), "\n" * min(2, match.group().count("\n")) if "\n" in match.group() else " "
