@@ -51,7 +51,8 @@ def read_yaml(path: Path) -> Document:
     """The mapping in a YAML file; raises ConfigError when it cannot be read at all."""
     name = str(path)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:  # a device has no end
+            raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ConfigError(Fault(name, "no such file", "run `sociable init` in the folder of your exports")) from None
     except OSError as error:

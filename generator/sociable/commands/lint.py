@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,12 +111,12 @@ def wish(engine: str, yes: bool) -> Engine | None:
 
 
 def _bytes(file: Path) -> bytes:
+    from sociable import manuscript
     from sociable.errors import Fault, InputError
 
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
     try:
-        return file.read_bytes()
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
+            return source.read(manuscript.MOST + 1)  # a device has no end
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
         raise InputError(Fault(str(file), what, "name a file of drafts, or - for standard input")) from None
