@@ -112,7 +112,9 @@ def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, 
     np.rint(np.multiply(values, 2**network.DEEP, out=values), out=values)
     room, scores = weights.room(), {}
     read = room.network.read(words, room.places)
-    beside = values[:, [dense.columns.index(name) for name in room.network.features]]
+    beside = values
+    if dense.columns != room.network.features:
+        beside = values[:, [dense.columns.index(name) for name in room.network.features]]
     for home, models in room.benches.items():
         # Models of a kind are asked only about the rows of kinds that have one of its labels.
         at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])

@@ -105,7 +105,7 @@ class Network:
         near = np.arange(len(words.rows)) - starts[words.rows] < LONGEST
         codes, rows = places[words.codes[near]], words.rows[near]
         starts = np.searchsorted(rows, np.arange(texts + 1))
-        found = np.zeros((texts, 2 * self.width))
+        found = np.zeros((texts, 2 * self.width), np.float32)  # whole numbers below 2**24
         for first in range(0, texts, BLOCK):
             last = min(first + BLOCK, texts)
             part = slice(starts[first], starts[last])
@@ -132,9 +132,12 @@ class Network:
 
     def score(self, read: np.ndarray, dense: np.ndarray, kind: str) -> np.ndarray:
         """Scores of the labels of `homes[kind]`; `read` and `dense` (columns `features`) in units of 2**-DEEP."""
-        home, given = self.homes[kind], np.hstack([read, dense])
-        hidden = np.rint(np.maximum(product(given, self.hidden) + home.first, 0) / 2**DEEP)
-        return np.asarray((product(hidden, home.out) + product(given, home.skip) + home.last) / 2.0 ** (2 * DEEP))
+        home, out = self.homes[kind], np.empty((len(read), len(self.homes[kind].labels)))
+        for at in range(0, len(read), PIECE):
+            given = np.hstack([read[at : at + PIECE], dense[at : at + PIECE]])
+            hidden = np.rint(np.maximum(given @ self.hidden + home.first, 0) / 2**DEEP)
+            out[at : at + PIECE] = hidden @ home.out + given @ home.skip + home.last
+        return out / 2.0 ** (2 * DEEP)
 
     def without(self, words: list[str], dense: np.ndarray, kind: str) -> np.ndarray:
         """Scores of a text, then of the text without each of its words in turn: a row each, a column a label."""
