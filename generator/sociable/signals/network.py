@@ -28,6 +28,8 @@ KNOWN: Final = 2
 UNKNOWN: Final = 1
 """Number of a word that has no vector; 0 is no word, others follow from `KNOWN`."""
 PIECE: Final = 16
+PART: Final = 4096
+"""Texts whose inputs stand side by side at a time: all at once would need the memory twice."""
 BLOCK: Final = 512
 """Texts at a time: their words' vectors stay near the processor."""
 FINE: Final = 8
@@ -133,10 +135,10 @@ class Network:
     def score(self, read: np.ndarray, dense: np.ndarray, kind: str) -> np.ndarray:
         """Scores of the labels of `homes[kind]`; `read` and `dense` (columns `features`) in units of 2**-DEEP."""
         home, out = self.homes[kind], np.empty((len(read), len(self.homes[kind].labels)))
-        for at in range(0, len(read), PIECE):
-            given = np.hstack([read[at : at + PIECE], dense[at : at + PIECE]])
-            hidden = np.rint(np.maximum(given @ self.hidden + home.first, 0) / 2**DEEP)
-            out[at : at + PIECE] = hidden @ home.out + given @ home.skip + home.last
+        for at in range(0, len(read), PART):
+            given = np.hstack([read[at : at + PART], dense[at : at + PART]])
+            hidden = np.rint(np.maximum(product(given, self.hidden) + home.first, 0) / 2**DEEP)
+            out[at : at + PART] = product(hidden, home.out) + product(given, home.skip) + home.last
         return out / 2.0 ** (2 * DEEP)
 
     def without(self, words: list[str], dense: np.ndarray, kind: str) -> np.ndarray:
