@@ -210,5 +210,6 @@ def test_the_terminal_names_the_changes_of_the_brief_in_its_order() -> None:
     shown = next(one for one in BASE.criteria if one.rewrites)
     report = plain(BASE, "plain-talk", shown.id, score=[20, 30], score_low=[10, 20], score_high=[30, 40],
                    examples=[[], shown.examples], rewrites=[[], shown.rewrites])  # fmt: skip
-    lines = [one for one in summary(report, RULES) if one.startswith("Change first:")]
-    assert lines == [f"Change first: {one.title}." for one in brief(report).change]
+    first, *rest = brief(report).change
+    told = [f"Change first: {first.title}.", *(f"Then: {one.title}." for one in rest)]
+    assert [one for one in summary(report, RULES) if one.startswith(("Change first:", "Then:"))] == told

@@ -21,6 +21,7 @@ MANY = 3
 HEADINGS = {
     "scored": "scored (units)",
     "provisional": "provisional, fewer than 30 units",
+    "detector": "provisional: no detector was seen to find it among posts that were read",
     "too_few": "too few to judge, fewer than 10 units",
     "nothing_to_judge": "nothing to judge: the files would show it, and there is none",
     "no_follow_graph": "no question on these networks, where an account follows nobody",

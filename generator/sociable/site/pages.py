@@ -200,7 +200,8 @@ def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
             period=dates.period(report.period.id),
         )
     ]
-    lines += [say["action"].format(title=one.title) for one in weaknesses(open_book(report, rubric))]  # as the brief
+    changes = weaknesses(open_book(report, rubric))  # as the brief
+    lines += [say["then" if at else "first"].format(title=one.title) for at, one in enumerate(changes)]
     lacking = sum(one.status == "no_data" for one in report.criteria)
     return (*lines, *([say["lacking"].format(n=words.plural(lacking, "question"))] if lacking else []))
 
