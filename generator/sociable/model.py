@@ -32,6 +32,10 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     end: str
 
 
+CUT_OFF = "cut-off"
+"""The code of the issue of a file that breaks off in the middle."""
+
+
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
     """Something a reader met and counted; never an error."""
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sociable.model import InputFile
+from sociable.model import CUT_OFF, InputFile
 from sociable.report import Report
 
-CUT_OFF = "cut-off"
-"""The code of the issue of a file that ends in the middle."""
 KEPT, LOST = 0.8, 10
 """A run that reads less than this share of what an earlier one read, and lacks at least so many, says so."""
 

@@ -14,8 +14,9 @@ from archives.make import OWN, read, table, tweet, x_archive, ytd
 from archives.test_facebook import put
 from hostile import twins
 from sociable.archives import cutoff, tablecut, tabular
-from sociable.archives.records import CUT_OFF, Tally
+from sociable.archives.records import Tally
 from sociable.errors import ArchiveError
+from sociable.model import CUT_OFF
 from sociable.tables import Archive
 
 TREE = {
@@ -249,3 +250,14 @@ def test_a_file_none_of_whose_rows_is_usable_says_that_it_breaks_off(tmp_path: P
     words = r"ends in the middle; 2 rows read and none usable \(1 broken, 1 other-author\); download it again; if"
     with pytest.raises(ArchiveError, match=words):
         read(tmp_path, "t.jsonl", handle="Nobody")
+
+
+def test_a_stray_quote_in_a_large_table_loses_no_row(tmp_path: Path) -> None:
+    rows = [f"2026-07-0{n % 9 + 1} 10:00,{'a long row of words ' * 3}{n}" for n in range(25_000)]
+    rows[100] = '2026-07-02 10:00,a 5" pipe'
+    assert tablecut.last_row("\n".join(["created_at,text", *rows]).encode(), 2, ",") is None
+
+
+@pytest.mark.parametrize("text", [b'[{"a":"x"},\n// don\'t\n{"a":"z"}]', b'[{"a":"x"}, /* it\'s [ */ {"a":"z"}]'])
+def test_a_comment_is_no_break(text: bytes) -> None:
+    assert cutoff.closed(text) is None

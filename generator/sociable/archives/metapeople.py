@@ -75,14 +75,14 @@ def counted(members: Sequence[Member], keys: Sequence[str], tallies: list[Tally]
     """How many different people the lists name, and when each came; None where a list breaks off."""
     handles: set[str] = set()
     times: list[int] = []
-    for member in members:
-        tally = Tally(member.label, "instagram")
-        tallies.append(tally)
+    mine = [Tally(member.label, "instagram") for member in members]
+    tallies += mine
+    for member, tally in zip(members, mine, strict=True):
         found = jsonfile.records(member, Followed, tally, keys, ("string_list_data", "title"))
         some, dates = instagramposts.people(found)
         handles |= some
         times += dates
-    return None if any(tally.is_cut for tally in tallies[-len(members) :]) else (len(handles), times)
+    return None if any(tally.is_cut for tally in mine) else (len(handles), times)
 
 
 def snapshot(

@@ -15,15 +15,13 @@ from datetime import date, timedelta
 import msgspec
 import polars as pl
 
-from sociable.model import InputFile, Issue
+from sociable.model import CUT_OFF, InputFile, Issue
 from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, UTC, conform, empty
 
 SNAPSHOT_DAYS = 45
 """A snapshot is valid this many days either way (SPEC 4)."""
 NAMED_MAX = 10
 """So many rows of one kind are named in issues; further ones only count."""
-CUT_OFF = "cut-off"
-"""The code of the issue of a file that breaks off in the middle."""
 SLIM = (pl.Utf8, pl.Categorical, pl.Int64)
 HELPERS: dict[str, pl.DataType | type[pl.DataType]] = {"_at": UTC, "_rank": pl.Int64}
 """Beside POSTS until inputs are merged: when counters were taken, which reader to trust first."""

@@ -45,7 +45,7 @@ def read(member: Member, tally: Tally) -> Found:
             line = _LINE.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             page = _page(raw)
-            if data.endswith(raw):
+            if data.endswith(raw) and cutoff.closed(raw) is not None:
                 tally.cut()
             if page is None or page.includes is None:
                 tally.read += 1

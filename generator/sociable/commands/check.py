@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sociable.model import CUT_OFF
+
 if TYPE_CHECKING:
     from sociable.doctor import Findings, Measurable
     from sociable.model import InputFile
@@ -145,7 +147,7 @@ def _files(inputs: Sequence[InputFile]) -> list[str]:
         kept = sum(one.kept for one in members)
         lines += _wrap([f"{name}: {reader}, {kept} of {sum(one.read for one in members)} rows kept{skipped}{span}"])
         notes = Counter[str]()
-        for issue in (issue for one in members for issue in one.issues if issue.code != "cut-off"):
+        for issue in (issue for one in members for issue in one.issues if issue.code != CUT_OFF):
             notes[issue.message] += issue.count
         lines += [line for text, n in notes.most_common(MANY) for line in _wrap([f"note: {text} ({n})"], "    ")]
         lines += [f"    note: {len(notes) - MANY} more; the method page lists all"] if len(notes) > MANY else []
