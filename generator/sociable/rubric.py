@@ -183,7 +183,7 @@ def network() -> Path:
 
 def deciding(path: Path) -> bytes:
     """What of a cue list or model moves a number: terms without reasons, weights without their story."""
-    if path.suffix == network().suffix:
+    if path.suffix == ".msgpack":
         return path.read_bytes()
     raw = path.read_bytes().replace(b"\r\n", b"\n")
     if path.suffix == ".txt":

@@ -26,7 +26,7 @@ TOTAL = ("weight", "off")
 
 def record(rubric: Rubric, rests: Mapping[str, Iterable[str]]) -> Rules:
     """What a report keeps of its rubric; `rests` maps a signal to the detectors behind it."""
-    beside = deciding(network())  # every model rests on it
+    beside = _digest(deciding(network())).encode()  # every model rests on it
     return Rules(
         criteria={name: _settings(one, rests, rubric) for name, one in sorted(rubric.criteria.items())},
         words=_digests(words()),

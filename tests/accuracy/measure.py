@@ -225,6 +225,19 @@ def purpose(gold: Rows, scored: pl.DataFrame, agreement: dict[str, float], base:
     return {"kappa": _round(kappa), "macro_f1": _round(score_), "n": len(at), "readers": READERS, "date": DATE}
 
 
+def quiet(data: Path) -> None:
+    """Adverts without a loud word or sign: how many sold hard, and what shipped models say with CALM and without."""
+    rows = [row for row in _lines(data / "gold/train.jsonl") if row["kind"] == "B" and row["draw"] == "random"]
+    rows = [row for row in rows if "promo" in row["flags"]]
+    scored = score(rows)
+    calm = (features.dense(scored)["s_loud"] == 0).to_numpy()
+    truth = np.array(["hard_sell" in row["flags"] for row in rows])[calm].mean()
+    said = scored["p_hard_sell"].to_numpy()[calm].mean()
+    print(
+        f"quiet adverts: {calm.sum()}, sold hard {truth:.3f}, said {said:.3f}, by the models {said / labels.CALM:.3f}"
+    )
+
+
 def complaints(data: Path) -> dict[str, Any]:
     """Macro-F1 on complaints.csv, rows addressed to brands; no domain of it was learnt from."""
     rows = [row for row in _csv(data / "labelled/complaints.csv") if not row["domain"].startswith("random")]
@@ -314,6 +327,7 @@ def main() -> None:
         found = table(gold, more, *known(given.data))
         found["complaints"] = complaints(given.data)
         found["private"] = private(given.data)
+    quiet(given.data)
     if not given.shipped:
         given.out.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
         stamp(given.out.parent, found)

@@ -201,6 +201,8 @@ def test_the_archive_ends_where_both_sides_are_still_seen() -> None:
         ({"p_helps": 0.9}, "Closing at four. Or call 555 0199 for more.", "open_door"),
         ({"p_deflect": 0.9}, "Please call our line.", "deflected"),
         ({"p_deflect": 0.9, "handoff": 1.0}, "DM us your order number.", "handoff"),
+        ({"p_helps": 0.9}, "Please email help@shop.co.uk", "deflected"),
+        ({"p_helps": 0.9}, "Just call in, we sent the new part today. Your order is 12345678", "open_door"),
         ({"p_deflect": 0.9}, "Call 112 now.", "handoff"),
         ({}, "Hm.", "unclear"),
     ],

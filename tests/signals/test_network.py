@@ -97,7 +97,7 @@ def test_a_row_scores_the_same_alone_and_in_any_batch() -> None:
 
 
 def test_words_beyond_the_longest_change_nothing_in_the_network() -> None:
-    room = weights.room()
+    room = weights.detectors()
     long = "word " * network.LONGEST
     frame = pl.DataFrame({"copy": [long, long + "free guide buy now"], "brand_key": ["", ""]})
     read = room.network.read(room.vocabulary.read(frame), room.places)

@@ -40,8 +40,8 @@ ALL: Final = tuple(sorted({label for labels in LABELS.values() for label in labe
 HOME: Final = {label: kind for kind in ("I", "R", "B") for label in LABELS[kind]}
 """The kind whose posts taught a label's model."""
 CALM: Final = 0.4
-"""What hard_sell counts for without a loud word or sign: of quiet adverts that were read, drawn at random, 2.3 in 100
-sold hard, where the models say 5.5."""
+"""What hard_sell counts for without a loud word or sign: of 84 quiet adverts drawn at random readers saw 2 sell hard,
+where the models say 6 in 100 (`make accuracy` prints it)."""
 CHUNK: Final = 25_000
 """So many texts at most are read at once; making the patterns takes as long as reading some thousands."""
 HANDS: Final = 2
@@ -68,7 +68,7 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     frame = frame.with_columns(lang=language.detect(frame))
     scoreable = pl.col("lang").is_in(language.SUPPORTED) | (pl.col("lang").is_null() & (pl.col("words") > 0))
     frame = frame.with_columns(scoreable=scoreable.fill_null(False) & (pl.col("words") > 0))
-    words = weights.room().vocabulary.read(frame)
+    words = weights.detectors().vocabulary.read(frame)
     dense = features.dense(frame, words)
     cued = dense.select(f"c_{name}" for name in rules.LISTS)
     kinds = np.where(frame["scoreable"].to_numpy(), _kinds(frame), -1)
@@ -78,7 +78,7 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 
 def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
     """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language."""
-    words = weights.room().vocabulary.read(frame)
+    words = weights.detectors().vocabulary.read(frame)
     return _probabilities(_kinds(frame), features.dense(frame, words), words)
 
 
@@ -110,12 +110,12 @@ def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, 
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
     values = dense.to_numpy(writable=True)
     np.rint(np.multiply(values, 2**network.DEEP, out=values), out=values)
-    room, scores = weights.room(), {}
-    read = room.network.read(words, room.places)
+    known, scores = weights.detectors(), {}
+    read = known.network.read(words, known.places)
     beside = values
-    if dense.columns != room.network.features:
-        beside = values[:, [dense.columns.index(name) for name in room.network.features]]
-    for home, models in room.benches.items():
+    if dense.columns != known.network.features:
+        beside = values[:, [dense.columns.index(name) for name in known.network.features]]
+    for home, models in known.benches.items():
         # Models of a kind are asked only about the rows of kinds that have one of its labels.
         at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])
         found = dict[str, np.ndarray]()
@@ -123,9 +123,9 @@ def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, 
             sums = network.product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32
             sums += models.terms.score(words, at)
             found = dict(zip((model.label for model in models.heads), sums.T, strict=True))
-            said = room.network.score(read[at], beside[at], home)
-            for label, more in zip(room.network.homes[home].labels, said.T, strict=True):
-                found[label] = found[label] + more
+            said = known.network.score(read[at], beside[at], home)
+            for name, more in zip(known.network.homes[home].labels, said.T, strict=True):
+                found[name] = found[name] + more
         for model in models.heads:
             scores[home, model.label] = np.full(len(kinds), np.nan)
             scores[home, model.label][at] = found.get(model.label, np.zeros(0)) + model.bias

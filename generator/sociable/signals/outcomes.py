@@ -13,7 +13,7 @@ _OFFER = r"(?i)\b(?:call|ring|phone|e-?mail)\b.{0,40}(?:\d{3}|@\w)|\b\d[\d ().-]
 
 _POINTER = (
     r"^\s*(?:@\w+\s+)*(?:for [^.!?]{1,60}?,? )?(?:please |kindly |you can |just )*(?:e-?mail|call|ring|phone|contact"
-    r"|write to)\b[^!?]*?(?:[\w.]+@[\w-]+\.\w+|\d[\d ().-]{6,}\d)\W*$"
+    r"|write to)\b(?:[^.!?]|\.\S)*?(?:[\w.+-]+@[\w-]+(?:\.\w+)+|\d[\d ().-]{6,}\d)\W*$"
 )
 """A whole reply that only says where else to ask: deflected by definition (RUBRIC solve-here)."""
 

@@ -63,7 +63,7 @@ def all_spans(
     del terms
     names = set(labels.ALL if wanted is None else wanted)
     dense = features.dense(prepared)
-    fine = np.rint(dense.select(weights.room().network.features).to_numpy() * 2**network.DEEP)
+    fine = np.rint(dense.select(weights.detectors().network.features).to_numpy() * 2**network.DEEP)
     chances = labels.probabilities(prepared)
     given = prepared.select("kind", "text", "brand_key").iter_rows()
     rows = zip(given, dense.iter_rows(named=True), fine, chances.iter_rows(named=True), strict=True)
@@ -113,7 +113,7 @@ class _Reader:
 
     def _network(self, kind: str, label: str) -> tuple[float, list[float]]:
         """What the network says for a label, and how much less it would say without each word."""
-        net = weights.room().network
+        net = weights.detectors().network
         if kind not in self.beside:
             self.beside[kind] = net.without([word for word, _ in self.words], self.inputs, kind), net.homes[kind].labels
         scores, names = self.beside[kind]

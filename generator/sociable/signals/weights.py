@@ -83,7 +83,7 @@ class Bench:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Detectors:
     """All that reads a text: the words that count, the models by kind, side by side, and the network."""
 
     vocabulary: Vocabulary
@@ -92,19 +92,19 @@ class Room:
     places: Index  # of each word of the vocabulary, its number in the network
 
 
-def room() -> Room:
+def detectors() -> Detectors:
     """The models, the network and the words of these and of the cue lists; made once."""
-    return _room(_paths(), rubric.network(), tuple(features.lists()))
+    return _detectors(_paths(), rubric.network(), tuple(features.lists()))
 
 
 @lru_cache(maxsize=8)
-def _room(paths: tuple[Path, ...], beside: Path, lists: tuple[CueList, ...]) -> Room:
+def _detectors(paths: tuple[Path, ...], beside: Path, lists: tuple[CueList, ...]) -> Detectors:
     found, net = _read(paths), network.load(beside)
     terms = [model.terms for models in found.values() for model in models.values()]
     vocabulary = Vocabulary(linear.words_of(terms) | set(net.words), lists)
     places = np.full(vocabulary.size + 1, network.UNKNOWN)
     places[[vocabulary.code[word] for word in net.words]] = [net.code[word] for word in net.words]
-    return Room(vocabulary, {kind: Bench(models, vocabulary) for kind, models in found.items()}, net, places)
+    return Detectors(vocabulary, {kind: Bench(models, vocabulary) for kind, models in found.items()}, net, places)
 
 
 def log_odds(model: Model, score: np.ndarray) -> np.ndarray:
