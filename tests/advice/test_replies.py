@@ -53,7 +53,14 @@ def test_what_a_message_is_about(text: str, case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Do you open on Sunday?", "We paid a visit to the late Roman fort", "My bill of rights poster is up"]
+    "text",
+    [
+        "Do you open on Sunday?",
+        "Is the police museum open?",
+        "Does the watch keep time?",
+        "We paid a visit to the late Roman fort",
+        "My bill of rights poster is up",
+    ],
 )
 def test_a_message_of_no_case_has_none(text: str) -> None:
     assert messages.read(text).case is None
@@ -64,6 +71,10 @@ def test_a_message_of_no_case_has_none(text: str) -> None:
     [
         ("Do you open on Sunday?", "asked"),
         ("wondering if you take cards", "asked"),
+        ("Do you open on Sunday??", "asked"),
+        ("Hello!! What time do you open tomorrow?", "asked"),
+        ("omg this is so cute 😭 when does it open", "told"),
+        ("I hate to ask, but is the cafe open?", "asked"),
         ("This is ridiculous, the worst!!", "upset"),
         ("I bought a lamp on Monday.", "told"),
         ("Which one? " + "I have been coming here since the doors first opened and I like it here. " * 2, "told"),

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from sociable.advice import messages
+from sociable.advice.masking import CUSTOMER
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Fill
 from sociable.advice.segment import Draft, Sentence
@@ -36,8 +37,9 @@ _HELPS = re.compile(
     r"|^(?:We|I)(?:['’]re| are)? (?:appreciate|hope|take (?:this|these|all)|strive|understand|hear|can understand)\b"
 )
 _OPENS = "hello"
-_MASKED, WHOSE = "@customer", "[whose @handle?]"
-_MASKED_START = re.compile(rf"^(?:{_MASKED}\b[\s,:]*)+")
+WHOSE = "[whose @handle?]"
+_MASKED = re.compile(rf"{CUSTOMER}\b")
+_MASKED_START = re.compile(rf"^(?:{CUSTOMER}\b[\s,:]*)+")
 
 
 def addressed(text: str, slots: tuple[Slot, ...]) -> tuple[str, tuple[Slot, ...]]:
@@ -46,9 +48,9 @@ def addressed(text: str, slots: tuple[Slot, ...]) -> tuple[str, tuple[Slot, ...]
     At the start the network puts it itself when somebody answers; elsewhere it is a slot.
     """
     text = _MASKED_START.sub("", text)
-    if _MASKED not in text:
+    if not _MASKED.search(text):
         return text, slots
-    return text.replace(_MASKED, WHOSE), (*slots, Slot(text=WHOSE, kind="handle"))
+    return _MASKED.sub(WHOSE, text), (*slots, Slot(text=WHOSE, kind="handle"))
 
 
 def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset[str]:
