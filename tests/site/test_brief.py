@@ -143,9 +143,9 @@ def action(**fields: Any) -> Action:
     [
         (0.33, 0.1, ("33%", "where Good begins")),
         (0.20, 0.1, ("20%", "where Excellent begins")),
-        (0.50, 0.3, ("50%", "where Fair begins; too small a step to show in one period")),
-        (0.50, None, ("50%", "where Fair begins; too small a step to show in one period")),
-        (None, 0.1, ("hold", "so many posts could not tell a further step")),
+        (0.50, 0.3, ("50%", "where Fair begins; with this many posts, one period may not show it")),
+        (0.50, None, ("50%", "where Fair begins; with this many posts, one period may not show it")),
+        (None, 0.1, ("hold", "with this many posts, a further step would not show")),
     ],
 )
 def test_an_aim_names_its_band_or_holds(target: float | None, detectable: float | None, wanted: Any) -> None:
@@ -177,14 +177,14 @@ def test_weeks_tell_their_interval_and_not_their_score_twice() -> None:
 def test_posts_left_out_are_named_on_the_page_and_in_the_method() -> None:
     result = structs.replace(BASE.criteria[0], notes=["omitted:language=1,short=2"])
     told = {fact.label: fact.value for fact in view_criterion.formula(book(), result, None)}
-    wanted = "1 in another language, 2 with fewer than five words, links and handles apart"
+    wanted = "1 in another language, 2 with fewer than five words, not counting links and handles"
     assert told["Left out of the count"] == wanted
     assert view_criterion.notes(book(), result) == ()
     omitted = {"posts": 78, "judged": 77, "reasons": {"language": 1}, "languages": {"oc": 1}, "short": 2}
     report = structs.replace(BASE, method={**BASE.method, "omitted": omitted})
     facts = {fact.label: fact.value for fact in view_method.method(book(report)).facts}
-    assert facts["Own posts in the period"] == "78" and facts["Their languages"] == "Occitan 1"
-    assert facts["Of them left out where words are judged"] == wanted
+    assert facts["Own posts in the period"] == "78" and facts["Languages of those left out"] == "Occitan 1"
+    assert facts["Left out where words are judged"] == wanted
 
 
 def test_a_detector_met_by_one_post_tells_counts_and_no_rate() -> None:

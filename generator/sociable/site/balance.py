@@ -8,20 +8,19 @@ from sociable import tongue
 from sociable.criteria import Criterion
 from sociable.report import CriterionResult
 from sociable.site import words
+from sociable.site.charts import EDGES
 
-SCORES = (0.0, 40.0, 60.0, 80.0, 100.0)
-"""Where bands begin, and both ends (RUBRIC 0.4)."""
 Sides = tuple[tuple[float, float], ...]
 
 
 def edges(result: CriterionResult, declared: Criterion | None) -> tuple[tuple[float, float], ...]:
     """Pairs of a score and the value that earns it; none where the criterion has no scale."""
-    if len(result.anchors) == len(SCORES):
-        return tuple(zip(SCORES, result.anchors, strict=True))
+    if len(result.anchors) == len(EDGES):
+        return tuple(zip(EDGES, result.anchors, strict=True))
     if declared is None or declared.measure.shape != "two_sided":
         return ()
     what = declared.measure
-    return tuple((one, at(side, one)) for side in (what.listening, what.spam) for one in SCORES)
+    return tuple((one, at(side, one)) for side in (what.listening, what.spam) for one in EDGES)
 
 
 def at(side: Sides, score: float) -> float:
@@ -37,7 +36,7 @@ def ranges(declared: Criterion | None) -> tuple[str, ...]:
     """The counts of each band, Poor to Excellent, in words: "10 to 49, or 3,501 to 4,250"."""
     if declared is None or declared.measure.shape != "two_sided":
         return ()
-    few, many = ([at(side, one) for one in SCORES] for side in (declared.measure.listening, declared.measure.spam))
+    few, many = ([at(side, one) for one in EDGES] for side in (declared.measure.listening, declared.measure.spam))
     found = [tongue.say("under {low}, or over {high}", low=words.count(few[1]), high=words.count(many[1]))]
     for step in (1, 2):
         low = words.span(words.count(few[step]), words.count(few[step + 1] - 1))

@@ -19,6 +19,7 @@ from sociable.site.parts import Cell, Mark, Table
 
 Anchor = Literal["start", "middle", "end"]
 EDGES = (0.0, 40.0, 60.0, 80.0, 100.0)
+"""Where bands begin, and both ends (RUBRIC 0.4)."""
 BANDS: tuple[Mark, ...] = ("poor", "fair", "good", "excellent")
 
 

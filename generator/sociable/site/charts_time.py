@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 from sociable import tongue
 from sociable.site import words
-from sociable.site.charts import BANDS, Tick, anchored, percent, plain
+from sociable.site.charts import BANDS, EDGES, Tick, anchored, percent, plain
 from sociable.site.parts import Cell, Mark, Table
 
-EDGES = (0, 40, 60, 80, 100)
-"""Scores at which bands begin, and the best (RUBRIC 0.4)."""
 HORIZON = 4320.0  # minutes in which an answer counts (RUBRIC 4.5)
 _TIMES = ((15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "24 h"), (4320, "72 h"))
 

@@ -131,11 +131,12 @@ def weaknesses(book: Book) -> list[CriterionResult]:
     if not planned:
         poor.sort(key=lambda one: (-one.points_lost, one.score or 0, one.id))
     three = sorted(poor, key=lambda one: _doubt(one, good=False))[:SHOWN]
+    if book.report.overall.capped:  # RUBRIC 4.7: the plan's first action stays the first
+        return three
     surest = [one for one in three if _doubt(one, good=False) == _doubt(three[0], good=False)]
-    urgent = "response-rate" if book.report.overall.capped else ""  # RUBRIC 4.7: then it is the first action
     top = min(
         surest,
-        key=lambda one: (one.id != urgent, not one.rewrites, not any(e.side == "bad" for e in one.examples)),
+        key=lambda one: (not one.rewrites, not any(e.side == "bad" for e in one.examples)),
         default=None,
     )
     return sorted(three, key=lambda one: one is not top)
