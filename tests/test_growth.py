@@ -156,7 +156,7 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[
 """
 # Not `ru_maxrss`: a child inherits that of the process which started it.
 MOST = 400
-"""So many MB may a build of 100 000 posts take; measured: 305."""
+"""So many MB may a build of 100 000 posts take; the bench says 352."""
 
 
 @pytest.mark.slow

@@ -215,7 +215,7 @@ def test_real_builds_beside_a_broken_download(
     assert date.today().isoformat() not in index
 
 
-def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_killed_run_can_be_run_again(tmp_path: Path) -> None:
     """kill -9 as soon as one brand is done, and the same command at once, while the brand at work may still end."""
     for seed, name in enumerate(("acorn", "birch", "cobble")):
         big_archive.write(30, tmp_path / "clients" / name, seed=seed)

@@ -34,7 +34,6 @@ class Intake:
     window: Period
     complete: bool  # every account covers the whole window
     today: date
-    days: Days  # records by day, in the brand's time zone
     why: str = ""  # why this window, where that needs saying and nobody named one
 
 
@@ -50,7 +49,7 @@ def take(source: Path, period: str | None = None, today: date | None = None, tel
     days = by_day([archive.posts, archive.messages], brand.about.timezone)
     window, complete = choose(brand, covered, period, day, days)
     why = "" if period else periods.told(window, brand.period, day, covered, days)
-    return Intake(brand, rules, archive, covered, window, complete, day, days, why)
+    return Intake(brand, rules, archive, covered, window, complete, day, why)
 
 
 def by_day(tables: Iterable[pl.DataFrame], zone: str) -> Days:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from sociable.errors import ConfigError, Fault
+from sociable.errors import ConfigError, Fault, cause
 
 MAX_BYTES, MAX_DEPTH = 1_000_000, 40
 Place = tuple[str | int, ...]
@@ -77,7 +77,7 @@ def read_yaml(path: Path) -> Document:
         raise ConfigError(Fault(name, "is not UTF-8 text", "save it as UTF-8")) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        what = getattr(error, "problem", None) or cause(error)
         line = mark.line + 1 if mark else None
         slashes = "write a Windows path with forward slashes, or in single quotes"
         remedy = slashes if "escape" in what else "check indentation and quotes"

@@ -145,7 +145,7 @@ def read(write: Callable[[Path, int], str], size: int) -> tuple[int, float, str]
 
 
 def main(megabytes: int) -> None:
-    """The table of docs/limits.md."""
+    """Prints the table."""
     size = megabytes * 1_000_000
     honest = {name: read(write, size) for name, write in HONEST.items()}
     print(f"| {megabytes} MB | MiB | s | honest: MiB | s | ends with |\n|---|---|---|---|---|---|")

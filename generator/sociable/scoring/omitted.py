@@ -13,9 +13,10 @@ import polars as pl
 from sociable.criteria import Criterion
 
 NEEDED: Final = frozenset({"kind", "role", "excluded", "scoreable", "words"})
-WORDED: Final = frozenset({"broadcast", "broadcast_or_own_promo", "broadcast_or_reshare", "promo_or_own_link"})
 POOL: Final = "plain_pool"
-"""Populations of own posts whose words are judged; the pool of readable texts leaves out short ones too."""
+"""The population of readable texts, which leaves out short ones too."""
+WORDED: Final = frozenset({"broadcast", "broadcast_or_own_promo", "broadcast_or_reshare", "promo_or_own_link", POOL})
+"""Populations of own posts whose words are judged."""
 OTHER: Final = "other"
 """A language that neither platform nor detector names."""
 
@@ -23,7 +24,7 @@ OTHER: Final = "other"
 def reasons(rows: pl.DataFrame, criterion: Criterion) -> dict[str, int]:
     """Reason (excluded, wordless, language, short) to broadcasts in `rows` that the criterion leaves out for it."""
     among = criterion.measure.among
-    if among not in WORDED | {POOL} or not rows.height or not set(rows.columns) >= NEEDED:
+    if among not in WORDED or not rows.height or not set(rows.columns) >= NEEDED:
         return {}
     found = dict(_reasoned(rows).group_by("why").len().iter_rows())
     if among == POOL and POOL in rows.columns and "broadcast" in rows.columns:
