@@ -41,7 +41,24 @@ def masker(**changes: object) -> Masker:
         ("See www.instagram.com/lena.k.", "See [profile link]."),
         ("See facebook.com/lena.kowalska.5", "See [profile link]"),
         ("See https://mastodon.example/@lena", "See [profile link]"),
-        ("Map: https://harbourlights.example/crew/lena_k", "Map: https://harbourlights.example/crew/lena_k"),
+        ("Map: https://harbourlights.example/crew/map", "Map: https://harbourlights.example/crew/map"),
+        ("Map: https://harbourlights.example/crew/lena_k", "Map: [profile link]"),
+        ("https://harbourlights.example/to?u=https://www.instagram.com/lena.k/", "[profile link]"),
+        ("https://l.a.example/l.php?u=https%253A%252F%252Fwww.instagram.com%252Flena.k%252F", "[profile link]"),
+        ("https%3A%2F%2Fwww.instagram.com%2Flena.k%2F", "[profile link]"),
+        ("https://web.archive.org/web/2020/https://x.com/lena", "[profile link]"),
+        ("https://a.example/?name=Lena%20Kowalska", "[profile link]"),
+        ("https://a.example/guests/lena-kowalska.html", "[profile link]"),
+        ("lena.bsky.social, https://x.com/i/user/77, fb.me/lenak", "[profile link], [profile link], [profile link]"),
+        ("@Lena Kowalska is here, @Xiulan Zhao too", "@customer is here, @customer too"),
+        ("Ask @Quillon Vexley-Brown, please", "Ask @customer, please"),
+        ("@Quillon Thanks for asking", "@customer Thanks for asking"),
+        ("@TideMuseum Museum Day", "@customer Museum Day"),
+        ("#ThankYouLenaKowalska, #LenaKowalskaDay, #teamlenakowalska26", "[name], [name], [name]"),
+        ("Lena M. Kowalska and Lena \u201cLen\u201d Kowalska", "[name] and [name]"),
+        ('lena.k @ mail.example, "lena k"@mail.example, lena%2540mail.example', "[email], [email], [email]"),
+        ("We are @ harbour.example on Friday", "We are @ harbour.example on Friday"),
+        ("lena．k＠mail．example", "[email]"),
         ("A picture by Kowalska Lena", "A picture by [name]"),
         ("Write to lena (at) mail (dot) example or lena[at]mail.example", "Write to [email] or [email]"),
         ("Look at the mail dot on it", "Look at the mail dot on it"),
@@ -72,6 +89,19 @@ def masker(**changes: object) -> Masker:
 )
 def test_hides_people_and_nothing_else(before: str, after: str) -> None:
     assert masker().text(before) == after
+
+
+@pytest.mark.parametrize(
+    "said", ["Jörg Müller", "Jorg Muller", "Joerg Mueller", "JÖRG MÜLLER", "Jo\u0308rg Mu\u0308ller", "#JörgMüller"]
+)
+def test_a_name_is_known_without_its_accents(said: str) -> None:
+    known = people({"key": "x:78", "platform": "x", "handle": "jm", "name": "Jörg Müller", "is_self": False})
+    assert Masker(known, brand()).text(f"Painted with {said}!") == "Painted with [name]!"
+
+
+def test_a_brand_name_with_accents_stays() -> None:
+    cafe = brand(about={"aliases": ["Café Nørd"]})
+    assert Masker(people(), cafe).text("Thanks Café Nørd!") == "Thanks Café Nørd!"
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
+_URL = re.compile(r"(?:https?(?::|%(?:25)*3A)(?:/|%(?:25)*2F){2}|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
+_BARE_PROFILE = re.compile(
+    r"\b(?:[\w-]{1,63}\.)?(?:twitter|x|facebook|fb|instagram|instagr|linkedin|tiktok|threads|bsky|youtube|t|wa|m|pinterest"
+    r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)\.(?:com|net|app|me|am|tv|ee)/[@\w./%-]+"
+    r"|(?<![\w.@-])[\w-]{1,63}\.(?:bsky\.social|tumblr\.com|substack\.com|carrd\.co)(?![\w.-]*\w)(?:/[\w./%-]*)?",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r"(?<=\w)[^\w](?=https?://|www\.|[a-z]+\.(?:com|net|app|me)/)", re.IGNORECASE)
+"""Where an address begins that another one carries: /web/2020/https://..., ?u=https://..."""
 _PROFILE_HOSTS = {
-    "twitter.com": r"^/@?([A-Za-z0-9_]+)",
-    "x.com": r"^/@?([A-Za-z0-9_]+)",
+    "twitter.com": r"^/(?:i/user/)?@?([A-Za-z0-9_]+)",
+    "x.com": r"^/(?:i/user/)?@?([A-Za-z0-9_]+)",
     "facebook.com": r"^/(?:people/)?([\w.-]+)",
     "fb.com": r"^/([\w.-]+)",
+    "fb.me": r"^/([a-z]{5,}[a-z.]*)/?$",
+    "discord.com": r"^/users/(\d+)",
+    "discordapp.com": r"^/users/(\d+)",
     "instagram.com": r"^/(?:stories/)?([\w.]+)",
     "linkedin.com": r"^/(?:(?:in|pub)/([^/?#]+)|posts/([^/?#_]+))",
     "tiktok.com": r"^/@([\w.]+)",
@@ -42,6 +55,8 @@ _PROFILE_HOSTS = {
         r"^/[@$]?(?:(?:u|user|users|people|photos|profiles?|athletes|members|id|in|ti/p)/(?:show/)?)?\+?([\w.%+-]+)",
     ),
 }  # fmt: skip
+LONGEST_CHAIN = 20
+"""Addresses inside one address that are looked at."""
 _NAMED_HOSTS = ("medium.com", "substack.com", "tumblr.com", "bsky.social", "carrd.co", "wordpress.com", "blogspot.com")
 """Where the name of a person stands before the host's own."""
 _FEDIVERSE = re.compile(r"^/(?:web/)?(?:@|(?:users?|u|profiles?|people|members?|athletes)/)([\w.-]+)", re.IGNORECASE)
@@ -59,6 +74,35 @@ _PAGES = frozenset({
     "comments", "playlist", "shorts", "live", "embed", "feed", "results", "post", "posts", "tagged", "topics", "jobs",
     "company", "school", "pulse", "newsletters", "video", "discover",
 })  # fmt: skip
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of addresses, with or without a scheme, in plain or percent-encoded letters, that do not overlap."""
+    spans = sorted({m.span() for m in _URL.finditer(text)} | {m.span() for m in _BARE_PROFILE.finditer(text)})
+    reached = 0
+    for start, end in spans:
+        if start >= reached:
+            trimmed = start + len(text[start:end].rstrip(".,;:!?"))
+            yield start, trimmed
+            reached = trimmed
+
+
+def decoded(url: str) -> str:
+    """`url` without percent-encoding, however often it was encoded."""
+    for _ in range(4):
+        url, before = unquote(url), url
+        if url == before:
+            break
+    return url
+
+
+def owners(url: str) -> Iterator[str]:
+    """Whose profiles an address shows: its own, and those of addresses that it carries in its path or query."""
+    whole = decoded(url)
+    starts = [0, *(found.end() for found in _INSIDE.finditer(whole))][:LONGEST_CHAIN]
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        if owner := profile_owner(whole[start:end]):
+            yield owner
 
 
 def is_under(url: str, domain: str) -> bool:

@@ -23,10 +23,16 @@ _TITLES = frozenset(
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 _UNSEEN = re.compile(r"(?<=[@＠])[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|(?<=\w)[\u200b\u00ad\u2060\ufeff]+")
 """Marks that nobody sees: those that messengers put around a handle, and those that part a name."""
-_WIDE = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
-    0xFF21 + small + n: chr(0x41 + small + n) for small in (0, 32) for n in range(26)
-}
+_WIDE = (
+    {0xFF10 + n: chr(0x30 + n) for n in range(10)}
+    | {0xFF21 + small + n: chr(0x41 + small + n) for small in (0, 32) for n in range(26)}
+    | {0xFF0E: ".", 0xFF3F: "_", 0xFF0D: "-", 0xFF0B: "+"}
+)
 """Letters and digits as wide as a Chinese character."""
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+"""As those write a name whose keyboard lacks its letters."""
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 """A name in a script that writes without blanks."""
 
@@ -73,8 +79,9 @@ def key(name: str) -> str:
 
 
 def folded(words: str) -> str:
-    """Words as names are looked up: small, with one sort of apostrophe."""
-    return words.casefold().replace("’", "'")
+    """Words as names are looked up: small, without accents, with one sort of apostrophe."""
+    small = words.casefold().replace("’", "'")
+    return small if small.isascii() else _ACCENTS.sub("", normalize("NFD", small)).translate(_STROKES)
 
 
 def visible(text: str) -> str:
@@ -117,6 +124,8 @@ def _person_names(people: pl.DataFrame, kept: frozenset[str]) -> Iterator[str]:
 
 def _spellings(name: str) -> Iterator[str]:
     """A name as it stands, without titles and what is in brackets, first and last alone, and last name first."""
+    if (small := visible(name).casefold()).translate(_UMLAUTS) != small:
+        yield from _spellings(small.translate(_UMLAUTS))
     whole = key(name).split()
     bare = key(_ASIDE.sub(" ", name)).split() if _ASIDE.search(name) else whole
     words = [one for one in bare if one not in _TITLES]

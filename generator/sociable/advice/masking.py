@@ -10,46 +10,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from unicodedata import normalize
-from urllib.parse import unquote
 
 import polars as pl
 
 from sociable import config
 from sociable.advice import saidnames
-from sociable.advice.hosts import carries_phone, is_under, profile_owner
-from sociable.advice.identities import WORD, Identities, folded, ordinary, visible
+from sociable.advice.contacts import emails_hidden, phones_hidden
+from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners, profile_owner
+from sociable.advice.identities import DISTINCT, WORD, Identities, folded, ordinary, own_names, visible
 from sociable.tables import Columns
 
-CUSTOMER, NAME, EMAIL, PHONE = "@customer", "[name]", "[email]", "[phone]"
+CUSTOMER, NAME = "@customer", "[name]"
 PROFILE, COLLEAGUE = "[profile link]", "[colleague]"
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
-_BARE_PROFILE = re.compile(
-    r"\b(?:[\w-]{1,63}\.)?(?:twitter|x|facebook|fb|instagram|instagr|linkedin|tiktok|threads|bsky|youtube|t|wa|m|pinterest"
-    r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)\.(?:com|net|app|me|am|tv|ee)/[@\w./-]+",
-    re.IGNORECASE,
-)
-_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+(?:[@＠]|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_SPELT = re.compile(  # name (at) mail (dot) example, as people hide theirs from robots
-    r"(?<![\w.+-])[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?|\sat\s(?=[\w-]+\s?[(\[{]?\s?dot\b))"
-    r"[\w-]+(?:(?:\.|\s?[(\[{<]\s?(?:dot|punkt)\s?[)\]}>]\s?|\sdot\s)[\w-]+)+",
-    re.IGNORECASE,
-)
 _REDDITOR = re.compile(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
 _HANDLE = re.compile(
     r"(?:(?<![\w@＠])[@＠](?=\w)|(?<=\w)[@＠](?=[A-Za-z_]\w{2}))([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)"
 )
-_PHONE = re.compile(r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-‐‑‒–—·•_/]{5,}\d(?![\w%])")
-_NOT_PHONE = re.compile(
-    r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
-    r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
-)
-_CALL = re.compile(
-    r"(?:[☎📞📱]|call|phone|\bph|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE
-)
 _ADDRESSED = re.compile(r"\s*[\"“]?[@＠]\w")
+_SIGN = re.compile(r"(?<![\w@＠])[@＠](?=[^\W\d_])")
 _WHOSE = re.compile(r"['’]s$")
 _TOKEN = re.compile(r"(?<![@\w/])#?\w+(?:[.-]\w+)*")
 _PIECE = re.compile(r"#?\w+")
@@ -68,7 +49,8 @@ class Masker:
         self._on = brand.privacy.mask_people
         self._known = Identities.of(people, brand, mentions)
         self._domains = tuple(one.casefold().removeprefix("www.") for one in brand.about.domains)
-        self._stays = frozenset(word for one in self._known.kept for word in one.split())
+        own = (*self._known.kept, *(one.casefold() for one in own_names(brand)))
+        self._stays = frozenset(word for one in own for word in one.split())
         self._firsts = frozenset(one.casefold() for one in self._known.first.values())
         self._team = _team_pattern(brand, agents)
 
@@ -76,10 +58,10 @@ class Masker:
         """`text` with people hidden; `person` is the key of the one it speaks to, if known."""
         if not text or not self._on:
             return text or ""
-        found = _SPELT.sub(EMAIL, _EMAIL.sub(self._email, visible(text)))
+        found = emails_hidden(visible(text))
         spoken = person is not None or bool(_ADDRESSED.match(found))
         pieces, last = [], 0
-        for start, end in _urls(found):
+        for start, end in addresses(found):
             pieces += [self._words(found[last:start], person, spoken, not last), self._url(found[start:end])]
             last = end
         return "".join([*pieces, self._words(found[last:], person, spoken, not last)])
@@ -105,11 +87,11 @@ class Masker:
         """The path of a file with people hidden: folders of downloads are named after them."""
         if not self._on:
             return name
-        pieces = [self._piece(piece) for piece in re.split(r"([/!])", _EMAIL.sub(EMAIL, normalize("NFC", name)))]
+        pieces = [self._piece(piece) for piece in re.split(r"([/!])", emails_hidden(normalize("NFC", name)))]
         return "".join(pieces)
 
     def _piece(self, piece: str) -> str:
-        words = [one.casefold() for one in _BETWEEN.split(piece)]
+        words = [folded(one) for one in _BETWEEN.split(piece)]
         known = self._known
         runs = (words[i : i + n] for i in range(len(words)) for n in range(1, known.longest + 1))
         for run in runs:
@@ -122,28 +104,33 @@ class Masker:
         plain = handle.casefold().lstrip("@").rstrip(".")
         return plain in self._known.own
 
-    def _email(self, match: re.Match[str]) -> str:
-        """A fediverse handle looks like an address and is told by its leading @."""
-        before = match.string[match.start() - 1] if match.start() else ""
-        return match.group() if before == "@" else EMAIL
-
     def _url(self, url: str) -> str:
-        if any(is_under(url, domain) for domain in self._domains):
-            return url
-        owner = profile_owner(url)
-        hidden = carries_phone(url) or (owner is not None and not self._is_own(owner)) or self._leads_to(url)
-        return PROFILE if hidden else url
+        if any(not self._is_own(one) for one in owners(url)) or self._leads_to(url):
+            return PROFILE
+        ours = any(is_under(url, domain) for domain in self._domains)
+        return PROFILE if not ours and carries_phone(decoded(url)) else url
 
     def _leads_to(self, url: str) -> bool:
-        """Whether a piece of an address is somebody's handle, wherever it leads."""
-        pieces = re.findall(r"[\w.-]+", unquote(url.partition("//")[2] or url).casefold())
-        return not self._known.bare.isdisjoint(pieces[1:])
+        """Whether a piece of an address is somebody's handle or name, wherever it leads."""
+        plain = decoded(url).casefold()
+        pieces = re.findall(r"[\w.-]+", plain.partition("//")[2] or plain)[1:]
+        return not self._known.bare.isdisjoint(pieces) or self._speaks_of(" ".join(pieces))
+
+    def _speaks_of(self, words: str) -> bool:
+        """Whether somebody's full name is among words of which nothing tells how they are written."""
+        found, known = _BETWEEN.sub(" ", words).split(), self._known
+        runs = (found[i : i + n] for i in range(len(found)) for n in range(2, known.longest + 1))
+        return any(
+            folded(" ".join(run)) in known.names and not all(one in ordinary() or one in self._stays for one in run)
+            for run in runs
+        )
 
     def _words(self, text: str, person: str | None, spoken: bool, opens: bool) -> str:
+        text = self._displayed(text)
         text = _HANDLE.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
         text = _REDDITOR.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
         text = _TOKEN.sub(self._bare, text)
-        text = self._known.unparted.sub(NAME, _PHONE.sub(_phone, text))
+        text = self._known.unparted.sub(NAME, phones_hidden(text))
         return saidnames.hide(self._people(text, person), self._stays, self._firsts, spoken, opens)
 
     def _bare(self, match: re.Match[str]) -> str:
@@ -158,7 +145,35 @@ class Masker:
         if plain in self._known.bare:
             return CUSTOMER
         told = match.group().startswith("#") or re.search(r"[^\W\d_A-Z][A-Z]", match.group())
-        return NAME if told and plain.replace("_", "") in self._known.joined else match.group()
+        return NAME if told and self._holds(folded(plain.replace("_", ""))) else match.group()
+
+    def _holds(self, tag: str) -> bool:
+        """Whether a tag is somebody's name or handle, or begins or ends with one: #ThankYouJaneDoe."""
+        bare, known = tag.rstrip("0123456789"), self._known
+        if tag in known.joined or bare in known.joined:
+            return True
+        parts = (one for i in range(DISTINCT + 1, len(bare)) for one in (bare[:i], bare[-i:]))
+        return any(one in known.joined or (one in known.bare and one not in ordinary()) for one in parts)
+
+    def _parted(self, text: str, run: list[re.Match[str]]) -> bool:
+        """Whether first and last of three words are a name, and a middle or pet name stands between them."""
+        said = [one.group() for one in run]
+        if len(said) < 3 or not all(one[0].isupper() for one in said) or not _adjacent(text, run, '"“”()'):
+            return False
+        return folded(f"{said[0]} {_WHOSE.sub('', said[2])}") in self._known.names
+
+    def _displayed(self, text: str) -> str:
+        """`text` without display names behind an @, which end at no blank: @Jane Doe."""
+        pieces, last = [], 0
+        for sign in _SIGN.finditer(text):
+            if sign.start() < last:
+                continue
+            words = list(islice(WORD.finditer(text, sign.end()), self._known.longest + saidnames.LONGEST))
+            size = self._run(text, words, 0, "", after_sign=True) or saidnames.displayed(text, words, self._stays)
+            if size > 1:
+                pieces += [text[last : sign.start()], CUSTOMER]
+                last = words[size - 1].end()
+        return "".join([*pieces, text[last:]])
 
     def _people(self, text: str, person: str | None) -> str:
         """Names of known people: the longest run of words that is one, never across other words."""
@@ -175,44 +190,25 @@ class Masker:
             index += length or 1
         return "".join([*pieces, text[last:]])
 
-    def _run(self, text: str, words: list[re.Match[str]], index: int, first: str) -> int:
+    def _run(self, text: str, words: list[re.Match[str]], index: int, first: str, after_sign: bool = False) -> int:
         """How many words from `index` on are a person's name; 0 when none."""
-        if text[words[index].start() - 1 : words[index].start()] in ("@", "#"):
+        if not after_sign and text[words[index].start() - 1 : words[index].start()] in ("@", "#"):
             return 0
         for length in range(min(self._known.longest, len(words) - index), 1, -1):
             run = words[index : index + length]
             plain = folded(_WHOSE.sub("", " ".join(one.group() for one in run)))
             if plain in self._known.names and _adjacent(text, run) and not _mere_words(run):
                 return length
+        if self._parted(text, words[index : index + 3]):
+            return 3
         word = _WHOSE.sub("", words[index].group())
         alone = folded(word) in self._known.single and not word.islower()
         return int((alone or (bool(first) and word == first)) and not text.startswith("_", words[index].end()))
 
 
-def _urls(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of addresses, with or without a scheme, that do not overlap."""
-    spans = sorted({m.span() for m in _URL.finditer(text)} | {m.span() for m in _BARE_PROFILE.finditer(text)})
-    reached = 0
-    for start, end in spans:
-        if start >= reached:
-            trimmed = start + len(text[start:end].rstrip(".,;:!?"))
-            yield start, trimmed
-            reached = trimmed
-
-
-def _phone(match: re.Match[str]) -> str:
-    found = match.group()
-    digits = sum(one.isdigit() for one in found)
-    called = bool(_CALL.search(match.string[max(0, match.start() - 40) : match.start()]))
-    if not 7 <= digits <= 15 or (_NOT_PHONE.fullmatch(found.strip()) and not called):
-        return found
-    plain = found.strip().isdigit()
-    return PHONE if called or not plain or digits >= 9 or found.startswith("+") else found
-
-
-def _adjacent(text: str, run: list[re.Match[str]]) -> bool:
+def _adjacent(text: str, run: list[re.Match[str]], more: str = "") -> bool:
     gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
-    return all(len(gap) <= 3 and not gap.strip(" \u00a0\n\t.,-’'*_/") for gap in gaps)
+    return all(len(gap) <= 3 and not gap.strip(" \u00a0\n\t.,-‐‑’'*_/" + more) for gap in gaps)
 
 
 def _mere_words(run: list[re.Match[str]]) -> bool:

@@ -106,6 +106,16 @@ def hide(
     return text
 
 
+def displayed(text: str, words: list[re.Match[str]], stays: Collection[str]) -> int:
+    """How many of `words`, which follow an @, look like a display name of several: @Xiulan Zhao; else 0."""
+    run = _run(text, words, 0, ("#", "/", "_", "[")) if words and words[0].group().istitle() else []
+    run = [one for one in run if "\n" not in text[run[0].start() : one.start()]]
+    names = [_word(one) for one in run]
+    strange = [one not in ordinary() and one not in stays and one not in words_of("no-names") for one in names]
+    size = strange.index(False) if False in strange else len(run)
+    return size if size > 1 and words_of("organisations").isdisjoint(names[:size]) else 0
+
+
 def _greeted(match: re.Match[str], stays: Collection[str]) -> str:
     name = match.group(1)
     known = name in words_of("given") and name not in ordinary() and name not in stays
@@ -129,14 +139,16 @@ def _once(text: str, stays: Collection[str], firsts: Collection[str], whole: tup
     return "".join([*pieces, text[last:]])
 
 
-def _run(text: str, words: list[re.Match[str]], index: int) -> list[re.Match[str]]:
+def _run(
+    text: str, words: list[re.Match[str]], index: int, signs: tuple[str, ...] = ("@", "#", "/", "_", "[")
+) -> list[re.Match[str]]:
     """Capitalised words from `index` on that stand together; particles between them belong to the last."""
     found: list[re.Match[str]] = []
     for word in words[index : index + 2 * LONGEST]:
         gap = text[found[-1].end() : word.start()] if found else " "
         if len(found) == LONGEST or not _GAP.fullmatch(gap):
             break
-        if _capital(word.group()) and text[word.start() - 1 : word.start()] not in ("@", "#", "/", "_", "["):
+        if _capital(word.group()) and text[word.start() - 1 : word.start()] not in signs:
             found.append(word)
         elif not found or not re.fullmatch(_PARTICLE, word.group()):
             break

@@ -1,0 +1,58 @@
+"""What follows its form whoever's it is: e-mail addresses and telephone numbers, as people really type them."""
+
+from __future__ import annotations
+
+import re
+
+EMAIL, PHONE = "[email]", "[phone]"
+
+_HOST = r"(?:[\w-]+(?:(?:[.．]|。(?=[a-z\d]))[\w-]+)+|\[[\da-f.:]+\])"
+_ADDRESS = re.compile(
+    rf"(?:(?<![\w.+%．-])[\w.+%．-]+|\"[^\"\n@]{{1,64}}\")(?:[@＠]|%(?:25){{0,3}}40){_HOST}", re.IGNORECASE
+)
+_APART = re.compile(r"(?<![\w.+-])([\w.+-]+) [@＠] ?(?:[\w-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
+_PARTED = re.compile(r"\w[._+-]\w|\d")
+_SPELT = re.compile(  # name (at) mail (dot) example, as people hide theirs from robots
+    r"(?<![\w.+-])[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?|\sat\s(?=[\w-]+\s?[(\[{]?\s?dot\b))"
+    r"[\w-]+(?:(?:\.|\s?[(\[{<]\s?(?:dot|punkt)\s?[)\]}>]\s?|\sdot\s)[\w-]+)+",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-‐‑‒–—·•_/]{5,}\d(?![\w%])")
+_NOT_PHONE = re.compile(
+    r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
+    r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
+)
+_CALL = re.compile(
+    r"(?:[☎📞📱]|call|phone|\bph|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE
+)
+
+
+def emails_hidden(text: str) -> str:
+    """`text` without e-mail addresses, plain, encoded, quoted or spelt out; a handle with its server stays."""
+    return _SPELT.sub(EMAIL, _APART.sub(_apart, _ADDRESS.sub(_email, text)))
+
+
+def phones_hidden(text: str) -> str:
+    """`text` without telephone numbers; dates, prices and short numbers nobody is called by stay."""
+    return _PHONE.sub(_phone, text)
+
+
+def _email(match: re.Match[str]) -> str:
+    """A fediverse handle looks like an address and is told by its leading @."""
+    before = match.string[match.start() - 1] if match.start() else ""
+    return match.group() if before == "@" else EMAIL
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Blanks around the sign: of a name in two parts, for "we are @ harbour.example" is a place."""
+    return EMAIL if _PARTED.search(match.group(1)) else match.group()
+
+
+def _phone(match: re.Match[str]) -> str:
+    found = match.group()
+    digits = sum(one.isdigit() for one in found)
+    called = bool(_CALL.search(match.string[max(0, match.start() - 40) : match.start()]))
+    if not 7 <= digits <= 15 or (_NOT_PHONE.fullmatch(found.strip()) and not called):
+        return found
+    plain = found.strip().isdigit()
+    return PHONE if called or not plain or digits >= 9 or found.startswith("+") else found
