@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from sociable.site.book import Book
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_RISKY = re.compile(r"[\t\r\n]|[\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]")
+"""What starts a formula, also behind characters that a spreadsheet drops or nobody sees."""
 
 
 def safe(value: str) -> str:
     """`value` with an apostrophe before whatever a spreadsheet would run (OWASP, CSV injection)."""
     value = value.encode("utf-8", "replace").decode()  # half of a surrogate pair cannot be written to a file
-    return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(_RISKY) or value.startswith(_RISKY) else value
+    return f"'{value}" if _RISKY.match(value) else value
 
 
 def line(cells: Sequence[str]) -> str:
