@@ -24,7 +24,7 @@ NAMES = (
     "Anna Berg", "Priya Shah", "Tom O'Brien", "Zoë van der Berg", "Siobhan Kelly-Jones",
     "Dmytro Kovalenko", "Ngozi Adeyemi", "Xiulan Zhao", "Tamsyn Trevorrow", "Jasmany Ruiz",
 )  # fmt: skip
-"""The first five hold a given name of content/names, the others do not."""
+"""Seven hold a given name of content/names, Dmytro, Tamsyn and Jasmany are in no list there."""
 KINDS: dict[str, tuple[str, ...]] = {
     "vocative, sentence start": (
         "{first}, please send us your booking.",
@@ -173,6 +173,22 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 
 
+NOBODY = (
+    "Los Angeles", "San Diego", "Santa Barbara", "Port Ellen", "Covent Garden", "Hyde Park", "Tower Bridge", "Lake Como", "Cape Town",
+    "Rio de Janeiro", "St Andrews", "Isle of Wight", "Notting Hill", "Monte Carlo", "Las Vegas", "Costa Rica", "Sierra Nevada", "Mont Blanc",
+    "Google Maps", "Xbox Live", "Samsung Galaxy", "Apple Watch", "Coca Cola", "Burger King", "Pizza Hut", "Taco Bell", "Red Bull", "Land Rover",
+    "Aston Martin", "Harley Davidson", "Ben & Jerry", "Johnson & Johnson", "Morgan Stanley", "Goldman Sachs", "Marks & Spencer", "Hugo Boss",
+    "Calvin Klein", "Tommy Hilfiger", "Ted Baker", "Jack Daniel", "Levi Strauss", "Rolls Royce", "Delta Air Lines", "Wells Fargo", "Trader Joe",
+    "Black Friday", "Cyber Monday", "Mardi Gras", "Super Bowl", "World Cup", "Saint Patrick", "New Year", "Boxing Day", "Star Wars", "Harry Potter",
+    "Game of Thrones", "Mona Lisa", "Moby Dick", "Father Christmas", "Mother Earth",
+)  # fmt: skip
+"""Places, brands, feasts and tales; those called after somebody among them."""
+OPENLY = (
+    "We are off to see {it} today.", "{it} is on our list for the weekend.", "Win a trip to {it}!", "What do you like about {it}?",
+    "{it}: all you need to know", "Inspired by {it}", "{it}'s best kept secret", "Thanks to {it} for having us.",
+)  # fmt: skip
+
+
 def masker() -> Masker:
     """A masker that knows nobody."""
     about = {
@@ -219,7 +235,15 @@ def counted() -> Iterator[tuple[str, int, int]]:
         yield kind, sum(found), len(found)
 
 
+def mistaken() -> tuple[int, int]:
+    """How many names that are nobody's are hidden, and of how many sentences."""
+    known = masker()
+    texts = [one.format(it=it) for one in OPENLY for it in NOBODY]
+    return sum(known.text(one) != one for one in texts), len(texts)
+
+
 if __name__ == "__main__":
     rows = list(counted())
     for row in [*rows, ("together", sum(one[1] for one in rows), sum(one[2] for one in rows))]:
         print(f"| {row[0]} | {row[1]} of {row[2]:,} |")
+    print("places, brands, feasts and tales taken for somebody: {} of {}".format(*mistaken()))

@@ -18,7 +18,7 @@ NAMES = (
     "Anna Berg", "José Moreno", "Priya Shah", "Tom O'Brien", "Zoë van der Berg", "Mohammed Aziz", "Siobhan Kelly-Jones",
     "Quillon Vexley", "Tamsyn Trevorrow", "Ngozi Adeyemi", "Brónagh Ní Riain", "Dmytro Kovalenko", "Xiulan Zhao", "Aoife Byrne",
 )  # fmt: skip
-"""Half of them hold a given name of content/names, half do not."""
+"""Quillon, Tamsyn, Brónagh and Dmytro are in no list of content/names."""
 ANNOUNCED = (
     "Hi {first}, the 9:40 is running late.", "Hello {full}, thanks for asking!", "Thanks {first}! See you on board.",
     "Thank you, {full}, for this picture.", "Thanks so much to {full} for the cake.", "Sorry {first}, we missed that.",
@@ -43,6 +43,9 @@ NOBODY = (
     "Buy the Summer Pass at Harbour Lights today.", "Happy Easter from the whole crew!", "Thank you BBC News.",
     "Good morning! Ferries run on time.", "Our Autumn Sale starts on Friday - Book Now", "Did You Know? Seals sleep here.",
     "Welcome back on board.", "Photo by our own crew.", "Meet us at Quay House.", "Thanks again for asking.",
+    "Los Angeles Dodgers play at nine.", "A show like America's Got Talent.", "Sailing from Santa Barbara to Port Ellen.",
+    "Meet us at #DevOps and #EduTech on #Island2026", "Plan B. Ferries run on time.", "Team America wins.", "Harley Davidson's best ride",
+    "Come to N. America with us.",
 )  # fmt: skip
 
 
@@ -82,6 +85,9 @@ def test_docs_state_what_is_hidden_of_each_kind() -> None:
     rows = list(kinds.counted())
     for kind, found, told in [*rows, ("together", sum(one[1] for one in rows), sum(one[2] for one in rows))]:
         assert f"| {kind} | {found} of {told:,} |" in stated, (kind, found, told)
+    wrongly, sentences = kinds.mistaken()
+    assert f"{wrongly} of {sentences} lost a word" in stated, (wrongly, sentences)
+    assert wrongly / sentences < 0.1
 
 
 @pytest.mark.parametrize("text", NOBODY)

@@ -10,7 +10,7 @@ _HOST = r"(?:[\w-]+(?:(?:[.．]|。(?=[a-z\d]))[\w-]+)+|\[[\da-f.:]+\])"
 _ADDRESS = re.compile(
     rf"(?:(?<![\w.+%．-])[\w.+%．-]+|\"[^\"\n@]{{1,64}}\")(?:[@＠]|%(?:25){{0,3}}40){_HOST}", re.IGNORECASE
 )
-_APART = re.compile(r"(?<![\w.+-])([\w.+-]+) [@＠] ?(?:[\w-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
+_APART = re.compile(r"(?<![\w.+@＠-])([\w.+-]+) [@＠] ?(?:[\w-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
 _PARTED = re.compile(r"\w[._+-]\w|\d")
 _SPELT = re.compile(  # name (at) mail (dot) example, as people hide theirs from robots
     r"(?<![\w.+-])[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?|\sat\s(?=[\w-]+\s?[(\[{]?\s?dot\b))"

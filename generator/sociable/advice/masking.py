@@ -145,7 +145,9 @@ class Masker:
         if plain in self._known.bare:
             return CUSTOMER
         told = match.group().startswith("#") or re.search(r"[^\W\d_A-Z][A-Z]", match.group())
-        return NAME if told and self._holds(folded(plain.replace("_", ""))) else match.group()
+        if told and self._holds(folded(plain.replace("_", ""))):
+            return NAME
+        return NAME if match.group()[0] == "#" and saidnames.tagged(match.group(), self._stays) else match.group()
 
     def _holds(self, tag: str) -> bool:
         """Whether a tag is somebody's name or handle, or begins or ends with one: #ThankYouJaneDoe."""

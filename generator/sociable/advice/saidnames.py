@@ -13,6 +13,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from sociable import resources
+from sociable.advice import namesigns as signs
 from sociable.advice.identities import WORD, ordinary
 
 NAME = "[name]"
@@ -20,76 +21,20 @@ LONGEST = 3
 """Words of a name, particles apart."""
 NEAR = 80
 """How many letters before and after a name say whether it is one."""
-_PARTICLE = r"(?:van|von|der|den|de|da|del|della|di|dos|la|le|bin|al|el|ter|ten|zu)"
-_GAP = re.compile(rf"(?:\s|-)(?:{_PARTICLE} ){{0,2}}")
 
 
-def _ends(pattern: str) -> re.Pattern[str]:
-    """What stands right before a name."""
-    return re.compile(rf"(?<!\w)(?:{pattern})$", re.IGNORECASE)
-
-
-_TITLE = _ends(r"(?:(?:mr|mrs|ms|mx|dr|prof|rev|mme)\.?|miss|professor|sir|dame|herr|frau|monsieur|madame)\s")
-_GREETING = _ends(
-    r"(?:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|apologies|cheers|good (?:morning|afternoon|evening)"
-    r"|congrats|congratulations|well done|bravo|kudos|happy birthday|welcome(?: back| aboard)?|shout-?\s?out|props"
-    r"|bye|goodbye|farewell|no worries|no problem|great work|good luck|meet)"
-    r"(?: again| so much| very much| a lot)?(?: to| for)?(?: our(?: own| very own)?| the lovely| the wonderful)?,?\s+"
-)
-_CREDIT = re.compile(
-    r"(?:(?<!\w)(?:photos?|pic(?:ture)?s?|images?|videos?|words?|art|artwork|designed|design|shot|taken|written|drawn"
-    r"|painted|filmed|recorded|made|sent in|told|hosted|presented|won|run|led) by|[📷📸🎥✍]\ufe0f?:?"
-    r"|(?<![\w@])(?:credits?(?: to|:)|courtesy of|named|called|(?:winner|guest|speaker|host|author|colleague|volunteer"
-    r"|customer|reader|captain|chef|member|manager|engineer|apprentice)(?: is| was|,|:)?))\s*$",
-    re.IGNORECASE,
-)
-_WEAK = _ends(r"(?:by|with|from|via|ask|says|said|and|to|for|like|our|as|of|thank|tell|join|told|&)\s+")
-_BY = _ends(r"(?:by|via|says|said|writes|wrote|asks)\s+")
-_LIST = re.compile(r"\[name\](?:,| and|,? &| und| or)\s+$")
-_QUOTED = re.compile(r"[”\"’'»]\s*[-–—~]{1,2}\s?$")
-_DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}$|(?:^|\s)\^$")
-_FAR_DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}\s$")
-_CLOSING = _ends(
-    r"(?<![a-z] )(?:love|(?:best|kind|warm)(?: wishes| regards)?|regards|yours|sincerely|cheers|thanks)"
-    r",?\s+(?:from\s+)?"
-)
-_END = re.compile(r"[^\w#]*x*[^\w#]*(?:(?:#\w+|https?://\S+)\s*)*$")
-_STOPS = re.compile(
-    r"\s*(?:[,!.:;?)]|$|[-–—]|and\b|&|(?:we|i|i['’]m|you|your|thanks|thank|sorry|for|who|from|on|at)\b)", re.IGNORECASE
-)
-_SPEAKS = re.compile(r"['’]s\b|\s+(?:says?|said|told|tells|asks?|asked|writes?|wrote|shared?|won|wins|joined|from)\b")
-_RELATION = _ends(
-    r"(?:(?:my|your|his|her|their|our) (?:\w+ )?(?:wife|husband|son|daughter|mum|mom|mother|dad|father|brother|sister"
-    r"|friend|boyfriend|girlfriend|fianc[ée]e?|partner|nephew|niece|cousin|colleague|boss|neighbou?r)"
-    r"|grand(?:ma|pa|mother|father)|aunt(?:ie)?|uncle),?\s"
-)
-_OPENING = re.compile(
-    r"^(?:[\s\"“]*@\w+)*\s*(?:(?:yes|no|oh|oh no|ah|aw+|hmm+|sure|right|ok|okay|great|of course|sadly|well)[,!]?\s)?$",
-    re.IGNORECASE,
-)
-"""What may stand before a name that a text speaks to in its first words."""
-_SOUND = re.compile(
-    r"(?:a+h+|h+m+|u+[hm]+|o+h*|a+w+|e+h+|huh|ugh|na+h|ye+ah?|ye[ps]|yup|nope?|lol|(?:ha)+h?|wow|oops|hey)$"
-)
-"""What is said before anything is said: Hmm, Ahhh, Oh."""
-_CALLED = re.compile(r"\s?(?:,|!|\s[-–—]\s)")
-_ASIDE = re.compile(r"(?<![^\W\d_a-z])(?<=[a-z]),\s$")
-_ENDS = re.compile(r"\s?(?:[.!?…]+|[^\w\s,;:'’\"&/-]+\s*)?(?=\s|$)(?!\s+(?:and|or|&)\b)(?![ ][a-z])")
-_LAST = re.compile(
-    r"(?<!\w)(?!(?:the|an?|in|on|at|to|from|with|our|your|my|his|her|of|and|or|by|for|via|near|into|this|that|is|as|like)\s)"
-    r"[a-z']{2,}\s$"
-)
-"""A word after which a given name at the end of a sentence is whom it speaks to."""
-_MINOR = re.compile(r"(?i:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|cheers)\s+([a-zà-ÿ]{3,})(?=\s?[,!.]|$)")
-"""A greeting and whom it greets, both written small."""
-_NOT_AFTER = _ends(r"(?:the|st\.?|saint|port|lake|mount|ms|mv|ss|rms)\s*")
-
-
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def words_of(name: str) -> frozenset[str]:
     """A list of content/names, in small letters."""
     lines = resources.find(f"content/names/{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word.casefold() for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def nobodies() -> frozenset[str]:
+    """Brands, places and tales that sound like somebody (content/names/not-people.txt), in small letters."""
+    lines = resources.find("content/names/not-people.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.casefold().strip() for line in lines if not line.startswith("#"))
 
 
 def hide(
@@ -100,7 +45,7 @@ def hide(
     A text that is `spoken` to one person may call that person by any word; one that
     does not open a post has no first words.
     """
-    text = _MINOR.sub(lambda match: _greeted(match, stays), text)
+    text = signs.MINOR.sub(lambda match: _greeted(match, stays), text)
     while (found := _once(text, stays, firsts, (spoken, opens))) != text:
         text = found
     return text
@@ -118,7 +63,7 @@ def displayed(text: str, words: list[re.Match[str]], stays: Collection[str]) -> 
 
 def _greeted(match: re.Match[str], stays: Collection[str]) -> str:
     name = match.group(1)
-    known = name in words_of("given") and name not in ordinary() and name not in stays
+    known = (name in words_of("given") or name in words_of("world")) and name not in ordinary() and name not in stays
     return match.group()[: -len(name)] + NAME if known else match.group()
 
 
@@ -128,29 +73,32 @@ def _once(text: str, stays: Collection[str], firsts: Collection[str], whole: tup
     while index < len(words):
         run = _run(text, words, index) if words[index].group()[0].isupper() else []
         size = 0
-        if run and not any(_word(one) in stays for one in run):
+        openly = any(" ".join(map(_word, run[:size])) in nobodies() for size in (2, 3))
+        if openly:
+            index += 1  # neither this word nor, alone, the next
+        elif run and not any(_word(one) in stays for one in run):
             start = run[0].start()
             before = (pieces[-1] if last >= start - NEAR else "") + text[max(last, start - NEAR) : start]
             size = _named(before, text, run, firsts) or _called(text, run, firsts, *whole)
         if size:
             pieces += [text[last : run[0].start()] + NAME]
-            last = run[size - 1].end()
+            last = run[size - 1].end() - (2 if run[size - 1].group().endswith(("'s", "’s")) else 0)
         index += size or 1
     return "".join([*pieces, text[last:]])
 
 
 def _run(
-    text: str, words: list[re.Match[str]], index: int, signs: tuple[str, ...] = ("@", "#", "/", "_", "[")
+    text: str, words: list[re.Match[str]], index: int, parted: tuple[str, ...] = ("@", "#", "/", "_", "[")
 ) -> list[re.Match[str]]:
     """Capitalised words from `index` on that stand together; particles between them belong to the last."""
     found: list[re.Match[str]] = []
     for word in words[index : index + 2 * LONGEST]:
         gap = text[found[-1].end() : word.start()] if found else " "
-        if len(found) == LONGEST or not _GAP.fullmatch(gap):
+        if len(found) == LONGEST or not signs.GAP.fullmatch(gap):
             break
-        if _capital(word.group()) and text[word.start() - 1 : word.start()] not in signs:
+        if _capital(word.group()) and text[word.start() - 1 : word.start()] not in parted:
             found.append(word)
-        elif not found or not re.fullmatch(_PARTICLE, word.group()):
+        elif not found or not re.fullmatch(signs.PARTICLE, word.group()):
             break
     return found
 
@@ -171,10 +119,15 @@ def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[
         return 0
     end = run[size - 1].end()
     after, whole = text[end : end + NEAR], end + NEAR >= len(text)
-    known = names[0] in words_of("given") and not _NOT_AFTER.search(before)
-    if _TITLE.search(before) or (known and size > 1):
+    apart = not signs.NOT_AFTER.search(before)
+    known = names[0] in words_of("given") and apart
+    if signs.TITLE.search(before) or (known and size > 1) or (apart and size > 1 and _worldly(names[:size], before)):
         return size
-    if known and (_SPEAKS.match(after) or _WEAK.search(before)):
+    whose = run[size - 1].group().endswith(("'s", "’s"))
+    if known and (whose or signs.SPEAKS.match(after) or signs.WEAK.search(before)):
+        return size
+    known = known or (names[0] in words_of("world") and names[0] not in ordinary())
+    if (known and signs.INITIAL.match(after)) or (size == 1 and apart and _rare(names[0], before, after)):
         return size
     strange = not any(one in ordinary() or one in words_of("organisations") for one in names[:size])
     known = (
@@ -182,34 +135,61 @@ def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[
     )  # of people, and yet often a word: "Rose", or the boat that a fan is called after
     if not (known or strange):
         return 0
-    signs = whole and _END.match(after) is not None
-    return size if _announced(before, after, size, known, signs) else 0
+    closes = whole and signs.END.match(after) is not None
+    told = size > 1 and strange and signs.HUMAN.match(after) is not None
+    return size if told or _announced(before, after, size, known, closes) else 0
+
+
+def _rare(name: str, before: str, after: str) -> bool:
+    """Whether one word is a surname behind an initial: A. Berg."""
+    unlike = name in ordinary() or name in words_of("organisations") or len(name) < 4
+    return not unlike and signs.ABBREVIATED.search(before) is not None
+
+
+def tagged(tag: str, stays: Collection[str]) -> bool:
+    """Whether a hashtag is a name, or a greeting and a name: #AnnaBerg, #HappyBirthdayAnna."""
+    humps = [one.casefold() for one in signs.HUMP.findall(tag)]
+    plain = [one for one in humps if one in ordinary() or one in words_of("organisations") or one in stays]
+    listed = [one in words_of("given") or one in words_of("world") for one in humps]
+    if 2 <= len(humps) <= LONGEST and listed[0] and not plain and all(len(one) > 2 and one.isalpha() for one in humps):
+        return len(humps[0]) > 3  # DevOps and EduTech are none
+    return len(humps) > 1 and listed[-1] and signs.CHEERED.fullmatch("".join(humps[:-1])) is not None
+
+
+def _worldly(names: list[str], before: str) -> bool:
+    """Whether a run begins with a rarer given name, and no word of it is one of the language or of an organisation."""
+    if names[0] not in words_of("world") or any(one in ordinary() or one in words_of("organisations") for one in names):
+        return False
+    return not signs.THE.search(before)
 
 
 def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken: bool, opens: bool) -> int:
     """1 when the first word of `run` is whom the text speaks to: Anna, please ...; that is fine, Anna."""
     name, end = _word(run[0]), run[0].end()
-    if name in words_of("no-names") or len(run) > 1 or name in words_of("organisations") or _SOUND.match(name):
+    if name in words_of("no-names") or len(run) > 1 or name in words_of("organisations") or signs.SOUND.match(name):
         return 0
-    given = (name in words_of("given") and name not in ordinary()) or name in firsts
+    listed = name in words_of("given") or name in words_of("world")
+    given = (listed and name not in ordinary()) or name in firsts
     before, after = text[: run[0].start()], text[end:]
-    if opens and _OPENING.match(before) and _CALLED.match(after):
+    if opens and signs.OPENING.match(before) and signs.CALLED.match(after):
         return int(given or (spoken and name not in ordinary()))
-    if not _ENDS.match(after) or name in ordinary():
+    if not signs.ENDS.match(after) or name in ordinary():
         return 0
-    if _ASIDE.search(before):
+    if signs.ASIDE.search(before):
         return int(given or (spoken and not after.startswith("?")))
-    return int(given and spoken and bool(_LAST.search(before)))
+    return int(given and spoken and bool(signs.LAST.search(before)))
 
 
-def _announced(before: str, after: str, size: int, known: bool, signs: bool) -> bool:
+def _announced(before: str, after: str, size: int, known: bool, closes: bool) -> bool:
     """Whether what stands before a name, or after it, says that one comes."""
-    if _RELATION.search(before):
+    if signs.RELATION.search(before):
         return True
-    if _GREETING.search(before) or _LIST.search(before):
-        return known or bool(_STOPS.match(after))
-    if signs and (
-        _DASH.search(before) or _CLOSING.search(before) or ((known or size > 1) and _FAR_DASH.search(before))
+    if signs.GREETING.search(before) or signs.LIST.search(before):
+        return known or bool(signs.STOPS.match(after))
+    if closes and (
+        signs.DASH.search(before)
+        or signs.CLOSING.search(before)
+        or ((known or size > 1) and signs.FAR_DASH.search(before))
     ):
         return True
-    return bool(_QUOTED.search(before) or _CREDIT.search(before) or (size > 1 and _BY.search(before)))
+    return bool(signs.QUOTED.search(before) or signs.CREDIT.search(before) or (size > 1 and signs.BY.search(before)))

@@ -1,0 +1,87 @@
+"""What stands around a name that only running text says: the patterns that `saidnames` looks for."""
+
+from __future__ import annotations
+
+import re
+
+PARTICLE = r"(?:van|von|der|den|de|da|del|della|di|dos|la|le|bin|al|el|ter|ten|zu)"
+GAP = re.compile(rf"(?:\s|-)(?:{PARTICLE} ){{0,2}}")
+
+
+def _ends(pattern: str) -> re.Pattern[str]:
+    """What stands right before a name."""
+    return re.compile(rf"(?<!\w)(?:{pattern})$", re.IGNORECASE)
+
+
+TITLE = _ends(r"(?:(?:mr|mrs|ms|mx|dr|prof|rev|mme)\.?|miss|professor|sir|dame|herr|frau|monsieur|madame)\s")
+GREETING = _ends(
+    r"(?:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|apologies|cheers|good (?:morning|afternoon|evening)"
+    r"|congrats|congratulations|well done|bravo|kudos|happy birthday|welcome(?: back| aboard)?|shout-?\s?out|props"
+    r"|bye|goodbye|farewell|no worries|no problem|great work|good luck|meet)"
+    r"(?: again| so much| very much| a lot)?(?: to| for)?(?: our(?: own| very own)?| the lovely| the wonderful)?,?\s+"
+)
+CREDIT = re.compile(
+    r"(?:(?<!\w)(?:photos?|pic(?:ture)?s?|images?|videos?|words?|art|artwork|designed|design|shot|taken|written|drawn"
+    r"|painted|filmed|recorded|made|sent in|told|hosted|presented|won|run|led) by|[📷📸🎥✍]\ufe0f?:?"
+    r"|(?<![\w@])(?:credits?(?: to|:)|courtesy of|named|called|(?:winner|guest|speaker|host|author|colleague|volunteer"
+    r"|customer|reader|captain|chef|member|manager|engineer|apprentice|driver|skipper|bosun|passenger|nurse|artist"
+    r"|neighbou?r|teacher|student|intern|trainee|steward(?:ess)?|nominee|finalist|champion|hero)(?: is| was|,|:)?"
+    r"|(?:name|contact|winners?|team|on deck|with thanks to)\s*:"
+    r"|(?:review by|reviewed by|interview with|booked by|©|\(c\)|rt|cc)\s*:?))\s*$",
+    re.IGNORECASE,
+)
+WEAK = _ends(r"(?:by|with|from|via|ask|says|said|and|to|for|like|our|as|of|thank|tell|join|told|&)\s+")
+BY = _ends(r"(?:by|via|says|said|writes|wrote|asks)\s+")
+LIST = re.compile(r"\[name\](?:,| and|,? &| und| or)\s+$")
+QUOTED = re.compile(r"[”\"’'»]\s*[-–—~]{1,2}\s?$")
+DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}$|(?:^|\s)\^$")
+FAR_DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}\s$")
+CLOSING = _ends(
+    r"(?<![a-z] )(?:love|(?:best|kind|warm)(?: wishes| regards)?|regards|yours|sincerely|cheers|thanks)"
+    r",?\s+(?:from\s+)?"
+)
+END = re.compile(r"[^\w#]*x*[^\w#]*(?:(?:#\w+|https?://\S+)\s*)*$")
+STOPS = re.compile(
+    r"\s*(?:[,!.:;?)]|$|[-–—]|and\b|&|(?:we|i|i['’]m|you|your|thanks|thank|sorry|for|who|from|on|at)\b)", re.IGNORECASE
+)
+SPEAKS = re.compile(r"['’]s\b|\s+(?:says?|said|told|tells|asks?|asked|writes?|wrote|shared?|won|wins|joined|from)\b")
+RELATION = _ends(
+    r"(?:(?:my|your|his|her|their|our) (?:\w+ )?(?:wife|husband|son|daughter|mum|mom|mother|dad|father|brother|sister"
+    r"|friend|boyfriend|girlfriend|fianc[ée]e?|partner|nephew|niece|cousin|colleague|boss|neighbou?r)"
+    r"|grand(?:ma|pa|mother|father)|aunt(?:ie)?|uncle),?\s"
+)
+OPENING = re.compile(
+    r"^(?:[\s\"“]*@\w+)*\s*(?:(?:yes|no|oh|oh no|ah|aw+|hmm+|sure|right|ok|okay|great|of course|sadly|well)[,!]?\s)?$",
+    re.IGNORECASE,
+)
+"""What may stand before a name that a text speaks to in its first words."""
+SOUND = re.compile(
+    r"(?:a+h+|h+m+|u+[hm]+|o+h*|a+w+|e+h+|huh|ugh|na+h|ye+ah?|ye[ps]|yup|nope?|lol|(?:ha)+h?|wow|oops|hey)$"
+)
+"""What is said before anything is said: Hmm, Ahhh, Oh."""
+CALLED = re.compile(r"\s?(?:,|!|\s[-–—]\s)")
+ASIDE = re.compile(r"(?<![^\W\d_a-z])(?<=[a-z]),\s$")
+ENDS = re.compile(r"\s?(?:[.!?…]+|[^\w\s,;:'’\"&/-]+\s*)?(?=\s|$)(?!\s+(?:and|or|&)\b)(?![ ][a-z])")
+LAST = re.compile(
+    r"(?<!\w)(?!(?:the|an?|in|on|at|to|from|with|our|your|my|his|her|of|and|or|by|for|via|near|into|this|that|is|as|like)\s)"
+    r"[a-z']{2,}\s$"
+)
+"""A word after which a given name at the end of a sentence is whom it speaks to."""
+MINOR = re.compile(r"(?i:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|cheers)\s+([a-zà-ÿ]{3,})(?=\s?[,!.]|$)")
+"""A greeting and whom it greets, both written small."""
+NOT_AFTER = _ends(r"(?:the|st\.?|saint|port|lake|mount|ms|mv|ss|rms)\s*")
+HUMAN = re.compile(
+    r",\s\d{1,3},|\s?\(\d{1,2}\)|\s+(?:turns|turned|is) \d{1,2}\b(?!\s*%)|,\s(?:a|an|our|my|her|his)\s[a-z]"
+    r"|\s+(?:who|whose)\b|\s+(?:and|lost|has|had|took|left|found|brought|got) (?:her|his)\b"
+    r"|\s+(?:wrote|sang|drew|painted|knitted|baked|proposed|phoned|swam)\b"
+)
+"""What is said of people alone."""
+THE = _ends(r"(?:the|a|an|this|that|new|all)\s")
+INITIAL = re.compile(r"\s[A-Z](?:\.|(?=[\s!?,)]|$))")
+"""The first letter of a surname behind a given name."""
+ABBREVIATED = re.compile(r"(?<![\w.])[A-Z]\.\s?$")
+HUMP = re.compile(r"[^\W\d_a-zà-ÿ][a-zà-ÿāăąćčďđēęěğıīłńňőœřśşšťūůűźżž]+|[^\W\d_]+|\d+")
+CHEERED = re.compile(
+    r"(?:happybirthday|happyretirement|thankyou|thanks|welcome(?:back|home|aboard)?|congrat(?:s|ulations)|hi|hello|welldone"
+    r"|go|rip|goodbye|farewell|bye|getwell(?:soon)?|missyou|weloveyou|love|justicefor|prayfor|team|meet|ask)"
+)
