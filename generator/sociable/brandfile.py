@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from zoneinfo import available_timezones
 
 from sociable import content, resources
+from sociable.errors import visible
 
 PLAIN_WORDS = re.compile(
     r"archives?|exports?|data|downloads?|json|csv|zip|pages?|posts?|profile|inbox|replies|messages|comments|my|your|and"
@@ -103,7 +104,8 @@ def _seat(one: Seat, folder: Path) -> list[str]:
     role = "support" if SUPPORT.search(one.handle) else "brand"
     lines = [
         f"  - platform: {one.platform}",
-        f"    handle: {quoted(one.handle)}" + (f"   # {say['handle'].format(why=one.guess)}" if one.guess else ""),
+        f"    handle: {quoted(one.handle)}"
+        + (f"   # {say['handle'].format(why=visible(one.guess))}" if one.guess else ""),
         f"    role: {role}".ljust(26) + f" # {say['role']}",
     ]
     lines += _paths("archive", one.archive, folder) + _paths("inbox", one.inbox, folder)
@@ -185,4 +187,10 @@ def quoted(text: str) -> str:
     words = re.fullmatch(r"[A-Za-z][\w ./&-]*(?<! )", text)
     if words and text.casefold() not in ("yes", "no", "on", "off", "true", "false", "null"):
         return text
-    return '"' + re.sub(r"[\x00-\x1f]", " ", text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        '"'
+        + re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]", " ", text)
+        .replace("\\", "\\\\")
+        .replace('"', '\\"')
+        + '"'
+    )

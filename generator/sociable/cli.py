@@ -16,7 +16,7 @@ import sys
 import click
 
 from sociable import __version__
-from sociable.errors import SociableError
+from sociable.errors import SociableError, visible
 
 COMMANDS = {
     "init": "write a brand.yaml from the exports found in a folder",
@@ -101,7 +101,7 @@ def main() -> None:
         _fail(f"{error.format_message()}{hint}", 2)
     except SociableError as error:
         for fault in error.faults:
-            click.echo(f"sociable: {fault}", err=True)
+            click.echo(visible(f"sociable: {fault}"), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -114,5 +114,5 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    click.echo(f"sociable: {message}", err=True)
+    click.echo(visible(f"sociable: {message}"), err=True)
     sys.exit(code)

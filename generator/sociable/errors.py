@@ -19,7 +19,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_STEERS = "\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+_TAGS = "(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
+"""Letters that nobody sees; flags are made of them."""
+_UNSEEN = re.compile(f"[\x00-\x1f{_STEERS}]|{_TAGS}")
+_IN_JSON = re.compile(f"[{_STEERS}]|{_TAGS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ def cause(error: BaseException) -> str:
 def visible(text: str) -> str:
     """`text` for one line of a terminal or a log: what steers, colours or turns the writing is spelt out."""
     return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def visible_json(text: str) -> str:
+    """JSON for a terminal or a pipe: the same value, with what steers or turns the writing spelt out as JSON does."""
+    import json
+
+    return _IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 class SociableError(Exception):

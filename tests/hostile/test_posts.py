@@ -12,6 +12,7 @@ import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,12 +21,16 @@ from click.testing import CliRunner
 from archives import make
 from hostile import twins
 from hostile.strings import STRINGS
-from sociable import build, history, rubric, signals, site
+from sociable import history, rubric, signals, site
 from sociable.cli import group
 from sociable.errors import Fault, visible
 
 BROWSER = os.environ.get("SOCIABLE_CHROMIUM") or shutil.which("chromium") or ""
-PAGES = ("appendix.html", "playbook.html", "index.html", "house-rules.html", "method.html", "criteria/hard-sell.html")
+PAGES = (
+    "appendix.html", "playbook.html", "index.html", "house-rules.html", "method.html", "criteria/hard-sell.html",
+    "slides.html", "trends.html", "mix.html", "plan.html",
+)  # fmt: skip
+EVIL = "Harbour <script>globalThis.ran=1</script>"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("posts")
     tweets = []
     for number, text in enumerate(STRINGS):
-        when = twins.START + timedelta(hours=number * 6)
+        when = twins.START + timedelta(hours=number * 4)
         words = (
             f"{text} LAST CHANCE! Buy the pass now, 50% off, number {number}. {text}"
             if number % 3
@@ -42,20 +47,36 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tweets.append(make.tweet(twins.snowflake(when), words, when.strftime("%a %b %d %H:%M:%S +0000 %Y")))
     make.x_archive(root / "x", tweets)
     brand = {
-        "brand": {"name": "Harbour <script>globalThis.ran=1</script>", "products": ["{{7*191}}", "=cmd()"]},
+        "brand": {"name": EVIL, "products": ["{{7*191}}", "=cmd()"]},
         "accounts": [{"platform": "x", "handle": make.HANDLE, "archive": "x"}],
         "events": [{"name": "<img src=x onerror=globalThis.ran=1>", "start": "2026-07-01", "end": "2026-07-02", "kind": "sale"}],
         "playbook": {"title": "</title><script>globalThis.ran=1</script>"}, "period": {"start": "2026-07-01", "end": "2026-09-30"},
     }  # fmt: skip
     (root / "brand.yaml").write_text(yaml.safe_dump(brand))
-    build.build(root / "brand.yaml", single_file=True)
-    done = CliRunner().invoke(group, ["review", str(root / "brand.yaml"), "-n", "400"])
-    assert done.exit_code == 0, done.output
+    report, said = str(root / "output/report.json"), []
+    clients(root / "clients", brand, tweets[:40])
+    for words in (
+        ["build", str(root), "--single-file", "--slides"], ["review", str(root), "-n", "400"], ["check", str(root)],
+        ["compare", report, report, "--page", str(root / "compare.html")], ["compare", report, report, "--json"],
+        ["portfolio", str(root / "clients"), "-o", str(root / "all"), "--jobs", "1"], ["label", str(root / "x"), "--handle", make.HANDLE],
+    ):  # fmt: skip
+        done = CliRunner().invoke(group, words)
+        assert done.exit_code == int(words[0] == "portfolio"), done.output  # one client's file is broken
+        said.append(done.output)
+    (root / "said.txt").write_text("\n".join(said))
     return root
 
 
-def test_there_are_three_hundred_of_them(run: Path) -> None:
-    assert len(STRINGS) >= 300
+def clients(folder: Path, brand: dict[str, Any], tweets: list[dict[str, Any]]) -> None:
+    """Two brands for a portfolio: one that builds, and one whose file is wrong in a way that quotes what it holds."""
+    for name, about in (("a", brand), ("b", brand | {EVIL + "\x1b[31m\u202e": 1})):
+        (folder / name).mkdir(parents=True)
+        make.x_archive(folder / name / "x", tweets)
+        (folder / name / "brand.yaml").write_text(yaml.safe_dump(about))
+
+
+def test_there_are_four_hundred_and_fifty_of_them(run: Path) -> None:
+    assert len(STRINGS) >= 450
     shown = json.loads((run / "output/report.json").read_bytes())["evidence"]["posts"]
     assert sum("LAST CHANCE" in one["text"] for one in shown.values()) > 150
 
@@ -65,7 +86,8 @@ def test_a_browser_runs_nothing_and_asks_for_nothing(run: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     faults: list[str] = []
-    files = [*(run / "output" / name for name in PAGES), run / "review/review.html"]
+    files = [*(run / "output" / name for name in PAGES), run / "review/review.html", run / "compare.html"]
+    files.append(run / "all/index.html")
     assert [path.name for path in files if not path.is_file()] == []
     with sync_playwright() as play:
         browser = play.chromium.launch(
@@ -82,7 +104,7 @@ def test_a_browser_runs_nothing_and_asks_for_nothing(run: Path) -> None:
         )
         for path in files:
             page = context.new_page()
-            page.goto(path.as_uri())
+            page.goto(path.as_uri(), timeout=180_000)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             page.wait_for_timeout(50)
             if page.evaluate("globalThis.ran !== undefined || location.protocol !== 'file:'"):
@@ -154,6 +176,11 @@ def _outside(text: str) -> str:
     import re
 
     return re.sub(r"%%.*?%%|<nowiki>.*?</nowiki>", "", text, flags=re.S)
+
+
+def test_what_commands_print_steers_no_terminal(run: Path) -> None:
+    said = (run / "said.txt").read_text()
+    assert len(said) > 20_000 and all(visible(line) == line for line in said.split("\n"))
 
 
 def test_terminals_and_logs_get_no_escapes(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from sociable.progress import say
+
 
 @click.command("build", short_help="build the playbook of a brand")
 @click.argument("brand", type=click.Path(path_type=Path), default="brand.yaml")
@@ -69,9 +71,8 @@ def command(
                 pdf=pdf, slides=slides, progress=progress,
             )  # fmt: skip
     if not quiet:
-        for line in result.lines:
-            click.echo(line)
-        click.echo(result.index.resolve().as_uri())
+        say(*result.lines)
+        say(result.index.resolve().as_uri())
     if show:
         webbrowser.open(result.index.resolve().as_uri())
     if fail_on:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sociable.model import CUT_OFF
+from sociable.progress import Heading, say, say_json
 
 if TYPE_CHECKING:
     from sociable.doctor import Findings, Measurable
@@ -45,27 +46,24 @@ def command(brand: Path, period: str | None, as_json: bool, quiet: bool) -> None
     Example:
       sociable check clients/harbour/
     """
-    import msgspec
-
     from sociable import doctor, resources
     from sociable.progress import Progress
 
     with Progress(quiet) as progress, resources.client(brand):
         found = doctor.examine(brand, period, progress)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
+        say_json(found)
     elif not quiet:
-        for line in screen(found):
-            click.echo(line)
+        say(*screen(found))
 
 
 def screen(found: Findings) -> list[str]:
     """The findings as lines for a terminal."""
-    lines = [_bold(f"{found.brand}: {found.period.id}")]
+    lines: list[str] = [Heading(f"{found.brand}: {found.period.id}")]
     lines += _wrap([f"{found.chosen} (--period chooses another)"]) if found.chosen else []
     lines += [line for one in found.warnings for line in _wrap([one])]
-    lines += ["", _bold("Files"), *_files(found.inputs)]
-    lines += ["", _bold("Accounts")]
+    lines += ["", Heading("Files"), *_files(found.inputs)]
+    lines += ["", Heading("Accounts")]
     for account, (first, last) in sorted(found.spans.items()):
         silent = found.gaps.get(account, [])
         gap = f"; no post in {_few(silent, 'more months')}" if silent else ""
@@ -75,7 +73,7 @@ def screen(found: Findings) -> list[str]:
     done = [one for one in found.criteria if one.status in ("scored", "provisional")]
     weight = "of the weight of those that are questions here" if _asks_less(found) else "of the rubric's weight"
     heading = f"{len(done)} of {len(found.criteria)} questions can be scored, {100 * found.coverage:.0f}% {weight}"
-    lines += ["", _bold(heading)]
+    lines += ["", Heading(heading)]
     for status, words in HEADINGS.items():
         named = [f"{one.id} ({one.n})" if one.n else one.id for one in found.criteria if _group(one) == status]
         lines += _wrap([f"{words}: {named[0]}", *named[1:]]) if named else []
@@ -164,7 +162,7 @@ def _unlocks(found: Findings) -> list[str]:
                 remedies[remedy].append(item.id)
                 asked[remedy] |= {need.account for need in item.needs if need.remedy == remedy}
     weight = {name: sum(found.weights.get(one, 0.0) for one in ids) for name, ids in remedies.items()}
-    lines = ["", _bold("What each further file would show")] if remedies else []
+    lines: list[str] = ["", Heading("What each further file would show")] if remedies else []
     for remedy, ids in sorted(remedies.items(), key=lambda pair: (-weight[pair[0]], pair[0])):
         title, _, how = found.remedies.get(remedy, remedy).partition(": ")
         kind, why = _again(found, remedy, sorted(asked[remedy]))
@@ -190,10 +188,6 @@ def _few(words: Sequence[str], more: str) -> str:
     """The first few of `words`, and how many there are beside."""
     rest = f" and {len(words) - MANY} {more}" if len(words) > MANY else ""
     return ", ".join(words[:MANY]) + rest
-
-
-def _bold(text: str) -> str:
-    return click.style(text, bold=True)
 
 
 def _wrap(words: Sequence[str], indent: str = "  ") -> list[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from sociable.progress import say, say_json
+
 
 @click.command("compare", short_help="tell what moved between two reports, and how sure that is")
 @click.argument("first", metavar="A.json", type=click.Path(path_type=Path))
@@ -22,10 +24,7 @@ def command(first: Path, second: Path, as_json: bool, page: Path | None, fail_on
       sociable compare history/2026-Q2.json output/report.json
       sociable compare history/2026-Q2.json history/2026-Q3.json --page change.html --fail-on declined
     """
-    import msgspec
-
     from sociable import comparison, history, site
-    from sociable.errors import visible
 
     before, now = comparison.load(first, second)
     rules = comparison.rules()
@@ -33,8 +32,7 @@ def command(first: Path, second: Path, as_json: bool, page: Path | None, fail_on
     if page is not None:
         history.write(page, site.comparison_page(found, now, rules).encode())
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
+        say_json(found)
     elif not quiet:
-        for line in site.comparison_lines(found, now, rules):
-            click.echo(visible(line))
+        say(*site.comparison_lines(found, now, rules))
     comparison.gate(comparison.declined(found), fail_on)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from sociable.progress import say, say_json
+
 FOLDER = click.option(
     "-C", "--brand", "brand", type=click.Path(path_type=Path), default=".", show_default=True,
     help="brand.yaml or its folder",
@@ -53,7 +55,7 @@ def listed(part: str) -> None:
     from sociable import overrides
 
     for name in overrides.named(part) if part else overrides.names():
-        click.echo(name.removeprefix("content/"))
+        say(name.removeprefix("content/"))
 
 
 @command.command("eject", short_help="copy files beside brand.yaml")
@@ -73,10 +75,8 @@ def eject(names: tuple[str, ...], brand: Path, force: bool, quiet: bool) -> None
     written = overrides.eject(_folder(brand), names, force=force)
     if not quiet:
         for name in written:
-            click.echo(f"copied {name}")
-        click.echo(
-            f"{len(written)} copied" if written else "nothing copied: all are there already (--force copies anew)"
-        )
+            say(f"copied {name}")
+        say(f"{len(written)} copied" if written else "nothing copied: all are there already (--force copies anew)")
 
 
 @command.command("status", short_help="tell how the copies stand to ours")
@@ -97,15 +97,14 @@ def status(brand: Path, as_json: bool, quiet: bool) -> None:
 
     found = overrides.status(_folder(brand))
     if as_json:
-        import json
-
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        say_json([asdict(one) for one in found], as_it_is=True)
     elif not quiet:
         for one in found:
-            click.echo(f"{one.name}: {overrides.MEANS[one.state]}")
+            say(f"{one.name}: {overrides.MEANS[one.state]}")
             if one.state == "stale":
-                click.echo(one.difference)
-        click.echo("" if found else "no copies: everything is as shipped", nl=not found)
+                say(*one.difference.splitlines())
+        if not found:
+            say("no copies: everything is as shipped")
     behind = [one.name for one in found if one.state in ("stale", "gone")]
     if behind:
         remedy = "take over what you want of the difference, then `sociable content accept`"
@@ -125,7 +124,7 @@ def accept(names: tuple[str, ...], brand: Path) -> None:
     from sociable import overrides
 
     for name in overrides.accept(_folder(brand), names):
-        click.echo(f"{name}: compared with our present file from now on")
+        say(f"{name}: compared with our present file from now on")
 
 
 def _folder(brand: Path) -> Path:

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from sociable.progress import say
+
 LEFT_BEHIND = shutil.ignore_patterns("*.py", "__pycache__", "history", "output", ".sociable-cache")
 """The maker of the demo, and what a build inside the checkout may have left there."""
 
@@ -42,8 +44,7 @@ def command(output: Path, export: Path | None, show: bool, quiet: bool) -> None:
         shutil.copytree(source, place, ignore=LEFT_BEHIND)
         result = build.build(place / "brand.yaml", output, backfill=True, single_file=True, progress=progress)
     if not quiet:
-        for line in result.lines:
-            click.echo(line)
-        click.echo(result.index.resolve().as_uri())
+        say(*result.lines)
+        say(result.index.resolve().as_uri())
     if show:
         webbrowser.open(result.index.resolve().as_uri())

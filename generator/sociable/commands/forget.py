@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from sociable.progress import say
+
 
 @click.command("forget", short_help="take a person out of what was kept: cache, labels, history, playbook")
 @click.argument("brand", type=click.Path(path_type=Path), default="brand.yaml")
@@ -23,12 +25,11 @@ def command(brand: Path, person: str, dry_run: bool, quiet: bool) -> None:
       sociable forget clients/harbour/ --person @lena_k
     """
     from sociable import oblivion
-    from sociable.errors import visible
 
     found = oblivion.forget(brand, person, dry_run=dry_run)
     if quiet:
         return
     for place, count in found:
-        click.echo(visible(f"{place}: {count} {'place' if count == 1 else 'places'}"))
+        say(f"{place}: {count} {'place' if count == 1 else 'places'}")
     told = "would be changed" if dry_run else "changed"
-    click.echo(f"{len(found)} {'file' if len(found) == 1 else 'files'} {told}")
+    say(f"{len(found)} {'file' if len(found) == 1 else 'files'} {told}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from sociable.progress import say, say_json
 
 if TYPE_CHECKING:
     from sociable.progress import Progress
@@ -32,7 +33,7 @@ def command(brands: tuple[Path, ...], output: Path, as_json: bool, quiet: bool) 
       sociable import clients/ -o imported/ --json
     """
     from sociable import portfolio
-    from sociable.errors import Fault, SociableError, visible
+    from sociable.errors import Fault, SociableError
     from sociable.progress import Progress
 
     rows: list[dict[str, object]] = []
@@ -45,12 +46,12 @@ def command(brands: tuple[Path, ...], output: Path, as_json: bool, quiet: bool) 
             except SociableError as error:
                 faults += error.faults
     if as_json:
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        say_json(rows, as_it_is=True)
     elif not quiet:
         for row in rows:
             line = "{brand}: {posts:,} posts and {messages:,} messages of {months} months in {folder}"
-            click.echo(visible(line.format(**row)))
-            click.echo(visible("  to build from it, in brand.yaml: archive: {archive}, and no inbox".format(**row)))
+            say(line.format(**row))
+            say("  to build from it, in brand.yaml: archive: {archive}, and no inbox".format(**row))
     if faults:
         raise SociableError(*faults)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from sociable.progress import say
+
 
 @click.command("init", short_help="write a brand.yaml from the exports found in a folder")
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
@@ -36,16 +38,16 @@ def command(folder: Path, yes: bool, force: bool, show: bool, quiet: bool) -> No
     with Progress(quiet) as progress:
         found = draft(folder, _ask if asks else propose, progress)
     if show:
-        click.echo(found.text, nl=False)
+        say(*found.text.splitlines())
         return
     history.write(target, found.text.encode())
     if not quiet:
-        click.echo(f"wrote {target}")
+        say(f"wrote {target}")
         notes = [("found", found.found), ("guessed, change it if it is wrong", found.guessed)]
         for heading, lines in (*notes, ("left out", found.strangers)):
             for line in lines:
-                click.echo(f"  {heading}: {line}")
-        click.echo(f"next: sociable check {folder}")
+                say(f"  {heading}: {line}")
+        say(f"next: sociable check {folder}")
 
 
 def _ask(question: str, answer: str) -> str:

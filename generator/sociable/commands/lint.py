@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sociable.model import PLATFORMS
+from sociable.progress import say, say_json
 
 if TYPE_CHECKING:
     from sociable.config import Brand
@@ -47,10 +48,7 @@ def command(
       sociable lint queue.csv --brand clients/harbour --limit promo=20% --csv verdicts.csv
       echo "LAST CHANCE!!! 50% off" | sociable lint - --platform x --fail-on hard_sell
     """
-    import msgspec
-
     from sociable import drafts, history, manuscript
-    from sociable.errors import visible
 
     limits = drafts.limits(given, fail_on)
     known = brand_of(brand)
@@ -62,10 +60,9 @@ def command(
         history.write(sheet, ("\ufeff" + drafts.table(found)).encode())
     if as_json:
         shown = {"file": name, "drafts": found, "crossed": [limit.written for limit, _ in crossed]}
-        click.echo(msgspec.json.format(msgspec.json.encode(shown, order="deterministic"), indent=1).decode())
+        say_json(shown)
     else:
-        for line in screen(name, found):
-            click.echo(visible(line))
+        say(*screen(name, found))
     drafts.gate(name, crossed)
 
 
@@ -107,7 +104,7 @@ def wish(engine: str, yes: bool) -> Engine | None:
 
     if engine != "endpoint":
         return None
-    return redraft.Engine(advice.settings(os.environ), yes, lambda line: click.echo(line, err=True))
+    return redraft.Engine(advice.settings(os.environ), yes, lambda text: say(*text.split("\n"), err=True))
 
 
 def _bytes(file: Path) -> bytes:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sociable.progress import say, say_json
+
 if TYPE_CHECKING:
     from sociable.beside import Portfolio
 
@@ -76,19 +78,17 @@ def command(
 
 def _told(found: Portfolio, output: Path, *, as_json: bool, quiet: bool) -> None:
     """Write the index page and say what became of each brand; InputError where some could not be built."""
-    import msgspec
-
     from sociable import history, site
-    from sociable.errors import Fault, InputError, visible
+    from sociable.errors import Fault, InputError
 
     history.write(output / "index.html", site.portfolio_page(found).encode())
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
+        say_json(found)
     elif not quiet:
         for line in (*site.portfolio_lines(found), (output / "index.html").resolve().as_uri()):
-            click.echo(visible(line))
+            say(line)
     for fault in [f"{one.id}: {fault}" for one in found.clients for fault in one.faults]:
-        click.echo(f"sociable: {fault}", err=True)
+        say(f"sociable: {fault}", err=True)
     if failed := sum(one.status == "failed" for one in found.clients):
         what = f"{failed} of {len(found.clients)} brands could not be built"
         raise InputError(Fault(str(output), what, "put right what the lines above say and run the same again"))

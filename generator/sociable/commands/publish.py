@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sociable.progress import say, say_json
+
 if TYPE_CHECKING:
     from sociable.publish import Outcome
 
@@ -67,9 +69,7 @@ def command(
             remedy = "what was sent stands; publish again, it goes on where it stopped"
             raise SociableError(*faults, Fault(entry.name, "interrupted", remedy)) from None
     if as_json:
-        import json
-
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        say_json(told, as_it_is=True)
     if faults:
         raise SociableError(*faults)
 
@@ -110,4 +110,4 @@ def document(outcome: Outcome) -> dict[str, object]:
 
 def _say(lines: list[str], quiet: bool) -> None:
     for line in [] if quiet else lines:
-        click.echo(line)
+        say(line)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sociable.progress import say, say_json
+
 if TYPE_CHECKING:
     from sociable.review import Agreement
 
@@ -51,20 +53,18 @@ def command(
     if sheets:
         found, target, units = review.read(brand, sheets)
         if as_json:
-            import msgspec
-
-            click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
+            say_json(found)
         elif not quiet:
             for line in (*screen(found), f"{units} units are now in {target}; build again to use them"):
-                click.echo(line)
+                say(line)
         return
     with Progress(quiet) as progress:
         made = review.draw(brand, output, size, labels, period, progress, force=force)
     if not quiet:
         kinds = ", ".join(_counted(kind, count) for kind, count in made.sample.population.items())
-        click.echo(f"drew {len(made.sample.units)} of {kinds} in {made.sample.period.id}")
-        click.echo(made.page.resolve().as_uri())
-        click.echo(f"or fill in {made.sheet} (1 yes, 0 no), then: sociable review {brand} --read {made.sheet}")
+        say(f"drew {len(made.sample.units)} of {kinds} in {made.sample.period.id}")
+        say(made.page.resolve().as_uri())
+        say(f"or fill in {made.sheet} (1 yes, 0 no), then: sociable review {brand} --read {made.sheet}")
 
 
 def _counted(kind: str, count: int) -> str:

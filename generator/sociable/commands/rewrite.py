@@ -8,6 +8,7 @@ import click
 
 from sociable.commands.lint import brand_of, home, screen, wish
 from sociable.model import PLATFORMS
+from sociable.progress import say, say_json
 
 
 @click.command("rewrite", short_help="tell what is wrong with one draft, and how to put it instead")
@@ -41,10 +42,8 @@ def command(
       sociable rewrite "@jo Please DM us your order number so we can help." --context "My bill is wrong"
       sociable rewrite "where is my parcel??" --kind I
     """
-    import msgspec
-
     from sociable import drafts, manuscript
-    from sociable.errors import Fault, UsageError, visible
+    from sociable.errors import Fault, UsageError
 
     if not text.strip():
         raise UsageError(Fault("TEXT", "is empty", "give the draft in quotes"))
@@ -52,7 +51,7 @@ def command(
     draft = manuscript.Draft("1", text, platform or home(known), kind or manuscript.kind_of(text), context)
     (found,) = drafts.examine([draft], known, criterion=criterion, engine=wish(engine, yes))
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1).decode())
+        say_json(found)
         return
     for line in screen("draft", [found]):
-        click.echo(visible(line))
+        say(line)
