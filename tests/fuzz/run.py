@@ -153,7 +153,9 @@ def run(count: int, seed: int) -> list[str]:
     signal.signal(signal.SIGPROF, _late)
     rules = rubric.load(signals.SIGNALS)
     outcome: Counter[str] = Counter()
-    for kind, number in cases(count, seed):
+    for done, (kind, number) in enumerate(cases(count, seed)):
+        if done and not done % 1000:
+            print(f"{done} cases: {dict(outcome)}, {len(faults)} faults so far", file=sys.stderr, flush=True)
         dice = random.Random(number)
         signal.setitimer(signal.ITIMER_PROF, SECONDS * 2)
         start = time.process_time()
