@@ -193,3 +193,25 @@ def test_no_canary_survives_among_other_words(canary: str, before: str, after: s
 def test_masking_twice_is_masking_once(text: str) -> None:
     found = masker()
     assert found.text(found.text(text)) == found.text(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ask Jo Reed, JO REED or jo reed ^JR", "Ask [colleague], [colleague] or [colleague] ^[colleague]"),
+        ("All done now -JR", "All done now -[colleague]"),
+        ("All done now \u2013 JR.", "All done now \u2013 [colleague]."),
+        ("All done now ^jr", "All done now ^[colleague]"),
+        ("#JoReed is on deck", "#[colleague] is on deck"),
+        ("Xiulan Clerk and Xiulan", "[colleague] and [colleague]"),
+        ("Island Desk and the island", "[colleague] and the island"),
+        ("the JR bus, well-JR known", "the JR bus, well-JR known"),
+    ],
+)
+def test_staff_is_hidden_however_it_is_written(before: str, after: str) -> None:
+    assert Masker(people(), brand(), agents=["Xiulan Clerk", "Island Desk"]).staff(before) == after
+
+
+def test_a_colleague_whose_name_is_a_word_hides_no_word() -> None:
+    team = Masker(people(), brand(team=[{"name": "Will Moor", "initials": "WM"}]))
+    assert team.staff("Will will help, said WILL MOOR") == "[colleague] will help, said [colleague]"

@@ -163,8 +163,9 @@ def test_inbound_words_and_direct_messages_come_in_only_when_asked_for_and_maske
 
 def test_staff_are_not_named_on_bad_examples(tmp_path: Path) -> None:
     """Team and agents, by name, first name and sign, in the texts that a criterion holds against the brand."""
-    ways = ["Ask Zelda Marsh", "Zelda knows more ^ZM", "Zara Staffer will help", "Mo Clerk waits /ZM"]
-    cast = {name: twins.cast(name, place, lambda _: [f"LAST CHANCE! Buy the pass now, 50% off today only. {way}, marker{n}x. Order here! Like and share!" for n, way in enumerate(ways * 5)])
+    ways = ["Ask Zelda Marsh", "Zelda knows more ^ZM", "Zara Staffer will help", "Mo Clerk waits /ZM", "ask ZELDA or zelda marsh",
+            "by #ZeldaMarsh", "zara staffer (ZARA STAFFER) knows ^zm"]  # fmt: skip
+    cast = {name: twins.cast(name, place, lambda _: [f"LAST CHANCE! Buy the pass now, 50% off today only. {way}, marker{n}x. Order here! Like and share!" for n, way in enumerate(ways * 4)])
             for place, name in enumerate(("x", "mastodon", "linkedin_workbook", "meta_csv", "hootsuite"))}  # fmt: skip
     cast["helpdesk"] = twins.cast("helpdesk", 9)
     accounts = [twins.TWINS[name](tmp_path, one) for name, one in cast.items()]
@@ -177,8 +178,8 @@ def test_staff_are_not_named_on_bad_examples(tmp_path: Path) -> None:
     named = [
         f"{place}: {name}"
         for place, data in outputs.items()
-        for name in (*STAFF, "Zelda", "ZM,", "ZM.")
-        if name.encode() in data
+        for name in (*STAFF, "Zelda", "ZeldaMarsh", "ZM,", "ZM.")
+        if name.encode().lower() in data.lower()
     ]
     assert not named, named
 

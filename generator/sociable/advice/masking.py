@@ -16,7 +16,7 @@ from unicodedata import normalize
 import polars as pl
 
 from sociable import config
-from sociable.advice import saidnames
+from sociable.advice import saidnames, staff
 from sociable.advice.contacts import emails_hidden, phones_hidden
 from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners, profile_owner
 from sociable.advice.identities import DISTINCT, WORD, Identities, folded, ordinary, own_names, visible
@@ -52,7 +52,7 @@ class Masker:
         own = (*self._known.kept, *(one.casefold() for one in own_names(brand)))
         self._stays = frozenset(word for one in own for word in one.split())
         self._firsts = frozenset(one.casefold() for one in self._known.first.values())
-        self._team = _team_pattern(brand, agents)
+        self._team = staff.pattern(brand, agents)
 
     def text(self, text: str | None, person: str | None = None) -> str:
         """`text` with people hidden; `person` is the key of the one it speaks to, if known."""
@@ -218,16 +218,6 @@ def _mere_words(run: list[re.Match[str]]) -> bool:
     said = [one.group() for one in run]
     small = all(map(str.islower, said)) and any(one in ordinary() for one in said)
     return small or any(len(one) == 1 and one.islower() for one in said)
-
-
-def _team_pattern(brand: config.Brand, agents: Iterable[str]) -> re.Pattern[str] | None:
-    """Names and signatures of the team in brand.yaml, and full names of those whom a tool's export names."""
-    names = {part for one in brand.team for part in (one.name, one.name.split()[0])}
-    names |= {one for one in agents if " " in one.strip() and one.casefold() != brand.about.name.casefold()}
-    signs = {re.escape(one.initials) for one in brand.team if one.initials}
-    parts = [rf"\b{re.escape(one)}\b" for one in sorted(names, key=lambda one: (-len(one), one)) if len(one) > 1]
-    parts += [rf"(?<=[\^*~/]){one}\b" for one in sorted(signs)]
-    return re.compile("|".join(parts)) if parts else None
 
 
 def masker_of(columns: Columns, brand: config.Brand) -> Masker:

@@ -37,6 +37,11 @@ def nobodies() -> frozenset[str]:
     return frozenset(line.casefold().strip() for line in lines if not line.startswith("#"))
 
 
+def is_given(word: str) -> bool:
+    """Whether a list of content/names holds a word as a given name."""
+    return word.casefold() in words_of("given") or word.casefold() in words_of("world")
+
+
 def hide(
     text: str, stays: Collection[str], firsts: Collection[str] = (), spoken: bool = False, opens: bool = True
 ) -> str:
@@ -63,7 +68,7 @@ def displayed(text: str, words: list[re.Match[str]], stays: Collection[str]) -> 
 
 def _greeted(match: re.Match[str], stays: Collection[str]) -> str:
     name = match.group(1)
-    known = (name in words_of("given") or name in words_of("world")) and name not in ordinary() and name not in stays
+    known = is_given(name) and name not in ordinary() and name not in stays
     return match.group()[: -len(name)] + NAME if known else match.group()
 
 
@@ -150,10 +155,14 @@ def tagged(tag: str, stays: Collection[str]) -> bool:
     """Whether a hashtag is a name, or a greeting and a name: #AnnaBerg, #HappyBirthdayAnna."""
     humps = [one.casefold() for one in signs.HUMP.findall(tag)]
     plain = [one for one in humps if one in ordinary() or one in words_of("organisations") or one in stays]
-    listed = [one in words_of("given") or one in words_of("world") for one in humps]
-    if 2 <= len(humps) <= LONGEST and listed[0] and not plain and all(len(one) > 2 and one.isalpha() for one in humps):
+    if (
+        2 <= len(humps) <= LONGEST
+        and is_given(humps[0])
+        and not plain
+        and all(len(one) > 2 and one.isalpha() for one in humps)
+    ):
         return len(humps[0]) > 3  # DevOps and EduTech are none
-    return len(humps) > 1 and listed[-1] and signs.CHEERED.fullmatch("".join(humps[:-1])) is not None
+    return len(humps) > 1 and is_given(humps[-1]) and signs.CHEERED.fullmatch("".join(humps[:-1])) is not None
 
 
 def _worldly(names: list[str], before: str) -> bool:
@@ -168,8 +177,7 @@ def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken
     name, end = _word(run[0]), run[0].end()
     if name in words_of("no-names") or len(run) > 1 or name in words_of("organisations") or signs.SOUND.match(name):
         return 0
-    listed = name in words_of("given") or name in words_of("world")
-    given = (listed and name not in ordinary()) or name in firsts
+    given = (is_given(name) and name not in ordinary()) or name in firsts
     before, after = text[: run[0].start()], text[end:]
     if opens and signs.OPENING.match(before) and signs.CALLED.match(after):
         return int(given or (spoken and name not in ordinary()))
