@@ -16,7 +16,7 @@ import sys
 import click
 
 from sociable import __version__
-from sociable.errors import SociableError, visible
+from sociable.errors import SociableError, place_of, visible
 
 COMMANDS = {
     "init": "write a brand.yaml from the exports found in a folder",
@@ -109,8 +109,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("SOCIABLE_DEBUG"):
             raise
-        what = str(error).splitlines()[0] if str(error) else "no message"
-        _fail(f"internal error: {type(error).__name__}: {what}; set SOCIABLE_DEBUG=1 and report what it prints", 1)
+        what = f"{type(error).__name__}: {place_of(error)}"
+        _fail(f"internal error: {what}; set SOCIABLE_DEBUG=1 and report what it prints", 1)
 
 
 def _fail(message: str, code: int) -> None:

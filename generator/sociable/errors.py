@@ -50,6 +50,18 @@ def cause(error: BaseException) -> str:
     return next(iter(said.splitlines()), "") or "no reason was given"
 
 
+def place_of(error: BaseException) -> str:
+    """Where in our own code an error arose, as file:line; never its words, which may be somebody's."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [one for one in frames if "sociable" in one.filename.replace("\\", "/").split("/")]
+    if not frames:
+        return "no place"
+    last = (own or frames)[-1]
+    return f"{'/'.join(last.filename.replace(chr(92), '/').split('/')[-2:])}:{last.lineno}"
+
+
 def visible(text: str) -> str:
     """`text` for one line of a terminal or a log: what steers, colours or turns the writing is spelt out."""
     return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

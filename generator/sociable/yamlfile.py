@@ -83,7 +83,13 @@ def read_yaml(path: Path) -> Document:
         remedy = slashes if "escape" in what else "check indentation and quotes"
         raise ConfigError(Fault(name, f"is not valid YAML ({what})", remedy, line)) from None
     if not isinstance(values, dict):
-        raise ConfigError(Fault(name, "is empty or not a mapping", "start it with `brand:` and `accounts:`"))
+        raise ConfigError(
+            Fault(
+                name,
+                "is empty or not a mapping",
+                "write it as `key: value` lines; a brand.yaml starts with `brand:` and `accounts:`",
+            )
+        )
     document = Document(name, values, {})
     for place, line, repeated in _walk(node, ()):
         document.lines[place] = line

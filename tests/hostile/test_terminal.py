@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from hostile.strings import STRINGS
-from sociable import progress
+from sociable import cli, progress
 from sociable.cli import group
 from sociable.errors import visible
 
@@ -75,3 +75,20 @@ def test_a_folder_of_odd_names_becomes_a_sound_brand_file(tmp_path: Path) -> Non
     shown = CliRunner().invoke(group, ["init", str(tmp_path), "--print"])
     assert shown.exit_code == 0 and yaml.safe_load(shown.output) == about
     assert all(visible(line) == line for line in shown.output.splitlines())
+
+
+def test_an_error_of_our_own_says_where_and_never_what(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an error of a library says may be somebody's words."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("Jane Doe wrote \x1b[31m this")
+
+    monkeypatch.setattr(cli.group, "main", broken)
+    monkeypatch.delenv("SOCIABLE_DEBUG", raising=False)
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    said = capsys.readouterr().err
+    assert stop.value.code == 1 and said.count("\n") == 1 and "Jane" not in said and "\x1b" not in said
+    assert said.startswith("sociable: internal error: ValueError: ") and ".py:" in said

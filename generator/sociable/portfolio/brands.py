@@ -9,7 +9,7 @@ from typing import Any
 
 from sociable import history, quarters, resources
 from sociable.beside import Client, Scored
-from sociable.errors import Fault, InputError, SociableError, UsageError
+from sociable.errors import Fault, InputError, SociableError, UsageError, place_of
 from sociable.report import Report
 
 MARK = ".sociable-portfolio"
@@ -95,7 +95,7 @@ def outcome(job: Job, build: Build, options: Mapping[str, object], tell: Callabl
     except SociableError as error:
         return failed(job, *error.faults)
     except Exception as error:
-        what = f"internal error: {type(error).__name__}: {(str(error).splitlines() or ['no message'])[0]}"
+        what = f"internal error: {type(error).__name__}: {place_of(error)}"
         return failed(
             job, Fault(str(job.source), what, "build it alone with SOCIABLE_DEBUG=1 and report what that prints")
         )
