@@ -8,7 +8,7 @@ import pytest
 
 from advice.make import judge
 from sociable import resources
-from sociable.advice import engine, frames, phrases, postkind, recipes
+from sociable.advice import engine, fields, frames, phrases, postkind, recipes
 from sociable.advice.entities import SLOT
 from sociable.errors import ContentError
 
@@ -32,7 +32,7 @@ def test_plain_posts_are_told_apart(text: str, kind: str) -> None:
 
 def test_nothing_is_added_to_a_greeting_or_a_saying() -> None:
     for text in ("Happy Diwali to you all! #Diwali", "“A smooth sea never made a skilled sailor.” - Franklin"):
-        assert not postkind.read(text).additions or frames.find(text, postkind.read(text).kind, "k") == ()
+        assert not any(fields.added(text, "k", "self_only"))
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,40 @@ def test_nothing_is_added_to_a_greeting_or_a_saying() -> None:
     ],
 )
 def test_what_a_post_states_is_not_asked(text: str, kind: str, asked: str, known: str) -> None:
-    found = " ".join(frames.find(text, kind, "k"))
+    found = " ".join(one for each in frames.find(text, kind, "k") for one in each)
     assert asked in found
     assert not known or known not in found
 
 
 def test_a_sentence_may_repeat_what_the_post_calls_itself() -> None:
-    assert any(one.startswith("The report in one line:") for one in frames.find("Our report is out.", "article", "k"))
+    _, fitting = frames.find("Our report is out.", "article", "k")
+    assert any(one.startswith("The report in one line:") for one in fitting)
+
+
+def test_a_kind_with_no_sentence_at_all_is_left_as_it_is() -> None:
+    assert frames.find("GOAL! What a night.", "match", "k") is None
+    assert frames.find("We played on the pier yesterday.", "recap", "k", 0.7) == ((), ())  # left to free sentences
+
+
+def test_what_is_missing_comes_before_what_fits_any() -> None:
+    lacking, fitting = frames.find("Join us for the concert on Friday, tickets at the door.", "event", "k")
+    assert all("[price?]" in one or "[time?]" in one for one in lacking)
+    assert all("[price?]" not in one for one in fitting)
+
+
+@pytest.mark.parametrize(
+    ("text", "room"),
+    [("Never stop sailing. #sea #ferry #harbour #wind #light", False), ("word " * 20, True), ("word " * 45, False)],
+)
+def test_a_slogan_bears_no_free_sentence_and_a_full_post_needs_none(text: str, room: bool) -> None:
+    assert postkind.roomy(text) == room
+
+
+def test_a_sentence_that_speaks_of_a_click_needs_a_link() -> None:
+    text = "The crew of our oldest ship has learned to bake bread for the whole harbour"
+    for one in (text, f"{text}: https://a.example/b"):
+        every = " ".join(one for each in fields.added(one, "k", "self_only") for one in each)
+        assert ("click" in every) == ("https" in one)
 
 
 FREE = [(label, about) for label, listed in frames.load(resources.find(frames.FILE)).free.items() for about in listed]
@@ -90,10 +117,10 @@ def test_no_free_sentence_for_what_is_best_left_alone(text: str) -> None:
 
 
 def test_a_free_sentence_stands_before_links_tags_and_credits() -> None:
-    text = "The deck of our oldest ship was painted by hand in the spring. Photo by @lena https://a.example/d"
+    text = "Our crew shows how it repaints the lighthouse in our new report. Source: @lena https://a.example/d"
     task = engine.Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
-    assert re.search(r"in the spring\. \[[^]]+\] Photo by @lena https://a.example/d$", found["k", "c"].after)
+    assert re.search(r"new report\. [^@]*\[[^]]+\]\.? Source: @lena https://a.example/d$", found["k", "c"].after)
 
 
 def test_a_sentence_without_a_slot_or_with_a_figure_is_refused(tmp_path: Path) -> None:
@@ -137,8 +164,9 @@ def test_what_refers_back_stays_where_it_was() -> None:
     assert found["k", "c"].after.startswith("Our article")
 
 
-def test_a_call_that_only_leads_on_says_what_waits_there() -> None:
+def test_a_call_stays_with_its_link_and_what_is_added_comes_before_it() -> None:
     text = "Ferries in winter are quieter. Find out how the crew keeps the deck free of ice: https://a.example/i"
     task = engine.Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["one-ask"],)}, WORDS, None, judge)
-    assert "How the crew keeps the deck free of ice: https://a.example/i" in found["k", "c"].after
+    before, _, after = found["k", "c"].after.partition("Find out")
+    assert SLOT.search(before) and after == " how the crew keeps the deck free of ice: https://a.example/i"

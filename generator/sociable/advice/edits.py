@@ -20,7 +20,8 @@ _WHERE = re.compile(r"\b(?:in[- ]stores?|online|visit|come)\b", re.IGNORECASE)
 _REASON = re.compile(r"\bto (?:raise|learn|help|support|find|get|see|hear|stop|save|show)\b", re.IGNORECASE)
 QUOTES = ('"', "“", "‘")
 _TO_READER = re.compile(
-    r"(?:You can|You['’]ll|You get|If you|Whether you|Need |Struggling|Planning|Are you|Do you)\b.{12,}"
+    r"(?:You can (?!enter|vote|find|buy|watch|also|read|see|get|now)|You['’]ll|You get|If you|Whether you|Need "
+    r"|Struggling|Planning|Are you|Do you).{12,}"
 )
 _REFERS = re.compile(
     r"\b(?:this|that|these|those|it|its|they|them|their|he|she|his|her|there|here|also|both|too|then|such)\b", re.I
@@ -63,7 +64,7 @@ def _says_something(text: str) -> bool:
 
 def _tidied(text: str) -> str:
     text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", " ".join(text.split()))
-    text = re.sub(r"[,;:](?=[.!?])|(?<=[^.]\.)\.(?=\s|$)", "", text)
+    text = re.sub(r"[,;:](?=[.!?])|(?<=[^.]\.)\.(?=\s*$)", "", text)
     return text[:1].upper() + text[1:] if re.match(r"[a-z]+\b(?!\.\w)", text) and not _styled(text) else text
 
 

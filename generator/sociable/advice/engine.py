@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from sociable import config
-from sociable.advice import edits, fields, messages, pieces, postkind, replies, verify
+from sociable.advice import edits, fields, messages, pieces, postkind, replies, sparing, variants, verify
 from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -20,10 +20,12 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 """`signals.label` with the brand's terms: the same detectors that found the fault."""
 
 
-TRIED = 6
+TRIED = 4
 """Sentences of which one is added that are verified for each way to shorten a post."""
 STYLE = frozenset({"hype", "loudness", "boast"})
 """Cuts of taste: where they make a post read worse to a detector, a recipe that asks does without them."""
+STUB = 14
+"""Words up to which a post may be left out for the sake of what is given instead."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
 """Roles of sentences that no recipe of asking may leave as they are."""
 
@@ -84,43 +86,8 @@ def rewrite_all(
             passed.setdefault(at, []).append((attempt, verdict))
     asked: Counter[str] = Counter()
     added: dict[str, set[str]] = {}
-    best = {at: _seldom(every, asked, added.setdefault(at[0], set())) for at, every in passed.items()}
-    return {at: finished(_unlike(one, asked), verdict) for at, (one, verdict) in best.items()}, refused
-
-
-def _seldom(
-    every: list[tuple[Attempt, verify.Verdict]], asked: Counter[str], added: set[str]
-) -> tuple[Attempt, verify.Verdict]:
-    """The first candidate that passed, or its like with a sentence that was added less often before.
-
-    A sentence that was `added` to the same post for another criterion comes first.
-    """
-    first, _ = every[0]
-    like = [one for one in every if one[0].recipe is first.recipe and _bare(one[0]) == _bare(first)]
-    best = min(like, key=lambda one: (one[0].made.frame not in added, asked[one[0].made.frame]))
-    added.add(best[0].made.frame)
-    asked[best[0].made.frame] += 1
-    return best
-
-
-def _bare(attempt: Attempt) -> str:
-    made = attempt.made
-    return made.text.replace(made.frame, "") if made.frame else made.text
-
-
-def _unlike(attempt: Attempt, asked: Counter[str]) -> Attempt:
-    """The attempt with each slot worded as seldom before: whoever verifies does not read what a slot asks."""
-    made = attempt.made
-    for slot, every in made.choices.items():
-        at = every.index(slot)
-        for other in sorted(every[at:] + every[:at], key=lambda one: asked[one]):
-            text = made.text.replace(slot, other)
-            if fits(text, attempt.task.platform, attempt.task.text) and text.count(other) == 1:
-                slots = (Slot(text=other, kind=one.kind) if one.text == slot else one for one in made.slots)
-                made = replace(made, text=text, slots=tuple(slots))
-                asked[other] += 1
-                break
-    return replace(attempt, made=made)
+    best = {at: variants.seldom(every, asked, added.setdefault(at[0], set())) for at, every in passed.items()}
+    return {at: finished(variants.unlike(one, asked), verdict) for at, (one, verdict) in best.items()}, refused
 
 
 def finished(attempt: Attempt, verdict: verify.Verdict, by: str = "embedded") -> Rewrite:
@@ -154,6 +121,7 @@ def _attempts(
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
     kind = postkind.read(task.text).kind if task.kind == "B" else ""
     roles |= {f"is_{kind}", *(["new_product"] if kind == "product" and "launch" in roles else [])}
+    roles |= {*(["linked"] if whole.sources else []), *(["full"] if postkind.words(task.text) > STUB else [])}
     roles |= replies.situation(task.kind, task.text, task.context, phrases)
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):
@@ -180,14 +148,26 @@ def _candidates(
     """
     if task.kind == "I":  # nothing of somebody else's message is kept
         whole = Draft("", ())
-    yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
-    if recipe.effect != "ask":
+    same = replace(whole, untouched=True)
+    framed = task.kind == "B" and recipe.effect == "ask" and any("{frame}" in one for one in recipe.add)
+    if framed:
+        if sparing.adorned(task.text):
+            yield from _of_draft(task, recipe, same, phrases, brand)
+            return
+        gently = edits.apply(whole, sparing.gentle(recipe.cut, task.text), phrases)
+        kept = gently.sentences == whole.sentences and gently.tags == whole.tags
+        yield from _of_draft(task, recipe, same if kept else gently, phrases, brand)
+        if not kept and not whole.roles & MUST_GO:
+            yield from _of_draft(task, recipe, same, phrases, brand)
+    if not framed or whole.roles & MUST_GO:
+        yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
+    if recipe.effect != "ask" or framed:
         return
     if STYLE & set(recipe.cut):
         light = tuple(one for one in recipe.cut if one not in STYLE)
         yield from _of_draft(task, recipe, edits.apply(whole, light, phrases), phrases, brand)
     if task.kind in ("B", "R") and not whole.roles & MUST_GO and "hashtags" not in recipe.cut:
-        yield from _of_draft(task, recipe, replace(whole, untouched=True), phrases, brand)
+        yield from _of_draft(task, recipe, same, phrases, brand)
 
 
 def _of_draft(
@@ -199,7 +179,7 @@ def _of_draft(
             made = list(_made(template, task, recipe, shorter, phrases, brand))
             fitting = [one for one in made if fits(one.text, task.platform, task.text)]
             if fitting or not made:
-                made = fitting[:TRIED]
+                made = fitting if task.kind == "B" else fitting[:TRIED]
                 break
         yield from (Attempt(task, recipe, one) for one in made)
 
@@ -212,22 +192,36 @@ def _made(
         return
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     filled = replies.answering(filled, task.text) if task.kind == "I" else filled
-    for frame in _frames(task, recipe) if "{frame}" in template else ("",):
+    for rank, frame in _frames(task, recipe) if "{frame}" in template else ((0, ""),):
         made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
-        if made and (whole := _whole(made, task, draft)):
+        if made and (whole := _whole(replace(made, rank=rank), task, draft, recipe)):
             yield whole
 
 
-def _frames(task: Task, recipe: Recipe) -> tuple[str, ...]:
-    """The sentences of which one is added: openings of an answer, or what an editor would add to a post."""
+def _frames(task: Task, recipe: Recipe) -> list[tuple[int, str]]:
+    """The sentences of which one is added: openings of an answer, or what an editor would add to a post.
+
+    Each with its rank; a few of each, for all of them are verified.
+    """
     if task.kind == "I":
-        return messages.openings(task.text, task.key)
-    return fields.added(task.text, task.key, recipe.label)
+        return [(0, one) for one in messages.openings(task.text, task.key)]
+    return [
+        (at, one) for at, each in enumerate(fields.added(task.text, task.key, recipe.label)) for one in each[:TRIED]
+    ]
 
 
-def _whole(made: Composed, task: Task, draft: Draft) -> Composed | None:
+def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe) -> Composed | None:
     """The composed text with links, hashtags and signature; None where it says no more and no less than the post."""
     text = pieces.finish(made.text, draft, task.platform)
+    if made.frame and draft.untouched:
+        text = sparing.inset(task.text, text, made.frame)
+    if (
+        task.kind == "B"
+        and not recipe.bare
+        and "mail-form" not in recipe.cut
+        and sparing.lost(task.text, text) > sparing.LOST
+    ):
+        return None
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})
     made = replace(made, text=text, slots=(*made.slots, *put))  # a cut may leave a slot where a fact is owed
     said, before = (sorted(pieces.plain(HASHTAG.sub(" ", one)).split()) for one in (made.text, task.text))

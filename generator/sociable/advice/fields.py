@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from sociable import config
 from sociable.advice import frames, messages, postkind, replies
+from sociable.advice.ending import closing
 from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases, Topic
-from sociable.advice.pieces import body, closing, favour, links, prize, talk, topic_phrase
+from sociable.advice.pieces import body, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
 from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
 from sociable.advice.voice import markers
@@ -39,6 +40,8 @@ _PART = re.compile(
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 """A list or a table in one line: whatever is added would read as a part of it."""
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
+_CLICKED = re.compile(r"\bclick\b")
+"""Of a sentence that speaks of a link."""
 _SORTS = frozenset({"deadline", "gated", "promises"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
@@ -86,6 +89,7 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     yield draft
     draft = replace(draft, brief=True)
     yield draft
+    draft = replace(draft, untouched=False)
     if draft.dropped:
         draft = replace(draft, dropped="")
         yield draft
@@ -100,6 +104,8 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     if draft.tags:
         draft = replace(draft, tags=draft.tags[:TAGS_LEFT])
         yield draft
+    if draft.roles & {"disclosure", "prize", "mechanics"}:
+        return
     listed = markers(draft)
     for _ in range(SENTENCES):
         loose = [at for at, one in enumerate(draft.sentences) if at and _loose(one, listed)]
@@ -188,17 +194,30 @@ def _closed(said: str) -> str:
     return f"{said}." if re.search(rf"(?:^|\s){HANDLE}$", said) else said
 
 
-def added(text: str, key: str, label: str) -> tuple[str, ...]:
+def added(text: str, key: str, label: str) -> tuple[tuple[str, ...], ...]:
     """Sentences that an editor would add, for a recipe's label; none where one would leave the post as it is.
 
-    Where nothing is surely missing the whole sentence is left to the brand.
+    First those for what is missing, then those that fit such a post, last
+    those that are left to the brand whole: later ones are for when none of the
+    former passes.
     """
     found = postkind.read(text)
     if not found.additions or _RANKED.search(text):
         return ()
-    hinted = LINK.search(text) and found.kind not in CLOSED
-    sure = frames.find(text, found.kind, key, found.sure) or (frames.find(text, frames.LINKED, key) if hinted else ())
-    return sure or (frames.free(label, found.free, key) if found.free else ())
+    linked, room = bool(LINK.search(text)), postkind.roomy(text)
+    fitting = frames.find(text, found.kind, key, found.sure)
+    if fitting is None:
+        return ()
+    groups = [*fitting]
+    if room and found.free:
+        groups += (linked and found.kind not in CLOSED and frames.find(text, frames.LINKED, key)) or ()
+        groups.append(frames.free(label, found.free, key))
+    return tuple(tuple(one for one in each if _fits(one, linked, room)) for each in groups)
+
+
+def _fits(sentence: str, linked: bool, room: bool) -> bool:
+    """Whether a sentence has what it speaks of: a link to click, and room where it is left to the brand whole."""
+    return (linked or not _CLICKED.search(sentence)) and (room or sentence[0] != "[")
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

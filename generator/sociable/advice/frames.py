@@ -44,11 +44,12 @@ class Frames:
     free: dict[str, dict[str, tuple[str, ...]]]  # by a recipe's label, then by what a post is about
 
 
-def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[str, ...]:
-    """Sentences for a post of `kind`, in an order that `key` turns; what it lacks comes before what fits any.
+def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Sentences for a post of `kind`: for what it lacks, and those that fit any, each in an order that `key` turns.
 
     The first subject that the text shows decides; it gives nothing where the
-    kind is less sure than that subject asks for.
+    kind is less sure than that subject asks for, and None where it holds no
+    sentence at all: such a post is left as it is.
     """
     plain, known = _plain(text), load(resources.find(FILE))
     for subject in known.kinds.get(kind, ()):
@@ -56,13 +57,19 @@ def find(text: str, kind: str, key: str, sure: float = 1.0) -> tuple[str, ...]:
         if subject.cues and not match:
             continue
         if sure < subject.least:
-            return ()
+            break
+        if not any(subject.groups.values()):
+            return None
         noun = (match.groupdict().get("noun") or "").casefold() if match else ""
         lacking = [name for name in subject.groups if name != ANY and _lacks(plain, name, known)]
         missing = [one for name in lacking for one in subject.groups[name]]
-        listed = (*_turned(missing, key), *_turned([*subject.groups.get(ANY, ())], key))
-        return tuple(one.replace(NOUN, noun) for one in listed if noun or NOUN not in one)
-    return ()
+        return _named(_turned(missing, key), noun), _named(_turned([*subject.groups.get(ANY, ())], key), noun)
+    return (), ()
+
+
+def _named(listed: list[str], noun: str) -> tuple[str, ...]:
+    """Sentences with the word that a post has for what it is about; those that need one go where it has none."""
+    return tuple(one.replace(NOUN, noun) for one in listed if noun or NOUN not in one)
 
 
 def free(label: str, about: str, key: str) -> tuple[str, ...]:

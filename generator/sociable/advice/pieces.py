@@ -23,46 +23,16 @@ _NAMED = re.compile(
     r"\b((?:[Tt]he|[Oo]ur)(?: (?:all-)?new)?|(?:[Aa]ll-)?[Nn]ew) ((?!New )(?:(?!I\b)[A-Z][a-z][\w’'&-]* ?){2,4})"
     r"(?![\w’']| ?(?:the|of|and|for|in|to|on|de|an?|&)\b)"
 )
-_ENDS_IN_LINK = re.compile(r"^([^\ue000-\uf8ff]+?)((?:\s*[\ue000-\uf8ff])+)$")
-_LISTED = re.compile(r"^(?:[^\s\ue000-\uf8ff]+(?: \w+)?:?\s*[\ue000-\uf8ff]\s*){2,}$")
-"""Links in a row, each after a word or two."""
-_LEADS_TO = re.compile(
+_NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP])$")
+LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
-_NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP])$")
-_BY = (
-    r"(?:(?:photos?|pics?|pictures?|images?|videos?|credits?|photography|courtesy|source|via|cc|h/t)\b"
-    r"(?: ?(?:credits?|courtesy|by|of|from)\b)*\W{0,3})"
-)
-_CREDIT = re.compile(
-    rf"^\W*(?:{_BY}.{{0,40}}|{_BY}?(?:{HANDLE}|{HASHTAG.pattern})(?:[\s,&|+)\]]+(?:{HANDLE}|{HASHTAG.pattern}))*)"
-    rf"[.)\]]?[\ue000-\uf8ff\s]*$",
-    re.IGNORECASE,
-)
-"""A sentence that only credits somebody, or holds nothing but names and hashtags."""
-_CREDITED = re.compile(
-    rf"(?:(?<!\bto)(?<!\bwith)(?<!\band)(?<!\bby)(?<!\bfrom)(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bat)(?<!\bon)(?<![&,:])"
-    rf"\s(?=(?:{HANDLE}|{HASHTAG.pattern})\s+[@#])|\s[(\[]?(?:{_BY}|(?:{EMOJI.pattern})+\W{{0,4}}|{_BY}\W{{0,4}}(?:{EMOJI.pattern})*))"
-    rf"(?:{HANDLE}|{HASHTAG.pattern})(?:[\s,&|+]+(?:{HANDLE}|{HASHTAG.pattern}))*[)\]]?(?:[\ue000-\uf8ff\s]|{EMOJI.pattern})*$",
-    re.IGNORECASE,
-)
-_PARTING = re.compile(
-    r"(?:(?:many )?thanks?(?: you)?(?: all| so much)?|(?:please )?(?:let us know|tell us)\b.{0,40})\W*$", re.IGNORECASE
-)
-"""A sentence that only closes a post: nothing comes after it."""
-_NAME = re.compile(r"[A-Z][a-z]+(?:\s*[\ue000-\uf8ff])*")
-"""A first name that stands alone at the end, without a full stop: who wrote the post."""
-_REFERS = re.compile(r"(?:just |yet )?another\b|(?:that|this|these|those)\b(?! way)|all (?:this|that)\b", re.IGNORECASE)
-"""How a sentence starts that belongs to the one before."""
-_MORE = re.compile(r"(?<=\w)\s+((?:(?:Learn|Read|See|Find out) more|More|Details|Info)\b[^.!?:]{0,20}:?)$")
-"""The way on where nothing parts it from what was said."""
-TAGS_KEPT = 6
-"""Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
-_PART = re.compile(r"(?:more|how|why|what|here|see|find|learn|read|check|get)\b", re.IGNORECASE)
-WHOLE = 6
-"""Words from which on what leads to a link says enough to stand without it."""
 CLOSING = 9
 """Words that the last sentence of a post may have to be the way on, and no more."""
+NAME = re.compile(r"[A-Z][a-z]+(?:\s*[\ue000-\uf8ff])*")
+"""A first name that stands alone at the end, without a full stop: who wrote the post."""
+TAGS_KEPT = 6
+"""Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
 
 
 def body(draft: Draft) -> str:
@@ -84,72 +54,10 @@ def _ended(sentence: Sentence, follows: str) -> str:
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):
         return f"{text} {sentence.emoji}".rstrip()
-    signed = not follows and _NAME.fullmatch(text)
+    signed = not follows and NAME.fullmatch(text)
     if not signed and not re.search(r"[.!?…:][\"”’')\]]*$", text) and not _NO_STOP.search(text):
         text += "" if sentence.emoji or text.startswith("•") else "."
     return f"{text} {sentence.emoji}" if sentence.emoji else text
-
-
-def closing(draft: Draft) -> tuple[Draft, str]:
-    """The draft without the way on that it ends with, and that: what is added belongs before the link.
-
-    Short last sentences that lead to a link go as a whole, and so do names of
-    those who are credited; of any other only the link does, where nothing
-    leads to it.
-    """
-    at = len(draft.sentences)
-    while at > 1 and _closes(draft, at - 1):
-        at -= 1
-    if at < len(draft.sentences):
-        return replace(draft, sentences=draft.sentences[:at]), body(replace(draft, sentences=draft.sentences[at:]))
-    if not draft.sentences:
-        return draft, ""
-    last, before = draft.sentences[-1], draft.sentences[:-1]
-    if not (match := _ENDS_IN_LINK.match(last.text)):
-        return _credited(draft)
-    said = match.group(1).rstrip()
-    if said[-1:] in ":>-–—" and len(said.split()) >= WHOLE and not _PART.match(said):
-        whole = replace(last, text=said.rstrip(" :>-–—"))
-        return replace(draft, sentences=(*before, whole)), match.group(2).strip()
-    if more := _MORE.search(said):
-        whole = replace(last, text=said[: more.start()].rstrip())
-        return replace(draft, sentences=(*before, whole)), f"{more.group(1)} {match.group(2).strip()}"
-    if _LEADS_TO.search(said):
-        return draft, ""
-    kept = replace(last, text=match.group(1).strip())
-    draft, credit = _credited(replace(draft, sentences=(*before, kept)))
-    return draft, f"{credit} {match.group(2).strip()}".strip()
-
-
-def _closes(draft: Draft, at: int) -> bool:
-    """Whether the sentence at `at` only closes the post: it leads on, signs, credits somebody, or says thanks."""
-    one, before = draft.sentences[at], draft.sentences[at - 1]
-    signed = at == len(draft.sentences) - 1 and _NAME.fullmatch(one.text) and before.text[-1:] not in "”\"’'"
-    if signed or _CREDIT.match(one.text) or _PARTING.match(one.text):
-        return True
-    answers = before.text.endswith("?") and not one.links
-    return not (answers or _REFERS.match(one.text)) and _leads(one, bool(draft.tail))
-
-
-def _leads(sentence: Sentence, tail: bool) -> bool:
-    """Whether a sentence is short and no more than the way on to its link, or to the one that stands after it."""
-    if _LISTED.match(sentence.text):
-        return True
-    match = _ENDS_IN_LINK.match(sentence.text)
-    said = match.group(1).rstrip() if match else sentence.text
-    if len(said.split()) > CLOSING or not (match or tail):
-        return False
-    calls = bool(sentence.roles & {"call", "stock_call"}) and "offer" not in sentence.roles
-    return calls or bool(match and _LEADS_TO.search(said))
-
-
-def _credited(draft: Draft) -> tuple[Draft, str]:
-    """The draft without the credit that its last sentence ends with, and that."""
-    last = draft.sentences[-1]
-    if not (match := _CREDITED.search(last.text)) or len(last.text[: match.start()].split()) < WHOLE:
-        return draft, ""
-    kept = replace(last, text=last.text[: match.start()].rstrip(), emoji="")
-    return replace(draft, sentences=(*draft.sentences[:-1], kept)), f"{match.group().strip()} {last.emoji}".strip()
 
 
 def links(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:
@@ -206,7 +114,7 @@ def favour(draft: Draft) -> str:
     """The first thing that a post asks for, to go on with after a comma; empty when it asks for nothing."""
     asked = next((one.text for one in draft.sentences if one.roles & {"plea"}), "")
     first = re.split(r"\s*(?:,|&|\band\b|[.!?:])", asked, maxsplit=1)[0].strip()
-    if not first or _LEADS_TO.search(first) or len(first.split()) > CLOSING:
+    if not first or LEADS_TO.search(first) or len(first.split()) > CLOSING:
         return ""
     return f"{first[:1].lower()}{first[1:]}."
 

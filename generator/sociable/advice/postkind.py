@@ -23,9 +23,10 @@ FAMILIES = (
     ("milestone", "award", "congrats", "hire"),
 )
 """Kinds that are mistaken for each other and can bear much the same additions: they are weighed together first."""
-OFTEN_LEFT = frozenset({"award", "congrats", "hire", "joke", "match", "picture", "question", "quote"})
-LEFT, NEVER_LEFT = 0.65, 0.85
-"""From these probabilities on that an editor would leave a post alone, nothing is added to it."""
+PLAIN = frozenset({"article", "discount", "donation", "event", "news", "product", "results", "tip", "vacancy", "video"})
+"""Kinds that say something which more can be said of."""
+LEFT, PLAIN_LEFT = 0.6, 0.75
+"""From these probabilities on that an editor would leave a post alone, nothing is added to it: readers agreed."""
 QUOTE = "quote"
 MAY_QUOTE = frozenset(
     {"award", "congrats", "joke", "match", "milestone", "news", "quote", "recap", "statement", "story"}
@@ -40,13 +41,17 @@ CLASSES = {
     "public": ("news", "statement", "results"),
 }
 """What a post is about in the widest sense, by kinds: surer than any one of them."""
-NEVER = ("quote", "greeting", "contest", "hire")
+NEVER = ("quote", "greeting", "contest", "hire", "joke", "picture", "question")
 CLOSED = ("quote", "joke", "greeting", "congrats", "hire", "match", "contest")
 """Kinds to which no free sentence is added: the first ever, the others where they are likely together."""
 CLEAR = 0.45
 """How probable a class must be for a sentence that only fits it."""
-FREE_LEFT, FREE_CLOSED = 0.85, 0.6
-"""From these probabilities on, of being left alone or of the kinds that are closed, no free sentence is added."""
+SOLEMN = 0.45
+"""From this probability of being left alone on, a statement stands as it is."""
+FREE_CLOSED = 0.6
+"""From this probability of the closed kinds on, no free sentence is added."""
+LEAST, MOST = 8, 40
+"""Words from which on a post is more than a slogan, and from which on it says enough: between them a sentence fits."""
 DOUBTED = 0.45
 """A joke that is less likely one than this is read as the next likely kind."""
 ALONE = "leave"
@@ -69,13 +74,16 @@ class Reading:
 
     @property
     def additions(self) -> bool:
-        """Whether an editor would add something: where such posts are often left alone, less doubt is enough."""
-        return self.kind == "greeting" or self.leave < (LEFT if self.kind in OFTEN_LEFT else NEVER_LEFT)
+        """Whether an editor would add something; until when one can enter is ever worth saying."""
+        return self.kind in ("greeting", "milestone", CONTEST) or self.leave < (
+            PLAIN_LEFT if self.kind in PLAIN else LEFT
+        )
 
     @property
     def free(self) -> str:
         """What a sentence that is left to the brand would be about, a key of CLASSES; empty where none may be added."""
-        if self.leave >= FREE_LEFT or self._sum(CLOSED) >= FREE_CLOSED or self.kind in NEVER:
+        solemn = self.kind == "statement" and self.leave >= SOLEMN
+        if solemn or not self.additions or self._sum(CLOSED) >= FREE_CLOSED or self.kind in NEVER:
             return ""
         likeliest = max(CLASSES, key=lambda one: (self._sum(CLASSES[one]), one))
         return likeliest if self._sum(CLASSES[likeliest]) >= CLEAR else frames.ANY
@@ -112,6 +120,16 @@ def terms(text: str) -> list[str]:
 def weight(term: str) -> float:
     """How much a term counts beside others: signs are few and were chosen."""
     return SIGN if term[0] == "=" else 1.0
+
+
+def roomy(text: str) -> bool:
+    """Whether a sentence that is left to the brand has room: a slogan bears none, and a full post needs none."""
+    return LEAST <= words(text) < MOST
+
+
+def words(text: str) -> int:
+    """How many words a post has, without its links, handles and hashtags."""
+    return len(re.findall(r"(?<![#@\w])[^\W_][\w'’-]*", LINK.sub(" ", text)))
 
 
 def _folded(token: str) -> str:

@@ -85,6 +85,7 @@ class Composed:
     words: frozenset[str]  # the recipe's own, which a check of facts lets pass
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> what it could ask as well
     frame: str = ""  # the sentence that {frame} became
+    rank: int = 0  # of that sentence: one of a lower rank is better where it passes
 
 
 def load() -> dict[str, Recipe]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sociable.advice.phrases import Phrases
 
 LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]|\b(?:bit\.ly|ow\.ly|fb\.me|goo\.gl|pic\.twitter\.com)/\w+"
+    r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]|\b(?:[Bb]it\.ly|ow\.ly|fb\.me|goo\.gl|pic\.twitter\.com)/\w+"
 )
 HANDLE = r"@[A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?"
 HASHTAG = re.compile(r"#\w*[^\W\d]\w*")
