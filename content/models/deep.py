@@ -28,8 +28,8 @@ LEAST = 3
 KINDS = ("B", "R", "I")
 OFTEN = {"B": 1.0, "R": 2.0, "I": 1.4}
 """Weight of a read post by kind: replies and messages are fewer."""
-UNSURE, HINT = 0.6, 0.5
-"""Weight of a post that its reader was unsure of, and of what the teacher says of read posts."""
+UNSURE, HINT, WRITTEN = 0.6, 0.5, 0.7
+"""Weight of a post that its reader was unsure of, of what the teacher says of read posts, and of a written post."""
 HEADS: list[tuple[str, str]] = [
     *(("B", name) for name in labels.LABELS["B"]),
     *(("B", f"purpose_{name}") for name in labels.PURPOSES),
@@ -204,23 +204,24 @@ def _bytes(array: np.ndarray) -> bytes:
 
 
 def learn(
-    read: list[corpus.Row], hinted: list[corpus.Row], vectors: Path, folds: list[tuple[np.ndarray, np.ndarray]]
-) -> tuple[np.ndarray, network.Saved]:
+    read: list[corpus.Row], written: list[corpus.Row], hinted: list[corpus.Row], vectors: Path,
+    folds: list[tuple[np.ndarray, np.ndarray]],
+) -> tuple[np.ndarray, network.Saved]:  # fmt: skip
     """Scores of the read posts, each by a network that saw nothing of its fold, and the network of all of them.
 
+    `written` posts teach every fold: their brands are made up.
     `hinted` rows have `group` and `taught`: log odds by head, NaN where the teacher says
     nothing; a read row may have `taught` too.  Hints about brands of a fold are left out there.
     """
-    rows = read + hinted
-    texts = Texts(rows, vectors, len(read))
-    count = len(read)
+    rows = read + written + hinted
+    count, own = len(read), len(read) + len(written)
+    texts = Texts(rows, vectors, own)
     said = np.zeros((len(rows), len(HEADS)), np.float32)
-    said[:count] = [[_wants(row, name) for _, name in HEADS] for row in read]
+    said[:own] = [[_wants(row, name) for _, name in HEADS] for row in rows[:own]]
     taught = np.array([row.get("taught") or [np.nan] * len(HEADS) for row in rows], np.float32)
-    hint = (
-        texts.home * ~np.isnan(taught) * np.where(np.arange(len(rows)) < count, HINT, 1.0)[:, None].astype(np.float32)
-    )
+    hint = texts.home * ~np.isnan(taught) * np.where(np.arange(len(rows)) < own, HINT, 1.0)[:, None].astype(np.float32)
     sure = [OFTEN[row["kind"]] * (1.0 if row["sure"] else UNSURE) for row in read]
+    sure += [OFTEN[row["kind"]] * WRITTEN for row in written]
     weight = texts.home * np.array([*sure, *[0.0] * len(hinted)], np.float32)[:, None]
     taught = np.nan_to_num(taught)
     groups = np.array([row["group"] for row in rows])

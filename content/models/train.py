@@ -56,6 +56,10 @@ VECTOR = {**dict.fromkeys(("ask", "deflect", "apology", "signed", "hard_sell", "
 """Shares of what words mean and how they are spelt; labels that meaning helps less or not."""
 SURER = {"bait": 0.96}
 """Share right above p = 0.8 where the usual one (curve.RIGHT) did not hold on posts drawn at random."""
+BESIDE = 0.5
+"""Share of the linear score that stands beside the network's: of 0.3 to 1.3 the best of grouped folds."""
+WRITTEN = 0.5
+"""Weight of a post written for learning: plainer than what brands post, and labels are not as frequent there."""
 UNSURE = {"R": 0.6, "I": 0.6, "useful": 0.6, "brag": 0.6, "credit": 0.6, "self_only": 0.3}
 """Weight of a post that its reader was unsure of, by kind or label."""
 
@@ -162,35 +166,40 @@ def learn(
     """Fits, calibrates and writes every head of one kind; returns the evidence of each.
 
     `beside`: what the network says of each read post that it did not see, by kind and label.
+    Written posts only teach: curves and evidence are of real ones.
     """
     read = [row for row in rows if row["kind"] == kind]
+    written = [row for row in corpus.written() if row["kind"] == kind]
     rest = [row for row in unread if row["kind"] == kind and corpus.digest(row) in soft]
-    design = Design(read + rest, vectors)
+    design = Design(read + written + rest, vectors)
     count = len(read)
-    groups = np.array([row["group"] for row in read + rest])
+    groups = np.array([row["group"] for row in read + written + rest])
     drawn = np.array([row["draw"] == "random" for row in read])
     found: dict[str, dict[str, Any]] = {}
     for head in HEADS[kind]:
         matrix, truth = design.matrix(head), np.array([wants(row, head) for row in read])
         unsure = UNSURE.get(head, UNSURE.get(kind, 1.0))
         hints = [soft[corpus.digest(row)].get(f"{kind}.{head}") if head in SOFT else None for row in rest]
-        extra = count + np.flatnonzero([hint is not None for hint in hints])
-        target = np.concatenate([truth, [0.5 if hint is None else min(0.98, max(0.02, hint)) for hint in hints]])
-        weight = np.array([1.0 if row["sure"] else unsure for row in read] + [SOFT.get(head, 0.0)] * len(rest))
+        told = [0.5 if hint is None else min(0.98, max(0.02, hint)) for hint in hints]
+        extra = count + np.flatnonzero([True] * len(written) + [hint is not None for hint in hints])
+        target = np.concatenate([truth, [wants(row, head) for row in written], told])
+        shares = [1.0 if row["sure"] else unsure for row in read]
+        weight = np.array([*shares, *[WRITTEN] * len(written), *[SOFT.get(head, 0.0)] * len(rest)])
         score, fold = np.zeros(count), np.zeros(count, int)
         for index, (learnt, held) in enumerate(GroupKFold(FOLDS).split(read, groups=groups[:count])):
             apart = extra[~np.isin(groups[extra], groups[held])]  # no hint about a brand that is held out
             use = np.concatenate([learnt, apart])
             fold[held] = index
             score[held] = fit(matrix[use], target[use], weight[use]).decision_function(matrix[held])
+        part = BESIDE if (kind, head) in beside else 1.0
         if (kind, head) in beside:
-            score += np.array([beside[kind, head][row["id"]] for row in read])
+            score = score * part + np.array([beside[kind, head][row["id"]] for row in read])
         knots = calibrate(score, truth, drawn, head)
         use = np.concatenate([np.arange(count), extra])
         model = fit(matrix[use], target[use], weight[use])
-        size = {"n": count, "positives": int(truth.sum()), "taught": len(extra)}
-        scalars = {"bias": float(model.intercept_[0]), "share": round(float(truth[drawn].mean()), 4)}
-        write(out, kind, head, scalars, design.weights(head, model.coef_[0]), knots, size)
+        size = {"n": count, "positives": int(truth.sum()), "written": len(written), "taught": len(extra) - len(written)}
+        scalars = {"bias": float(model.intercept_[0]) * part, "share": round(float(truth[drawn].mean()), 4)}
+        write(out, kind, head, scalars, design.weights(head, model.coef_[0] * part), knots, size)
         found[head] = evidence(score, truth, drawn, fold, head)
         print(kind, head, found[head], flush=True)
     return found
@@ -231,7 +240,8 @@ def network(rows: list[corpus.Row], hints: Path, vectors: Path, out: Path) -> di
     said = {line["id"]: line["taught"] for line in lines if line["what"] == "read"}
     read = [row | {"taught": said.get(str(row["id"]))} for row in rows]
     folds = list(GroupKFold(FOLDS).split(read, groups=[row["group"] for row in read]))
-    found, saved = deep.learn(read, [line for line in lines if line["what"] != "read"], vectors, folds)
+    hinted = [line for line in lines if line["what"] != "read"]
+    found, saved = deep.learn(read, corpus.written(), hinted, vectors, folds)
     out.mkdir(parents=True, exist_ok=True)
     (out / "network.msgpack").write_bytes(msgspec.msgpack.encode(saved))
     return {
