@@ -134,3 +134,12 @@ def test_chunks_read_side_by_side_are_those_read_at_once(tmp_path: Path, monkeyp
         monkeypatch.setattr(labels, "CHUNK", 2)
         assert label(rows, Terms()).equals(whole, null_equal=True)
     assert not whole.equals(plain, null_equal=True)
+
+
+def test_a_message_wants_the_same_on_every_network() -> None:
+    text = "I was charged twice for order 5512 and nobody answers the phone. Unacceptable."
+    rows = [
+        {"uid": name, "kind": "I", "text": text, "platform": name} for name in ("x", "facebook", "instagram", "bluesky")
+    ]
+    said = label(pl.DataFrame(rows), Terms()).select("p_need", "p_complaint", "p_question", "p_praise")
+    assert said.n_unique() == 1

@@ -186,8 +186,9 @@ def _talk(copy: _Source, counted: dict[str, pl.Expr]) -> dict[str, pl.Expr]:
         "negated": counted["negated"].log1p(),
         "me": counted["me"].log1p(),
         "past": counted["past"].log1p(),
-        "facebook": pl.col("platform") == "facebook",
-        "instagram": pl.col("platform") == "instagram",
+        # What a brand posts differs by network; what a message wants of it does not.
+        "facebook": (pl.col("platform") == "facebook") & (pl.col("kind") != "I"),
+        "instagram": (pl.col("platform") == "instagram") & (pl.col("kind") != "I"),
     }
 
 
