@@ -28,6 +28,7 @@ TRAPS = [
     ("R", "apology", "@customer yes, we open at nine on Sunday."),
     ("I", "praise", "@brand thanks for nothing, third cancelled train this week"),
     ("I", "question", "@brand brilliant service today, thank you!"),
+    ("I", "need", "@brand thank you to the driver who went to hospital with my mum, you are all stars!"),
 ]
 FIRES = [
     ("B", "promo", "SPRING SALE!! 20% off all services. Shop now: https://example.com/shop"),
@@ -44,6 +45,10 @@ FIRES = [
     ("I", "question", "@brand what time do you close on Sunday?"),
     ("I", "complaint", "@brand worst service ever, two hours on hold and still no internet"),
     ("I", "praise", "@brand thank you so much, your team was great today!"),
+    ("I", "need", "We found glass in your yoghurt."),
+    ("I", "complaint", "My daughter got a rash from your cream, we are at the hospital"),
+    ("I", "need", "Your heater caught fire in our kitchen last night"),
+    ("I", "need", "You will hear from my lawyer"),
 ]
 
 

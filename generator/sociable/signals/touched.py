@@ -14,7 +14,7 @@ import polars as pl
 
 from sociable.signals import clean, cues, features
 
-READ: Final = features.FAMILIES
+READ: Final = (*features.FAMILIES, "harm")
 """The lists that labels depend on; the others serve signals that are worked out in every build."""
 OF_PARENTS: Final = ("vendors",)
 
