@@ -62,3 +62,20 @@ def test_rows_use_the_kind_that_is_given_and_answer_in_any_language() -> None:
     (row,) = label_rows(pl.DataFrame(data))
     assert (row["kind"], row["purpose"]) == ("I", "inbound")
     assert label_rows(pl.DataFrame({"id": [], "text": []}, schema={"id": pl.Utf8, "text": pl.Utf8})) == []
+
+
+NEVER = {".", "!", "to", "about", "our", "the", "here"}
+
+
+def test_no_full_stop_or_function_word_is_marked_alone() -> None:
+    texts = [
+        "K.F.C. teamed up with our friends in the U.K. and Ireland. Read more: https://example.com/a",
+        "1. Use our list. 2. Use it again. 3. Use 10 of them. Here is all about it. Link: https://example.com/b",
+        "Please visit this link to tell us about the trip, and to get help: https://example.com/c",
+    ]
+    batch = pl.DataFrame({"uid": list("abc"), "kind": ["B"] * 3, "text": texts})
+    found = explain(batch, ["ask", "promo", "useful"], Terms())
+    marked = [texts["abc".index(uid)][a:b] for (uid, _), spans in found.items() for a, b in spans]
+    assert any("Read more" in one for one in marked)
+    assert not NEVER & {one.strip().casefold() for one in marked}
+    assert not [one for one in marked if one.startswith((".", ":", " "))], "what ends the words before is no evidence"

@@ -41,6 +41,11 @@ RAW_SPANS: Final[dict[str, str]] = {
 }  # fmt: skip
 """Structure that only the text as written shows."""
 
+_TELLS: Final = re.compile(r"[^\W\d_]|[^\w\s.!?:]")
+"""A letter or an emoji."""
+_LEADING: Final = re.compile(r"[\s.,;:]*(?=\w)")
+"""Marks before the first word of what is marked: they end what comes before."""
+
 
 def explain(batch: pl.DataFrame, wanted: Sequence[str], terms: Terms) -> dict[tuple[str, str], list[Span]]:
     """Spans (character offsets into text) for each uid and each of the `wanted` labels.
@@ -102,14 +107,14 @@ class _Reader:
             learnt[word] = learnt.get(word, 0.0) + gain
         logit += total
         ranked = [(gain, self._feature(name)) for gain, name in parts if gain > 0]
-        ranked += [(gain, self.terms[term]) for term, gain in learnt.items() if gain > 0]
+        ranked += [(gain, self.terms[term]) for term, gain in learnt.items() if gain > 0 and _speaks(term)]
         marks: list[Span] = []
         for gain, found in sorted((pair for pair in ranked if pair[1]), key=lambda pair: (-pair[0], pair[1])):
             if marks and logit < -MARGIN:
                 break
             marks += found
             logit -= gain
-        return _merged(marks)
+        return [(start + _leading(self.text[start:end]), end) for start, end in _merged(marks)]
 
     def _network(self, kind: str, label: str) -> tuple[float, list[float]]:
         """What the network says for a label, and how much less it would say without each word."""
@@ -153,6 +158,17 @@ def _term_spans(words: list[tuple[str, Span]]) -> dict[str, list[Span]]:
     for (first, (start, _)), (second, (_, end)) in pairwise(words):
         found.setdefault(f"{first} {second}", []).append((start, end))
     return found
+
+
+def _leading(text: str) -> int:
+    found = _LEADING.match(text)
+    return found.end() if found else 0
+
+
+def _speaks(term: str) -> bool:
+    """Whether a learnt term tells a reader anything: full stops, bare numbers and function words alone do not."""
+    empty = rf"(?:{cues.load()['function_words'].pattern})(?:'\w+)?|xbos|xreply|xnum"
+    return any(_TELLS.search(word) and not re.fullmatch(empty, word) for word in term.split())
 
 
 def _merged(spans: list[Span]) -> list[Span]:
