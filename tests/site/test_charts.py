@@ -91,3 +91,17 @@ def test_a_score_that_may_be_anything_wears_no_colour() -> None:
     assert charts.mark(35, 12, 84) == "none" and charts.bar("t", 35, 12, 84, False, "w").mark == "none"
     assert charts.mark(35, 12, 79) == "poor" and charts.mark(82, 40, 97) == "excellent"
     assert charts.mark(35, None, None) == "poor" and charts.mark(None, None, None) == "none"
+
+
+@pytest.mark.parametrize(
+    ("unit", "anchors", "expected"),
+    [
+        ("ratio", (0.2, 0.5, 2 / 3, 0.8, 0.909), ["under 1:1", "1:1 to 2:1", "2:1 to 4:1", "4:1 or more"]),
+        ("share", (0.2, 0.13, 0.08, 0.04, 0.02), ["over 13%", "13% to 8%", "8% to 4%", "4% or less"]),
+        ("share", (0.02, 0.08, 0.15, 0.25, 0.4), ["under 8%", "8% to 15%", "15% to 25%", "25% or more"]),
+    ],
+)
+def test_the_bands_leave_no_value_out(unit: str, anchors: tuple[float, ...], expected: list[str]) -> None:
+    """25% boasts are Poor and 100% is Excellent: what lies beyond an anchor counts as the anchor does."""
+    strip = charts.strip("t", "Poor", (10, None, None), False, "25%", (anchors, unit, ()), {})
+    assert [row[1].text for row in strip.table.rows] == expected

@@ -148,16 +148,24 @@ def strip(
     )
     labels = [words.threshold(value, unit) for value in anchors] or ["" for _ in EDGES]
     ticks = tuple(Tick(percent(e), label, anchored(e)) for e, label in zip(EDGES, labels, strict=True))
-    rows = tuple(
-        (Cell(zone.label, mark=zone.mark), Cell(words.span(start, end) if start else said or words.DASH))
-        for zone, start, end, said in zip(zones, labels, labels[1:], [*told, *[""] * len(zones)], strict=False)
-    )
+    ranges = _ranges(anchors, unit) or [*told, *[words.DASH] * len(zones)]
+    rows = tuple((Cell(zone.label, mark=zone.mark), Cell(said)) for zone, said in zip(zones, ranges, strict=False))
     title = tongue.say("{name}: where each band starts and ends", name=name)
     table = Table(title, (tongue.word("Band"), tongue.word("Measured value")), rows)
     desc = tongue.say("{value}, which is {verdict}.", value=value, verdict=verdict)
     score, low, high = at
     label = Tick(percent(score), value, anchored(score))
     return Strip(name, desc, zones, ticks, bar(name, score, low, high, hollow, verdict), label, table)
+
+
+def _ranges(anchors: Sequence[float], unit: str) -> list[str]:
+    """The values of each band in words; the outer two have no outer end, for what lies beyond counts as they do."""
+    if len(anchors) != len(EDGES):
+        return []
+    ends = [words.bound(value, unit) for value in anchors]
+    worst, best = ("under {n}", "{n} or more") if anchors[0] < anchors[-1] else ("over {n}", "{n} or less")
+    inner = [words.span(start, end) for start, end in itertools.pairwise(ends[1:4])]
+    return [tongue.say(worst, n=ends[1]), *inner, tongue.say(best, n=ends[3])]
 
 
 def stack(name: str, shares: Mapping[str, float], labels: Mapping[str, str], codes: Mapping[str, str]) -> Stack:

@@ -226,6 +226,11 @@ def threshold(value: float, unit: str) -> str:
     return edge(value) if unit == "share" else ratio(value) if unit == "ratio" else _bare(value, unit)
 
 
+def bound(value: float, unit: str) -> str:
+    """As `threshold`, to stand beside another: "1:4" where "1 to 4 to 1 to 1" would be a riddle."""
+    return _bare(value, unit) if unit == "ratio" else threshold(value, unit)
+
+
 def _bare(value: float | None, unit: str) -> str:
     """A value without the name of its scale; "1:4" where "1 to 4" would stand beside another "to"."""
     if unit == "ratio" and value is not None and 0 < value < 1:
