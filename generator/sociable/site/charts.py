@@ -8,6 +8,7 @@ shows, and the table behind it (SPEC 9).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
