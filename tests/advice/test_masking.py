@@ -57,6 +57,7 @@ def masker(**changes: object) -> Masker:
         ("#ThankYouLenaKowalska, #LenaKowalskaDay, #teamlenakowalska26", "[name], [name], [name]"),
         ("Lena M. Kowalska and Lena \u201cLen\u201d Kowalska", "[name] and [name]"),
         ('lena.k @ mail.example, "lena k"@mail.example, lena%2540mail.example', "[email], [email], [email]"),
+        ("harbour.example/lena_k and at/lena_k", "harbour.example/@customer and at/@customer"),
         ("We are @ harbour.example on Friday", "We are @ harbour.example on Friday"),
         ("lena．k＠mail．example", "[email]"),
         ("A picture by Kowalska Lena", "A picture by [name]"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from archives import (
     make,
@@ -118,6 +119,9 @@ def loud(who: Person, tag: str) -> list[str]:
         f"@{who.handle}", f"thanks {who.name}", who.email, f"call {who.phone}", who.link, f"{who.handle} says so",
         f"\u201c@{who.handle}: great\u201d", f"({who.email.upper()})", f".@{who.handle}\u2019s view", f"by {who.name.upper()}",
         f"mailto:{who.email}", f"https://x.com/{who.handle}/status/1", f"#{who.handle}", f"tel:{who.phone.replace(' ', '')}",
+        f"@{who.name} said it", f"#ThankYou{who.name.replace(' ', '')}", f"{who.handle} @ far.example/{who.handle}",
+        f"https://l.example/?u={quote(quote(who.link, ''), '')}", f"https://a.example/guests/{who.name.replace(' ', '-').lower()}.html",
+        f"{who.name.split()[0]} Q. {who.name.split()[1]}", f"{who.core}.post @ mail.example", f"{who.name.split()[1].upper()}, {who.name.split()[0].upper()}",
     ]  # fmt: skip
     return [
         f"LAST CHANCE! Buy the pass now, 50% off today only, marker{tag}{number}x. Order here, {way}. Like and share!"
@@ -155,6 +159,12 @@ def _tweets(said: Cast) -> list[dict[str, Any]]:
         "ext_alt_text": f"A picture of {said.mention.name}",
     }
     rows[1]["tweet"]["extended_entities"] = {"media": [{**media, "type": "photo"}]}
+    quoted = f"https://twitter.com/{said.mention.handle}/status/1900000000000000001"
+    rows[2]["tweet"]["full_text"] += " https://t.co/qq"
+    rows[2]["tweet"]["entities"]["urls"] = [
+        {"url": "https://t.co/qq", "expanded_url": quoted, "display_url": quoted[8:]}
+    ]
+    rows[3]["tweet"]["place"] = {"full_name": said.mention.name, "name": said.mention.name}
     for number, text in enumerate(said.replies):
         when = START + timedelta(days=number * 9, hours=3)
         rows.append(make.tweet(
@@ -168,7 +178,11 @@ def x(root: Path, said: Cast) -> Account:
     talk = [{"messageCreate": {"id": str(n), "senderId": "77", "recipientId": OWN, "text": said.participant.secret,
                                "createdAt": f"2026-07-02T1{n}:00:00.000Z"}} for n in range(3)]  # fmt: skip
     direct = make.ytd("direct_messages", [{"dmConversation": {"conversationId": f"77-{OWN}", "messages": talk}}])
-    make.x_archive(root / "x", _tweets(said), direct_messages=direct)
+    bio = {"description": {"bio": f"Run by {said.mention.name}, @{said.mention.handle}", "location": said.mention.name}}
+    make.x_archive(
+        root / "x", _tweets(said), direct_messages=direct, profile=make.ytd("profile", [{"profile": bio}]),
+        like=make.ytd("like", [{"like": {"tweetId": "9", "fullText": f"{said.author.name} liked it"}}]),
+    )  # fmt: skip
     return {"platform": "x", "handle": HANDLE, "archive": "x", "read_dms": True}
 
 
@@ -212,7 +226,19 @@ def twarc(root: Path, said: Cast) -> Account:
         mentions = [{"username": said.recipient.handle if ours else "apiboats", "id": "61" if ours else "52"}]
         own.append({**row, "created_at": when.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "entities": {"mentions": mentions},
                     "in_reply_to_user_id": "61" if ours else "52"})  # fmt: skip
-    body = {"data": own, "includes": {"users": users}, "__twarc": {"retrieved_at": "2026-10-01T00:00:00+00:00"}}
+    shown = {
+        "media": [{"media_key": "3_1", "type": "photo", "alt_text": f"A picture of {said.mention.name}"}],
+        "polls": [{"id": "5", "options": [{"label": one.name, "votes": 1} for one in said.people.values()]}],
+        "places": [{"id": "6", "full_name": said.mention.name}],
+        "tweets": [test_twarc.tweet(7, "60", f"I am {said.author.name}, {said.author.email}")],
+    }  # fmt: skip
+    own[0] |= {"attachments": {"media_keys": ["3_1"], "poll_ids": ["5"]}, "geo": {"place_id": "6"}}
+    own[1]["referenced_tweets"] = [{"type": "quoted", "id": "7"}]
+    body = {
+        "data": own,
+        "includes": {"users": users, **shown},
+        "__twarc": {"retrieved_at": "2026-10-01T00:00:00+00:00"},
+    }
     test_twarc.write(root / "twarc.jsonl", json.dumps(body))
     return {"platform": "x", "handle": "apiboats", "archive": "twarc.jsonl"}
 
@@ -223,6 +249,14 @@ def facebook(root: Path, said: Cast) -> Account:
     items[1]["attachments"] = test_facebook.attached(
         test_facebook.media(f"photos/{said.mention.core}.jpg", description=said.mention.name, title=said.mention.handle)
     )
+    who = said.mention
+    items[2] |= {
+        "title": f"Harbour was with {who.name} at {who.name}'s place.",
+        "place": {"name": who.name, "address": who.link},
+    }
+    poll = {"question": f"Who is {who.name}?", "options": [{"option": one.name} for one in said.people.values()]}
+    items[3]["attachments"] = test_facebook.attached({"poll": poll}, {"place": {"name": who.name, "url": who.link}})
+    items[4]["attachments"] = test_facebook.attached({"external_context": {"name": who.name, "url": who.link}})
     put(root / "fb", test_facebook.LAYOUTS[0], items)
     at = int(START.timestamp())
     comments = [
@@ -265,6 +299,7 @@ def instagram(root: Path, said: Cast) -> Account:
     put(root / "ig", f"{home}/comments/post_comments_1.json", comments)
     who = said.participant
     rows = [test_facebook.message(who.name, who.secret, at + 60), test_facebook.message("igboats", who.letter, at + 90)]
+    rows[1]["reactions"] = [{"reaction": "x", "actor": who.name}]
     thread = {
         "participants": [{"name": who.name}, {"name": "igboats"}],
         "messages": rows[::-1],
@@ -337,6 +372,11 @@ def mastodon(root: Path, said: Cast) -> Account:
     items = [note(when, text) for _, when, text in said.dated()]
     picture = {"type": "Document", "mediaType": "image/png", "name": f"A picture of {said.mention.name}"}
     items[0]["object"]["attachment"] = [picture]
+    items[1]["object"] |= {
+        "type": "Question",
+        "oneOf": [{"type": "Note", "name": one.name} for one in said.people.values()],
+    }
+    items[2]["object"] |= {"summary": f"About {said.mention.name}, @{said.mention.handle}", "sensitive": True}
     items += [note(START + timedelta(days=n * 7, hours=4), text.replace("@" + who.handle, f"@{who.handle}@far.example"),
                    inReplyTo=f"{far}/statuses/1", tag=[tag]) for n, text in enumerate(said.replies)]  # fmt: skip
     direct = test_mastodon.note(
@@ -349,7 +389,8 @@ def mastodon(root: Path, said: Cast) -> Account:
 
 
 def bluesky(root: Path, said: Cast) -> Account:
-    records: dict[str, Any] = {"app.bsky.actor.profile/self": {"displayName": "Harbour", "description": "Ferries."}}
+    bio = f"Ferries. Run by {said.mention.name}, @{said.mention.handle}.far.example"
+    records: dict[str, Any] = {"app.bsky.actor.profile/self": {"displayName": "Harbour", "description": bio}}
 
     def key(when: datetime) -> str:
         value, digits = int(when.timestamp() * 1_000_000) << 10, "234567abcdefghijklmnopqrstuvwxyz"
@@ -359,7 +400,11 @@ def bluesky(root: Path, said: Cast) -> Account:
     far = {"uri": f"at://did:plc:{who.core}/app.bsky.feed.post/3l2dwxdp22d2a", "cid": "c"}
     for number, when, text in said.dated():
         alt = {"$type": "app.bsky.embed.images", "images": [{"alt": f"A picture of {said.mention.name}", "image": {}}]}
-        more = {"embed": alt} if number == 0 else {}
+        quoted = {
+            "$type": "app.bsky.embed.record",
+            "record": {"uri": far["uri"].replace(who.core, said.mention.core), "cid": "c"},
+        }
+        more = {"embed": alt} if number == 0 else {"embed": quoted} if number == 1 else {}
         records[f"app.bsky.feed.post/{key(when)}"] = test_bluesky.post(
             text, when.strftime("%Y-%m-%dT%H:%M:%S.123Z"), **more
         )

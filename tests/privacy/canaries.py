@@ -49,7 +49,13 @@ def commands(root: Path) -> Iterator[tuple[str, bytes]]:
     yield "printed by build again", ran("build", brand, "--single-file", "--slides")
     yield "printed by check", ran("check", brand) + ran("check", brand, "--json")
     yield "printed by review", ran("review", brand, "-n", "400")
-    yield "printed by compare", ran("compare", report, report) + ran("compare", report, report, "--json")
+    page = root / "output" / "compared.html"
+    yield (
+        "printed by compare",
+        ran("compare", report, report, "--page", page) + ran("compare", report, report, "--json"),
+    )
+    # init names the files that it found, as they are called
+    yield "printed by init", ran("init", root, "--print").replace(b"own zqgenericmention7 list.csv", b"")
 
 
 def made(root: Path) -> Run:
@@ -77,7 +83,12 @@ def written(folder: Path, root: Path) -> dict[str, bytes]:
 def traces(who: twins.Person, named: bool) -> list[str]:
     """Every spelling that would give somebody away, in small letters."""
     words = [who.handle, f"{who.core}.post", f"{who.core}_page", f"{who.core}word"]
-    return [*words, f"{who.core} {who.core}son", f"{who.core}_{who.core}"] if named else words
+    joined = f"{who.core}{who.core}son"
+    return (
+        [*words, f"{who.core} {who.core}son", f"{who.core}_{who.core}", joined, f"{who.core}-{who.core}son"]
+        if named
+        else words
+    )
 
 
 def spoken(data: bytes) -> set[str]:

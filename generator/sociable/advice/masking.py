@@ -32,7 +32,7 @@ _HANDLE = re.compile(
 _ADDRESSED = re.compile(r"\s*[\"“]?[@＠]\w")
 _SIGN = re.compile(r"(?<![\w@＠])[@＠](?=[^\W\d_])")
 _WHOSE = re.compile(r"['’]s$")
-_TOKEN = re.compile(r"(?<![@\w/])#?\w+(?:[.-]\w+)*")
+_TOKEN = re.compile(r"(?<![@\w])#?\w+(?:[.-]\w+)*")
 _PIECE = re.compile(r"#?\w+")
 _BETWEEN = re.compile(r"[\W_]+")
 
