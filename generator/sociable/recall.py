@@ -121,7 +121,7 @@ def opened(brand: Brand) -> Recall:
         changed = tuple(sorted(name for name in last.keys() | made_of.keys() if last.get(name) != made_of.get(name)))
         lists = {Path(name).stem: last[name] for name in changed if name in last and name.startswith(_WORDS)}
         known = none if len(lists) < len(changed) else pl.read_parquet(path, hive_partitioning=False)
-    except (OSError, KeyError, msgspec.DecodeError, pl.exceptions.PolarsError):
+    except (OSError, KeyError, msgspec.DecodeError, UnicodeDecodeError, pl.exceptions.PolarsError):
         return Recall(path, made_of, none)
     if known.schema != none.schema or known.select(KEYS).is_duplicated().any():
         return Recall(path, made_of, none)

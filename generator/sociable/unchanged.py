@@ -129,7 +129,7 @@ def watch(brand: Brand, target: Path, asked: Mapping[str, object]) -> Watch:
     for path in sorted(package.rglob("*.py")):
         code.update(f"{path.relative_to(package)} {_state(path)[:2]}\n".encode())
     last = None
-    with suppress(OSError, msgspec.DecodeError):
+    with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         last = msgspec.json.decode(place(brand.root).read_bytes(), type=Kept)
     options = " ".join(f"{name}={value}" for name, value in sorted(asked.items()))
     found = Watch(brand, target, f"{__version__} {code.hexdigest()} {options} {seen_from(brand.root, target)}", last)

@@ -70,7 +70,10 @@ def settings(environ: Mapping[str, str], url: str = "", model: str = "") -> Sett
     for name, value in ((URL, url), (MODEL, model)):
         if not value.strip():
             raise UsageError(Fault("--engine endpoint", f"{name} is not set", f"set {name}, or leave the option out"))
-    found = urlsplit(url.strip())
+    try:
+        found = urlsplit(url.strip())
+    except ValueError:
+        found = urlsplit("")
     if found.scheme not in ("http", "https") or not found.hostname or found.username or found.query:
         raise UsageError(Fault(URL, "is not the address of an endpoint", "write it as https://host/v1"))
     key = environ.get(KEY, "").strip()

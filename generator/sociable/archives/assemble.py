@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import polars as pl
 
@@ -108,3 +109,11 @@ def latest(*frames: pl.DataFrame) -> dt.datetime | None:
     """The last instant of ``created_at`` over frames."""
     found = [last for frame in frames if isinstance(last := frame["created_at"].max(), dt.datetime)]
     return max(found, default=None)
+
+
+def host_of(address: str | None) -> str:
+    """The host that an address names; empty where it names none, or is no address: people type such things."""
+    try:
+        return urlsplit(address or "").netloc
+    except ValueError:
+        return ""

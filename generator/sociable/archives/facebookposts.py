@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
-from sociable.archives import metatext
+from sociable.archives import assemble, metatext
 from sociable.archives.metatext import Number, repair, seconds
 
 POSTS_OWN = ("timestamp", "data", "attachments", "label_values")
@@ -132,7 +131,8 @@ def _first(media: Sequence[Media], links: Sequence[str]) -> str | None:
 
 
 def _own(links: Sequence[str], domains: Sequence[str]) -> bool:
-    hosts = [(urlsplit(link).hostname or "").removeprefix("www.") for link in links if "://" in link]
+    named = (assemble.host_of(link).casefold().rpartition("@")[2] for link in links if "://" in link)
+    hosts = [one.partition(":")[0].removeprefix("www.") for one in named]
     wanted = [domain.casefold().removeprefix("www.") for domain in domains]
     return any(host == one or host.endswith(f".{one}") for host in hosts for one in wanted)
 

@@ -17,6 +17,8 @@ _SINGLE = frozenset({"br", "img", "hr", "wbr", "meta", "link", "input"})
 _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>"']*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)>|<[!?][^<>]*>""")
 _GIVEN = re.compile(r"""(?<![\w:-])([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _AROUND = re.compile(r"(?<! ) *\n *")
+MARKUP_MAX = 1_000_000
+"""Characters of a post's markup that are read: more than any network takes."""
 
 
 class _Reader:
@@ -32,8 +34,8 @@ class _Reader:
         self._start = 0
 
     def feed(self, markup: str) -> None:
-        """Reads the whole of it."""
-        last = 0
+        """Reads it, as far as a post may reach."""
+        markup, last = markup[:MARKUP_MAX], 0
         for match in _TAG.finditer(markup):
             self._said(markup[last : match.start()])
             last = match.end()

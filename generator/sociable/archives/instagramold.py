@@ -94,7 +94,7 @@ def comments(member: Member, handle: str, platform: str, tally: Tally) -> list[d
         tally.read += 1
         try:
             at, words, owner = decoder.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             tally.skip("broken")
             continue
         said, other = repair(words), owner.casefold()

@@ -60,7 +60,7 @@ def whole(member: Member, shape: type[T], tally: Tally) -> T:
         tally.skip("broken", int(bool(left)))
         try:
             return decoder.decode(data if tally.is_cut and _is_json(data) else _javascript(member, data, tally, error))
-        except (msgspec.DecodeError, RecursionError) as fault:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
             raise _unreadable(member, str(fault)) from fault
 
 
@@ -76,7 +76,7 @@ def _closed(data: bytes, tally: Tally) -> tuple[bytes, bytes]:
 def _is_json(data: bytes) -> bool:
     try:
         msgspec.json.decode(data, type=msgspec.Raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True
 
@@ -96,7 +96,7 @@ def records(
         return []
     try:
         raws = _listed(msgspec.json.decode(data, type=_Root), keys, own, data)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raws = _salvaged(member, data, tally, error, keys, own)
     if not raws:
         tally.issue("empty", "nothing in it")
@@ -146,7 +146,7 @@ def _salvaged(
         found = _listed(msgspec.json.decode(data, type=_Root), keys, own, data)
         whole = [one for one in found if not (tally.is_cut and one is data)]  # the root as a record is half a one
         return [*whole, *([left or b"{"] if left or len(whole) < len(found) else [])]
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _unreadable(member, str(error)) from error
 
 

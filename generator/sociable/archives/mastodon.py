@@ -117,7 +117,7 @@ def _owner(member: Member, tallies: list[Tally]) -> Owner:
     tally.cut()
     try:
         return mastodonrows.owner(msgspec.json.decode(short[0], type=Actor))
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Owner()
 
 
@@ -164,7 +164,7 @@ def _activities(box: Member, tally: Tally) -> tuple[list[Activity], int | None]:
     try:
         found = msgspec.json.decode(data, type=_Outbox)
         raws = [bytes(one) for one in (found.orderedItems or found.items or [])]
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raws, stated = _salvaged(box, data, tally, str(error))
     if not raws:
         tally.issue("empty", "no posts in it")
@@ -183,7 +183,7 @@ def _activities(box: Member, tally: Tally) -> tuple[list[Activity], int | None]:
 def _salvaged(box: Member, data: bytes, tally: Tally, error: str) -> tuple[list[bytes], int | None]:
     """The whole records of an outbox that breaks off, and how many it says there are; or of one damaged elsewhere."""
     if (short := cutoff.closed(data)) is not None:
-        with contextlib.suppress(msgspec.DecodeError, RecursionError):
+        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             found, left = msgspec.json.decode(short[0], type=_Outbox), short[1]
             tally.cut()
             raws = [bytes(one) for one in (found.orderedItems or found.items or [])]

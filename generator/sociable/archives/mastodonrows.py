@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -38,7 +37,7 @@ class Owner:
 
 def owner(actor: Actor) -> Owner:
     """The owner by actor.json."""
-    host = urlsplit(actor.id or "").netloc
+    host = assemble.host_of(actor.id)
     handle = "@".join(filter(None, (actor.preferredUsername or "", host))) if actor.preferredUsername else ""
     fields = [one for one in _list(actor.attachment) if isinstance(one, dict)]
     since = assemble.instant(actor.published)
@@ -153,7 +152,7 @@ def _author(address: str, people: Sequence[tuple[str, str]], whose: Owner, accou
     if known is None and page and "/ap/users/" not in address:
         known = f"{page[2]}@{page[1]}".casefold()
     if known is None:
-        there = [handle for _, handle in people if handle.endswith(f"@{urlsplit(address).netloc.casefold()}")]
+        there = [handle for _, handle in people if handle.endswith(f"@{assemble.host_of(address).casefold()}")]
         known = there[0] if len(there) == 1 else None
     if known is None and whose.actor and address.startswith(f"{whose.actor}/"):
         known = whose.handle.casefold()
@@ -165,7 +164,7 @@ def _handle(tag: Tag, whose: Owner) -> str:
     name = (tag.name or "").lstrip("@").casefold()
     if not name or "@" in name:
         return name
-    host = urlsplit(tag.href or "").netloc or whose.handle.partition("@")[2]
+    host = assemble.host_of(tag.href) or whose.handle.partition("@")[2]
     return f"{name}@{host.casefold()}" if host else name
 
 

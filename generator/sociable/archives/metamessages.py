@@ -108,7 +108,7 @@ def _file(member: Member, tally: Tally) -> tuple[str, list[str], list[dict[str, 
     for number, raw in enumerate(found.messages, 1):
         try:
             one = decoder.decode(raw)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             tally.skip("broken")
             tally.issue("broken", f"a message that cannot be read ({error})", row=number)
             continue

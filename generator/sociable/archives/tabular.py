@@ -24,6 +24,8 @@ from sociable.archives.records import Tally
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_ROWS = 40
 """How far down the header may stand behind a preamble."""
+CELL_MAX = 1_000_000
+"""Characters of a cell: more than any network takes, and few enough to hold up nothing."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _EXTRA = "_extra"
 csv.field_size_limit(2**31 - 1)  # a long text is no fault; what is too large was refused before
@@ -122,7 +124,8 @@ def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally
         tally.read += 1
         tally.skip("broken")
         body = body[:end]
-    cells = _cells(body, width, layout.delimiter, tally)
+    cells = _shortened(_cells(body, width, layout.delimiter, tally), tally)
+    del body
     names = [f"c{number}" for number in range(width)]
     cells = cells.filter(~pl.all_horizontal(pl.all().is_null())).with_row_index("row", offset=1)
     tally.read += cells.height
@@ -176,6 +179,16 @@ def _cells(body: bytes, width: int, delimiter: str, tally: Tally) -> pl.DataFram
     except pl.exceptions.PolarsError:
         tally.issue("quoting", "quotes do not match; read row by row")
         return _slowly(body, width, delimiter, schema)
+
+
+def _shortened(cells: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """The same cells, those cut that are longer than anything people post: each would go through every step as one."""
+    sizes = cells.select(pl.all().str.len_bytes().max().fill_null(0)).row(0) if cells.height else ()
+    for name, size in zip(cells.columns, sizes, strict=False):
+        if size > CELL_MAX and (long := int((cells[name].str.len_chars() > CELL_MAX).sum())):
+            tally.issue("long", f"a cell of more than {CELL_MAX:,} characters, cut there", count=long)
+            cells = cells.with_columns(pl.col(name).str.head(CELL_MAX))
+    return cells
 
 
 def _slowly(body: bytes, width: int, delimiter: str, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -89,7 +89,7 @@ def _lines(data: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
         try:
             whole = msgspec.json.decode(short[0] if short else text, type=msgspec.Raw)
             parts = _split(bytes(whole))
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
         else:
             if short:

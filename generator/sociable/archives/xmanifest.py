@@ -78,7 +78,7 @@ def read(container: Container, tallies: list[Tally]) -> Manifest:
 def _counts(raw: msgspec.Raw) -> dict[str, int]:
     try:
         kinds = msgspec.json.decode(raw, type=dict[str, _Kind])
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     files = [one for kind in kinds.values() for one in kind.files if str(one.count or "").isdecimal()]
     return {PurePosixPath(one.fileName).name: int(one.count or 0) for one in files}
