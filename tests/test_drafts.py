@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.server import Reply, said, scripted
-from sociable import advice, content, drafts, manuscript, rubric, signals
+from sociable import advice, content, drafts, limits, manuscript, rubric, signals
 from sociable.advice import recipes
 from sociable.errors import InputError, LimitCrossed, UsageError
 from sociable.manuscript import Draft
@@ -115,6 +115,33 @@ def test_too_long_is_told_with_the_count() -> None:
     assert all(flag.label != "too_long" for flag in fine.flags)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frost tonight? It ends [which day and hour?].",
+        "[what do you know already that helps them now?] Please call 0800 000 000.",
+        "One tip for the day: [tip in one line].",
+        "Frost heute? Das Angebot endet [an welchem Tag?].",
+    ],
+)
+def test_a_slot_that_nobody_filled_is_a_fault(text: str) -> None:
+    """Whoever pastes a rewrite into the queue as it stands would publish the brackets."""
+    found = drafts.examine([Draft("1", text, "x", "B", line=3, column=5)], rewrites=False)
+    (flag,) = [flag for flag in found[0].flags if flag.label == "open_slot"]
+    assert [mark.text for mark in flag.marks] == re.findall(r"\[.*\]", text) and found[0].verdict == "flagged"
+    assert (flag.marks[0].line, flag.marks[0].column) == (3, 5 + text.index("["))
+    assert limits.over(found, limits.declared([], ["any"])) and limits.over(found, limits.declared([], ["open_slot"]))
+
+
+def test_brackets_that_are_no_slot_stay() -> None:
+    kept = [
+        Draft("1", "New [video] on chains [link in bio] [photo by Jo] [2026] [NEW]", "x", "B"),
+        Draft("2", "[what is wrong?]", "x", "I"),
+    ]
+    found = drafts.examine(kept, rewrites=False)
+    assert all(flag.label != "open_slot" for one in found for flag in one.flags)
+
+
 def test_another_language_is_not_judged() -> None:
     (one,) = drafts.examine([Draft("1", "Das ist heute ein ganz besonders schöner Tag für uns alle hier.", "x", "B")])
     assert (one.verdict, one.rewrite) == ("unjudged", None) and "Not judged" in one.notes[0]
@@ -204,20 +231,20 @@ def test_a_broken_file_is_one_line(raw: bytes, told: str) -> None:
 )
 def test_limits(verdicts: list[Any], given_: list[str], fail_on: list[str], crossed: list[str]) -> None:
     """Three drafts of the queue are judged; one sells, one is canned."""
-    found = drafts.over(verdicts, drafts.limits(given_, fail_on))
+    found = limits.over(verdicts, limits.declared(given_, fail_on))
     assert [limit.written for limit, _ in found] == crossed
     if crossed:
         with pytest.raises(LimitCrossed, match=re.escape(crossed[0])) as error:
-            drafts.gate("q.csv", found)
+            limits.gate("q.csv", found)
         assert error.value.exit_code == 3 and all(fault.file == "q.csv" for fault in error.value.faults)
     else:
-        drafts.gate("q.csv", found)
+        limits.gate("q.csv", found)
 
 
 @pytest.mark.parametrize("wrong", ["promo", "promo=", "promo=x", "promo=-1", "promo=0.5", "=1", "prmo=1"])
 def test_a_limit_that_means_nothing_is_refused(wrong: str) -> None:
     with pytest.raises(UsageError):
-        drafts.limits([wrong])
+        limits.declared([wrong])
 
 
 # The commands

@@ -10,7 +10,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"__main__"},
     {"cli"},
     {"commands"},
-    {"portfolio"},
+    {"portfolio", "limits"},
     {"build", "comparison", "doctor", "draft", "drafts", "oblivion", "review", "publishing"},
     {"brandfile", "overrides", "drawing", "intake", "playbook", "quarters", "recall", "redraft", "unchanged"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},

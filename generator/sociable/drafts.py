@@ -6,7 +6,6 @@ nobody has published yet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ import polars as pl
 
 from sociable import advice, content, redraft, rubric, signals, site
 from sociable.config import Brand
-from sociable.errors import Fault, LimitCrossed, UsageError
+from sociable.errors import Fault, UsageError
 from sociable.manuscript import Draft
 from sociable.redraft import Engine
 from sociable.rubric import Rubric
@@ -39,7 +38,9 @@ AGAINST: dict[str, dict[str, str]] = {
     "I": {"need": "response-rate"},
 }  # fmt: skip
 """What counts against a draft of each kind, and the criterion that says why."""
-TOO_LONG, ANY = "too_long", "any"
+TOO_LONG, OPEN_SLOT = "too_long", "open_slot"
+MECHANICAL = (TOO_LONG, OPEN_SLOT)
+"""Flags that no detector raises: they hold in every language, and no criterion asks about them."""
 HEAD = (
     "id", "line", "platform", "kind", "verdict", "flags", "reasons", "words", "claims", "text", "rewrite",
     "open_slots", "engine", "notes",
@@ -107,14 +108,23 @@ def _verdict(draft: Draft, row: dict[str, Any], desk: _Desk) -> Verdict:
         return msgspec.structs.replace(found, verdict="empty", notes=[desk.words["lint"]["empty"]])
     flags = [_flag(name, held, row, desk) for name, held in AGAINST[draft.kind].items() if _held(name, row)]
     flags = sorted(flags, key=lambda one: (-one.p, one.label))
-    if draft.kind != "I" and (over := -advice.remaining(draft.text, draft.platform)) > 0:
-        reason = desk.words["lint"]["too_long"].format(platform=draft.platform, count=over)
-        flags.append(Flag(label=TOO_LONG, criterion="", p=1.0, reason=reason, claims=[], marks=[]))
+    flags += _mechanical(draft, desk) if draft.kind != "I" else []
     if flags:
         return msgspec.structs.replace(found, verdict="flagged", flags=flags)
     if not row["scoreable"]:
         return msgspec.structs.replace(found, verdict="unjudged", notes=[desk.words["lint"]["unjudged"]])
     return found
+
+
+def _mechanical(draft: Draft, desk: _Desk) -> list[Flag]:
+    """What is wrong with a draft whatever it says: too long for its network, or a slot that nobody has filled."""
+    words = desk.words["lint"]
+    flags: list[tuple[str, str, list[Mark]]] = []
+    if (over := -advice.remaining(draft.text, draft.platform)) > 0:
+        flags.append((TOO_LONG, words["too_long"].format(platform=draft.platform, count=over), []))
+    if slots := advice.open_slots(draft.text):
+        flags.append((OPEN_SLOT, words["open_slot"], [_mark(draft, span) for span in slots]))
+    return [Flag(label=name, criterion="", p=1.0, reason=said, claims=[], marks=marks) for name, said, marks in flags]
 
 
 def _held(label: str, row: Mapping[str, Any]) -> bool:
@@ -140,14 +150,14 @@ def _marked(drafts: Sequence[Draft], found: list[Verdict], desk: _Desk) -> list[
         return found
     batch = _batch(drafts)[chosen]
     batch = batch.with_columns(brand=pl.lit(desk.brand.about.name)) if desk.brand else batch
-    labels = sorted({flag.label for one in found for flag in one.flags} - {TOO_LONG})
+    labels = sorted({flag.label for one in found for flag in one.flags} - set(MECHANICAL))
     spans = signals.explain(batch, labels, desk.terms)
     told = []
     for index, (draft, one) in enumerate(zip(drafts, found, strict=True)):
         flags = []
         for flag in one.flags:
             marks = [_mark(draft, span) for span in spans.get((str(index), flag.label), [])]
-            flags.append(msgspec.structs.replace(flag, marks=marks))
+            flags.append(msgspec.structs.replace(flag, marks=flag.marks or marks))
         told.append(msgspec.structs.replace(one, flags=flags))
     return told
 
@@ -170,54 +180,3 @@ def _row(found: Verdict) -> tuple[str, ...]:
         " ".join(slot.text for slot in drafted.slots) if drafted else "",
         drafted.engine if drafted else "", " ".join(found.notes),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most so many drafts, or such a share of them, may be flagged with a label or under a criterion."""
-
-    written: str
-    name: str
-    most: float
-    share: bool = False
-
-
-def limits(given: Sequence[str], fail_on: Sequence[str] = ()) -> list[Limit]:
-    """The limits of a command line: `promo=1`, `hard-sell=20%`, and names of which there may be none."""
-    known = {TOO_LONG, ANY} | {name for kind in AGAINST.values() for pair in kind.items() for name in pair}
-    found = []
-    for written in (*given, *(f"{name}=0" for name in fail_on)):
-        name, _, most = written.replace(" ", "").partition("=")
-        option = "--limit" if written in given else "--fail-on"
-        if name not in known:
-            raise UsageError(
-                Fault(option, f"{name!r} is nothing that a draft can be flagged with", suggest(name, known))
-            )
-        number = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?)(%?)", most)
-        if number is None or (not number[2] and "." in number[1]):
-            raise UsageError(Fault(option, f"{written!r} gives no limit", "write promo=1, or promo=20%"))
-        found.append(Limit(written, name, float(number[1]) / (100 if number[2] else 1), bool(number[2])))
-    return found
-
-
-def over(found: Sequence[Verdict], declared: Sequence[Limit]) -> list[tuple[Limit, list[Verdict]]]:
-    """The limits that are crossed, each with the drafts that count against it."""
-    judged = sum(one.verdict not in ("empty", "unjudged") for one in found)
-    crossed = []
-    for limit in declared:
-        against = [one for one in found if any(limit.name in (ANY, flag.label, flag.criterion) for flag in one.flags)]
-        if len(against) > (limit.most * judged if limit.share else limit.most):
-            crossed.append((limit, against))
-    return crossed
-
-
-def gate(file: str, crossed: Sequence[tuple[Limit, Sequence[Verdict]]]) -> None:
-    """Raises LimitCrossed, which ends with exit code 3, with a line for each limit that is crossed."""
-    faults = []
-    for limit, against in crossed:
-        places = ", ".join(f"line {one.line}" for one in against[:5]) + (" and more" if len(against) > 5 else "")
-        drafts = "1 draft" if len(against) == 1 else f"{len(against)} drafts"
-        what = f"limit {limit.written} is crossed by {drafts} ({places})"
-        faults.append(Fault(file, what, "rewrite or drop some, or raise the limit"))
-    if faults:
-        raise LimitCrossed(*faults)

@@ -8,9 +8,9 @@ from sociable.advice.illustrate import illustrate
 from sociable.advice.inputs import inputs
 from sociable.advice.masking import Masker, masker_of
 from sociable.advice.outside import Asked, Outside
-from sociable.advice.single import Drafted, leaving, remaining, rewrite, rewrites, unslotted
+from sociable.advice.single import Drafted, leaving, open_slots, remaining, rewrite, rewrites, unslotted
 
 __all__ = [
     "Asked", "Drafted", "Masker", "Outside", "Settings", "Task", "illustrate", "inputs", "leaving", "masker_of",
-    "remaining", "rewrite", "rewrites", "settings", "unslotted",
+    "open_slots", "remaining", "rewrite", "rewrites", "settings", "unslotted",
 ]  # fmt: skip

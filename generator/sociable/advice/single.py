@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ from sociable.advice.entities import LIMITS, SLOT, length
 from sociable.advice.outside import Asked, Outside
 from sociable.model import Rewrite
 from sociable.signals import Terms
+
+_CAPTION = re.compile(r"\[(?:link in|sound|photo|picture|image|video|via|with|from|not|no) [^?]*\]$")
+"""What people themselves put in brackets, small and in two words or more: [link in bio], [sound on]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ def remaining(text: str, platform: str) -> int:
 def unslotted(text: str) -> str:
     """What a rewrite says itself, without its open slots."""
     return SLOT.sub("", text).strip()
+
+
+def open_slots(text: str) -> list[tuple[int, int]]:
+    """Where a text still holds open slots, as offsets; a caption in brackets is none."""
+    return [found.span() for found in SLOT.finditer(text) if not _CAPTION.match(found.group())]
 
 
 def _judge(brand: config.Brand | None, terms: Terms | None = None) -> engine.Judge:

@@ -40,22 +40,22 @@ def command(
     FILE is a table with columns id and text (and platform, kind, context where you know them), or
     plain text with a draft a paragraph. A row of kind I is a message to you, and gets a draft of an
     answer where it waits for one. Each flag is a line file:line:column, so that an editor can
-    jump there. A limit may name a label (promo), a criterion (hard-sell), too_long or any; exit
-    code 3 when one is crossed.
+    jump there. A limit may name a label (promo), a criterion (hard-sell), too_long, open_slot (what
+    a rewrite left to you in brackets) or any, for all of them; exit code 3 when one is crossed.
 
     \b
     Example:
       sociable lint queue.csv --brand clients/harbour --limit promo=20% --csv verdicts.csv
       echo "LAST CHANCE!!! 50% off" | sociable lint - --platform x --fail-on hard_sell
     """
-    from sociable import drafts, history, manuscript
+    from sociable import drafts, history, limits, manuscript
 
-    limits = drafts.limits(given, fail_on)
+    declared = limits.declared(given, fail_on)
     known = brand_of(brand)
     name = "stdin" if str(file) == "-" else str(file)
     texts = manuscript.read(_bytes(file), name, platform or home(known))
     found = drafts.examine(texts, known, rewrites=not no_rewrite, engine=wish(engine, yes))
-    crossed = drafts.over(found, limits)
+    crossed = limits.over(found, declared)
     if sheet is not None:
         history.write(sheet, ("\ufeff" + drafts.table(found)).encode())
     if as_json:
@@ -63,7 +63,7 @@ def command(
         say_json(shown)
     else:
         say(*screen(name, found))
-    drafts.gate(name, crossed)
+    limits.gate(name, crossed)
 
 
 def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
