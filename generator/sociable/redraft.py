@@ -10,6 +10,7 @@ import msgspec
 import polars as pl
 
 from sociable import advice, memory
+from sociable.advice.fields import LEFT_ALONE
 from sociable.config import Brand
 from sociable.errors import Fault, UsageError
 from sociable.manuscript import Draft
@@ -131,7 +132,7 @@ def _with(found: Verdict, index: int, work: Work, best: Mapping[str, Suggestion]
         notes.append(work.words["answer_unused" if drafted else "answer_missing"].format(reason=unused))
     if wanted and drafted is None:
         left = next((one.reason for one in made.refused if one.key == str(index) and not one.recipe), "")
-        notes.append(work.words["left_alone"].format(reason=left) if left else work.words["no_rewrite"])
+        notes.append(work.words[LEFT_ALONE.get(left, "no_rewrite")])
     if drafted and drafted.leaves:
         name = "leaves_open" if drafted.slots else "leaves"
         notes.append(work.words[name].format(labels=", ".join(drafted.leaves)))

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advice.make import brand, judge
-from sociable import resources, rubric
-from sociable.advice import edits, engine, frames, phrases, recipes, verify
+from sociable import content, resources, rubric
+from sociable.advice import edits, engine, fields, frames, phrases, recipes, sparing, verify
 from sociable.advice.entities import LIMITS, SLOT, facts, fits, length, required
 from sociable.advice.segment import parse
 
@@ -107,6 +107,42 @@ def test_a_reply_draft_answers_questions_and_complaints_apart() -> None:
 def test_some_texts_are_left_alone(text: str, kind: str, reason: str) -> None:
     recipe = "promo-to-tip" if kind == "B" else "case-specific"
     assert made(text, recipe, kind=kind) == reason
+    words = content.sheet(resources.find("content/playbook/wording.yaml")).part("lint")
+    assert words.text(fields.LEFT_ALONE[reason]).startswith("No rewrite: ")  # the pages' language says it
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("We dry the deck. 🎉 Read more 👉 https://a.example/d #sea", "We dry the deck 🎉 [one fact here] Read more https://a.example/d",
+         "We dry the deck. 🎉 [one fact here] Read more 👉 https://a.example/d #sea"),
+        ("The deck is dry: https://a.example/d", "The deck is dry. [one fact here] https://a.example/d",
+         "The deck is dry. [one fact here] https://a.example/d"),
+        ("See you in #Harbour https://a.example/d", "See you in #Harbour [one fact here] https://a.example/d",
+         "See you in #Harbour. [one fact here] https://a.example/d"),
+        ("Join us !! #sea", "Join us! [one fact here] #sea", "Join us !! [one fact here] #sea"),
+        ("Come all in *one trip*. More: https://a.example/d", "Come all in *one trip*. [one fact here] More: https://a.example/d",
+         "Come all in *one trip*. [one fact here] More: https://a.example/d"),
+        ("The deck is wet.", "The deck is dry. [one fact here]", "The deck is dry. [one fact here]"),
+    ],
+)  # fmt: skip
+def test_an_addition_is_set_into_the_post_as_it_stands(before: str, after: str, whole: str) -> None:
+    assert sparing.inset(before, after, "[one fact here]") == whole
+
+
+def test_words_lost_are_counted_without_links_and_slots() -> None:
+    assert sparing.lost("Dry decks for all: https://a.example/d", "Dry decks. [who are all of them?]") == 2
+
+
+def test_nothing_is_added_after_words_that_something_must_follow() -> None:
+    assert sparing.torn("Keep our best here at. [one fact here]", "[one fact here]")
+    assert not sparing.torn("Keep our best here. [one fact here]", "[one fact here]")
+
+
+def test_calls_that_lead_to_a_link_and_the_voice_are_spared() -> None:
+    cuts = ("feeling", "loudness", "sales-calls")
+    assert sparing.gentle(cuts, "Shop now: https://a.example/s") == ("feeling",)
+    assert sparing.gentle(cuts, "Shop now!!") == cuts
 
 
 def test_length_counts_as_the_platform_does() -> None:
@@ -123,9 +159,10 @@ def test_a_post_too_long_loses_loose_sentences_and_never_terms() -> None:
         "Lamps are 20% off until Friday, 18+ only. What a week it has been here at the quay. Come and see them. Come. "
         "The crew painted the whole shed last night and nobody slept at all because of the fresh smell in here."
     )
-    found = made(text, "promo-to-tip")
+    found = made(text, "new-angle")
     assert "20% off until Friday, 18+ only" in found
     assert fits(found, "x")
+    assert made(text, "promo-to-tip") == "is too long for x"  # what is added is not worth a sentence
 
 
 @pytest.mark.parametrize(

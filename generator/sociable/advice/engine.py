@@ -175,7 +175,8 @@ def _of_draft(
 ) -> Iterator[Attempt]:
     for template in ordered(recipe, task.key):
         made: list[Composed] = []
-        for shorter in fields.shortened(draft) if recipe.effect == "ask" else (draft,):
+        whole = task.kind == "B" and "{frame}" in template
+        for shorter in fields.shortened(draft, whole) if recipe.effect == "ask" else (draft,):
             made = list(_made(template, task, recipe, shorter, phrases, brand))
             fitting = [one for one in made if fits(one.text, task.platform, task.text)]
             if fitting or not made:
@@ -215,6 +216,8 @@ def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe) -> Composed
     text = pieces.finish(made.text, draft, task.platform)
     if made.frame and draft.untouched:
         text = sparing.inset(task.text, text, made.frame)
+    if task.kind == "B" and sparing.torn(text, made.frame):
+        return None
     if (
         task.kind == "B"
         and not recipe.bare

@@ -48,12 +48,19 @@ _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 
 LONGEST = 3_000
 """Characters of a text to rewrite: longer ones are articles, and some patterns take the square of what they read."""
+_LONG = f"is longer than {LONGEST} characters"
+LEFT_ALONE = {
+    _LONG: "left_long", "has open slots already": "left_slots", "is part of a longer message": "left_part",
+    "is cut off": "left_cut", "speaks of a grave occasion": "left_grave", "waits for no answer": "left_quiet",
+    "points to an answer that was given": "left_given",
+}  # fmt: skip
+"""What a writer is told of each reason that `unfit` gives: keys of the words of lint."""
 
 
 def unfit(text: str, kind: str, phrases: Phrases) -> str:
     """Why no recipe should touch a text; empty when one may."""
     if len(text) > LONGEST:
-        return f"is longer than {LONGEST} characters"
+        return _LONG
     if SLOT.search(text):
         return "has open slots already"
     if kind in ("R", "D") and _PART.search(text):
@@ -79,11 +86,12 @@ def readable(draft: Draft, stub: bool = True) -> bool:
     return counted > 1 and (figure or offer)
 
 
-def shortened(draft: Draft) -> Iterator[Draft]:
+def shortened(draft: Draft, whole: bool = False) -> Iterator[Draft]:
     """The draft as it is, then with brief slots, without hashtags, without asides, then without a sentence each time.
 
     First to go are the last sentences that carry neither terms nor figures;
-    the first sentence stays.
+    the first sentence stays.  Of a draft that is to stay `whole` only hashtags
+    go: readers miss more than they gain.
     """
     enough = ENOUGH * sum(len(one.text.split()) for one in draft.sentences)
     yield draft
@@ -93,6 +101,9 @@ def shortened(draft: Draft) -> Iterator[Draft]:
     if draft.dropped:
         draft = replace(draft, dropped="")
         yield draft
+    if whole:
+        yield replace(draft, tags=draft.tags[:TAGS_LEFT])
+        return
     called = [one for one in draft.sentences if "stock_call" in one.roles]
     if called and len(called) < len(draft.sentences):
         tail = "".join(dict.fromkeys("".join(one.links for one in called) + draft.tail))

@@ -33,6 +33,8 @@ MAY_QUOTE = frozenset(
 )
 """Kinds under which somebody's words that stand at the start are the post."""
 CONTEST, JOB = "contest", "vacancy"
+EVER = frozenset({"greeting", "milestone", CONTEST})
+"""Kinds that are worth a word more however often one is left alone."""
 CLASSES = {
     "offer": ("product", "discount", "vacancy"),
     "read": ("article", "video", "tip"),
@@ -48,6 +50,8 @@ CLEAR = 0.45
 """How probable a class must be for a sentence that only fits it."""
 SOLEMN = 0.45
 """From this probability of being left alone on, a statement stands as it is."""
+FREE_LEFT, UNSURE = 0.55, 0.25
+"""How probable it is at most that the post is left alone, and at least that its kind is right, for a free sentence."""
 FREE_CLOSED = 0.6
 """From this probability of the closed kinds on, no free sentence is added."""
 LEAST, MOST = 8, 40
@@ -75,15 +79,14 @@ class Reading:
     @property
     def additions(self) -> bool:
         """Whether an editor would add something; until when one can enter is ever worth saying."""
-        return self.kind in ("greeting", "milestone", CONTEST) or self.leave < (
-            PLAIN_LEFT if self.kind in PLAIN else LEFT
-        )
+        return self.kind in EVER or self.leave < (PLAIN_LEFT if self.kind in PLAIN else LEFT)
 
     @property
     def free(self) -> str:
         """What a sentence that is left to the brand would be about, a key of CLASSES; empty where none may be added."""
-        solemn = self.kind == "statement" and self.leave >= SOLEMN
-        if solemn or not self.additions or self._sum(CLOSED) >= FREE_CLOSED or self.kind in NEVER:
+        limit = SOLEMN if self.kind == "statement" else FREE_LEFT
+        left = self.kind not in EVER and (self.leave >= limit or self.sure < UNSURE)
+        if left or self._sum(CLOSED) >= FREE_CLOSED or self.kind in NEVER:
             return ""
         likeliest = max(CLASSES, key=lambda one: (self._sum(CLASSES[one]), one))
         return likeliest if self._sum(CLASSES[likeliest]) >= CLEAR else frames.ANY

@@ -16,14 +16,20 @@ CALLS = frozenset({"sales-calls", "stacked-calls", "stock-calls"})
 VOICE = frozenset({"loudness", "boast", "hashtags"})
 """Cuts of calls that lead to a link, and of the voice: what they take away was missed more often than not."""
 _LOUD = re.compile(r"!\s?!")
-_SILENT = re.compile(r"[\s\ufe0f\u200d\u20e3.,:;!?…\"“”'‘’()\[\]<>«»|•*_–—-]")
+_SILENT = re.compile(r"[\s\u200b\u2060-\u2069\ufe0f\u200d\u20e3.,:;!?…\"“”'‘’()\[\]<>«»|•*_–—-]")
 """What says nothing by itself: a text is the same with more or less of it."""
 _ENDS = re.compile(
     rf"[\ufe0f\u200d\u20e3]*(?:\s+[.!?…]+(?=\s|$))?[.!?…*\"”’')\]]*"
-    rf"(?:(?!\s*{POINTERS.pattern})(?:\s*{EMOJI.pattern})+(?=\s|$))?"
+    rf"(?:(?!\s*{POINTERS.pattern})(?:\s*{EMOJI.pattern})+(?=[\s#@]|$))?"
 )
 """What belongs to the words before it: marks, and emoji that do not point on."""
-_LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;–—-]+)(?=\s)")
+_ENDED = re.compile(rf"(?:[.!?…][\"”’')\]*]*|{EMOJI.pattern})$")
+_OPEN = re.compile(
+    r"\b(?:at|to|of|for|with|the|an?|and|or|but|in|on|by|from|our|your|my|its|via|per)[.,:;]?$",
+    re.IGNORECASE,
+)
+"""How words end that something must follow."""
+_LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
 
 
@@ -37,6 +43,11 @@ def gentle(cuts: tuple[str, ...], text: str) -> tuple[str, ...]:
 def adorned(text: str) -> bool:
     """Whether emoji are as many as in a list that they mark: nothing can be cut from it."""
     return len(EMOJI.findall(text)) >= LISTED
+
+
+def torn(after: str, added: str) -> bool:
+    """Whether `added` stands after words that something else must follow."""
+    return bool(added and _OPEN.search(after.partition(added)[0].rstrip()))
 
 
 def lost(before: str, after: str) -> int:
@@ -66,7 +77,7 @@ def inset(before: str, after: str, added: str) -> str:
 def _set(head: str, added: str, tail: str, stop: bool) -> str:
     if lead := _LEADS.match(tail):
         tail = tail[lead.end() :]
-    if (stop or re.search(r"#\w+$", head)) and not re.search(r"[.!?…][\"”’')\]]*$", head):
+    if (stop or re.search(r"#\w+$", head)) and not _ENDED.search(head):
         head += "."
     return f"{head} {added}{tail}" if tail[:1].isspace() or not tail else f"{head} {added} {tail}"
 
