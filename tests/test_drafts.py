@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from advice.server import Reply, said, scripted
 from sociable import advice, content, drafts, limits, manuscript, rubric, signals
 from sociable.advice import recipes
+from sociable.commands.lint import screen
 from sociable.errors import InputError, LimitCrossed, UsageError
 from sociable.manuscript import Draft
 from sociable.signals import LABELS
@@ -145,6 +146,20 @@ def test_brackets_that_are_no_slot_stay() -> None:
 def test_another_language_is_not_judged() -> None:
     (one,) = drafts.examine([Draft("1", "Das ist heute ein ganz besonders schöner Tag für uns alle hier.", "x", "B")])
     assert (one.verdict, one.rewrite) == ("unjudged", None) and "Not judged" in one.notes[0]
+
+
+def test_what_is_not_judged_is_told_and_can_be_forbidden() -> None:
+    """A German queue holds nothing that is flagged; whoever gates it must be able to know that nobody looked."""
+    german = "Das ist heute ein ganz besonders schöner Tag für uns alle hier."
+    queue = [("1", german), ("2", f"{german} [an welchem Tag?]"), ("3", TIP), ("4", "")]
+    found = drafts.examine([Draft(key, text, "x", "B") for key, text in queue], rewrites=False)
+    assert [one.verdict for one in found] == ["unjudged", "flagged", "ok", "empty"]
+    assert [one.judged for one in found[:3]] == [False, False, True]
+    assert any("Not judged" in note for note in found[1].notes)
+    assert list(screen("q", found))[-1] == "q: 4 drafts, 1 flagged, 2 not judged"
+    assert not limits.over(found[::2], limits.declared([], ["any"]))
+    for given_, fail_on, crossed in ([], ["unjudged"], 1), (["unjudged=2"], [], 0), (["unjudged=66%"], [], 1):
+        assert len(limits.over(found, limits.declared(given_, fail_on))) == crossed, (given_, fail_on)
 
 
 def test_a_criterion_is_rewritten_for_whether_flagged_or_not() -> None:

@@ -110,10 +110,11 @@ def _verdict(draft: Draft, row: dict[str, Any], desk: _Desk) -> Verdict:
     flags = sorted(flags, key=lambda one: (-one.p, one.label))
     flags += _mechanical(draft, desk) if draft.kind != "I" else []
     if flags:
-        return msgspec.structs.replace(found, verdict="flagged", flags=flags)
-    if not row["scoreable"]:
-        return msgspec.structs.replace(found, verdict="unjudged", notes=[desk.words["lint"]["unjudged"]])
-    return found
+        found = msgspec.structs.replace(found, verdict="flagged", flags=flags)
+    if row["scoreable"]:
+        return found
+    verdict = "flagged" if flags else "unjudged"
+    return msgspec.structs.replace(found, verdict=verdict, judged=False, notes=[desk.words["lint"]["unjudged"]])
 
 
 def _mechanical(draft: Draft, desk: _Desk) -> list[Flag]:

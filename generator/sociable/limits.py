@@ -11,7 +11,7 @@ from sociable.errors import Fault, LimitCrossed, UsageError
 from sociable.sheets import suggest
 from sociable.verdicts import Verdict
 
-ANY = "any"
+ANY, UNJUDGED = "any", "unjudged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Limit:
 
 def declared(given: Sequence[str], fail_on: Sequence[str] = ()) -> list[Limit]:
     """The limits of a command line: `promo=1`, `hard-sell=20%`, and names of which there may be none."""
-    known = {*drafts.MECHANICAL, ANY} | {
+    known = {*drafts.MECHANICAL, ANY, UNJUDGED} | {
         name for kind in drafts.AGAINST.values() for pair in kind.items() for name in pair
     }
     found = []
@@ -46,13 +46,22 @@ def declared(given: Sequence[str], fail_on: Sequence[str] = ()) -> list[Limit]:
 
 def over(found: Sequence[Verdict], limits: Sequence[Limit]) -> list[tuple[Limit, list[Verdict]]]:
     """The limits that are crossed, each with the drafts that count against it."""
-    judged = sum(one.verdict not in ("empty", "unjudged") for one in found)
+    written = [one for one in found if one.verdict != "empty"]
+    judged = [one for one in written if one.judged]
     crossed = []
     for limit in limits:
-        against = [one for one in found if any(limit.name in (ANY, flag.label, flag.criterion) for flag in one.flags)]
-        if len(against) > (limit.most * judged if limit.share else limit.most):
+        against = [one for one in written if _counts(limit.name, one)]
+        of = written if limit.name == UNJUDGED else judged
+        if len(against) > (limit.most * len(of) if limit.share else limit.most):
             crossed.append((limit, against))
     return crossed
+
+
+def _counts(name: str, one: Verdict) -> bool:
+    """Whether a draft counts against a limit of that name; what was not judged is no fault of the draft."""
+    if name == UNJUDGED:
+        return not one.judged
+    return any(name in (ANY, flag.label, flag.criterion) for flag in one.flags)
 
 
 def gate(file: str, crossed: Sequence[tuple[Limit, Sequence[Verdict]]]) -> None:

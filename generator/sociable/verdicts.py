@@ -52,4 +52,5 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str
     flags: list[Flag] = []
     rewrite: Suggestion | None = None
+    judged: bool = True  # false where no detector knows the language, whatever else is flagged
     notes: list[str] = []

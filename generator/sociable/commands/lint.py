@@ -42,6 +42,8 @@ def command(
     answer where it waits for one. Each flag is a line file:line:column, so that an editor can
     jump there. A limit may name a label (promo), a criterion (hard-sell), too_long, open_slot (what
     a rewrite left to you in brackets) or any, for all of them; exit code 3 when one is crossed.
+    Drafts are judged in English: what is in another language is told as not judged, and counts
+    against `unjudged` alone (--fail-on any --fail-on unjudged).
 
     \b
     Example:
@@ -81,7 +83,9 @@ def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
         elif one.verdict != "ok":  # nothing above it that says which draft is meant
             yield from (f"{name}:{one.line}:{one.column}: note: {note}" for note in one.notes)
     flagged = sum(one.verdict == "flagged" for one in found)
-    yield f"{name}: {len(found)} {'draft' if len(found) == 1 else 'drafts'}, {flagged} flagged"
+    unjudged = sum(not one.judged for one in found)
+    more = f", {unjudged} not judged" if unjudged else ""
+    yield f"{name}: {len(found)} {'draft' if len(found) == 1 else 'drafts'}, {flagged} flagged{more}"
 
 
 def brand_of(path: Path | None) -> Brand | None:
