@@ -125,6 +125,25 @@ def test_no_opening_promises_or_brings_a_fact() -> None:
         assert re.search(r"[.]$", one), one
 
 
+def test_no_opening_says_that_the_answer_is_late() -> None:
+    """Nobody knows when a draft is sent; only who writes of silence is answered with a word about it."""
+    book = messages.load()
+    openings = [one for case in book.cases if case.name != "silence" for one in case.sorry]
+    openings += [one for every in book.general.values() for one in every]
+    late = re.compile(
+        r"late answer|answer is late|silence|the wait\b|nobody (?:answered|came|could)|sooner|so long|sat here"
+    )
+    assert [one for one in openings if late.search(one)] == []
+    for text in (
+        "Do you open on Easter Monday?",
+        "How do I get a refund?",
+        "my mug arrived broken",
+        "I love it, but how?",
+    ):
+        assert not any(late.search(one) for one in messages.openings(text, "k")), text
+    assert any("unanswered" in one for one in messages.openings("I wrote twice and got no reply", "k"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
