@@ -26,6 +26,7 @@ class ActionView:
     habit: Prose
     verdict: Verdict
     phase: str
+    when: str  # when its habit starts
     effort: str
     worth: str  # points of the total that a Good-to-Excellent score would return
     aim: str  # the value to reach, or to hold; "" where there is no scale
@@ -106,6 +107,7 @@ def action(book: Book, one: Action) -> ActionView:
         criterion=one.criterion, ref=criterion_ref(one.criterion), anchor=f"action-{one.criterion}",
         question=result.question if result else one.criterion, title=result.title if result else one.criterion,
         habit=Prose(declared.sections.get("Next habit", "") if declared else "", 4), verdict=said, phase=one.phase,
+        when=book.say("phase_when", one.phase),
         effort=book.say("effort", str(one.effort)), worth=words.worth(one.impact / 100),
         aim=(goal := aim(book, one, result, declared))[0], aim_note=goal[1],
         detectable=detectable(one.detectable, unit), owner=one.owner,
