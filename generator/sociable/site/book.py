@@ -194,10 +194,17 @@ def band_words(book: Book, band: str, score: float | None) -> str:
 
 
 def basis(book: Book, result: CriterionResult) -> str:
-    """How many units a figure rests on, in the criterion's own noun."""
+    """How many units a figure rests on, in the criterion's own noun.
+
+    A share that allows for the detectors' errors is a sum of chances and no
+    count: where it is off what they flagged, the flagged ones are counted and
+    the share is called an estimate, so that no reader looks for the rest.
+    """
     if result.numerator is not None and result.denominator and result.unit in ("share", "minutes"):
-        share = words.of(result.numerator, result.denominator)
-        return tongue.say("{share} {units}", share=share, units=nouns(book, result.id)[1])
+        seen = result.numerator if result.raw_value is None else result.raw_value * result.denominator
+        told = "{share} {units}" if abs(seen - result.numerator) < 0.5 else "an estimate; seen in {share} {units}"
+        share = words.of(seen, result.denominator)
+        return tongue.say(told, share=share, units=nouns(book, result.id)[1])
     return units(book, result.id, result.n) if result.n else ""
 
 
