@@ -11,6 +11,8 @@ from sociable.site.book import Book, band_words
 from sociable.site.charts import Bar
 from sociable.site.parts import Mark
 
+UNSURE = "inbox_unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class LossView:
@@ -37,6 +39,7 @@ class HeadlineView:
     stands_for: tuple[str, ...]
     bar: Bar | None
     losses: tuple[LossView, ...]
+    doubts: tuple[str, ...]  # inboxes of which nobody has said that they hold what was not answered
 
 
 def headline(book: Book) -> HeadlineView:
@@ -60,7 +63,14 @@ def headline(book: Book) -> HeadlineView:
         stands_for=tuple(titles.get(one, one) for one in overall.measured),
         bar=_bar(book, overall) if shown else None,
         losses=tuple(LossView(one.file, tongue.note(said)) for one, said in shortfall.broken_off(book.report.inputs)),
+        doubts=_doubts(book),
     )
+
+
+def _doubts(book: Book) -> tuple[str, ...]:
+    """What every figure of answers stands on, once for each inbox: a brief may not say it is sure where it is not."""
+    unsure = {note for one in book.scored() for note in one.notes if note.startswith(f"{UNSURE}@")}
+    return tuple(book.told("note", note.replace(UNSURE, f"{UNSURE}_total", 1)) for note in sorted(unsure))
 
 
 def _bounds(overall: Overall) -> str:

@@ -116,7 +116,7 @@ def _file(book: Book, one: InputFile) -> FileView:
         _named(one.file), book.say("reader", one.reader), words.count(one.read), words.count(one.kept),
         tuple(Fact(book.say("skipped", reason), words.count(n)) for reason, n in sorted(one.skipped.items())),
         dates.days(one.first, one.last) if one.first and one.last else "",
-        tuple(_need(book, name) for name in one.feeds),
+        tuple(_shown(book, one, name) for name in one.feeds),
         tuple(Fact(tongue.note(issue.message), words.count(issue.count), issue.sample) for issue in one.issues),
         one.sha256[:12],
     )  # fmt: skip
@@ -126,6 +126,13 @@ def _named(file: str) -> str:
     """A file as the client knows it; where it lies on the machine of whoever built this is nobody's business."""
     path, mark, inside = file.partition("!")
     return (PurePath(path).name if PurePath(path).is_absolute() else path) + mark + inside
+
+
+def _shown(book: Book, one: InputFile, name: str) -> str:
+    """What a file shows; of the messages nobody answered only that it may, unless somebody said that it does."""
+    unsure = {f"inbox_unknown@{account}" for account in one.accounts}
+    doubted = any(unsure & set(found.notes) or found.reason == "inbox_incomplete" for found in book.report.criteria)
+    return book.say("method", "if_complete") if name == "inbound_complete" and doubted else _need(book, name)
 
 
 def _need(book: Book, name: str) -> str:
