@@ -213,3 +213,39 @@ def test_the_terminal_names_the_changes_of_the_brief_in_its_order() -> None:
     first, *rest = brief(report).change
     told = [f"Change first: {first.title}.", *(f"Then: {one.title}." for one in rest)]
     assert [one for one in summary(report, RULES) if one.startswith(("Change first:", "Then:"))] == told
+
+
+@pytest.mark.parametrize(
+    ("value", "raw", "expected"),
+    [
+        (0.070825, 0.0, "an estimate; seen in 0 of 100 posts"),
+        (0.175, 0.04, "an estimate; seen in 4 of 100 posts"),
+        (0.404, 0.4, "40 of 100 posts"),
+    ],
+)
+def test_a_corrected_share_is_no_count_of_posts(value: float, raw: float, expected: str) -> None:
+    """Nobody may look for seven posts that sell where not one was flagged."""
+    report = changed(
+        BASE, "promo-share", value=value, raw_value=raw, n=100, numerator=100 * value, denominator=100.0, unit="share"
+    )
+    result = next(one for one in report.criteria if one.id == "promo-share")
+    assert verdict(book(report), result).basis == expected
+
+
+def test_a_habit_that_the_plan_puts_later_is_not_for_monday() -> None:
+    for phase, expected in (("1-30", "On Monday"), ("31-60", "From day 31"), ("61-90", "From day 61")):
+        report = structs.replace(BASE, plan=[structs.replace(BASE.plan[0], phase=phase)])
+        assert view_plan.plan(book(report)).phases[0].actions[0].when == expected
+
+
+def test_an_inbox_of_unknown_completeness_is_doubted_on_the_brief_and_not_praised_on_the_method_page() -> None:
+    account = BASE.brand["accounts"][0]["key"]
+    file = structs.replace(BASE.inputs[0], accounts=[account], feeds=["inbound_complete", "minute_time"])
+    report = structs.replace(BASE, inputs=[file])
+    said = RULES.needs["inbound_complete"].title
+    assert brief(report).headline.doubts == ()
+    assert view_method.method(book(report)).files[0].feeds[0] == said
+    unsure = changed(report, "response-rate", notes=[f"inbox_unknown@{account}"])
+    (doubt,) = brief(changed(unsure, "response-time", notes=[f"inbox_unknown@{account}"])).headline.doubts
+    assert "too good" in doubt
+    assert view_method.method(book(unsure)).files[0].feeds[0] not in ("", said)

@@ -10,6 +10,7 @@ from sociable.report import CriterionResult
 from sociable.site import charts, words
 from sociable.site.balance import edges
 from sociable.site.book import Book, criterion_link, criterion_ref, verdict
+from sociable.site.excerpts import Segments, around
 from sociable.site.parts import Link, Prose, Ref, Table, Verdict
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
@@ -48,6 +49,7 @@ class MinuteView:
     lower_verdict: Verdict | None
     monday: ActionView | None
     habit: Prose
+    pair: tuple[Segments, Segments] | None  # the first change's post and draft, from where they part
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def minute(book: Book, strong: list[CriterionResult], changes: tuple[PointView, 
     return MinuteView(
         point(book, best, "good") if best else None, first, criterion_link(book, lower.id) if lower else None,
         verdict(book, lower) if lower else None, step, Prose(habit, 3),
+        around(first.draft.before, first.draft.after) if first and first.draft else None,
     )  # fmt: skip
 
 
