@@ -177,6 +177,18 @@ def test_asks_need_gives_before_them() -> None:
     assert (found["gives_per_ask"], found["asks_after_gives"], found["longest_ask_run"]) == (1, pytest.approx(1 / 3), 3)
 
 
+def test_a_post_that_helps_and_asks_was_something_given() -> None:
+    """Three posts of use, each with an ask of its own: half a give each, and the ask after them was prepared."""
+    frame = posts(
+        [0.0] * 4, useful=[0.75, 0.5, 0.75, 0.1], ask=[0.9, 0.8, 0.9, 0.9],
+        gives=[0.41, 0.3, 0.41, 0.05], gives_and_asks=[0.97, 0.9, 0.97, 0.91], give_ask_unit=True,
+    ).with_columns(created_at=pl.Series([datetime(2026, 7, 2 + day, tzinfo=UTC) for day in range(4)]))  # fmt: skip
+    what = criterion("give-ask", Measure("ratio", num="gives", den="gives_and_asks", among="give_ask_unit"),
+                     anchors=(0.2, 0.5, 0.667, 0.8, 0.909), direction="higher")  # fmt: skip
+    found = shown(judge(columns(posts=frame), what))
+    assert (found["asks_after_gives"], found["longest_ask_run"]) == (0.25, 1)
+
+
 def test_load_gap_compares_busy_days_with_calm_ones() -> None:
     """One case on each of 20 days, answered; ten on each of two days, never answered."""
     days = [START + timedelta(days=i) for i in range(20)] + [START + timedelta(days=20 + i % 2) for i in range(20)]

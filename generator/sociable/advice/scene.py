@@ -85,6 +85,7 @@ def _complete(found: pl.DataFrame) -> pl.DataFrame:
         "recipient",
         "thread",
         "gives",
+        "useful",
         "interactions",
     }
     names |= {
@@ -115,7 +116,9 @@ def _gives_before(found: pl.DataFrame) -> pl.DataFrame:
     if found.is_empty() or found["created_at"].null_count() == found.height:
         return found.with_columns(gives_before=pl.lit(None, pl.Int64))
     dated = found.drop_nulls("created_at").sort("created_at", "uid")
-    gave = (pl.col("gives").cast(pl.Float64).fill_null(0.0) >= GIVES).cast(pl.Int64)
+    # A post that also asks counts half on each side, and was something given all the same.
+    given = pl.max_horizontal(pl.col("gives", "useful").cast(pl.Float64)).fill_null(0.0)
+    gave = (given >= GIVES).cast(pl.Int64)
     counted = dated.with_columns(gave=gave).select(
         "uid",
         gives_before=pl.col("gave").rolling_sum_by("created_at", "14d", closed="left").over("account").fill_null(0),

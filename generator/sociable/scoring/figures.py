@@ -27,7 +27,12 @@ def asks(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
     gives = pl.col("gives").cast(pl.Float64)
     asked = pl.col("gives_and_asks").cast(pl.Float64) - gives
     total, given = float(units.select(asked.sum()).item()), float(units.select(gives.sum()).item())
-    flagged = units.select("created_at", gives=gives >= 0.5, ask=asked >= 0.5)
+    # A unit that is both counts half on each side: the halves say how much, the labels say whether.
+    both = {name: [pl.col(name)] if name in units.columns else [] for name in ("useful", "ask")}
+    flagged = units.select(
+        "created_at",
+        gives=pl.max_horizontal(gives, *both["useful"]) >= 0.5, ask=pl.max_horizontal(asked, *both["ask"]) >= 0.5,
+    )  # fmt: skip
     before = flagged.rolling("created_at", period=RUN_UP, closed="left").agg(pl.col("gives").sum().alias("run_up"))
     timed = flagged.with_columns(before["run_up"]).filter(pl.col("ask"))
     runs = flagged.select(only=pl.col("ask") & ~pl.col("gives"))["only"].to_numpy()
