@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from sociable.site.book import Book
 
-_RISKY = re.compile(r"[\t\r\n]|[\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]")
+_RISKY = re.compile(
+    r"[\t\r\n]|[\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]"
+)
 """What starts a formula, also behind characters that a spreadsheet drops or nobody sees."""
 
 
