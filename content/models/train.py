@@ -56,8 +56,8 @@ VECTOR = {**dict.fromkeys(("ask", "deflect", "apology", "signed", "hard_sell", "
 """Shares of what words mean and how they are spelt; labels that meaning helps less or not."""
 SURER = {"bait": 0.96}
 """Share right above p = 0.8 where the usual one (curve.RIGHT) did not hold on posts drawn at random."""
-BESIDE = 0.5
-"""Share of the linear score that stands beside the network's: of 0.3 to 1.3 the best of grouped folds."""
+BESIDE = {"B": 0.5, "R": 0.7, "I": 0.7}
+"""Share of the linear score that stands beside the network's: of 0.3 to 1.3 about the best of grouped folds."""
 WRITTEN = 0.5
 """Weight of a post written for learning: plainer than what brands post, and labels are not as frequent there."""
 UNSURE = {"R": 0.6, "I": 0.6, "useful": 0.6, "brag": 0.6, "credit": 0.6, "self_only": 0.3}
@@ -191,7 +191,7 @@ def learn(
             use = np.concatenate([learnt, apart])
             fold[held] = index
             score[held] = fit(matrix[use], target[use], weight[use]).decision_function(matrix[held])
-        part = BESIDE if (kind, head) in beside else 1.0
+        part = BESIDE[kind] if (kind, head) in beside else 1.0
         if (kind, head) in beside:
             score = score * part + np.array([beside[kind, head][row["id"]] for row in read])
         knots = calibrate(score, truth, drawn, head)
