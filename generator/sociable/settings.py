@@ -25,10 +25,11 @@ PLACEHOLDER = "CHANGE-ME"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def load(path: Path) -> Brand:
+def load(path: Path, *, exports: bool = True) -> Brand:
     """The brand described by `path` (a brand.yaml, or the folder that holds one).
 
-    Raises ConfigError with one fault for each thing that is wrong.
+    Without `exports` only its names, links and choices are needed: archives and
+    what else a build reads may be on another machine.  Raises ConfigError with one fault for each thing that is wrong.
     """
     path = path / "brand.yaml" if path.is_dir() else path
     document = read_yaml(path)
@@ -42,7 +43,7 @@ def load(path: Path) -> Brand:
                 _mend(values, item)
             brand, found = _validate(values)
     if brand is not None:
-        faults += _checks(document, brand)
+        faults += _checks(document, brand, exports)
     if faults or brand is None:
         raise ConfigError(*sorted(set(faults), key=lambda fault: (fault.line or 0, fault.key)))
     return brand
@@ -72,7 +73,7 @@ def _mend(values: dict[str, Any], item: dict[str, Any]) -> None:
         del holder[key]
 
 
-def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
+def _checks(document: Document, brand: Brand, exports: bool) -> Iterator[Fault]:
     """What types alone cannot tell: zones, spans, hours, files, repeats."""
     yield from _zone(document, ("brand", "timezone"), brand.about.timezone)
     if brand.playbook.language not in tongue.known():
@@ -90,13 +91,13 @@ def _checks(document: Document, brand: Brand) -> Iterator[Fault]:
         if account.key in seen:
             yield _at(document, ("accounts", index, "handle"), "is listed twice", "merge the two entries")
         seen.add(account.key)
-        yield from _account(document, brand, index, account)
-    for key in ("rubric", "labels", "curation", "notes", "plan"):
+        yield from _account(document, brand, index, account, exports)
+    for key in ("rubric", "labels", "curation", "notes", "plan") if exports else ("rubric",):
         name = getattr(brand, key)
         if name and not _there(brand.path(name)):
             yield _at(document, (key,), f"{name} does not exist", "create it or remove the key")
     yield from _publish(document, brand)
-    if brand.playbook.logo and not _there(brand.path(brand.playbook.logo)):
+    if exports and brand.playbook.logo and not _there(brand.path(brand.playbook.logo)):
         yield _at(document, ("playbook", "logo"), f"{brand.playbook.logo} does not exist", "give the path of a picture")
 
 
@@ -120,11 +121,13 @@ def _publish(document: Document, brand: Brand) -> Iterator[Fault]:
         names.add(re.sub(r"[^a-z0-9]", "_", one.name.lower()))
 
 
-def _account(document: Document, brand: Brand, index: int, account: Account) -> Iterator[Fault]:
+def _account(document: Document, brand: Brand, index: int, account: Account, exports: bool) -> Iterator[Fault]:
     if account.handle == PLACEHOLDER:
         yield _at(document, ("accounts", index, "handle"), "is still to be filled in", "write the account's name")
     if account.tz:
         yield from _zone(document, ("accounts", index, "tz"), account.tz)
+    if not exports:
+        return
     if not (account.archive or account.inbox or account.snapshot):
         yield _at(document, ("accounts", index), "has nothing to read", "add `archive:` or `inbox:`")
     for key, names in (("archive", account.archive), ("inbox", account.inbox)):

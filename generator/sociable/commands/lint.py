@@ -94,7 +94,7 @@ def brand_of(path: Path | None) -> Brand | None:
 
     if context := click.get_current_context(silent=True):
         context.with_resource(resources.client(path))
-    return settings.load(path) if path else None
+    return settings.load(path, exports=False) if path else None
 
 
 def home(brand: Brand | None) -> str:
