@@ -84,6 +84,11 @@ def test_a_formula_keeps_its_words() -> None:
     assert csvs.line(["=1+1", "a,b", " @x"]) == "'=1+1,\"a,b\",' @x"
 
 
+def test_no_cell_steers_the_terminal_that_shows_it() -> None:
+    assert csvs.line(["\x1b[31mred\x07", "two\x9b lines", "\x1b=1+1"]) == "[31mred,two lines,'=1+1"
+    assert csvs.line(["a\nb\tc"]) == '"a\nb\tc"'
+
+
 def test_the_same_words_posted_twice_are_rewritten_once() -> None:
     rules = rubric.load(())
     report = sample.report(rules)

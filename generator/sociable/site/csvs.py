@@ -15,9 +15,14 @@ _RISKY = re.compile(
 """What starts a formula, also behind characters that a spreadsheet drops or nobody sees."""
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What steers a terminal that shows the file; line ends and tabs stay."""
+
+
 def safe(value: str) -> str:
-    """`value` with an apostrophe before whatever a spreadsheet would run (OWASP, CSV injection)."""
+    """`value` with an apostrophe before whatever a spreadsheet would run (OWASP, CSV injection), and no controls."""
     value = value.encode("utf-8", "replace").decode()  # half of a surrogate pair cannot be written to a file
+    value = _CONTROL.sub("", value)
     return f"'{value}" if _RISKY.match(value) else value
 
 
