@@ -120,6 +120,11 @@ def test_too_long_is_told_with_the_count() -> None:
     "text",
     [
         "Frost tonight? It ends [which day and hour?].",
+@pytest.mark.parametrize(("platform", "most"), [("facebook", 63_206), ("tiktok", 4_000), ("reddit", 40_000)])
+def test_a_text_is_too_long_where_its_network_says_so(platform: str, most: int) -> None:
+    assert advice.remaining("a" * most, platform) == 0 and advice.remaining("a" * 5_000, platform) == most - 5_000
+
+
         "[what do you know already that helps them now?] Please call 0800 000 000.",
         "One tip for the day: [tip in one line].",
         "Frost heute? Das Angebot endet [an welchem Tag?].",

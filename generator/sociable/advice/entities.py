@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK, attached
 
 LIMITS = {
-    "x": 280, "mastodon": 500, "bluesky": 300, "threads": 500, "linkedin": 3000, "instagram": 2200, "facebook": 5000,
-    "tiktok": 2200, "youtube": 5000, "reddit": 10000, "other": 5000,
+    "x": 280, "mastodon": 500, "bluesky": 300, "threads": 500, "linkedin": 3000, "instagram": 2200, "facebook": 63206,
+    "tiktok": 4000, "youtube": 5000, "reddit": 40000, "other": 5000,
 }  # fmt: skip
-"""Characters a post may have; on X weighted (docs.x.com: counting characters), an address counts 23."""
+"""Characters a post may have, the highest number where a network has several (captions of photos, self posts); on X
+weighted (docs.x.com: counting characters), an address counts 23."""
 TAGS = {"x": 2, "linkedin": 3, "facebook": 2, "instagram": 5, "mastodon": 4, "bluesky": 2, "threads": 1}
 """Hashtags a rewrite keeps, within the norms of RUBRIC platform-fit."""
 
