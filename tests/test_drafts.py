@@ -8,18 +8,22 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.server import Reply, said, scripted
-from sociable import advice, content, drafts, limits, manuscript, rubric, signals
+from sociable import advice, content, drafts, limits, manuscript, rubric, settings, signals
 from sociable.advice import recipes
-from sociable.commands.lint import screen
-from sociable.errors import InputError, LimitCrossed, UsageError
+from sociable.cli import group
+from sociable.commands.lint import brand_of, home, screen
+from sociable.errors import ConfigError, InputError, LimitCrossed, SociableError, UsageError
 from sociable.manuscript import Draft
+from sociable.model import PLATFORMS
 from sociable.signals import LABELS
 
 ROOT = Path(__file__).parents[1]
@@ -116,15 +120,15 @@ def test_too_long_is_told_with_the_count() -> None:
     assert all(flag.label != "too_long" for flag in fine.flags)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Frost tonight? It ends [which day and hour?].",
 @pytest.mark.parametrize(("platform", "most"), [("facebook", 63_206), ("tiktok", 4_000), ("reddit", 40_000)])
 def test_a_text_is_too_long_where_its_network_says_so(platform: str, most: int) -> None:
     assert advice.remaining("a" * most, platform) == 0 and advice.remaining("a" * 5_000, platform) == most - 5_000
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frost tonight? It ends [which day and hour?].",
         "[what do you know already that helps them now?] Please call 0800 000 000.",
         "One tip for the day: [tip in one line].",
         "Frost heute? Das Angebot endet [an welchem Tag?].",
@@ -212,6 +216,92 @@ def test_a_paragraph_is_a_draft() -> None:
         ("2", "@jane Two, text, or id", 6, 1, "R"),
     ]
     assert len(manuscript.read(b"Call, text, or write to us.\n\nNow.", "-")) == 2, "a sentence is no header"
+
+
+@pytest.mark.parametrize("first", [b"sep=;\n", b'"sep=;"\r\n', b"\xef\xbb\xbfsep=;\n"])
+def test_the_separator_that_excel_names_is_no_header(first: bytes) -> None:
+    (one,) = manuscript.read(first + b"id;text\n7;Oil it, then wipe\n", "q.csv")
+    assert (one.id, one.text, one.line, one.column) == ("7", "Oil it, then wipe", 3, 3)
+
+
+def test_networks_and_kinds_go_by_the_names_that_people_use() -> None:
+    rows = [("1", "a", "Twitter", "Reply"), ("2", "b", "IG", "post"), ("3", "c", " Facebook ", "Direct message")]
+    read = manuscript.read(written(rows).encode(), "q.csv")
+    assert [(one.platform, one.kind) for one in read] == [("x", "R"), ("instagram", "B"), ("facebook", "D")]
+    assert set(manuscript.PLATFORM_WORDS.values()) < set(PLATFORMS)
+    assert set(manuscript.KIND_WORDS.values()) == set(manuscript.KINDS)
+
+
+def test_a_bad_row_leaves_the_good_ones() -> None:
+    raw = b"id,text,platform\n1,a,x\n2,b,myspace\n3,c,x,y\n4,d,x\n"
+    found, faults = manuscript.sort_out(raw, "q.csv")
+    assert [one.id for one in found] == ["1", "4"] and [fault.line for fault in faults] == [3, 4]
+    with pytest.raises(InputError, match="'myspace' is not known"):
+        limits.gate("q.csv", [], faults)
+    crossed = limits.over([], limits.declared([], [])) or [(limits.declared([], ["any"])[0], [])]
+    with pytest.raises(LimitCrossed) as error:
+        limits.gate("q.csv", crossed, faults)
+    assert len(error.value.faults) == 3
+
+
+def test_the_columns_of_a_table_come_back_with_its_verdicts() -> None:
+    raw = b"id,text,Owner,context,notes\n1,Wipe the chain,Jo,=1+1,mine\n2,,Bo,,\n"
+    texts = manuscript.read(raw, "q.csv")
+    rows = list(csv.DictReader(io.StringIO(drafts.table(drafts.examine(texts, rewrites=False), texts))))
+    assert [(row["Owner"], row["context"], row["draft_notes"]) for row in rows] == [
+        ("Jo", "'=1+1", "mine"),
+        ("Bo", "", ""),
+    ]
+    assert rows[1]["notes"] == "Empty." and list(rows[0])[: len(drafts.HEAD)] == list(drafts.HEAD)
+    again = manuscript.read(drafts.table(drafts.examine(texts, rewrites=False), texts).encode(), "v.csv")
+    second = list(csv.DictReader(io.StringIO(drafts.table(drafts.examine(again, rewrites=False), again))))
+    assert list(second[0]) == list(rows[0]) and second[0]["Owner"] == "Jo" and second[0]["draft_notes"] == "mine"
+
+
+def linted(*arguments: object, given: str | None = None) -> tuple[int, str, str]:
+    """Exit code, what is printed, and the faults of `sociable lint`."""
+    done = CliRunner().invoke(group, ["lint", *map(str, arguments)], input=given)
+    if isinstance(done.exception, SociableError):
+        return done.exception.exit_code, done.output, str(done.exception)
+    return done.exit_code, done.output, ""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told"),
+    [
+        ("q.csv", "holds the drafts themselves; name another file for the verdicts"),
+        ("there/../q.csv", "holds the drafts themselves"),
+        ("nowhere/v.csv", "is in a folder that is not there; make the folder, or name another file"),
+        ("there", "is a folder; name a file in it"),
+    ],
+    ids=["drafts", "drafts again", "nowhere", "folder"],
+)
+def test_a_table_that_cannot_be_written_is_told_before_the_work(tmp_path: Path, sheet: str, told: str) -> None:
+    (tmp_path / "there").mkdir()
+    queue = tmp_path / "q.csv"
+    queue.write_text(written(QUEUE), newline="")
+    with patch("sociable.drafts.examine", side_effect=AssertionError("judged before the table was looked at")):
+        code, printed, fault = linted(queue, "--csv", tmp_path / sheet)
+    assert (code, printed) == (2, "") and told in fault
+    assert queue.read_bytes() == written(QUEUE).encode()
+
+
+def test_quiet_prints_nothing_but_errors(tmp_path: Path) -> None:
+    assert linted("-", "-q", "--no-rewrite", given=TIP) == (0, "", "")
+    code, printed, fault = linted("-", "-q", "--no-rewrite", "--fail-on", "any", "--platform", "Twitter", given=SHOUT)
+    assert (code, printed) == (3, "") and "limit any=0 is crossed" in fault
+
+
+def test_a_brand_whose_exports_are_elsewhere_lends_its_names(tmp_path: Path) -> None:
+    text = "brand: {name: Fernhill}\nplan: plan.yaml\naccounts: [{platform: mastodon, handle: f, archive: a.zip}]\n"
+    (tmp_path / "brand.yaml").write_text(text)
+    known = brand_of(tmp_path)
+    assert known is not None and (known.about.name, home(known)) == ("Fernhill", "mastodon")
+    with pytest.raises(ConfigError, match=r"a\.zip does not exist"):
+        settings.load(tmp_path)
+    (tmp_path / "brand.yaml").write_text(text.replace("brand: {name: Fernhill}", "brand: {nam: Fernhill}"))
+    with pytest.raises(ConfigError, match="nam"):
+        brand_of(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import polars as pl
 from sociable import advice, content, redraft, rubric, signals, site
 from sociable.config import Brand
 from sociable.errors import Fault, UsageError
-from sociable.manuscript import Draft
+from sociable.manuscript import OWN_COLUMNS, Draft
 from sociable.redraft import Engine
 from sociable.rubric import Rubric
 from sociable.sheets import suggest
@@ -89,9 +89,18 @@ def examine(
     return redraft.suggest(task, engine)
 
 
-def table(found: Sequence[Verdict]) -> str:
-    """Verdicts as CSV, one row a draft, safe to open in a spreadsheet."""
-    return site.csv_table([HEAD, *map(_row, found)])
+def table(found: Sequence[Verdict], drafts: Sequence[Draft] = ()) -> str:
+    """Verdicts as CSV, one row a draft, safe to open in a spreadsheet; the other columns of `drafts` come last.
+
+    One that is called as a column of ours is called draft_... here, unless the
+    table was one of verdicts before.
+    """
+    names = list(dict.fromkeys(name for one in drafts for name, _ in one.beside))
+    again = set(HEAD) - set(OWN_COLUMNS) <= set(names)
+    kept = [name for name in names if name and not (again and name in HEAD)]
+    head = [f"draft_{name}" if name.casefold() in HEAD else name for name in kept]
+    beside = [[dict(one.beside).get(name, "") for name in kept] for one in drafts] or [[] for _ in found]
+    return site.csv_table([(*HEAD, *head), *((*_row(one), *more) for one, more in zip(found, beside, strict=True))])
 
 
 def _batch(drafts: Sequence[Draft]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sociable import drafts
-from sociable.errors import Fault, LimitCrossed, UsageError
+from sociable.errors import Fault, InputError, LimitCrossed, UsageError
 from sociable.sheets import suggest
 from sociable.verdicts import Verdict
 
@@ -64,8 +64,12 @@ def _counts(name: str, one: Verdict) -> bool:
     return any(name in (ANY, flag.label, flag.criterion) for flag in one.flags)
 
 
-def gate(file: str, crossed: Sequence[tuple[Limit, Sequence[Verdict]]]) -> None:
-    """Raises LimitCrossed, which ends with exit code 3, with a line for each limit that is crossed."""
+def gate(file: str, crossed: Sequence[tuple[Limit, Sequence[Verdict]]], rows: Sequence[Fault] = ()) -> None:
+    """Raises LimitCrossed, which ends with exit code 3, with a line for each limit that is crossed.
+
+    `rows`, what is wrong with rows that could not be taken, stands before
+    them; with no limit crossed it raises InputError, which ends with 1.
+    """
     faults = []
     for limit, against in crossed:
         places = ", ".join(f"line {one.line}" for one in against[:5]) + (" and more" if len(against) > 5 else "")
@@ -73,4 +77,6 @@ def gate(file: str, crossed: Sequence[tuple[Limit, Sequence[Verdict]]]) -> None:
         what = f"limit {limit.written} is crossed by {drafts} ({places})"
         faults.append(Fault(file, what, "rewrite or drop some, or raise the limit"))
     if faults:
-        raise LimitCrossed(*faults)
+        raise LimitCrossed(*rows, *faults)
+    if rows:
+        raise InputError(*rows)

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sociable.errors import Fault, InputError
@@ -19,10 +19,22 @@ from sociable.model import PLATFORMS
 KINDS = ("B", "P", "R", "U", "D", "I")
 TABLES = (".csv", ".tsv")
 DELIMITERS = (",", ";", "\t")
+OWN_COLUMNS = ("id", "text", "platform", "kind")
+"""What a verdict says itself; every other column of a table goes with its draft as it stands."""
+PLATFORM_WORDS = {
+    "twitter": "x", "twitter/x": "x", "x/twitter": "x", "x (twitter)": "x", "fb": "facebook", "ig": "instagram",
+    "insta": "instagram", "li": "linkedin", "bsky": "bluesky", "yt": "youtube",
+}  # fmt: skip
+KIND_WORDS = {
+    "post": "B", "broadcast": "B", "reshare": "P", "repost": "P", "share": "P", "reply": "R", "answer": "R",
+    "unasked reply": "U", "dm": "D", "direct message": "D", "inbound": "I", "incoming": "I",
+}  # fmt: skip
+"""What people call networks and kinds in their own tables."""
 MOST = 64_000_000
 """Bytes of a file of drafts; more than that is an archive, and `label` reads those."""
 _GUARDED = re.compile(r"^'(?=[=+@\t-])")
 """The apostrophe that our own tables put before a text that a spreadsheet would run."""
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*')
 _ADDRESSED = re.compile(r"\s*@\w")
 
 
@@ -38,6 +50,7 @@ class Draft:
     line: int = 1
     column: int = 1
     quoted: bool = False  # stands in quotes, where a quotation mark is doubled
+    beside: tuple[tuple[str, str], ...] = ()  # the other columns of its row, by their names as written
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the file of the character at `offset`."""
@@ -48,19 +61,34 @@ class Draft:
 
 
 def read(data: bytes, name: str, platform: str = "x") -> list[Draft]:
-    """The drafts of a file's bytes; `name` tells a table by its ending, other texts by a header with id and text.
+    """The drafts of a file's bytes, as `sort_out` has them; InputError where a row cannot be taken."""
+    drafts, faults = sort_out(data, name, platform)
+    if faults:
+        raise InputError(*faults)
+    return drafts
 
-    `platform` is that of drafts which name none.  Raises InputError with one
-    fault for each row that cannot be taken.
+
+def sort_out(data: bytes, name: str, platform: str = "x") -> tuple[list[Draft], list[Fault]]:
+    """The drafts of a file's bytes, and what is wrong with the rows that cannot be taken.
+
+    `name` tells a table by its ending, other texts by a header with id and
+    text; `platform` is that of drafts which name none.  Raises InputError
+    where the file as a whole cannot be read.
     """
     text = _decoded(data, name)
     table = Path(name).suffix.lower() in TABLES
     if not text.strip():
-        return []
+        return [], []
     layout = _layout(text, {"text"} if table else {"id", "text"})
     if layout is None and table:
         raise InputError(Fault(name, "has no column text", "name the columns id,text (and platform, kind, context)", 1))
-    return list(_paragraphs(text, platform)) if layout is None else _table(text, layout, name, platform)
+    return (list(_paragraphs(text, platform)), []) if layout is None else _table(text, layout, name, platform)
+
+
+def network(word: str) -> str:
+    """Our word for a network that somebody names; another word stays as it is."""
+    word = word.strip().casefold()
+    return PLATFORM_WORDS.get(word, word)
 
 
 def kind_of(text: str) -> str:
@@ -82,13 +110,29 @@ def _decoded(data: bytes, name: str) -> str:
     raise InputError(Fault(name, "is in an unknown encoding", "save it as UTF-8"))
 
 
-def _layout(text: str, required: set[str]) -> tuple[str, list[str]] | None:
-    """Delimiter and header of a table of drafts, or None where the first line lacks a required column."""
-    first = text.split("\n", 1)[0]
-    for delimiter in DELIMITERS:
-        header = [cell.strip().strip('"').casefold() for cell in first.split(delimiter)]
-        if required <= set(header):
-            return delimiter, header
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a table of drafts is written: its delimiter, its columns as written, and the line of its header."""
+
+    delimiter: str
+    header: list[str]
+    line: int
+
+    @property
+    def names(self) -> list[str]:
+        return [one.casefold() for one in self.header]
+
+
+def _layout(text: str, required: set[str]) -> _Layout | None:
+    """How a table is written, or None where its first line lacks a required column; Excel may say sep=; above it."""
+    first, _, more = text.partition("\n")
+    said = _SEPARATOR.fullmatch(first)
+    if said:
+        first = more.partition("\n")[0]
+    for delimiter in (said[1],) if said else DELIMITERS:
+        found = _Layout(delimiter, [cell.strip().strip('"') for cell in first.split(delimiter)], 2 if said else 1)
+        if required <= set(found.names):
+            return found
     return None
 
 
@@ -101,10 +145,10 @@ def _paragraphs(text: str, platform: str) -> Iterator[Draft]:
         yield Draft(str(number), draft, platform, kind_of(draft), line=line, column=column)
 
 
-def _table(text: str, layout: tuple[str, list[str]], name: str, platform: str) -> list[Draft]:
-    delimiter, header = layout
+def _table(text: str, layout: _Layout, name: str, platform: str) -> tuple[list[Draft], list[Fault]]:
+    header = layout.names
     source = io.StringIO(text, newline="")
-    rows = csv.reader(source, delimiter=delimiter, strict=True)
+    rows = csv.reader(source, delimiter=layout.delimiter, strict=True)
     drafts: list[Draft] = []
     faults: list[Fault] = []
     lines = text.split("\n")
@@ -113,7 +157,7 @@ def _table(text: str, layout: tuple[str, list[str]], name: str, platform: str) -
         for cells in rows:
             raw, line = "\n".join(lines[start : rows.line_num]), start + 1
             start = rows.line_num
-            if line == 1 or not any(cell.strip() for cell in cells):
+            if line <= layout.line or not any(cell.strip() for cell in cells):
                 continue
             if len(cells) > len(header):
                 faults.append(
@@ -121,22 +165,26 @@ def _table(text: str, layout: tuple[str, list[str]], name: str, platform: str) -
                 )
                 continue
             row = dict(zip(header, cells, strict=False))
+            beside = tuple(
+                (key, row.get(key.casefold(), "")) for key in layout.header if key.casefold() not in OWN_COLUMNS
+            )
             row["text"] = _GUARDED.sub("", row.get("text", ""))
             found = _choices(row, name, line, platform)
-            faults += [one for one in found if isinstance(one, Fault)]
-            if not faults:
-                drafts.append(_row(row, raw, line, len(drafts) + 1, str(found[0]), str(found[1])))
+            if wrong := [one for one in found if isinstance(one, Fault)]:
+                faults += wrong
+                continue
+            one = _row(row, raw, line, len(drafts) + 1, str(found[0]), str(found[1]))
+            drafts.append(replace(one, beside=beside))
     except csv.Error as error:
         raise InputError(Fault(name, f"is broken as a table ({error})", "check the quotes", start + 1)) from None
-    if faults:
-        raise InputError(*faults)
-    return drafts
+    return drafts, faults
 
 
 def _choices(row: dict[str, str], name: str, line: int, platform: str) -> list[str | Fault]:
     """Platform and kind of a row, or what is wrong with them."""
-    wanted = row.get("platform", "").strip().casefold() or platform
+    wanted = network(row.get("platform", "")) or platform
     kind = row.get("kind", "").strip().upper() or kind_of(row.get("text", ""))
+    kind = KIND_WORDS.get(kind.casefold(), kind)
     return [
         wanted if wanted in PLATFORMS else _unknown(name, line, "platform", wanted, PLATFORMS),
         kind if kind in KINDS else _unknown(name, line, "kind", kind, KINDS),

@@ -19,26 +19,45 @@ if TYPE_CHECKING:
     from sociable.redraft import Engine
     from sociable.verdicts import Verdict
 
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice  # generic from click 8.2 on
+
+
+class Network(_Choice):
+    """A network by our word for it, in any letters, or by one that people use."""
+
+    def __init__(self) -> None:
+        super().__init__(PLATFORMS)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Our word for the network."""
+        from sociable.manuscript import network
+
+        return super().convert(network(value), param, ctx)
+
 
 @click.command("lint", short_help="tell what is wrong with drafts before they go out, and how to put it")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--platform", type=click.Choice(PLATFORMS), help="network of drafts that name none; default: the brand's")
+@click.option("--platform", type=Network(), help="network of drafts that name none; default: the brand's")
 @click.option("--brand", type=click.Path(path_type=Path), help="brand.yaml: names, links and team of the brand")
 @click.option("--limit", "given", multiple=True, metavar="NAME=N", help="at most N drafts (or N%) of it; repeatable")
 @click.option("--fail-on", multiple=True, metavar="NAME", help="none of it may be there; `any` for nothing at all")
 @click.option("--csv", "sheet", type=click.Path(path_type=Path), help="write the verdicts as a table")
+@click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
 @click.option("--json", "as_json", is_flag=True, help="print the verdicts as JSON")
 @click.option("--no-rewrite", is_flag=True, help="flags alone; much faster for thousands of drafts")
 @click.option("--engine", type=click.Choice(["embedded", "endpoint"]), default="embedded", help="who writes rewrites")
 @click.option("--yes", is_flag=True, help="agree that masked drafts go to the endpoint")
 def command(
     file: Path, platform: str | None, brand: Path | None, given: tuple[str, ...], fail_on: tuple[str, ...],
-    sheet: Path | None, as_json: bool, no_rewrite: bool, engine: str, yes: bool,
+    sheet: Path | None, quiet: bool, as_json: bool, no_rewrite: bool, engine: str, yes: bool,
 ) -> None:  # fmt: skip
     """Tell what is wrong with the drafts of FILE (- for standard input), and how to put it instead.
 
     FILE is a table with columns id and text (and platform, kind, context where you know them), or
-    plain text with a draft a paragraph. A row of kind I is a message to you, and gets a draft of an
+    plain text with a draft a paragraph. Of --brand only names, links and choices are needed, no
+    exports. A row of kind I is a message to you, and gets a draft of an
     answer where it waits for one. Each flag is a line file:line:column, so that an editor can
     jump there. A limit may name a label (promo), a criterion (hard-sell), too_long, open_slot (what
     a rewrite left to you in brackets) or any, for all of them; exit code 3 when one is crossed.
@@ -51,21 +70,39 @@ def command(
       echo "LAST CHANCE!!! 50% off" | sociable lint - --platform x --fail-on hard_sell
     """
     from sociable import drafts, history, limits, manuscript
+    from sociable.errors import InputError
 
     declared = limits.declared(given, fail_on)
+    _writable(sheet, file)
     known = brand_of(brand)
     name = "stdin" if str(file) == "-" else str(file)
-    texts = manuscript.read(_bytes(file), name, platform or home(known))
+    texts, faults = manuscript.sort_out(_bytes(file), name, platform or home(known))
+    if faults and not texts:
+        raise InputError(*faults)
     found = drafts.examine(texts, known, rewrites=not no_rewrite, engine=wish(engine, yes))
     crossed = limits.over(found, declared)
     if sheet is not None:
-        history.write(sheet, ("\ufeff" + drafts.table(found)).encode())
-    if as_json:
+        history.write(sheet, ("\ufeff" + drafts.table(found, texts)).encode())
+    if as_json and not quiet:
         shown = {"file": name, "drafts": found, "crossed": [limit.written for limit, _ in crossed]}
         say_json(shown)
-    else:
+    elif not quiet:
         say(*screen(name, found))
-    limits.gate(name, crossed)
+    limits.gate(name, crossed, faults)
+
+
+def _writable(sheet: Path | None, file: Path) -> None:
+    """Raises UsageError where verdicts cannot go to `sheet`: told before the work, not after it."""
+    from sociable.errors import Fault, UsageError
+
+    if sheet is None:
+        return
+    if not sheet.absolute().parent.is_dir():
+        raise UsageError(Fault(str(sheet), "is in a folder that is not there", "make the folder, or name another file"))
+    if sheet.is_dir():
+        raise UsageError(Fault(str(sheet), "is a folder", "name a file in it"))
+    if sheet.exists() and file.exists() and sheet.samefile(file):
+        raise UsageError(Fault(str(sheet), "holds the drafts themselves", "name another file for the verdicts"))
 
 
 def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
@@ -89,7 +126,7 @@ def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
 
 
 def brand_of(path: Path | None) -> Brand | None:
-    """The brand of a brand.yaml, where one is given; its own content counts from here on."""
+    """The brand of a brand.yaml, its exports there or not; its own content counts from here on."""
     from sociable import resources, settings
 
     if context := click.get_current_context(silent=True):

@@ -6,18 +6,17 @@ from pathlib import Path
 
 import click
 
-from sociable.commands.lint import brand_of, home, screen, wish
-from sociable.model import PLATFORMS
+from sociable.commands.lint import Network, brand_of, home, screen, wish
 from sociable.progress import say, say_json
 
 
 @click.command("rewrite", short_help="tell what is wrong with one draft, and how to put it instead")
 @click.argument("text")
-@click.option("--platform", type=click.Choice(PLATFORMS), help="network it is for; default: the brand's, else x")
+@click.option("--platform", type=Network(), help="network it is for; default: the brand's, else x")
 @click.option(
     "--kind",
-    type=click.Choice(["B", "R", "U", "D", "I"]),
-    help="broadcast, reply, unasked reply, direct message; I is what somebody wrote to you",
+    type=click.Choice(["B", "P", "R", "U", "D", "I"]),
+    help="broadcast, reshare, reply, unasked reply, direct message; I is what somebody wrote to you",
 )
 @click.option("--criterion", default="", help="rewrite for this one, whether or not it is flagged")
 @click.option("--context", default="", help="the message that it answers")
