@@ -131,6 +131,7 @@ def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[
     whose = run[size - 1].group().endswith(("'s", "’s"))
     if known and (whose or signs.SPEAKS.match(after) or signs.WEAK.search(before)):
         return size
+    known = known or names[0] in words_of("words-too")
     known = known or (names[0] in words_of("world") and names[0] not in ordinary())
     if (known and signs.INITIAL.match(after)) or (size == 1 and apart and _rare(names[0], before, after)):
         return size
@@ -166,10 +167,12 @@ def tagged(tag: str, stays: Collection[str]) -> bool:
 
 
 def _worldly(names: list[str], before: str) -> bool:
-    """Whether a run begins with a rarer given name, and no word of it is one of the language or of an organisation."""
-    if names[0] not in words_of("world") or any(one in ordinary() or one in words_of("organisations") for one in names):
+    """Whether a run begins with a rarer given name, and no other word of it is one of the language or of a firm."""
+    odd = names[0] in words_of("words-too")
+    if not odd and names[0] not in words_of("world"):
         return False
-    return not signs.THE.search(before)
+    plain = any(one in ordinary() or one in words_of("organisations") for one in names[odd:])
+    return not plain and not signs.THE.search(before)
 
 
 def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken: bool, opens: bool) -> int:
@@ -177,11 +180,13 @@ def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken
     name, end = _word(run[0]), run[0].end()
     if name in words_of("no-names") or len(run) > 1 or name in words_of("organisations") or signs.SOUND.match(name):
         return 0
-    given = (is_given(name) and name not in ordinary()) or name in firsts
+    word = name in ordinary() and name not in words_of("words-too")
+    given = not word and (is_given(name) or name in words_of("words-too"))
+    given = given or name in firsts
     before, after = text[: run[0].start()], text[end:]
     if opens and signs.OPENING.match(before) and signs.CALLED.match(after):
-        return int(given or (spoken and name not in ordinary()))
-    if not signs.ENDS.match(after) or name in ordinary():
+        return int(given or (spoken and not word))
+    if not signs.ENDS.match(after) or word:
         return 0
     if signs.ASIDE.search(before):
         return int(given or (spoken and not after.startswith("?")))
