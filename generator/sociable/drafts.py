@@ -31,13 +31,16 @@ _ON_BROADCASTS = {
 AGAINST: dict[str, dict[str, str]] = {
     "B": _ON_BROADCASTS,
     "P": {"promo": "promo-share"},
-    "R": {"canned": "personal-at-scale", "deflect": "solve-here", "pitch": "unsolicited-pitch"},
+    "R": {"canned": "personal-at-scale", "deflect": "solve-here", "pitch": "unsolicited-pitch",
+          "promo": "unsolicited-pitch", "hard_sell": "hard-sell"},
     "U": {"pitch": "unsolicited-pitch", "promo": "unsolicited-pitch", "bait": "growth-tactics",
           "hard_sell": "hard-sell"},
     "D": {"pitch": "push-dm", "promo": "push-dm", "ask": "push-dm", "canned": "personal-at-scale"},
     "I": {"need": "response-rate"},
 }  # fmt: skip
 """What counts against a draft of each kind, and the criterion that says why."""
+_LOUD = ("promo", "hard_sell")
+"""Held against a reply only together: who is asked may say what it costs and where it is sold."""
 TOO_LONG, OPEN_SLOT = "too_long", "open_slot"
 MECHANICAL = (TOO_LONG, OPEN_SLOT)
 """Flags that no detector raises: they hold in every language, and no criterion asks about them."""
@@ -57,7 +60,12 @@ class _Desk:
 
     def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
         named = frame.with_columns(brand=pl.lit(self.brand.about.name)) if self.brand else frame
-        return signals.label(named, self.terms)
+        found = signals.label(named, self.terms)
+        replies = _as_unasked(named)
+        if replies.is_empty():
+            return found
+        loud = signals.label(replies, self.terms).filter(pl.col("p_hard_sell") >= SURE)
+        return found.update(loud.select("uid", *(f"p_{name}" for name in _LOUD)), on="uid")
 
     @property
     def terms(self) -> signals.Terms:
@@ -87,6 +95,11 @@ def examine(
         return found
     task = redraft.Work(drafts, found, criterion, desk.rules, desk.words["lint"], brand, desk.judge)
     return redraft.suggest(task, engine)
+
+
+def _as_unasked(batch: pl.DataFrame) -> pl.DataFrame:
+    """The replies of a batch, to be read as unasked ones: only for those do detectors know adverts."""
+    return batch.filter(pl.col("kind") == "R").with_columns(kind=pl.lit("U"))
 
 
 def table(found: Sequence[Verdict], drafts: Sequence[Draft] = ()) -> str:
@@ -161,7 +174,7 @@ def _marked(drafts: Sequence[Draft], found: list[Verdict], desk: _Desk) -> list[
     batch = _batch(drafts)[chosen]
     batch = batch.with_columns(brand=pl.lit(desk.brand.about.name)) if desk.brand else batch
     labels = sorted({flag.label for one in found for flag in one.flags} - set(MECHANICAL))
-    spans = signals.explain(batch, labels, desk.terms)
+    spans = signals.explain(pl.concat([_as_unasked(batch), batch]), labels, desk.terms)
     told = []
     for index, (draft, one) in enumerate(zip(drafts, found, strict=True)):
         flags = []
