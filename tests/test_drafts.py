@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.server import Reply, said, scripted
-from sociable import advice, content, drafts, limits, manuscript, rubric, settings, signals
+from sociable import advice, content, drafts, limits, manuscript, redraft, rubric, settings, signals
 from sociable.advice import recipes
 from sociable.cli import group
 from sociable.commands.lint import brand_of, home, screen
@@ -178,6 +178,34 @@ def test_a_criterion_is_rewritten_for_whether_flagged_or_not() -> None:
     assert plain.rewrite and plain.rewrite.criterion == "inviting-posts" and plain.rewrite.slots
     with pytest.raises(UsageError, match="did you mean hard-sell"):
         drafts.examine([Draft("1", text, "x", "B")], criterion="hard-sel")
+
+
+def test_an_advert_in_a_reply_is_told_and_an_answer_that_sells_is_not() -> None:
+    texts = [
+        "@dave1 50% OFF EVERYTHING, HURRY!!! Order now https://kornblume.example/shop",
+        "@jo Yes, the blue one is £20, you can order it here: https://kornblume.example/shop",
+        "@jo You can buy it at our shop in Leeds or online.",
+        "@jo Sorry about that! Your parcel is on its way and arrives on Friday. ^Sam",
+    ]
+    loud, *calm = drafts.examine([Draft(str(n), text, "x", "R") for n, text in enumerate(texts)], rewrites=False)
+    flags = {flag.label: flag for flag in loud.flags}
+    assert {"promo", "hard_sell"} <= set(flags) and any("HURRY" in mark.text for mark in flags["hard_sell"].marks)
+    assert not {flag.label for one in calm for flag in one.flags} & {"promo", "hard_sell"}
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "stays"),
+    [
+        ('"LAST CHANCE, 50% off, order now!" said the mail. Why?', '"50% off." said the mail. [which day?]', False),
+        ("They wrote “last chance, order now!” SALE!!!", "They wrote “last chance, order now!” Sale.", True),
+        ("Meet „der beste Laden der Stadt“ now!!!", "Meet der beste Laden now.", False),
+        ('Our "wow" lamp!!! is 20" wide and 30" tall', 'Our lamp is 20" wide', True),
+        ("No quotation here, order now!!!", "Order.", True),
+    ],
+)
+def test_a_quotation_is_not_mended(text: str, after: str, stays: bool) -> None:
+    assert redraft.quotes_stay(Draft("1", text, "x", "B"), after) is stays
+    assert redraft.quotes_stay(Draft("1", text, "x", "I"), after), "an answer repeats nothing"
 
 
 def test_no_drafts_no_verdicts() -> None:

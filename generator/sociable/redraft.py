@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from sociable.rubric import Rubric
 from sociable.verdicts import Suggestion, Verdict
 
 SURE = 0.5
+_QUOTED = re.compile(r'(?<![^\s(])"(?=\S)([^"\n]{12,})(?<=\S)"|“([^“”\n]{12,})”|„([^„“”\n]{12,})[“”]|«([^«»\n]{12,})»')
+"""What somebody else said, as long as two words or more are likely to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def _outside(
 
 def _best(work: Work, found: Mapping[tuple[str, str], Rewrite]) -> dict[str, Suggestion]:
     """The rewrite of each draft that leaves least to hold against it, then the one with fewest slots."""
-    made = list(found.items())
+    made = [(at, one) for at, one in found.items() if quotes_stay(work.drafts[int(at[0])], one.after)]
     if not made:
         return {}
     drafts = [work.drafts[int(key)] for (key, _), _ in made]
@@ -121,6 +124,14 @@ def _best(work: Work, found: Mapping[tuple[str, str], Rewrite]) -> dict[str, Sug
         place = (one.engine == "embedded", len(leaves), len(one.slots), len(ranked.get(key, [])))
         ranked.setdefault(key, []).append((place, made_by))
     return {key: min(options, key=lambda option: option[0])[1] for key, options in ranked.items()}
+
+
+def quotes_stay(draft: Draft, after: str) -> bool:
+    """Whether a rewrite leaves word for word what a draft quotes; an answer need not repeat it."""
+    if draft.kind == "I":
+        return True
+    quoted = [next(filter(None, parts)) for parts in _QUOTED.findall(draft.text)]
+    return all(one in after for one in quoted if len(one.split()) > 1)
 
 
 def _with(found: Verdict, index: int, work: Work, best: Mapping[str, Suggestion], made: advice.Drafted) -> Verdict:
