@@ -3,9 +3,13 @@
 # ruff: noqa: E501 - rows of sentences are easier to read on one line
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from privacy.kinds import masker
+from sociable.advice import masker_of
+from sociable.config import Brand
+from sociable.tables import MESSAGES, PEOPLE, POSTS, Columns
 
 
 @pytest.mark.parametrize(
@@ -22,3 +26,21 @@ from privacy.kinds import masker
 )  # fmt: skip
 def test_a_name_that_is_a_word_is_hidden_where_a_text_speaks_to_it(before: str, after: str) -> None:
     assert masker().text(before) == after
+
+
+BRAND = Brand.model_validate(
+    {"brand": {"name": "Harbour Lights"}, "accounts": [{"platform": "linkedin", "handle": "harbour"}]}
+)
+
+
+def columns(posts: pl.DataFrame, people: pl.DataFrame) -> Columns:
+    """What a masker looks at; every other frame is empty."""
+    none = pl.DataFrame()
+    return Columns(posts, none, none, none, pl.DataFrame(schema=MESSAGES), people, none, none)
+
+
+def test_a_realm_behind_the_first_word_of_a_handle_is_no_initial() -> None:
+    people = pl.DataFrame([{"key": "x:1", "platform": "x", "handle": "Quillfood_UKI", "is_self": False}], PEOPLE)
+    hide = masker_of(columns(pl.DataFrame(schema=POSTS), people), BRAND).text
+    assert hide("Quillfood U.K. & Ireland, Quillfood U.S. too") == "Quillfood U.K. & Ireland, Quillfood U.S. too"
+    assert hide("Quillfood U. wrote to us") == "[name]. wrote to us"

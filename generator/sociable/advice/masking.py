@@ -31,6 +31,8 @@ _HANDLE = re.compile(
 )
 _ADDRESSED = re.compile(r"\s*[\"“]?[@＠]\w")
 _SIGN = re.compile(r"(?<![\w@＠])[@＠](?=[^\W\d_])")
+_REALM = re.compile(r"(?:U\.\s?(?:K|S|N|A\.\s?E)|E\.\s?U)\b")
+"""An abbreviation whose first letter is no initial: KFC U.K."""
 _WHOSE = re.compile(r"['’]s$")
 _TOKEN = re.compile(r"(?<![@\w])#?\w+(?:[.-]\w+)*")
 _PIECE = re.compile(r"#?\w+")
@@ -199,7 +201,7 @@ class Masker:
         for length in range(min(self._known.longest, len(words) - index), 1, -1):
             run = words[index : index + length]
             plain = folded(_WHOSE.sub("", " ".join(one.group() for one in run)))
-            if plain in self._known.names and _adjacent(text, run) and not _mere_words(run):
+            if plain in self._known.names and _adjacent(text, run) and not (_mere_words(run) or _abroad(text, run)):
                 return length
         if self._parted(text, words[index : index + 3]):
             return 3
@@ -211,6 +213,11 @@ class Masker:
 def _adjacent(text: str, run: list[re.Match[str]], more: str = "") -> bool:
     gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
     return all(len(gap) <= 3 and not gap.strip(" \u00a0\n\t.,-‐‑’'*_/" + more) for gap in gaps)
+
+
+def _abroad(text: str, run: list[re.Match[str]]) -> bool:
+    """Whether the last word is the beginning of a realm: U.K."""
+    return len(run[-1].group()) == 1 and _REALM.match(text, run[-1].start()) is not None
 
 
 def _mere_words(run: list[re.Match[str]]) -> bool:
