@@ -31,12 +31,38 @@ def test_a_name_that_is_a_word_is_hidden_where_a_text_speaks_to_it(before: str, 
 BRAND = Brand.model_validate(
     {"brand": {"name": "Harbour Lights"}, "accounts": [{"platform": "linkedin", "handle": "harbour"}]}
 )
+COMMENTS = (
+    "Quillon Vexley Fair point. We count the tides alone.", "Tamsyn T. Trevorrow I think the tide is late.",
+    "Jasmany Ruizel (JR) wow! What was the wind?", "Mark Bergman are you sure?", "Harbour Radio has told us.",
+    "Tide Clockwork is out of stock.", "We think a fair point was made here, and what was late is late.",
+    "Thanks for the wind, Quillon!", "Good point",
+)  # fmt: skip
 
 
 def columns(posts: pl.DataFrame, people: pl.DataFrame) -> Columns:
     """What a masker looks at; every other frame is empty."""
     none = pl.DataFrame()
     return Columns(posts, none, none, none, pl.DataFrame(schema=MESSAGES), people, none, none)
+
+
+def commented(platform: str) -> list[str]:
+    """The comments, masked as those of a platform."""
+    posts = pl.DataFrame([{"platform": platform, "kind": "R", "text": one} for one in COMMENTS])
+    masker = masker_of(columns(posts, pl.DataFrame(schema=PEOPLE)), BRAND)
+    return [masker.text(one) for one in COMMENTS]
+
+
+def test_whom_a_comment_begins_with_is_hidden_wherever_a_text_names_them() -> None:
+    assert commented("linkedin") == [
+        "[name] Fair point. We count the tides alone.", "[name] I think the tide is late.",
+        "[name] (JR) wow! What was the wind?", "[name] are you sure?", "Harbour Radio has told us.",
+        "Tide Clockwork is out of stock.", "We think a fair point was made here, and what was late is late.",
+        "Thanks for the wind, [name]!", "Good point",
+    ]  # fmt: skip
+
+
+def test_a_platform_that_writes_the_sign_of_a_mention_needs_no_guess() -> None:
+    assert commented("x")[0] == COMMENTS[0]
 
 
 def test_a_realm_behind_the_first_word_of_a_handle_is_no_initial() -> None:

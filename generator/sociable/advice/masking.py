@@ -16,7 +16,7 @@ from unicodedata import normalize
 import polars as pl
 
 from sociable import config
-from sociable.advice import saidnames, staff
+from sociable.advice import addressed, saidnames, staff
 from sociable.advice.contacts import emails_hidden, phones_hidden
 from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners, profile_owner
 from sociable.advice.identities import DISTINCT, WORD, Identities, folded, ordinary, own_names, visible
@@ -228,9 +228,11 @@ def _mere_words(run: list[re.Match[str]]) -> bool:
 
 
 def masker_of(columns: Columns, brand: config.Brand) -> Masker:
-    """The masker of what scoring sees: its people, whom its texts mention, and the staff whom a tool names."""
+    """The masker of what scoring sees: its people, whom texts mention or comments begin with, and a tool's staff."""
     agents = columns.posts["agent"].drop_nulls().unique().to_list() if "agent" in columns.posts.columns else []
-    return Masker(columns.people, brand, mentioned(columns.posts, columns.messages), agents)
+    others = addressed.people(columns.posts)
+    people = pl.concat([columns.people, others], how="diagonal") if others.height else columns.people
+    return Masker(people, brand, mentioned(columns.posts, columns.messages), agents)
 
 
 def mentioned(*frames: pl.DataFrame) -> Iterator[str]:
