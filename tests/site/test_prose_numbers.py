@@ -85,6 +85,10 @@ def known(page: str) -> frozenset[str]:
     said = {word for value in set(leaves(part)) for text in worded(value) for word in figures(text)}
     counted = [one["status"] in ("scored", "provisional") for one in report["criteria"]]
     said |= {str(sum(counted)), str(len(counted))} | {label.split()[0] for _, label in charts_time._TIMES}
+    # Of a corrected share the flagged posts are counted.
+    said |= {
+        words.count(one["raw_value"] * one["denominator"]) for one in results if one["raw_value"] and one["denominator"]
+    }
     said |= {"25%", "50%", "75%", "100%"} | figures(report["tool_version"])  # the axis of waiting; who made it
     return frozenset(said | figures(msgspec.json.encode(report["evidence"]).decode()) | static())
 
