@@ -249,3 +249,10 @@ def test_an_inbox_of_unknown_completeness_is_doubted_on_the_brief_and_not_praise
     (doubt,) = brief(changed(unsure, "response-time", notes=[f"inbox_unknown@{account}"])).headline.doubts
     assert "too good" in doubt
     assert view_method.method(book(unsure)).files[0].feeds[0] not in ("", said)
+
+
+@pytest.mark.parametrize(("direction", "good_news"), [("lower", True), ("higher", False)])
+def test_that_nothing_was_there_is_good_news_only_of_a_habit_to_avoid(direction: str, good_news: bool) -> None:
+    report = changed(BASE, "promo-share", status="nothing_to_judge", reason="empty", score=None, direction=direction)
+    found = view_criterion.criterion(book(report), next(one for one in report.criteria if one.id == "promo-share"))
+    assert found.missing is not None and ("good news" in found.missing.reason) == good_news

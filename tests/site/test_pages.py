@@ -13,11 +13,14 @@ import pytest
 import reading
 import sample
 from jinja2 import UndefinedError
+from msgspec import structs
 
 from sociable import rubric as rubrics
 from sociable import site
+from sociable.site.pages import open_book
 from sociable.site.parts import Page, Prose
 from sociable.site.render import digest, render
+from sociable.site.view_mix import mix
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "html"
 BUDGET = 60_000
@@ -245,3 +248,27 @@ def test_the_slides_hold_one_finding_each() -> None:
     assert digest("".join(seen_.styles)) in text.replace("&#39;", "'").replace("&#43;", "+")
     assert {link["href"].partition("#")[0] for link in seen_.links if not urlsplit(link["href"]).scheme} <= set(files())
     assert "On Monday" in text and "You could post" in text
+
+
+def test_an_account_that_only_answers_gets_no_calendar_of_offers() -> None:
+    rules = rubrics.load(())
+    report = sample.report(rules)
+    shown = mix(open_book(report, rules))
+    assert shown.weeks and not shown.none
+    assert {one.key: one.target for one in shown.legend}["promo"] == "up to 2 in 10"
+    accounts = [{**one, "role": "support"} for one in report.brand["accounts"]]
+    support = structs.replace(report, brand={**report.brand, "accounts": accounts})
+    shown = mix(open_book(support, rules))
+    assert (shown.weeks, shown.sections) == ((), ()) and "response desk" in shown.none
+    assert {one.target for one in shown.legend} == {"–"}
+    page = "".join(reading.read(str(site.render(site.pages(support, rules))["mix.html"])).text)
+    assert shown.none in page and "four weeks" not in page and "in 10" not in page
+    for dialect in ("mediawiki", "confluence"):
+        text = str(
+            next(
+                text
+                for name, text in site.wiki(site.pages(support, rules), dialect, "Play").items()
+                if "mix" in name.lower()
+            )
+        )
+        assert "response desk" in text and "four weeks" not in text

@@ -8,7 +8,7 @@ from sociable.report import CriterionResult
 from sociable.site.book import SCORED, Book, units
 from sociable.site.book import mark as mark_of
 from sociable.site.parts import Mark, Ref
-from sociable.site.unlocks import wanted
+from sociable.site.unlocks import reason_of, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def missing(book: Book, result: CriterionResult) -> MissingView | None:
     if result.status in SCORED:
         return None
     seen = units(book, result.id, result.n) if result.status == "too_few" else ""
-    reason = book.told("reason", result.reason) if result.reason else ""
+    reason = reason_of(book, result)
     mark = mark_of(result)
     return MissingView(
         mark, book.say("status", result.status), result.status, book.say("status_text", result.status), reason, seen,

@@ -127,4 +127,4 @@ class _Maker:
 
     def stacks(self, view: Any) -> pictures.Stacks:
         """The bars of the mix and of the target week as one picture."""
-        return pictures.stacks(view.table.caption, [*view.stacks, view.target])
+        return pictures.stacks(view.table.caption, [*view.stacks, *([] if view.none else [view.target])])

@@ -93,13 +93,13 @@ def _to(page: Page | None) -> Link | None:
     return Link(page.nav_title, Ref(page.id)) if page else None
 
 
-def _page(book: Book, name: str, view: object, group: str, nav_title: str, template: str = "") -> Page:
-    """A page whose title and lead are those of content/playbook/<name>.md."""
+def _page(book: Book, name: str, view: object, group: str, nav_title: str, template: str = "", lead: str = "") -> Page:
+    """A page whose title and, unless one is given, lead are those of content/playbook/<name>.md."""
     title = tongue.now().wording.get("page", {}).get("brief" if name == "index" else name) or book.title(
         name, nav_title
     )
     address = "index" if name == "brief" else name
-    return Page(address, template or name, title, view, group, nav_title, lead=book.lead(name))
+    return Page(address, template or name, title, view, group, nav_title, lead=lead or book.lead(name))
 
 
 def _read(book: Book) -> list[Page]:
@@ -114,7 +114,7 @@ def _act(book: Book) -> list[Page]:
     return [
         _page(book, "plan", plan(book), "act", book.say("page", "plan")),
         _page(book, "desk", desk(book), "act", book.say("page", "desk")),
-        _page(book, "mix", mix(book), "act", book.say("page", "mix")),
+        _page(book, "mix", mixed := mix(book), "act", book.say("page", "mix"), lead=mixed.none),
         _page(book, "joining", guide(book, "joining", JOINING), "act", book.say("page", "joining"), "guide"),
         _page(book, "profile", guide(book, "profile", PROFILE, "S5"), "act", book.say("page", "profile"), "guide"),
     ]

@@ -94,7 +94,13 @@ def rest(book: Book) -> tuple[RestView, ...]:
             if one.status == status and one.status not in SCORED and not (status == "no_data" and wanted(book, one))
         ]
         if members:
-            told = tuple((_link(one), book.told("reason", one.reason) if one.reason else "") for one in members)
+            told = tuple((_link(one), reason_of(book, one)) for one in members)
             said = book.say("status", members[0].status), book.say("status_text", members[0].status)
             found.append(RestView(absent(members[0].status), status, *said, told))
     return tuple(found)
+
+
+def reason_of(book: Book, result: CriterionResult) -> str:
+    """Why a question has no score; that nothing was there is good news only of a habit to avoid."""
+    avoided = result.reason == "empty" and result.direction == "lower"
+    return book.told("reason", "empty:lower" if avoided else result.reason) if result.reason else ""

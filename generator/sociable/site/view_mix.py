@@ -51,6 +51,7 @@ class MixView:
     intro: Prose
     stacks: tuple[Stack, ...]
     target: Stack
+    none: str  # why no week is drawn up, "" where one is
     legend: tuple[LegendView, ...]
     table: Table
     calendar: Grid | None
@@ -69,18 +70,25 @@ def mix(book: Book) -> MixView:
     stacks = tuple(_stack(book, key, labels) for key in keys)
     wanted = charts.stack(book.say("chart", "target_week"), _ordered(TARGET), labels, CODES)
     slots = tuple((key, CODES[key], labels[key]) for key, n in TARGET.items() for _ in range(n))
-    weeks = tuple(dates.days(dates.later(end, 0), dates.later(end, 6)) for end in _mondays(book))
+    none = book.say("desk", "no_calendar") if _answers_only(book) else ""
+    weeks = () if none else tuple(dates.days(dates.later(end, 0), dates.later(end, 6)) for end in _mondays(book))
     return MixView(
-        book.page("mix"),
+        Prose("", 2) if none else book.page("mix"),
         stacks,
         wanted,
-        _legend(book, labels),
+        none,
+        _legend(book, labels, TARGET if not none else {}),
         _table(book, keys, labels),
         _calendar(book),
         weeks,
         slots,
-        book.sections("mix", 2),
+        () if none else book.sections("mix", 2),
     )
+
+
+def _answers_only(book: Book) -> bool:
+    """Whether every account is one of support: it is asked no question about posts, so it needs no calendar of them."""
+    return bool(book.about.accounts) and all(one.get("role") == "support" for one in book.about.accounts)
 
 
 def _ordered(counts: dict[str, int]) -> dict[str, float]:
@@ -93,7 +101,7 @@ def _stack(book: Book, key: str, labels: dict[str, str]) -> Stack:
     return charts.stack(name, _ordered(book.report.mix[key]), labels, CODES)
 
 
-def _legend(book: Book, labels: dict[str, str]) -> tuple[LegendView, ...]:
+def _legend(book: Book, labels: dict[str, str], target: dict[str, int]) -> tuple[LegendView, ...]:
     now = book.report.mix.get("all", {})
     total = sum(now.values())
     return tuple(
@@ -103,10 +111,16 @@ def _legend(book: Book, labels: dict[str, str]) -> tuple[LegendView, ...]:
             labels[key],
             book.say("purpose_text", key),
             words.share(now.get(key, 0) / total) if total else words.DASH,
-            tongue.say("{n} in 10", n=TARGET.get(key, 0)),
+            _aim(key, target),
         )
         for key in PURPOSES
     )
+
+
+def _aim(key: str, target: dict[str, int]) -> str:
+    """A purpose's part of ten units; offers are a limit and no task."""
+    told = "up to {n} in 10" if key == "promo" else "{n} in 10"
+    return tongue.say(told, n=target.get(key, 0)) if target else words.DASH
 
 
 def _table(book: Book, keys: list[str], labels: dict[str, str]) -> Table:
