@@ -87,6 +87,7 @@ def chances_agree(texts: list[str]) -> None:
     terms: dict[int, list[str]] = {}
     for row, term, _ in tokens.of(frame).iter_rows():
         terms.setdefault(row, []).append(term)
+    harm = frame.select(cues.load()["harm"].count(pl.col("copy")) > 0).to_series()
     net = weights.detectors().network
     fine = np.rint(dense.select(net.features).to_numpy() * 2**14)
     written: dict[int, list[str]] = {}
@@ -110,6 +111,8 @@ def chances_agree(texts: list[str]) -> None:
             wanted = 1 / (1 + math.exp(-odds))
             if label == "hard_sell" and not values["s_loud"]:
                 wanted *= 0.4  # quiet adverts; content/models/README.md
+            if label in ("need", "complaint") and harm[at] and found["p_praise"][at] < 0.5:
+                wanted = max(wanted, 0.6)
             assert found[f"p_{label}"][at] == pytest.approx(wanted, abs=1e-9), (label, texts[at])
 
 

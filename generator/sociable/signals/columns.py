@@ -133,6 +133,10 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
     """What broadcasts and reshares count for."""
     gain = 1.0 - pl.max_horizontal(_useful(), outward.credit())
     pressure = pl.when(pl.col("kind").is_in(["U", "D"])).then(pl.col("pushed").cast(pl.Float64))
+    # In a broadcast "double your ..." may be points of a loyalty card: the detector must see some pressure too.
+    pressure = pressure.when(pl.col("pushed") & (_p("hard_sell") >= 0.25)).then(
+        pl.max_horizontal(_p("hard_sell"), pl.lit(0.6))
+    )
     return {
         **_exchange(),
         **_persons(scope),

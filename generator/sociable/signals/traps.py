@@ -127,9 +127,10 @@ def _selling(units: pl.DataFrame) -> pl.Series:
 
 
 def _pushed(units: pl.DataFrame) -> pl.Series:
-    """Messages to people with two kinds of pressure or more, or get-rich talk (RUBRIC hard-sell)."""
-    sent = units.filter(pl.col("kind").is_in(["U", "D"]) & pl.col("text").is_not_null())
+    """Messages to people with two kinds of pressure or more, and get-rich talk anywhere (RUBRIC hard-sell)."""
     text, copy, lists = pl.col("text"), lexical(pl.col("text")), load()
+    sent = units.filter(pl.col("kind").is_in(["U", "D"]) & text.is_not_null())
+    rich = units.filter((pl.col("kind") == "B") & pl.col("commercial") & text.is_not_null())
     long_words = text.str.count_matches(r"\b\p{L}{4,}\b")
     shouts = text.str.count_matches(r"\b\p{Lu}{4,}\b") >= FLAT_CAPS * long_words
     shouts = (shouts & (long_words > 0)) | (text.str.count_matches("!") >= LONG_RUN) | text.str.contains(_EMOJI_RUN)
@@ -141,4 +142,5 @@ def _pushed(units: pl.DataFrame) -> pl.Series:
         text.str.count_matches(r"(?:^|\s)#\w") >= 4,
     ]
     pressure = pl.sum_horizontal(kind.cast(pl.Int32) for kind in kinds)
-    return sent.filter((pressure >= 2) | (lists["income"].count(copy) > 0))["uid"]
+    sent = sent.filter((pressure >= 2) | (lists["income"].count(copy) > 0))
+    return pl.concat([sent["uid"], rich.filter(lists["income"].count(copy) > 0)["uid"]])
