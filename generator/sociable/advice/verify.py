@@ -103,7 +103,7 @@ def _worse(kind: str, before: dict[str, float | None], after: dict[str, float | 
     for name in FAULTS.get(kind, ()):
         old, new = before.get(f"p_{name}") or 0.0, after.get(f"p_{name}") or 0.0
         if kind == "I":  # what came before is somebody else's text
-            old = max(new - RISE, 0.0)
+            old = min(max(new - RISE, 0.0), THRESHOLD - RISE)
         if new >= THRESHOLD > old or new > old + RISE:
             return f"{name} rises from {old:.2f} to {new:.2f}"
     return ""
