@@ -164,9 +164,12 @@ def _ranges(anchors: Sequence[float], unit: str) -> list[str]:
     if len(anchors) != len(EDGES):
         return []
     ends = [words.bound(value, unit) for value in anchors]
-    worst, best = ("under {n}", "{n} or more") if anchors[0] < anchors[-1] else ("over {n}", "{n} or less")
+    if anchors[0] < anchors[-1]:
+        worst, best = tongue.say("under {n}", n=ends[1]), tongue.say("{n} or more", n=ends[3])
+    else:
+        worst, best = tongue.say("over {n}", n=ends[1]), tongue.say("{n} or less", n=ends[3])
     inner = [words.span(start, end) for start, end in itertools.pairwise(ends[1:4])]
-    return [tongue.say(worst, n=ends[1]), *inner, tongue.say(best, n=ends[3])]
+    return [worst, *inner, best]
 
 
 def stack(name: str, shares: Mapping[str, float], labels: Mapping[str, str], codes: Mapping[str, str]) -> Stack:

@@ -119,8 +119,10 @@ def _legend(book: Book, labels: dict[str, str], target: dict[str, int]) -> tuple
 
 def _aim(key: str, target: dict[str, int]) -> str:
     """A purpose's part of ten units; offers are a limit and no task."""
-    told = "up to {n} in 10" if key == "promo" else "{n} in 10"
-    return tongue.say(told, n=target.get(key, 0)) if target else words.DASH
+    if not target:
+        return words.DASH
+    n = target.get(key, 0)
+    return tongue.say("up to {n} in 10", n=n) if key == "promo" else tongue.say("{n} in 10", n=n)
 
 
 def _table(book: Book, keys: list[str], labels: dict[str, str]) -> Table:
