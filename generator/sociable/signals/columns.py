@@ -132,11 +132,9 @@ def _persons(scope: Scope) -> dict[str, pl.Expr]:
 def _values(scope: Scope) -> dict[str, pl.Expr]:
     """What broadcasts and reshares count for."""
     gain = 1.0 - pl.max_horizontal(_useful(), outward.credit())
-    pressure = pl.when(pl.col("kind").is_in(["U", "D"])).then(pl.col("pushed").cast(pl.Float64))
     # In a broadcast "double your ..." may be points of a loyalty card: the detector must see some pressure too.
-    pressure = pressure.when(pl.col("pushed") & (_p("hard_sell") >= 0.25)).then(
-        pl.max_horizontal(_p("hard_sell"), pl.lit(0.6))
-    )
+    sold = pl.when(pl.col("pushed") & (_p("hard_sell") >= 0.25)).then(pl.max_horizontal(_p("hard_sell"), pl.lit(0.6)))
+    pressure = pl.when(pl.col("kind").is_in(["U", "D"])).then(pl.col("pushed").cast(pl.Float64))
     return {
         **_exchange(),
         **_persons(scope),
@@ -154,7 +152,7 @@ def _values(scope: Scope) -> dict[str, pl.Expr]:
         "brag": _told("brag", _unless("colleague", _p("brag") * gain)),
         "bait_weight": _bait(),
         "outward": outward.value(),
-        "hard_sell": _told("hard_sell", pressure.otherwise(_p("hard_sell"))),
+        "hard_sell": _told("hard_sell", pressure.otherwise(sold.otherwise(_p("hard_sell")))),
         "transplanted": pl.col("transplanted"),
         "jargon": _p("jargon"),
     }

@@ -114,7 +114,9 @@ def _probabilities(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words
 
 def _harmed(frame: pl.DataFrame, at: Index) -> Index:
     """Those of the rows `at` that tell of harm."""
-    return at[frame[at].select(cues.load()["harm"].count(pl.col("copy")) > 0).to_series().to_numpy()]
+    told = frame[at].select(cues.load()["harm"].count(pl.col("copy")) > 0).to_series()
+    found: Index = at[told.arg_true().to_numpy()]
+    return found
 
 
 def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, str], np.ndarray]:
