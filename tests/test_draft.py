@@ -196,6 +196,12 @@ def test_what_goes_into_the_file_is_read_back_as_it_was() -> None:
         assert yaml.safe_load(f"name: {brandfile.quoted(text)}")["name"] == text.replace("\t", " ")
 
 
+def test_linkedin_hands_its_export_to_a_person_and_a_page_gets_workbooks() -> None:
+    for archive, role in (["Shares.csv", "Comments.csv"], "person"), (["content.xlsx"], "brand"), ([], "brand"):
+        lines = brandfile._seat(brandfile.Seat("linkedin", "ada", archive=archive), Path())
+        assert [line.split()[1] for line in lines if "role:" in line] == [role]
+
+
 def test_an_inbox_joins_the_account_that_it_names() -> None:
     seats = seat(
         [
@@ -271,6 +277,10 @@ def test_how_many_posts_a_quarter_holds_is_reckoned_from_the_days_that_are_there
     whole = [f"2026-{month:02}-{day:02}" for month in range(1, 10) for day in range(1, 29, 3)]
     posts(tmp_path, ["2025-12-30", *whole])
     assert "about 30 posts a quarter" in draft(tmp_path).text, "the two days of the year before are no quarter"
+    sparse = [f"{year}-{month:02}-15" for year in range(2015, 2026) for month in (2, 5, 8, 11)]
+    lively = [f"{year}-{month:02}-{day:02}" for year in (2024, 2025) for month in range(1, 13) for day in (3, 9, 21)]
+    posts(tmp_path, [*sparse, *lively, "2026-01-02"])
+    assert "about 10 posts a quarter" in draft(tmp_path).text, "ten years ago is not usual"
 
 
 def test_an_account_that_mostly_answers_is_not_advised_on_its_few_posts(tmp_path: Path) -> None:

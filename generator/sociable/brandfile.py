@@ -101,7 +101,7 @@ def write(facts: Facts, seats: Sequence[Seat], folder: Path) -> str:
 
 def _seat(one: Seat, folder: Path) -> list[str]:
     say = words()
-    role = "support" if SUPPORT.search(one.handle) else "brand"
+    role = "support" if SUPPORT.search(one.handle) else "person" if _of_one_person(one) else "brand"
     lines = [
         f"  - platform: {one.platform}",
         f"    handle: {quoted(one.handle)}"
@@ -115,6 +115,11 @@ def _seat(one: Seat, folder: Path) -> list[str]:
         lines.append(f"{'    columns:':<26} # {say['columns']}")
         lines += [f"      {name}: {quoted(header)}" for name, header in one.columns.items()]
     return lines
+
+
+def _of_one_person(seat: Seat) -> bool:
+    """LinkedIn hands its full export to members alone; a page's figures come as workbooks."""
+    return seat.platform == "linkedin" and any(not one.lower().endswith((".xls", ".xlsx")) for one in seat.archive)
 
 
 def _paths(key: str, paths: Sequence[str], folder: Path) -> list[str]:

@@ -28,6 +28,8 @@ from sociable.tables import Archive
 SIGN_OFF = r"(?:\^|[*/~-]\s?)([A-Z][A-Za-z]{1,2})\s*$"
 ENOUGH_SIGNED, ENOUGH_LINKS = 3, 5
 QUARTER, LEAST_DAYS, MOSTLY_ANSWERS = 91, 28, 10
+RECENT = 8
+"""Quarters that tell what is usual: what an account did years ago says little of what it will do."""
 """Days of a quarter; so few days say nothing of one; so many answers to a post of its own make an account a desk."""
 SHARED_HOSTS = re.compile(
     r"(?:^|\.)(?:t\.co|bit\.ly|buff\.ly|ow\.ly|goo\.gl|tinyurl\.com|lnkd\.in|twitter\.com|x\.com|facebook\.com|fb\.me"
@@ -205,7 +207,7 @@ def _zone(found: list[Found], ask: Ask) -> tuple[str, str]:
 def _a_quarter(archive: Archive) -> int | None:
     """How many posts, answers left out, a usual quarter holds; None where that says nothing of the brand.
 
-    The median of whole quarters; of less than one, the days that are there
+    The median of the last two years' whole quarters; of less than one, the days that are there
     reckoned up, if they are enough; nothing for accounts that mostly answer.
     """
     answered = pl.col("form").is_in(["reply", "mention_start"])
@@ -215,7 +217,7 @@ def _a_quarter(archive: Archive) -> int | None:
     days = intake.by_day([own], "UTC")
     first, last = min(days), max(days)
     if quarters := periods.whole("quarter", last, {"": (first, last)}):
-        return int(median(periods.held(one, days) for one in quarters))
+        return int(median(periods.held(one, days) for one in quarters[-RECENT:]))
     length = (last - first).days + 1
     return round(own.height * QUARTER / length) if length >= LEAST_DAYS else None
 
