@@ -139,6 +139,12 @@ def test_files_that_hold_nothing_are_noted_not_refused(tmp_path: Path) -> None:
         read(tmp_path, ["head.csv", "zero.csv"])
 
 
+def test_lines_without_columns_are_no_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("hello\nworld\nno columns here\n")
+    with pytest.raises(ArchiveError, match="no header row with several columns found"):
+        read(tmp_path, "a.csv")
+
+
 def test_an_unknown_table_names_the_nearest_format_and_what_it_lacks(tmp_path: Path) -> None:
     table(
         tmp_path / "a.csv", ["Tweet id", "Tweet text", "time", "impressions"], [[1, "Hi", "2026-03-02 10:00 +0000", 5]]

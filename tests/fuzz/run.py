@@ -50,7 +50,14 @@ def exports() -> dict[str, tuple[Path, dict[str, Any]]]:
         root = Path(tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
         found[name] = (
             root,
-            write(root, twins.cast(name.replace("_", ""), place, lambda people: ["Hello all", "Buy 😀 now @mo"])),
+            write(
+                root,
+                twins.cast(
+                    name.replace("_", ""),
+                    place,
+                    lambda people: ["Hello all", "Buy 😀 now @mo", "Who saw it?", "Late again", "Thanks all"],
+                ),
+            ),
         )
     root = Path(tempfile.mkdtemp(prefix="fuzz-snapshots-"))
     make.table(root / "s.csv", ["date", "followers", "following"], [["2026-01-31", "1,200", "300"]])
