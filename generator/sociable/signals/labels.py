@@ -43,8 +43,8 @@ CALM: Final = 0.4
 """What hard_sell counts for without a loud word or sign: of 84 quiet adverts drawn at random readers saw 2 sell hard,
 where the models say 6 in 100 (`make accuracy` prints it)."""
 HARMED: Final = 0.6
-"""What need and complaint are at least where a message tells of harm or of the law (`harm`): of 3,085 read messages 4
-do, all complaints; a missed one costs a brand more than a false alarm."""
+"""What need and complaint are at least where a message tells of harm or of the law (`harm`), unless it praises:
+a missed one costs a brand more than a false alarm."""
 CHUNK: Final = 25_000
 """So many texts at most are read at once; making the patterns takes as long as reading some thousands."""
 HANDS: Final = 2
