@@ -100,6 +100,11 @@ def test_a_reply_draft_answers_questions_and_complaints_apart() -> None:
     [
         ("Lamps are 20% off. [until when?]", "B", "has open slots already"),
         ("Rest in peace, Captain Ines. Lamps 20% off.", "B", "speaks of a grave occasion"),
+        (
+            "$HLF cautionary statement on forward-looking figures: https://harbour.example",
+            "B",
+            "is a notice that the law words",
+        ),
         ("@lena please DM us your number and 1/2", "R", "is part of a longer message"),
         ("Mayor opens the new harbour and... https://a.example/n", "B", "is cut off"),
     ],

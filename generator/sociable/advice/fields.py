@@ -52,9 +52,11 @@ _LONG = f"is longer than {LONGEST} characters"
 LEFT_ALONE = {
     _LONG: "left_long", "has open slots already": "left_slots", "is part of a longer message": "left_part",
     "is cut off": "left_cut", "speaks of a grave occasion": "left_grave", "waits for no answer": "left_quiet",
-    "points to an answer that was given": "left_given",
+    "points to an answer that was given": "left_given", "is a notice that the law words": "left_legal",
 }  # fmt: skip
 """What a writer is told of each reason that `unfit` gives: keys of the words of lint."""
+_UNTOUCHED = {"grave": "speaks of a grave occasion", "legal": "is a notice that the law words"}
+"""Sorts of posts that no recipe touches."""
 
 
 def unfit(text: str, kind: str, phrases: Phrases) -> str:
@@ -67,8 +69,8 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
         return "is part of a longer message"
     if _CUT_OFF.search(text) and (kind == "R" or not re.search(r"[.!?](?<!\.\.)\s+\S", text)):
         return "is cut off"
-    if kind == "B" and phrases.kind_of(text) == "grave":
-        return "speaks of a grave occasion"
+    if kind == "B" and (why := _UNTOUCHED.get(phrases.kind_of(text))):
+        return why
     return replies.unfit(kind, text, phrases)
 
 

@@ -168,7 +168,7 @@ def _leading(text: str) -> int:
 def _speaks(term: str) -> bool:
     """Whether a learnt term tells a reader anything: full stops, bare numbers and function words alone do not."""
     empty = rf"(?:{cues.load()['function_words'].pattern})(?:'\w+)?|xbos|xreply|xnum"
-    return any(_TELLS.search(word) and not re.fullmatch(empty, word) for word in term.split())
+    return any(_TELLS.search(word) and not re.fullmatch(rf"{empty}|[a-z]", word) for word in term.split())
 
 
 def _merged(spans: list[Span]) -> list[Span]:
