@@ -30,8 +30,8 @@ UNKNOWN: Final = 1
 PIECE: Final = 16
 PART: Final = 4096
 """Texts whose inputs stand side by side at a time: all at once would need the memory twice."""
-BLOCK: Final = 512
-"""Texts at a time: their words' vectors stay near the processor."""
+BLOCK: Final = 1024
+"""Texts of like length at a time: what they add up to stays near the processor."""
 FINE: Final = 8
 """Bits behind the point of a convolution; sums of it have four more."""
 LARGEST: Final = 8000
@@ -102,35 +102,44 @@ class Network:
 
         `places` holds the number here of each word of the vocabulary.
         """
-        texts = len(words.copy)
-        starts = np.searchsorted(words.rows, np.arange(texts + 1))
-        near = np.arange(len(words.rows)) - starts[words.rows] < LONGEST
-        codes, rows = places[words.codes[near]], words.rows[near]
-        starts = np.searchsorted(rows, np.arange(texts + 1))
-        found = np.zeros((texts, 2 * self.width), np.float32)  # whole numbers below 2**24
-        for first in range(0, texts, BLOCK):
-            last = min(first + BLOCK, texts)
-            part = slice(starts[first], starts[last])
-            found[first:last] = self._block(codes[part], rows[part] - first, last - first)
+        starts = np.searchsorted(words.rows, np.arange(len(words.copy) + 1))
+        return self._pooled(places[words.codes], starts[:-1], np.diff(starts))
+
+    def _pooled(self, codes: Index, starts: Index, sizes: Index) -> np.ndarray:
+        """`read` of texts whose words stand in `codes` from `starts` on, `sizes` of them."""
+        sizes = np.minimum(sizes, LONGEST)
+        found = np.zeros((len(sizes), 2 * self.width), np.float32)  # whole numbers below 2**24
+        order = np.argsort(-sizes, kind="stable")  # so that texts that still have a word stand first
+        for at in range(0, len(order), BLOCK):
+            block = order[at : at + BLOCK]
+            total, largest = self._block(codes, starts[block], sizes[block])
+            root = 2.0 * np.sqrt(np.maximum(sizes[block], 1))[:, None]
+            found[block, : self.width] = np.rint(total / root * 2 ** (DEEP - FINE))
+            found[block, self.width :] = largest * np.float32(2 ** (DEEP - FINE))
         return found
 
-    def _block(self, codes: Index, rows: Index, texts: int) -> np.ndarray:
-        before, after = np.zeros_like(codes), np.zeros_like(codes)  # 0: no word there
-        same = rows[1:] == rows[:-1]
-        before[1:], after[:-1] = codes[:-1] * same, codes[1:] * same
-        near = self.tables[1].take(codes, 0)
-        near += self.tables[0].take(before, 0)
-        near += self.tables[2].take(after, 0)
-        near += self.bias
-        np.maximum(near, 0, out=near)
-        found = np.zeros((texts, 2 * self.width))
-        first = np.flatnonzero(np.diff(rows, prepend=-1))
-        if len(first):
-            count = np.diff(first, append=len(rows))
-            sums = np.add.reduceat(near, first, 0, dtype=np.int32)
-            found[rows[first], : self.width] = sums / (2.0 * np.sqrt(count))[:, None]
-            found[rows[first], self.width :] = np.maximum.reduceat(near, first, 0)
-        return np.asarray(np.rint(found * 2 ** (DEEP - FINE)))
+    def _block(self, codes: Index, starts: Index, sizes: Index) -> tuple[np.ndarray, np.ndarray]:
+        """Sum and largest of what three neighbours make, for texts in falling order of size: a place at a time.
+
+        Whole columns of places in memory that is used again cost a quarter of taking all words of a text together.
+        """
+        long = int(sizes.max(initial=0))
+        grid = np.zeros((long + 2, len(sizes)), np.int64)  # 0: no word there
+        lasting = np.searchsorted(-sizes, -np.arange(1, long + 1), side="right")
+        for place, count in enumerate(lasting):
+            grid[place + 1, :count] = codes[starts[:count] + place]
+        near, part, zero = (np.zeros((len(sizes), self.width), np.int16) for _ in range(3))
+        total, largest = np.zeros((len(sizes), self.width), np.int32), np.zeros((len(sizes), self.width), np.int16)
+        for place, count in enumerate(lasting):
+            one, other = near[:count], part[:count]
+            self.tables[1].take(grid[place + 1, :count], 0, one, "clip")
+            for table, beside in ((self.tables[0], grid[place]), (self.tables[2], grid[place + 2])):
+                one += table.take(beside[:count], 0, other, "clip")
+            one += self.bias
+            np.maximum(one, zero[:count], out=one)
+            np.maximum(largest[:count], one, out=largest[:count])
+            total[:count] += one
+        return total, largest
 
     def score(self, read: np.ndarray, dense: np.ndarray, kind: str) -> np.ndarray:
         """Scores of the labels of `homes[kind]`; `read` and `dense` (columns `features`) in units of 2**-DEEP."""
@@ -145,8 +154,8 @@ class Network:
         """Scores of a text, then of the text without each of its words in turn: a row each, a column a label."""
         codes = np.array([self.code.get(word, UNKNOWN) for word in words[:LONGEST]], np.int64)
         keep = ~np.eye(len(codes) + 1, len(codes), -1, dtype=bool)
-        rows, places = np.nonzero(keep)
-        read = self._block(codes[places], rows, len(keep))
+        sizes = keep.sum(1)
+        read = self._pooled(codes[np.nonzero(keep)[1]], np.cumsum(sizes) - sizes, sizes)
         return self.score(read, np.broadcast_to(dense, (len(keep), len(dense))), kind)
 
 
