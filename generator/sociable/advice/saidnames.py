@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sociable import resources
 from sociable.advice import namesigns as signs
@@ -23,7 +23,7 @@ NEAR = 80
 """How many letters before and after a name say whether it is one."""
 
 
-@lru_cache(maxsize=4)
+@cache
 def words_of(name: str) -> frozenset[str]:
     """A list of content/names, in small letters."""
     lines = resources.find(f"content/names/{name}.txt").read_text(encoding="utf-8").splitlines()

@@ -67,6 +67,7 @@ def all_spans(
     """For each row of a prepared frame the spans of its labels, in the order of the rows."""
     del terms
     names = set(labels.ALL if wanted is None else wanted)
+    lists = cues.load()
     dense = features.dense(prepared)
     fine = np.rint(dense.select(weights.detectors().network.features).to_numpy() * 2**network.DEEP)
     chances = labels.probabilities(prepared)
@@ -74,7 +75,7 @@ def all_spans(
     rows = zip(given, dense.iter_rows(named=True), fine, chances.iter_rows(named=True), strict=True)
     for (kind, text, key), values, inputs, chance in rows:
         told = [name for name in labels.LABELS.get(kind, ()) if name in names and (chance[f"p_{name}"] or 0) >= WORTH]
-        reader = _Reader(text, key, values, inputs) if told else None
+        reader = _Reader(text, key, lists, values, inputs) if told else None
         spans = {name: reader.spans(name) for name in told} if reader else {}
         yield {name: marks for name, marks in spans.items() if marks}
 
@@ -82,8 +83,12 @@ def all_spans(
 class _Reader:
     """One text with its lexical copy, looked at once for every label."""
 
-    def __init__(self, text: str, brand_key: str, values: dict[str, float], inputs: np.ndarray) -> None:
+    def __init__(
+        self, text: str, brand_key: str, lists: dict[str, cues.CueList], values: dict[str, float], inputs: np.ndarray
+    ) -> None:
         self.text = text[:LONGEST]
+        self.lists = lists
+        self.empty = re.compile(rf"(?:{lists['function_words'].pattern})(?:'\w+)?|xbos|xreply|xnum|[a-z]")
         self.values = values
         self.inputs = inputs
         self.copy, self.places = clean.lexical_with_offsets(self.text)
@@ -107,7 +112,7 @@ class _Reader:
             learnt[word] = learnt.get(word, 0.0) + gain
         logit += total
         ranked = [(gain, self._feature(name)) for gain, name in parts if gain > 0]
-        ranked += [(gain, self.terms[term]) for term, gain in learnt.items() if gain > 0 and _speaks(term)]
+        ranked += [(gain, self.terms[term]) for term, gain in learnt.items() if gain > 0 and self._speaks(term)]
         marks: list[Span] = []
         for gain, found in sorted((pair for pair in ranked if pair[1]), key=lambda pair: (-pair[0], pair[1])):
             if marks and logit < -MARGIN:
@@ -133,8 +138,12 @@ class _Reader:
         if name in SPANS:
             return self._places(match.span() for match in re.finditer(SPANS[name], self.copy))
         if name.startswith("c_"):
-            return self._places(cues.load()[name[2:]].find(self.copy))
+            return self._places(self.lists[name[2:]].find(self.copy))
         return []
+
+    def _speaks(self, term: str) -> bool:
+        """Whether a learnt term tells a reader anything: full stops, bare numbers and function words do not."""
+        return any(_TELLS.search(word) and not self.empty.fullmatch(word) for word in term.split())
 
     def _places(self, spans: Iterable[Span]) -> list[Span]:
         return [(self.places[a][0], self.places[b - 1][1]) for a, b in spans if a < b]
@@ -163,12 +172,6 @@ def _term_spans(words: list[tuple[str, Span]]) -> dict[str, list[Span]]:
 def _leading(text: str) -> int:
     found = _LEADING.match(text)
     return found.end() if found else 0
-
-
-def _speaks(term: str) -> bool:
-    """Whether a learnt term tells a reader anything: full stops, bare numbers and function words alone do not."""
-    empty = rf"(?:{cues.load()['function_words'].pattern})(?:'\w+)?|xbos|xreply|xnum"
-    return any(_TELLS.search(word) and not re.fullmatch(rf"{empty}|[a-z]", word) for word in term.split())
 
 
 def _merged(spans: list[Span]) -> list[Span]:
