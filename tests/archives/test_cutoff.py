@@ -261,3 +261,60 @@ def test_a_stray_quote_in_a_large_table_loses_no_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [b'[{"a":"x"},\n// don\'t\n{"a":"z"}]', b'[{"a":"x"}, /* it\'s [ */ {"a":"z"}]'])
 def test_a_comment_is_no_break(text: bytes) -> None:
     assert cutoff.closed(text) is None
+
+
+LONG_TABLE = "".join(f"row {n} of a table without quotes,2026-03-{n % 28 + 1:02} 10:00:00\n" for n in range(40_000))
+
+
+def test_a_quote_that_never_closes_costs_no_row(tmp_path: Path) -> None:
+    """All that follows would be one cell; 40,000 rows are 2 MB."""
+    (tmp_path / "t.csv").write_text(
+        'text,created_at\nfirst,2026-03-01 10:00:00\n"so we said,2026-03-01 11:00:00\n' + LONG_TABLE
+    )
+    found = read(tmp_path, "t.csv", platform="other")
+    assert found.posts.height == 40_002 and found.inputs[0].read == 40_002
+    assert "so we said" in found.posts["text"].to_list()
+    assert [(one.code, one.count) for one in found.inputs[0].issues if one.code == "quoting"] == [("quoting", 1)]
+
+
+@pytest.mark.parametrize(
+    ("start", "removed"),
+    [
+        (b'"a,b\n', [0]), (b'x,y\n"a,b\n', [4]), (b'x,"""a" b\n', []), (b'x,"""a\n', [4]), (b'a 5" pipe,b\n', []),
+        (b'"a",b\n', []), (b'"a\nb",c\n', []), (b'"a";"b\n', []),
+    ],
+)  # fmt: skip
+def test_only_a_quote_that_opens_a_cell_is_taken_out(start: bytes, removed: list[int]) -> None:
+    tally = Tally("t.csv", "test")
+    table = start + LONG_TABLE.encode()
+    kept = tablecut.closed(table, ",", tally)
+    assert kept == bytes(byte for at, byte in enumerate(start) if at not in removed) + LONG_TABLE.encode()
+    assert sum(one.count for one in tally.issues) == len(removed)
+
+
+def test_a_long_cell_of_one_line_keeps_its_quotes() -> None:
+    cell = b'x,"' + b"a b " * 500_000 + b'"\n'
+    assert tablecut.closed(cell, ",", Tally("t.csv", "test")) == cell
+
+
+def test_a_table_of_too_many_lines_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tablecut, "LINES_MAX", 1_000)
+    (tmp_path / "t.csv").write_text("text,created_at\n" + "a,b\n" * 1_001)
+    with pytest.raises(ArchiveError, match=r"t.csv: 1,001 lines, more than 1,000; split the table, or leave it out"):
+        read(tmp_path, "t.csv", platform="other")
+
+
+def test_a_row_without_end_is_refused_where_rows_are_read_slowly(tmp_path: Path) -> None:
+    """A fault that the fast reader refuses, and then cells that each open behind the last."""
+    rows = 'she said "hi",2026-03-01 10:00:00\n"she "said" hi",2026-03-01 10:00:00\n' + 'x","\n' * 300_000
+    (tmp_path / "t.csv").write_text("text,created_at\n" + rows)
+    with pytest.raises(ArchiveError, match=r"row 3 has more than 1,000,000 characters: its quotes do not close"):
+        read(tmp_path, "t.csv", platform="other")
+
+
+def test_rows_read_slowly_are_the_same_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ['"she "said" hi",2026-03-01 10:00:00', *(f"post {n},2026-03-02 10:00:00" for n in range(25))]
+    (tmp_path / "t.csv").write_text("text,created_at\n" + "\n".join(rows) + "\n")
+    whole = read(tmp_path, "t.csv", platform="other").posts["text"].to_list()
+    monkeypatch.setattr(tabular, "ROWS", 10)
+    assert read(tmp_path, "t.csv", platform="other").posts["text"].to_list() == whole and len(whole) == 26

@@ -1,6 +1,6 @@
 """One huge field, or what unpacks and nests without end: memory and time beside an honest export of that size.
 
-`python tests/hostile/giants.py MEGABYTES` prints a table; memory is what the
+`python tests/hostile/giants.py MEGABYTES [PART OF A NAME]` prints a table; memory is what the
 operating system says of a process that does nothing but read the export.
 """
 
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -72,11 +73,25 @@ def x(root: Path, body: Iterator[str]) -> str:
     return "x"
 
 
-def table(root: Path, body: Iterator[str]) -> str:
+def table(root: Path, body: Iterator[str], header: str = "text,created_at\n") -> str:
     with (root / "a.csv").open("w") as file:
-        file.write("text,created_at\n")
+        file.write(header)
         file.writelines(body)
     return "other"
+
+
+def packed(root: Path, body: Iterator[str]) -> str:
+    with zipfile.ZipFile(root / "a.zip", "w", zipfile.ZIP_DEFLATED) as box, box.open("a.csv", "w") as file:
+        file.write(b"text,created_at\n")
+        file.writelines(row.encode() for row in body)
+    return "other"
+
+
+def linkedin(root: Path, body: Iterator[str]) -> str:
+    with (root / "Shares.csv").open("w") as file:
+        file.write("Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n")
+        file.writelines(body)
+    return "linkedin"
 
 
 def facebook(root: Path, body: Iterator[str]) -> str:
@@ -108,6 +123,11 @@ def listed(rows: Iterator[str]) -> Iterator[str]:
         yield ("," if place else "") + row
 
 
+def plain(number: int) -> str:
+    """One row of a table without quotes."""
+    return f"{words(number).replace(',', '')},2026-03-02 10:00:00\n"
+
+
 def post(number: int) -> str:
     """One record of your_posts_1.json."""
     return json.dumps({"timestamp": 1767225600 + number, "data": [{"post": words(number)}]})
@@ -126,7 +146,24 @@ HOSTILE: dict[str, tuple[str, Callable[[Path, int], str]]] = {
     "one number": ("x", lambda root, size: x(root, iter(['{"tweet":{"id_str":', "9" * size, "}}]"]))),
     "one cell": ("table", lambda root, size: table(root, iter(['"', "a b " * (size // 4), '",2026-03-02 10:00:00\n']))),
     "a quote that never closes": ("table", lambda root, size: table(root, iter(['"', "a,b\n" * (size // 4)]))),
+    "a quote before sound rows": ("table", lambda root, size: table(root, iter(['"', *filled(size, plain)]))),
+    "cells that never end a row": ("table", lambda root, size: table(root, iter(['x","\n' * (size // 5)]))),
+    "rows of nothing": ("table", lambda root, size: table(root, iter(["a,b\n" * (size // 4)]))),
+    "one row of commas": ("table", lambda root, size: table(root, iter(["," * size]))),
+    "one header": ("table", lambda root, size: table(root, iter(["a,b\n"]), "text,created_at," + "abcd," * (size // 5) + "\n")),
+    "a quote in a zip": ("table", lambda root, size: packed(root, iter(['"', *filled(size, plain)]))),
+    "one line in a zip": ("table", lambda root, size: packed(root, (row.replace("\n", " ") for row in filled(size, plain)))),
+    "LinkedIn, a quote": ("table", lambda root, size: linkedin(root, iter(['"', *filled(size, plain)]))),
+    "LinkedIn, a quote and nothing": ("table", lambda root, size: linkedin(root, iter(['"', "a,b\n" * (size // 4)]))),
     "one post of Facebook": ("facebook", lambda root, size: facebook(root, iter(['[{"timestamp":1767225600,"data":[{"post":"', "a b " * (size // 4), '"}]}]']))),
+    "Facebook, a string that never ends": ("facebook", lambda root, size: facebook(root, iter(['[{"timestamp":1767225600,"data":[{"post":"', "a b " * (size // 4)]))),
+    "Facebook, a string behind sound posts": ("facebook", lambda root, size: facebook(root, iter(["[", *listed(filled(size, post)), ',{"timestamp":1,"data":[{"post":"a']))),
+    "Facebook, records of nothing": ("facebook", lambda root, size: facebook(root, iter(["[", "{}," * (size // 3), "{}]"]))),
+    "Facebook, brackets": ("facebook", lambda root, size: facebook(root, iter(["[" * size]))),
+    "Facebook, quotes": ("facebook", lambda root, size: facebook(root, iter(["[", '"",' * (size // 3)]))),
+    "X, records of nothing": ("x", lambda root, size: x(root, iter(["{}," * (size // 3), "{}]"]))),
+    "Mastodon, a string that never ends": ("mastodon", lambda root, size: mastodon(root, iter(['{"object":{"content":"', "a b " * (size // 4)]))),
+    "Mastodon, JavaScript": ("mastodon", lambda root, size: mastodon(root, iter(["{a:1}," * (size // 6)]))),
     "one attribute": ("mastodon", lambda root, size: mastodon(root, iter([note(1, "<p title='" + "a b " * (size // 4) + "'>x</p>")]))),
     "tags that never end": ("mastodon", lambda root, size: mastodon(root, iter([note(1, "<a " * (size // 3))]))),
 }  # fmt: skip
@@ -144,15 +181,17 @@ def read(write: Callable[[Path, int], str], size: int) -> tuple[int, float, str]
         shutil.rmtree(root)
 
 
-def main(megabytes: int) -> None:
-    """Prints the table."""
+def main(megabytes: int, only: str = "") -> None:
+    """Prints the table; `only` names the rows whose name holds it."""
     size = megabytes * 1_000_000
     honest = {name: read(write, size) for name, write in HONEST.items()}
     print(f"| {megabytes} MB | MiB | s | honest: MiB | s | ends with |\n|---|---|---|---|---|---|")
     for name, (like, write) in HOSTILE.items():
+        if only not in name:
+            continue
         peak, seconds, end = read(write, size)
         print(f"| {name} ({like}) | {peak} | {seconds} | {honest[like][0]} | {honest[like][1]} | {end} |", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100, " ".join(sys.argv[2:]))

@@ -10,6 +10,7 @@ import pytest
 from sociable import drafts
 from sociable.advice import segment
 from sociable.archives import htmltext, tablecut
+from sociable.archives.records import Tally
 from sociable.manuscript import Draft
 from sociable.site import escapes
 
@@ -32,10 +33,11 @@ def test_markup_of_a_post(unit: str, tail: str) -> None:
 
 @pytest.mark.parametrize("row", [b"a,b\n", b"a,b\r\n", b'"a",b\n', b'a"\n'])
 def test_a_table_whose_quotes_never_close(row: bytes) -> None:
-    body = b'x,y\n"' + row * 400_000
+    body = b'x,y\n"' + row * 2_000_000
     start = time.process_time()
     tablecut.last_row(body, 2, ",")
-    assert time.process_time() - start < SECONDS
+    tablecut.closed(body, ",", Tally("", ""))
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("unit", [":", "=", "-", "=:", "a:", "[", "*", "_", "@", "%", "1.", " ", "<nowiki>", "\n"])

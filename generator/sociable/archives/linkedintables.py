@@ -79,7 +79,7 @@ def rows(member: Member, found: tuple[Format, Layout], tally: Tally) -> list[dic
     wanted, layout = found
     places, width = wanted.places(layout.header), len(layout.header)
     data, tally.sha256 = member.read()
-    data = tabular.utf8(data, layout.encoding, tally)
+    data = tablecut.closed(tabular.utf8(data, layout.encoding, tally), layout.delimiter, tally)
     if (end := _broken_off(data, width, layout.delimiter)) is not None:
         data = data[:end]
         tally.cut()

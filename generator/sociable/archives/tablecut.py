@@ -1,12 +1,54 @@
-"""A table that breaks off: whether its last row is whole, told by quotes and cells."""
+"""A table that breaks off, or whose quotes do: told by quotes and cells, before any reader takes it apart."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+
+from sociable.archives.records import Tally
+from sociable.errors import ArchiveError, Fault
 
 LONG = 1 << 20
 """From this size on a row is not taken apart: whether its quotes are even must do."""
+LINES_MAX = 10_000_000
+"""Lines of one table: ten times the largest account that is measured."""
+_GAP = LONG // 2
+
+
+def closed(data: bytes, delimiter: str, tally: Tally) -> bytes:
+    """`data` without the quotes that never close, which would make one cell of all that follows; those are counted.
+
+    Raises ArchiveError for a table of more lines than LINES_MAX.
+    """
+    if (lines := data.count(b"\n")) > LINES_MAX:
+        what = f"{lines:,} lines, more than {LINES_MAX:,}"
+        raise ArchiveError(Fault(tally.file, what, "split the table, or leave it out"))
+    strays = list(_strays(data, delimiter.encode()))
+    tally.issue("quoting", "a quote that never closes; read as if it were not there", count=len(strays))
+    edges = [-1, *strays, len(data)]
+    return b"".join(data[edges[n] + 1 : edges[n + 1]] for n in range(len(edges) - 1)) if strays else data
+
+
+def _strays(data: bytes, delimiter: bytes) -> Iterator[int]:
+    """Quotes that open a cell of several lines and more than LONG bytes: no text is so long."""
+    quoted = False
+    for at in range(0, len(data) - _GAP + 1, _GAP):  # every gap of LONG holds one of these pieces whole
+        before, quoted = quoted, data.find(b'"', at, at + _GAP) >= 0
+        if before and not quoted:
+            last = data.rfind(b'"', 0, at)
+            end = data.find(b'"', at)
+            end = len(data) if end < 0 else end
+            if end - last > LONG and data.find(b"\n", last, end) >= 0 and _opens(data, last, delimiter):
+                yield last
+
+
+def _opens(data: bytes, last: int, delimiter: bytes) -> bool:
+    """Whether the quote there opens a cell: it stands alone, or behind pairs, where a cell begins."""
+    first = last
+    while first and data[first - 1 : first] == b'"':
+        first -= 1
+    return (last - first) % 2 == 0 and (not first or data[first - 1 : first] in (delimiter, b"\n", b"\r"))
 
 
 def last_row(body: bytes, width: int, delimiter: str) -> int | None:
@@ -30,16 +72,16 @@ def last_row(body: bytes, width: int, delimiter: str) -> int | None:
 
 
 def _begins(body: bytes) -> int:
-    """Where the last row begins: behind the last line break that no quote holds."""
-    before, at = body.count(b'"'), len(body)
-    feed, back = body.rfind(b"\n"), body.rfind(b"\r")  # each looked for on its own, so that no byte is twice
+    """Where the last row begins: behind the last line break that no quote holds, as far back as a row may reach."""
+    before, at, least = body.count(b'"'), len(body), max(0, len(body) - LONG - 1)
+    feed, back = body.rfind(b"\n", least), body.rfind(b"\r", least)  # each on its own, so that no byte is twice
     while (found := max(feed, back)) >= 0:
         before -= body.count(b'"', found, at)
         if before % 2 == 0:
             return found + 1
         at = found
-        feed = body.rfind(b"\n", 0, at) if feed == at else feed
-        back = body.rfind(b"\r", 0, at) if back == at else back
+        feed = body.rfind(b"\n", least, at) if feed == at else feed
+        back = body.rfind(b"\r", least, at) if back == at else back
     return 0
 
 

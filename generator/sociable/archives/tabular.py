@@ -20,10 +20,13 @@ import polars as pl
 from sociable.archives import tablecut
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
+from sociable.errors import ArchiveError, Fault
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_ROWS = 40
 """How far down the header may stand behind a preamble."""
+ROWS = 50_000
+"""So many at a time go from lists to columns, which take a tenth of the room."""
 CELL_MAX = 1_000_000
 """Characters of a cell: more than any network takes, and few enough to hold up nothing."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -116,7 +119,7 @@ def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally
     Counts rows; those with more cells than the header are skipped as broken.
     """
     data, tally.sha256 = member.read()
-    body = _body(utf8(data, layout.encoding, tally), layout.line)
+    body = tablecut.closed(_body(utf8(data, layout.encoding, tally), layout.line), layout.delimiter, tally)
     del data
     width = len(layout.header)
     if (end := tablecut.last_row(body, width, layout.delimiter)) is not None:
@@ -178,7 +181,7 @@ def _cells(body: bytes, width: int, delimiter: str, tally: Tally) -> pl.DataFram
         return pl.read_csv(header + body, infer_schema=False, separator=delimiter, truncate_ragged_lines=True)
     except pl.exceptions.PolarsError:
         tally.issue("quoting", "quotes do not match; read row by row")
-        return _slowly(body, width, delimiter, schema)
+        return _slowly(body, width, delimiter, schema, tally.file)
 
 
 def _shortened(cells: pl.DataFrame, tally: Tally) -> pl.DataFrame:
@@ -191,18 +194,40 @@ def _shortened(cells: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     return cells
 
 
-def _slowly(body: bytes, width: int, delimiter: str, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
-    """The forgiving way for files that the fast reader refuses."""
-    rows = []
+def _slowly(
+    body: bytes, width: int, delimiter: str, schema: Mapping[str, type[pl.DataType]], file: str
+) -> pl.DataFrame:
+    """The forgiving way for files that the fast reader refuses, some rows at a time."""
     lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", errors="replace", newline="")
-    for cells in csv.reader(lines, delimiter=delimiter):
+    parts, rows, row = [pl.DataFrame(schema=schema)], [], _Row(lines, file)
+    for cells in csv.reader(row, delimiter=delimiter):
+        row.ends()
         if cells:
-            extra = delimiter.join(cells[width:]) or None
-            rows.append(
-                [*(cells[:width] + [None] * (width - len(cells)) if len(cells) < width else cells[:width]), extra]
-            )
-    blank = [[cell or None for cell in row] for row in rows]
-    return pl.DataFrame(blank, schema=dict(schema), orient="row")
+            given = [cell or None for cell in cells[:width]] + [None] * (width - len(cells))
+            rows.append([*given, delimiter.join(cells[width:]) or None])
+        if len(rows) == ROWS:
+            parts.append(pl.DataFrame(rows, schema=dict(schema), orient="row"))
+            rows = []
+    return pl.concat([*parts, pl.DataFrame(rows, schema=dict(schema), orient="row")])
+
+
+class _Row:
+    """The lines of a table for a reader that would hold a row of any size: ArchiveError for one beyond CELL_MAX."""
+
+    def __init__(self, lines: Iterator[str], file: str) -> None:
+        self._lines, self._file, self._number, self._size = lines, file, 0, 0
+
+    def ends(self) -> None:
+        """What comes is the next row."""
+        self._number, self._size = self._number + 1, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._size += len(line)
+            if self._size > CELL_MAX:
+                what = f"row {self._number + 1} has more than {CELL_MAX:,} characters: its quotes do not close"
+                raise ArchiveError(Fault(self._file, what, "correct its quotes, or export the table again"))
+            yield line
 
 
 def nearest(header: tuple[str, ...], formats: tuple[Format, ...]) -> tuple[Format, list[str]] | None:
