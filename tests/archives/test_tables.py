@@ -86,6 +86,7 @@ def test_rows_agree_with_the_csv_module(tmp_path: Path) -> None:
         (["1.200,50", "3"], [1200, 3]),
         (["1,234.5", "7"], [1234, 7]),
         (["inf", "9e99"], [None, None]),
+        (["3 +49 30 5550123", "2 400", "1 20", "7 8"], [None, 2400, None, None]),
     ],
 )
 def test_numbers(written: list[str | None], meant: list[int | None]) -> None:

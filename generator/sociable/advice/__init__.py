@@ -6,7 +6,8 @@ from sociable.advice.endpoint import Settings, settings
 from sociable.advice.engine import Task
 from sociable.advice.illustrate import illustrate
 from sociable.advice.inputs import inputs
-from sociable.advice.masking import Masker, masker_of
+from sociable.advice.known import masker_of
+from sociable.advice.masking import Masker
 from sociable.advice.outside import Asked, Outside
 from sociable.advice.single import Drafted, leaving, open_slots, remaining, rewrite, rewrites, unslotted
 

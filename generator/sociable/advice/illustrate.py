@@ -12,7 +12,8 @@ import polars as pl
 from sociable import config, signals
 from sociable.advice import choose, engine, inbox, recipes, scene
 from sociable.advice import phrases as words
-from sociable.advice.masking import Masker, masker_of
+from sociable.advice.known import masker_of
+from sociable.advice.masking import Masker
 from sociable.advice.rules import Rule, rule
 from sociable.criteria import Criterion
 from sociable.model import Example, Period, Rewrite

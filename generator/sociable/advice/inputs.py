@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from sociable import config
-from sociable.advice.masking import Masker, mentioned
+from sociable.advice.known import mentioned
+from sociable.advice.masking import Masker
 from sociable.model import InputFile, Issue
 from sociable.tables import Archive
 

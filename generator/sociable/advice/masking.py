@@ -9,18 +9,17 @@ linear in the texts and in the people, whatever their product.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice, pairwise
 from unicodedata import normalize
 
 import polars as pl
 
 from sociable import config
-from sociable.advice import addressed, saidnames, staff
+from sociable.advice import saidnames, staff
 from sociable.advice.contacts import emails_hidden, phones_hidden
-from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners, profile_owner
+from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners
 from sociable.advice.identities import DISTINCT, WORD, Identities, folded, ordinary, own_names, visible
-from sociable.tables import Columns
 
 CUSTOMER, NAME = "@customer", "[name]"
 PROFILE, COLLEAGUE = "[profile link]", "[colleague]"
@@ -34,6 +33,8 @@ _SIGN = re.compile(r"(?<![\w@＠])[@＠](?=[^\W\d_])")
 _REALM = re.compile(r"(?:U\.\s?(?:K|S|N|A\.\s?E)|E\.\s?U)\b")
 """An abbreviation whose first letter is no initial: KFC U.K."""
 _WHOSE = re.compile(r"['’]s$")
+_TYPED = re.compile(r"\s|\+\d{7}")
+"""What stands in no address that a network made."""
 _TOKEN = re.compile(r"(?<![@\w])#?\w+(?:[.-]\w+)*")
 _PIECE = re.compile(r"#?\w+")
 _BETWEEN = re.compile(r"[\W_]+")
@@ -82,8 +83,10 @@ class Masker:
         """A permalink, or None where it would show who was spoken to."""
         if not link or not self._on:
             return link
-        owner = profile_owner(link)
-        return link if owner is None or self._is_own(owner) else None
+        if self._url(link) == PROFILE:
+            return None
+        found = decoded(visible(link))
+        return None if _TYPED.search(found) or emails_hidden(found) != found else link
 
     def path(self, name: str) -> str:
         """The path of a file with people hidden: folders of downloads are named after them."""
@@ -225,23 +228,3 @@ def _mere_words(run: list[re.Match[str]]) -> bool:
     said = [one.group() for one in run]
     small = all(map(str.islower, said)) and any(one in ordinary() for one in said)
     return small or any(len(one) == 1 and one.islower() for one in said)
-
-
-def masker_of(columns: Columns, brand: config.Brand) -> Masker:
-    """The masker of what scoring sees: its people, whom texts mention or comments begin with, and a tool's staff."""
-    agents = columns.posts["agent"].drop_nulls().unique().to_list() if "agent" in columns.posts.columns else []
-    others = addressed.people(columns.posts)
-    people = pl.concat([columns.people, others], how="diagonal") if others.height else columns.people
-    return Masker(people, brand, mentioned(columns.posts, columns.messages), agents)
-
-
-def mentioned(*frames: pl.DataFrame) -> Iterator[str]:
-    """The handles that texts name: as the platform lists them, or only written with their @."""
-    for frame in frames:
-        if "mentions" in frame.columns:
-            yield from frame["mentions"].explode().drop_nulls().unique()
-        if "text" in frame.columns:
-            texts = frame["text"].drop_nulls()
-            texts = texts.filter(texts.str.contains("@", literal=True))
-            found = texts.str.extract_all(r"@[A-Za-z0-9_][\w.-]*\w").explode().drop_nulls().unique()
-            yield from (one.lstrip("@").casefold() for one in found)

@@ -51,6 +51,8 @@ LOCAL_FORMATS = (
 )  # fmt: skip
 
 
+_ONE = r"^(?:[+-]?\d{1,3}(?:[\s\u00a0'’]\d{3})+(?:[.,]\d+)?|[^\s\u00a0]*)[\s\u00a0]?[km%]?$"
+"""One number: blanks inside part thousands, for two numbers side by side are none."""
 EARLIEST = 1970
 
 
@@ -71,7 +73,9 @@ def blank(cells: pl.Expr) -> pl.Expr:
 
 def numbers(cells: pl.Series) -> pl.Series:
     """Whole numbers of a column: ``1,200 1.200 1 200 12.4K 5.0``; what is no number is null."""
-    bare = pl.select(blank(pl.lit(cells.str.replace_all(r"[\s\u00a0'’]", "").str.to_lowercase()))).to_series()
+    small = pl.lit(cells).str.strip_chars().str.to_lowercase()
+    joined = pl.when(small.str.contains(_ONE)).then(small.str.replace_all(r"[\s\u00a0'’]", ""))
+    bare = pl.select(blank(joined)).to_series()
     scale = bare.str.extract(r"([km])$").replace_strict(
         {"k": 1_000.0, "m": 1_000_000.0}, default=1.0, return_dtype=pl.Float64
     )

@@ -178,11 +178,12 @@ def article(data: str, name: str, account: Account) -> dict[str, Any] | None:
     head = re.search(r"<h1[^>]*>(.*?)</h1>", data, re.S | re.I) or re.search(r"<title>(.*?)</title>", data, re.S | re.I)
     day = re.search(r"Published on (\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", data)
     link = re.search(r"<h1[^>]*>\s*<a[^>]+href=\"([^\"]+)\"", data, re.I)
-    if head is None or day is None:
+    at = assemble.instant(f"{day[1]}T{day[2]}+00:00") if day else None
+    if head is None or at is None:
         return None
     return {
         "uid": f"{account.platform}:article:{link[1].rstrip('/').rpartition('/')[2] if link else name}",
-        "created_at": dt.datetime.fromisoformat(f"{day[1]}T{day[2]}+00:00"), "time_precision": "minute",
+        "created_at": at, "time_precision": "minute",
         "tz_source": "assumed", "form": "article", "text": htmltext.plain(head[1])[0],
         "permalink": link[1] if link else None, "links": [],
     }  # fmt: skip

@@ -137,7 +137,7 @@ def _mine(rows: pl.DataFrame, account: Account, tally: Tally) -> pl.DataFrame:
         tally.skip("other-page", rows.height - mine.height)
         return mine
     if pages.height > 1:
-        what = f"holds {pages.height} pages ({', '.join(pages['page'].to_list()[:5])}), none is {account.handle}"
+        what = f"holds {pages.height} pages ({text.choice(pages['page'].to_list()[:5])}), none is {account.handle}"
         raise ArchiveError(Fault(tally.file, what, "name the one that is meant as page of the account in brand.yaml"))
     if pages.height:
         tally.issue("other-handle", f"the table belongs to {pages['page'][0]}")

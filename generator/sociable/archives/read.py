@@ -13,7 +13,7 @@ from typing import cast
 
 import polars as pl
 
-from sociable.archives import generic, imported, merge, nearest, registry, zones
+from sociable.archives import generic, ids, imported, merge, nearest, registry, zones
 from sociable.archives.container import Container, Progress, open_inputs
 from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered, repeats
 from sociable.archives.registry import Reader
@@ -195,7 +195,7 @@ def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile,
         tally.input([account.key], sorted(fed.get(tally.file, ())), *spans.get(tally.file, (None, None)))
         for tally in records.tallies
     )
-    merged = Records(posts, messages, people, records.snapshots, records.feeds, records.tallies)
+    merged = Records(ids.plain(posts), ids.plain(messages), people, records.snapshots, records.feeds, records.tallies)
     return merged, files
 
 

@@ -6,6 +6,7 @@ touched, and no repair of encodings happens here (only Meta files need one).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import polars as pl
@@ -16,6 +17,7 @@ HASHTAG = r"#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)"
 LEADING_HANDLES = r"^(?:\s*\.?@\w+)+\s*"
 REPOST = r"^RT @\w+:"
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&nbsp;", " "))
+_PERSONAL = re.compile(r"\S[@＠]\S|\d(?:\W{0,3}\d){6}|://")
 _UNIT = "\x1f"
 UNSTABLE = (
     r"\x{300}-\x{1fff}\x{2000}\x{2001}\x{20d0}-\x{20ff}\x{2126}\x{212a}\x{212b}\x{2329}\x{232a}"
@@ -93,3 +95,8 @@ def x_id_time(number: pl.Expr) -> pl.Expr:
     millis = (value // 4_194_304) + X_EPOCH_MS
     instant = millis.cast(pl.Datetime("ms")).dt.replace_time_zone("UTC").dt.cast_time_unit("us")
     return pl.when(value >= X_FIRST_TIMED_ID).then(instant)
+
+
+def choice(names: Iterable[str]) -> str:
+    """Names of pages for a message that asks which one is meant, without those that are an address or a number."""
+    return ", ".join("[...]" if _PERSONAL.search(one) else one for one in names)

@@ -59,7 +59,7 @@ def mine(rows: pl.DataFrame, account: Account, tally: Tally) -> pl.DataFrame:
     if account.page:
         hits = [name for name in hits if name.lstrip("@").casefold() == account.page.strip().lstrip("@").casefold()]
     if not hits and (len(names) > 1 or (names and account.page)):
-        what = f"holds {len(names)} pages, and none is {account.page or account.handle}: {', '.join(names[:12])}"
+        what = f"holds {len(names)} pages, and none is {account.page or account.handle}: {text.choice(names[:12])}"
         raise ArchiveError(Fault(tally.file, what, "write one of them as `page` in brand.yaml", key="page"))
     if not hits:
         return rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from sociable.archives import javascript, xmanifest
+from sociable.archives import assemble, javascript, xmanifest
 from sociable.archives.container import Container
 from sociable.archives.records import Tally
 from sociable.archives.xmanifest import Manifest
@@ -96,7 +96,7 @@ def read(container: Container, account: Account, issues: list[Issue], tallies: l
     manifest = xmanifest.read(container, tallies)
     if about.accountId and manifest.user and manifest.user != about.accountId:
         manifest = Manifest(manifest.user)  # one that belongs to another account says nothing of this one
-    created = dt.date.fromisoformat(about.createdAt[:10]) if about.createdAt else None
+    created = made.date() if (made := assemble.instant(about.createdAt)) else None
     return Owner(
         about.accountId or manifest.user, about.username, about.accountDisplayName, created, manifest, profile,
         frozenset(names),
