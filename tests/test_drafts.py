@@ -106,7 +106,7 @@ def test_every_label_against_a_kind_is_one_it_has_and_has_a_recipe() -> None:
     assert tuple(drafts.AGAINST) == manuscript.KINDS
     for kind, pairs in drafts.AGAINST.items():
         for label, criterion in pairs.items():
-            known_to = LABELS["U"] if kind == "R" else ()  # an advert in a reply is read as an unasked one
+            known_to = LABELS["U"] if kind in "RD" else ()  # an advert in a reply is read as an unasked one
             assert label in (*LABELS[kind], *known_to) or label == "filler", (kind, label)
             assert criterion in criteria
             assert kind == "P" or any(criterion in one.criteria for one in known.values()), criterion
@@ -527,9 +527,16 @@ def test_a_message_gets_an_answer_where_it_waits_for_one() -> None:
     assert "too_long" not in {flag.label for flag in long.flags}
 
 
-def test_a_reply_that_points_to_an_answer_says_why_it_stays() -> None:
+def test_a_reply_that_points_to_an_answer_is_asked_for_the_gist_of_it() -> None:
     (one,) = drafts.examine([Draft("1", "@jo Please check your DMs for our reply.", "x", "R")])
-    assert one.rewrite is None and "No rewrite: it points to an answer that was given." in one.notes
+    assert one.rewrite is not None and one.rewrite.recipe == "say-it-here" and one.rewrite.leaves == []
+
+
+def test_a_direct_message_that_shouts_is_a_hard_sell() -> None:
+    (one,) = drafts.examine(
+        [Draft("1", "HURRY!!! 50% OFF EVERYTHING, last chance, order NOW before it's gone!!!", "x", "D")]
+    )
+    assert "hard_sell" in {flag.label for flag in one.flags}
 
 
 def test_an_empty_table_holds_no_drafts() -> None:

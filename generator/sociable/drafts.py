@@ -14,6 +14,8 @@ import msgspec
 import polars as pl
 
 from sociable import advice, content, redraft, rubric, signals, site
+from sociable.advice import verify
+from sociable.advice.verify import AGAINST
 from sociable.config import Brand
 from sociable.errors import Fault, UsageError
 from sociable.manuscript import OWN_COLUMNS, Draft
@@ -24,23 +26,8 @@ from sociable.verdicts import Flag, Mark, Verdict
 
 SURE = 0.5
 """From this probability on a label counts against a draft, as it does in every measure."""
-_ON_BROADCASTS = {
-    "promo": "promo-share", "ask": "give-ask", "self_only": "self-talk", "bait": "growth-tactics",
-    "brag": "brag-posts", "hard_sell": "hard-sell", "jargon": "plain-talk", "filler": "useful-share",
-}  # fmt: skip
-AGAINST: dict[str, dict[str, str]] = {
-    "B": _ON_BROADCASTS,
-    "P": {"promo": "promo-share"},
-    "R": {"canned": "personal-at-scale", "deflect": "solve-here", "pitch": "unsolicited-pitch",
-          "promo": "unsolicited-pitch", "hard_sell": "hard-sell"},
-    "U": {"pitch": "unsolicited-pitch", "promo": "unsolicited-pitch", "bait": "growth-tactics",
-          "hard_sell": "hard-sell"},
-    "D": {"pitch": "push-dm", "promo": "push-dm", "ask": "push-dm", "canned": "personal-at-scale"},
-    "I": {"need": "response-rate"},
-}  # fmt: skip
-"""What counts against a draft of each kind, and the criterion that says why."""
 _LOUD = ("promo", "hard_sell")
-"""Held against a reply only together: who is asked may say what it costs and where it is sold."""
+"""Held against a reply or a direct message only together: who is asked may say what it costs and where it is sold."""
 TOO_LONG, OPEN_SLOT = "too_long", "open_slot"
 MECHANICAL = (TOO_LONG, OPEN_SLOT)
 """Flags that no detector raises: they hold in every language, and no criterion asks about them."""
@@ -98,8 +85,8 @@ def examine(
 
 
 def _as_unasked(batch: pl.DataFrame) -> pl.DataFrame:
-    """The replies of a batch, to be read as unasked ones: only for those do detectors know adverts."""
-    return batch.filter(pl.col("kind") == "R").with_columns(kind=pl.lit("U"))
+    """Replies and direct messages of a batch, to be read as unasked replies: only there do detectors know adverts."""
+    return batch.filter(pl.col("kind").is_in(["R", "D"])).with_columns(kind=pl.lit("U"))
 
 
 def table(found: Sequence[Verdict], drafts: Sequence[Draft] = ()) -> str:
@@ -128,7 +115,7 @@ def _verdict(draft: Draft, row: dict[str, Any], desk: _Desk) -> Verdict:
     )  # fmt: skip
     if not draft.text.strip():
         return msgspec.structs.replace(found, verdict="empty", notes=[desk.words["lint"]["empty"]])
-    flags = [_flag(name, held, row, desk) for name, held in AGAINST[draft.kind].items() if _held(name, row)]
+    flags = [_flag(name, held, row, desk) for name, held in AGAINST[draft.kind].items() if verify.held(name, row)]
     flags = sorted(flags, key=lambda one: (-one.p, one.label))
     flags += _mechanical(draft, desk) if draft.kind != "I" else []
     if flags:
@@ -148,13 +135,6 @@ def _mechanical(draft: Draft, desk: _Desk) -> list[Flag]:
     if slots := advice.open_slots(draft.text):
         flags.append((OPEN_SLOT, words["open_slot"], [_mark(draft, span) for span in slots]))
     return [Flag(label=name, criterion="", p=1.0, reason=said, claims=[], marks=marks) for name, said, marks in flags]
-
-
-def _held(label: str, row: Mapping[str, Any]) -> bool:
-    """Whether a label counts against a text; a fair hand-over is no deflection, and help no filler."""
-    if label == "filler":
-        return bool(row["filler"]) and (row["p_useful"] or 0.0) < SURE
-    return (row[f"p_{label}"] or 0.0) >= SURE and not (label == "deflect" and row["handoff"])
 
 
 def _flag(label: str, criterion: str, row: Mapping[str, Any], desk: _Desk) -> Flag:

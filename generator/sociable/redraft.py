@@ -107,7 +107,7 @@ def _best(work: Work, found: Mapping[tuple[str, str], Rewrite]) -> dict[str, Sug
     if not made:
         return {}
     drafts = [work.drafts[int(key)] for (key, _), _ in made]
-    after = [advice.unslotted(one.after) for _, one in made]
+    after = [advice.filled(one.after, one.slots) for _, one in made]
     batch = pl.DataFrame({
         "uid": [str(index) for index in range(len(made))], "text": after,
         "kind": ["R" if one.kind == "I" else one.kind for one in drafts],

@@ -29,7 +29,7 @@ class Flag(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """A verified rewrite, and what would still be held against it with its slots left out."""
+    """A verified rewrite, and what would still be held against it with its slots filled."""
 
     text: str
     criterion: str

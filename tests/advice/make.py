@@ -44,6 +44,7 @@ def judge(batch: pl.DataFrame) -> pl.DataFrame:
             "p_canned": 0.1,
             "p_deflect": 0.9 if "dm us" in lower else 0.1,
             "p_pitch": 0.1,
+            "handoff": bool(re.search(r"\bdm\b", lower) and re.search(r"private|privacy|public|details", lower)),
             "scoreable": True,
         })  # fmt: skip
     return pl.DataFrame(rows)

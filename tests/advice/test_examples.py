@@ -196,7 +196,7 @@ def test_unanswered_messages_are_shown_only_with_leave(rules_of_all: Rubric) -> 
     )
     assert evidence.posts["x:50"].text == "@HarbourLights my parcel never came, [name]"
     after = evidence.rewrites[0].after
-    assert "@customer" not in after and re.search(r"delivery|reached you|waiting", after)
+    assert "@customer" not in after and re.search(r"your parcel", after)
     assert result.rewrites == [0]
 
 

@@ -49,13 +49,13 @@ def placed(text: str, recipe: str, kind: str) -> str:
         (
             "case-specific",
             "@ada The crew looks for your bag. Please DM us its tag. -Kimball https://a.example/r",
-            "@ada [?] The",
+            "@ada The crew looks",
             "its tag. -Kimball https://a.example/r",
         ),
         (
             "case-specific",
             "@ada The crew looks for your bag today. Please DM us its tag. Reid",
-            "@ada [?] The",
+            "@ada The crew looks",
             "its tag. Reid",
         ),
     ],

@@ -84,14 +84,14 @@ def test_shapes(recipe: str, before: str, after: str) -> None:
 def test_case_specific_names_the_case_only_in_a_word() -> None:
     found = made("@lena Sorry to hear that. Please DM us your order number.", "case-specific",
                  context="my parcel from Lena Kowalska's shop is three weeks late and nobody cares")  # fmt: skip
-    assert found.startswith("@lena Sorry about the delay. ") and "Please DM us" in found
+    assert found.startswith("@lena Sorry about the delay with your parcel. ") and "Please DM us" in found
     assert "kowalska" not in found.casefold()
 
 
 def test_a_reply_draft_answers_questions_and_complaints_apart() -> None:
     assert unslotted(made("@acme do you open on Sunday?", "answer-question")).endswith("[?]")
     parcel = made("@acme my parcel never came", "answer-draft", context="my parcel never came")
-    assert re.search(r"\b(?:delivery|reached you)\b", parcel)
+    assert "your parcel" in parcel
     assert made("@acme my parcel never came", "answer-question") == "has none of only_asks"
 
 

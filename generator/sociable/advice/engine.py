@@ -192,7 +192,8 @@ def _made(
     if not recipe.bare and not fields.readable(draft, stub=recipe.effect == "ask"):
         return
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
-    filled = replies.answering(filled, task.text) if task.kind == "I" else filled
+    if task.kind in ("I", "R"):
+        filled = replies.answering(filled, task.kind, task.text, task.context, phrases)
     for rank, frame in _frames(task, recipe) if "{frame}" in template else ((0, ""),):
         made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
         if made and (whole := _whole(replace(made, rank=rank), task, draft, recipe)):
@@ -205,7 +206,7 @@ def _frames(task: Task, recipe: Recipe) -> list[tuple[int, str]]:
     Each with its rank; a few of each, for all of them are verified.
     """
     if task.kind == "I":
-        return [(0, one) for one in messages.openings(task.text, task.key)]
+        return messages.openings(task.text, task.key)
     return [
         (at, one) for at, each in enumerate(fields.added(task.text, task.key, recipe.label)) for one in each[:TRIED]
     ]

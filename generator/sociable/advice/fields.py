@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sociable import config
-from sociable.advice import frames, messages, postkind, replies
+from sociable.advice import frames, messages, postkind, replies, routes
 from sociable.advice.ending import closing
 from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases, Topic
@@ -42,7 +42,7 @@ _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
 _CLICKED = re.compile(r"\bclick\b")
 """Of a sentence that speaks of a link."""
-_SORTS = frozenset({"deadline", "gated", "promises"})
+_SORTS = frozenset({"answered", "courtesy", "deadline", "gated", "linked", "promises", "stepped", "unaware"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
 
@@ -52,7 +52,7 @@ _LONG = f"is longer than {LONGEST} characters"
 LEFT_ALONE = {
     _LONG: "left_long", "has open slots already": "left_slots", "is part of a longer message": "left_part",
     "is cut off": "left_cut", "speaks of a grave occasion": "left_grave", "waits for no answer": "left_quiet",
-    "points to an answer that was given": "left_given", "is a notice that the law words": "left_legal",
+    "is a notice that the law words": "left_legal",
 }  # fmt: skip
 """What a writer is told of each reason that `unfit` gives: keys of the words of lint."""
 _UNTOUCHED = {"grave": "speaks of a grave occasion", "legal": "is a notice that the law words"}
@@ -154,16 +154,17 @@ def fill(
 ) -> Fill:
     """Everything that templates may name, for one post; the sentence of {frame} is one of `added`."""
     topic = phrases.topic(_unbranded(text, brand))
-    roles = parse(text, phrases).roles
+    whole = parse(text, phrases)
+    roles = whole.roles | ({"linked"} if whole.sources else frozenset())
     question = _question(draft, topic, key) if topic is not phrases.topics[-1] else ""  # one for any post fits none
-    case = messages.read(context).noun if context else ""
+    regretted = "sorry" in phrases.roles(text)
     won = prize(text)
     draft, close = (draft, "") if draft.address else closing(draft)
     link, lead = links(draft, key, phrases)
     hello, rest = replies.greeting(draft)
     why = pick(phrases.privacy, key, "privacy")
     if_not = pick(phrases.otherwise, key, "otherwise")
-    route = replies.explained(rest, why)
+    route = routes.explained(rest, why)
     said, bye = replies.parted(draft)
     second = replies.otherwise(route, if_not)
     words = {
@@ -180,8 +181,8 @@ def fill(
         "brand": brand.about.name if brand else "",
         "prize": won,
         "winner": won,
-        "case": case,
-        "sorry_case": replies.sorry_about(hello, case),
+        "sorry_case": replies.sorry_about(hello, regretted, context, key) if context else "",
+        **routes.onward(rest, phrases, key),
         "said": _closed(body(said)),
         "close": body(bye),
         "route": body(route),
@@ -189,11 +190,11 @@ def fill(
         "network": NETWORKS.get(platform, ""),
         "hello": body(hello),
     }
-    own = " ".join([question, case, lead, why, if_not, words["network"], "sorry about", "@customer"])
+    own = [question, lead, why, if_not, words["network"], words["sorry_case"], words["here"], words["moved"]]
     answered = messages.read(context) if context else None
     heard = (answered.case.name if answered.case else "", answered.sound) if answered else ()
     sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
-    return Fill(words, tuple(one for one in sorts if one != "any"), own, draft.brief)
+    return Fill(words, tuple(one for one in sorts if one != "any"), " ".join([*own, "@customer"]), draft.brief)
 
 
 def _question(draft: Draft, topic: Topic, key: str) -> str:

@@ -12,16 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from sociable import content, resources
+from sociable.advice import things
 from sociable.advice.recipes import pick
 from sociable.advice.segment import HANDLE, HASHTAG, LINK
+from sociable.advice.things import Thing
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/messages.yaml"
-_KEYS = ("names", "no_need", "upset", "trouble", "asks", "general", "cases")
-_CASE = ("cues", "with", "noun", "sorry", "step")
+_KEYS = ("names", "no_need", "idle", "upset", "trouble", "asks", "general", "cases")
+_CASE = ("cues", "with", "about", "noun", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
 """How a message of no case may sound."""
-_IT = "{it}"
+YOURS = "{yours}"
 BRIEF = 25
 """Words up to which a message with a question is a question; a longer one must end with it."""
 SHORT = 10
@@ -36,12 +38,13 @@ class Case:
     name: str
     cues: re.Pattern[str]
     company: re.Pattern[str]
+    about: tuple[str, ...]
     noun: str
     sorry: tuple[str, ...]
     step: tuple[str, ...]
 
     def found(self, text: str) -> str | None:
-        """What stands for {it} in `text`, empty where nothing does; None where the case does not fit."""
+        """The thing that the cues of the case name in `text`, mostly none; None where the case does not fit."""
         match = self.cues.search(text)
         if match is None or not self.company.search(text):
             return None
@@ -53,6 +56,7 @@ class Book:
     """The words of the content folder in use."""
 
     names: dict[str, str]
+    idle: re.Pattern[str]
     no_need: re.Pattern[str]
     upset: re.Pattern[str]
     trouble: re.Pattern[str]
@@ -63,11 +67,11 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One message: its case or None, how it sounds, and the openings and steps that fit it."""
+    """One message: its case or None, how it sounds, what it is about, and the openings and steps that fit it."""
 
     case: Case | None
     sound: str
-    it: str = ""
+    thing: Thing | None = None
 
     @property
     def noun(self) -> str:
@@ -76,21 +80,31 @@ class Reading:
 
     @property
     def openings(self) -> tuple[str, ...]:
-        """How an answer may open."""
-        return tuple(map(self._put, self.case.sorry)) if self.case else load().general[self.sound]
+        """How an answer may open; those that name the thing, where there is one, come first."""
+        every = self.case.sorry if self.case else load().general[self.sound]
+        named = [one for one in every if YOURS in one] if self.thing else []
+        return tuple(map(self._put, [*named, *(one for one in every if YOURS not in one)]))
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The fields of wordings: the thing as its writer and as whoever answers is told of it."""
+        return {"yours": self.thing.yours, "theirs": self.thing.theirs} if self.thing else {}
 
     def _put(self, words: str) -> str:
-        return words.replace(_IT, self.it)
+        return words.replace(YOURS, self.words.get("yours", ""))
 
 
 def read(text: str) -> Reading:
     """What `text` is about: the first case that fits, and whether it asks, complains or tells."""
     book, lower = load(), _plain(text).casefold()
-    sound = _sound(book, lower)
+    sound, told = _sound(book, lower), book.idle.sub(" , ", lower)
     for case in book.cases:
         if (found := case.found(lower)) is not None:
-            return Reading(case, sound, book.names.get(found, found))
-    return Reading(None, sound)
+            thing = things.find(told, case.about)
+            if found and (thing is None or found not in thing.name.casefold() or not thing.pointed):
+                thing = Thing(book.names.get(found, found), case.about[0], own=True)
+            return Reading(case, sound, thing)
+    return Reading(None, sound, things.find(told))
 
 
 def _sound(book: Book, lower: str) -> str:
@@ -103,11 +117,15 @@ def _sound(book: Book, lower: str) -> str:
     return "trouble" if book.trouble.search(lower) else "told"
 
 
-def openings(text: str, key: str) -> tuple[str, ...]:
-    """The openings that fit `text`, turned so that each key starts with another."""
-    found = read(text).openings
-    first = found.index(pick(found, key, "opening"))
-    return found[first:] + found[:first]
+def openings(text: str, key: str) -> list[tuple[int, str]]:
+    """The openings that fit `text`, turned so that each key starts with another; with the rank of each.
+
+    Those that name the thing rank before the others.
+    """
+    found = read(text)
+    first = found.openings.index(pick(found.openings, key, "opening"))
+    name = found.words.get("yours", "")
+    return [(int(bool(name) and name not in one), one) for one in found.openings[first:] + found.openings[:first]]
 
 
 def needs_none(text: str) -> bool:
@@ -129,6 +147,7 @@ def _load(path: str) -> Book:
     general.keys(SOUNDS, SOUNDS)
     found = Book(
         {one.casefold(): one for one in sheet.words("names")},
+        _any(sheet.words("idle")),
         _any(sheet.words("no_need")),
         _any(sheet.words("upset")),
         _any(sheet.words("trouble")),
@@ -143,8 +162,8 @@ def _load(path: str) -> Book:
 def _case(name: str, sheet: Sheet) -> Case:
     sheet.keys(_CASE, ("cues", "sorry", "step"))
     return Case(
-        name, re.compile(sheet.text("cues")), re.compile(sheet.text("with")), sheet.text("noun"), sheet.words("sorry"),
-        sheet.words("step"),
+        name, re.compile(sheet.text("cues")), re.compile(sheet.text("with")), sheet.words("about"), sheet.text("noun"),
+        sheet.words("sorry"), sheet.words("step"),
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from sociable.sheets import Sheet
 
 FILE = "content/rewrites/phrases.yaml"
 _PARTS = ("marks", "cuts", "topics", "leads", "types", "parts")
-_KEYS = (*_PARTS, "privacy", "otherwise", "shout")
+_KEYS = (*_PARTS, "privacy", "otherwise", "here", "shout")
+_HERE = ("only", "page", "number", "moved")
 _STAND_IN = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -38,6 +39,7 @@ class Phrases:
     types: tuple[tuple[str, re.Pattern[str]], ...]
     privacy: tuple[str, ...]
     otherwise: tuple[str, ...]
+    here: dict[str, tuple[str, ...]]
     shout: frozenset[str]
 
     def roles(self, text: str) -> frozenset[str]:
@@ -86,6 +88,7 @@ def _load(path: str) -> Phrases:
         tuple((name, re.compile(types.text(name))) for name in types.values),
         sheet.words("privacy"),
         sheet.words("otherwise"),
+        _here(sheet.part("here")),
         frozenset(sheet.words("shout")),
     )
     sheet.done()
@@ -110,6 +113,11 @@ def _filled(pattern: str, parts: dict[str, str]) -> str:
 def _lead(sheet: Sheet) -> tuple[re.Pattern[str], tuple[str, ...]]:
     sheet.keys(("cues", "words"), ("cues", "words"))
     return re.compile(sheet.text("cues")), sheet.words("words")
+
+
+def _here(sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    sheet.keys(_HERE, _HERE)
+    return {name: sheet.words(name) for name in _HERE}
 
 
 def _topic(name: str, sheet: Sheet) -> Topic:

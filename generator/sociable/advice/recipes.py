@@ -22,13 +22,14 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "brand", "case", "close", "favour", "frame", "hello", "link", "network", "otherwise", "prize",
-    "question", "rest", "route", "said", "sorry_case", "talk", "terms", "winner",
+    "address", "body", "brand", "close", "favour", "frame", "hello", "here", "kept", "link", "moved", "network",
+    "otherwise", "prize", "question", "rest", "route", "said", "sorry_case", "talk", "terms", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
 )  # fmt: skip
 _FIELD = re.compile(r"\{(\w+)\}")
+_THING = "{theirs}"
 MAX_SLOTS = 2
 SHORT = 30
 """Characters that the wording of a slot may have where the platform leaves little room."""
@@ -143,6 +144,11 @@ def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
     by_sort = recipe.ask[name]
     chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
     every = fill_in.asks.get(name, chosen)
+    named = tuple(one for one in every if _THING in one)
+    if named and not fill_in.words.get("theirs"):
+        every = tuple(one for one in every if one not in named) or every
+    elif len(named) > 1:  # what names the thing asks more than what fits any
+        every = named
     if fill_in.brief:
         every = tuple(one for one in every if len(one) <= SHORT) or (min(every, key=lambda one: (len(one), one)),)
     return tuple(_FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), one).strip() for one in every)
@@ -166,7 +172,19 @@ def join(text: str) -> str:
 
 def _must(recipe: Recipe) -> frozenset[str]:
     always = frozenset(
-        {"frame", "prize", "question", "case", "favour", "sorry_case", "winner", "network", "otherwise", "talk"}
+        {
+            "frame",
+            "prize",
+            "question",
+            "favour",
+            "sorry_case",
+            "winner",
+            "network",
+            "otherwise",
+            "talk",
+            "here",
+            "moved",
+        }
     )
     return always if recipe.bare else always | {"body", "rest", "route", "said"}
 

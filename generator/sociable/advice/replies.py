@@ -21,8 +21,6 @@ OPENING = 3
 SHORT = 3
 """Words that an exclamation may have to be a part of the greeting: Yes! Of course!"""
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
-_PRIVATE = re.compile(r"\b(?:dms?|direct message|private message|pm|inbox)\b", re.IGNORECASE)
-_SAID_WHY = re.compile(r"\bprivacy\b|\bprivate(?:ly)?\b(?! message)|\bsecur\w+|\bpublic\b|\bsafe\b", re.IGNORECASE)
 _HELLO = re.compile(r"((?:hi|hey|hello|hiya)\b[^,.!?]{0,20}[:;]-?[)D])\s+", re.IGNORECASE)
 _WANTS = re.compile(rf"(?:^|[.!?:,]\s|(?:@\w+\s)+)(?:{_REQUEST.pattern})")
 _GENERIC = re.compile(
@@ -37,6 +35,11 @@ _HELPS = re.compile(
     r"|^(?:We|I)(?:['’]re| are)? (?:appreciate|hope|take (?:this|these|all)|strive|understand|hear|can understand)\b"
 )
 _OPENS = "hello"
+_GREETS = re.compile(
+    r"(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening))\b(?:\W+\w+){0,3}\W*$", re.IGNORECASE
+)
+_ANSWERS = re.compile(r"(?:yes|no|sure|of course|absolutely|thanks?|thank you)\b", re.IGNORECASE)
+"""How a reply opens that answers or thanks at once: no regret comes before that."""
 WHOSE = "[whose @handle?]"
 _MASKED = re.compile(rf"{CUSTOMER}\b")
 _MASKED_START = re.compile(rf"^(?:{CUSTOMER}\b[\s,:]*)+")
@@ -68,18 +71,23 @@ def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset
 
 
 def unfit(kind: str, text: str, phrases: Phrases) -> str:
-    """Why a reply or a message needs no other words; empty when it may."""
-    if kind == "I" and (messages.needs_none(text) or pleased(text, phrases)):
-        return "waits for no answer"
-    if kind == "R" and "answered" in phrases.roles(text):
-        return "points to an answer that was given"
-    return ""
+    """Why a message needs no other words; empty when it may."""
+    waits = kind != "I" or not (messages.needs_none(text) or pleased(text, phrases))
+    return "" if waits else "waits for no answer"
 
 
-def answering(fill: Fill, text: str) -> Fill:
-    """`fill` for an answer to the message `text`: its slots ask what such a message needs."""
-    found = messages.read(text)
-    return replace(fill, sorts=(found.sound,), asks={"step": found.case.step} if found.case else {})
+def answering(fill: Fill, kind: str, text: str, context: str, phrases: Phrases) -> Fill:
+    """`fill` for an answer to a message: its slots ask what such a message needs, of the thing that it names.
+
+    A reply whose message is not at hand (`context`) is read itself: its regret says what it is about.
+    """
+    found = messages.read(context or text)
+    unknown = kind == "R" and "needs_data" in phrases.roles(text)  # who asks for a number knows little as yet
+    steps = found.case.step if found.case and not unknown else ()
+    asks = {name: steps for name in ("step", "answer", "next") if steps}
+    filled = replace(fill, words={**fill.words, **found.words}, own=" ".join([fill.own, *found.words.values()]))
+    sorts = (found.sound,) if kind == "I" else ("needs_data", *filled.sorts) if unknown else filled.sorts
+    return replace(filled, sorts=sorts, asks=asks)
 
 
 def greeting(draft: Draft) -> tuple[Draft, Draft]:
@@ -88,6 +96,9 @@ def greeting(draft: Draft) -> tuple[Draft, Draft]:
     count = 0
     while count < min(OPENING, len(sentences)) and _opens(sentences[count]):
         count += 1
+    sent = [at for at, one in enumerate(sentences) if "redirect" in one.roles]
+    while sent and count < sent[0] and not sentences[count].links and not re.search(r"[\d?]", sentences[count].text):
+        count += 1  # what is said before the talk is sent elsewhere belongs to its opening
     rest = sentences[count:]
     if count and rest:  # what followed "Hi," starts a sentence of its own
         rest = (replace(rest[0], text=rest[0].text[:1].upper() + rest[0].text[1:]), *rest[1:])
@@ -114,12 +125,23 @@ def _opens(sentence: Sentence) -> bool:
     return len(text.split()) <= SHORT or bool(_HELPS.search(text) or _VOCATIVE.match(text))
 
 
-def sorry_about(hello: Draft, noun: str) -> str:
-    """The greeting with its regret put in words that fit the case; empty where it has none or one of its own."""
+def sorry_about(hello: Draft, regretted: bool, context: str, key: str) -> str:
+    """The greeting with its regret put in words that fit the case, or with such a regret where the reply has none.
+
+    Empty where the case is unsure, or the reply is sorry in words of its own; `regretted` says that it is elsewhere.
+    """
+    found = messages.read(context)
     sorry = [one for one in hello.sentences if "sorry" in one.roles]
-    if not noun or len(sorry) != 1 or not _GENERIC.search(sorry[0].text):
+    said_yes = any(_ANSWERS.match(one.text) for one in hello.sentences)
+    if not found.noun or len(sorry) > 1 or (not sorry and (regretted or said_yes)):
         return ""
-    texts = (f"Sorry about {noun}." if one is sorry[0] else one.text for one in hello.sentences)
+    if sorry and not _GENERIC.search(sorry[0].text):
+        return ""
+    ours = [one for _, one in messages.openings(context, key) if one.startswith("Sorry")]
+    said = ours[0] if ours and found.thing else f"Sorry about {found.noun}."
+    texts = [said if sorry and one is sorry[0] else one.text for one in hello.sentences]
+    if not sorry:
+        texts.insert(1 if texts and _GREETS.match(texts[0]) else 0, said)
     return " ".join(texts).replace(", Sorry", ", sorry")
 
 
@@ -130,17 +152,6 @@ def parted(draft: Draft) -> tuple[Draft, Draft]:
         count -= 1
     said, close = draft.sentences[:count], draft.sentences[count:]
     return replace(draft, sentences=said), replace(draft, sentences=close)
-
-
-def explained(rest: Draft, why: str) -> Draft:
-    """`rest` with the reason for the private way right behind the sentence that points to it, unless it is said."""
-    if any(_SAID_WHY.search(one.text) for one in rest.sentences):
-        return rest
-    for index, one in enumerate(rest.sentences):
-        if "needs_data" in one.roles and _PRIVATE.search(one.text):
-            reason = Sentence(why)
-            return replace(rest, sentences=(*rest.sentences[: index + 1], reason, *rest.sentences[index + 1 :]))
-    return rest
 
 
 def otherwise(rest: Draft, link: str) -> Draft | None:

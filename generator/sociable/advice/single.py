@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from sociable import config, signals
-from sociable.advice import engine, outside, recipes
+from sociable.advice import engine, outside, recipes, standins
 from sociable.advice import phrases as words
 from sociable.advice.endpoint import Settings
 from sociable.advice.entities import LIMITS, SLOT, length
 from sociable.advice.outside import Asked, Outside
-from sociable.model import Rewrite
+from sociable.model import Rewrite, Slot
 from sociable.signals import Terms
 
 _CAPTION = re.compile(r"\[(?:link in|sound|photo|picture|image|video|via|with|from|not|no) [^?]*\]$")
@@ -92,6 +92,11 @@ def remaining(text: str, platform: str) -> int:
 def unslotted(text: str) -> str:
     """What a rewrite says itself, without its open slots."""
     return SLOT.sub("", text).strip()
+
+
+def filled(text: str, slots: Sequence[Slot]) -> str:
+    """A rewrite as somebody may send it, its open slots filled with what nobody is ever shown."""
+    return standins.filled(text, {one.text: one.kind for one in slots})
 
 
 def open_slots(text: str) -> list[tuple[int, int]]:

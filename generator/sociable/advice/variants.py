@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 
 def seldom(every: list[tuple[Attempt, Verdict]], asked: Counter[str], added: set[str]) -> tuple[Attempt, Verdict]:
-    """The first candidate that passed, or its like with a better sentence, or one that was added less often before.
+    """The first candidate that mends its fault, or its like with a better sentence, or one added less often before.
 
     A sentence that was `added` to the same post for another criterion comes first.
     """
-    first, _ = every[0]
+    first, _ = next((one for one in every if not one[1].leaves), every[0])
     like = [one for one in every if one[0].recipe is first.recipe and _bare(one[0]) == _bare(first)]
-    best = min(like, key=lambda one: (one[0].made.rank, one[0].made.frame not in added, asked[one[0].made.frame]))
+    best = min(
+        like,
+        key=lambda one: (
+            bool(one[1].leaves), one[0].made.rank, one[0].made.frame not in added, asked[one[0].made.frame],
+        ),
+    )  # fmt: skip
     added.add(best[0].made.frame)
     asked[best[0].made.frame] += 1
     return best

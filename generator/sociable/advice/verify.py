@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from sociable import config
+from sociable.advice import standins
 from sociable.advice.entities import SLOT, facts, fits, required, words
 from sociable.advice.phrases import Phrases
 
@@ -23,6 +24,22 @@ FAULTS = {
     "D": ("promo", "ask", "pitch", "canned"),
     "I": ("canned", "deflect", "pitch"),
 }
+_ON_BROADCASTS = {
+    "promo": "promo-share", "ask": "give-ask", "self_only": "self-talk", "bait": "growth-tactics",
+    "brag": "brag-posts", "hard_sell": "hard-sell", "jargon": "plain-talk", "filler": "useful-share",
+}  # fmt: skip
+AGAINST: dict[str, dict[str, str]] = {
+    "B": _ON_BROADCASTS,
+    "P": {"promo": "promo-share"},
+    "R": {"canned": "personal-at-scale", "deflect": "solve-here", "pitch": "unsolicited-pitch",
+          "promo": "unsolicited-pitch", "hard_sell": "hard-sell"},
+    "U": {"pitch": "unsolicited-pitch", "promo": "unsolicited-pitch", "bait": "growth-tactics",
+          "hard_sell": "hard-sell"},
+    "D": {"pitch": "push-dm", "promo": "push-dm", "ask": "push-dm", "hard_sell": "hard-sell",
+          "canned": "personal-at-scale"},
+    "I": {"need": "response-rate"},
+}  # fmt: skip
+"""What counts against a draft of each kind, and the criterion that says why."""
 RISE = 0.10
 THRESHOLD = 0.5
 MASKED = ""
@@ -36,6 +53,7 @@ class Verdict:
     reason: str
     before: float | None = None
     after: float | None = None
+    leaves: str = ""  # what a broadcast still reads as once its slots are filled
 
 
 def check(
@@ -46,15 +64,17 @@ def check(
     if not attempts:
         return []
     labels = judge(_batch(attempts)).to_dicts()
-    befores, afters = labels[: len(attempts)], labels[len(attempts) :]
+    befores, afters, sents = (labels[start::3] for start in range(3))
     verdicts = []
-    for attempt, before, after in zip(attempts, befores, afters, strict=True):
+    for attempt, before, after, sent in zip(attempts, befores, afters, sents, strict=True):
         task, made = attempt.task, attempt.made
         reason = stated(task.text, made.text, task.platform, brand, made.words, repeat_terms=task.kind != "I")
         reason = reason or ("is not in a language we can judge" if before.get("scoreable") is False else "")
-        reason = reason or _effect(attempt, before, after) or _worse(attempt.task.kind, before, after)
+        reason = reason or _effect(attempt, before, after) or _worse(task.kind, before, after)
+        left = _unmended(attempt, before, sent)
+        reason = reason or ("" if task.kind == "B" or not left else f"still reads as {left} when its slots are filled")
         name = f"p_{attempt.recipe.label}"
-        verdicts.append(Verdict(reason, before.get(name), after.get(name)))
+        verdicts.append(Verdict(reason, before.get(name), after.get(name), left))
     return verdicts
 
 
@@ -99,6 +119,27 @@ def _effect(attempt: Attempt, before: dict[str, float | None], after: dict[str, 
     return f"still reads as {recipe.label}" if value >= THRESHOLD else ""
 
 
+def held(label: str, row: Mapping[str, Any]) -> bool:
+    """Whether a label counts against a text; a fair hand-over is no deflection, and help no filler."""
+    if label == "filler":
+        return bool(row.get("filler")) and (row.get("p_useful") or 0.0) < THRESHOLD
+    return (row.get(f"p_{label}") or 0.0) >= THRESHOLD and not (label == "deflect" and row.get("handoff"))
+
+
+def _unmended(attempt: Attempt, before: Mapping[str, Any], sent: Mapping[str, Any]) -> str:
+    """The first label that is still held against a rewrite once its slots are filled: of an answer whatever may be.
+
+    A broadcast keeps most of its words, and a sentence more seldom turns its label: it is told, not refused.
+    """
+    task = attempt.task
+    if task.kind == "I":
+        found = [name for name in FAULTS["I"] if held(name, sent)]
+    else:
+        asked = [name for name, criterion in AGAINST.get(task.kind, {}).items() if criterion == task.criterion]
+        found = [name for name in asked if held(name, before) and held(name, sent)]
+    return found[0] if found else ""
+
+
 def _worse(kind: str, before: dict[str, float | None], after: dict[str, float | None]) -> str:
     for name in FAULTS.get(kind, ()):
         old, new = before.get(f"p_{name}") or 0.0, after.get(f"p_{name}") or 0.0
@@ -110,8 +151,11 @@ def _worse(kind: str, before: dict[str, float | None], after: dict[str, float | 
 
 
 def _batch(attempts: Sequence[Attempt]) -> pl.DataFrame:
-    rows = [(one.task, one.task.text) for one in attempts]
-    rows += [(one.task, SLOT.sub(MASKED, one.made.text)) for one in attempts]
+    rows = []
+    for one in attempts:
+        kinds = {slot.text: slot.kind for slot in one.made.slots}
+        texts = (one.task.text, SLOT.sub(MASKED, one.made.text), standins.filled(one.made.text, kinds))
+        rows += [(one.task, text) for text in texts]
     return pl.DataFrame({
         "uid": [str(index) for index in range(len(rows))],
         "kind": [task.kind if task.kind != "I" else "R" for task, _ in rows],

@@ -1,0 +1,61 @@
+"""How a reply goes on after an answer: in the open, by a page or a number that it named, or in private, and why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sociable.advice.phrases import Phrases
+from sociable.advice.pieces import body
+from sociable.advice.recipes import pick
+from sociable.advice.segment import Draft, Sentence
+
+PRIVATE = re.compile(
+    r"\b(?:dms?|dm['’]?d|direct[- ]?messages?|private messages?|pms?|inbox|(?:message|msg|inbox) (?:me|us))\b", re.I
+)
+_SAID_WHY = re.compile(r"\bprivacy\b|\bprivate(?:ly)?\b(?! message)|\bsecur\w+|\bpublic\b|\bsafe\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\+?\(?\d[\d ().-]{6,}\d|\d{3}[ -]\d{3,}")
+_POLITE = frozenset({"boilerplate", "promises", "unaware", "courtesy"})
+"""Roles of sentences that go with the way elsewhere: they promise what the answer now gives."""
+
+
+def explained(rest: Draft, why: str) -> Draft:
+    """`rest` with the reason for the private way right behind the sentence that points to it, unless it is said."""
+    if any(_SAID_WHY.search(one.text) for one in rest.sentences):
+        return rest
+    for index, one in enumerate(rest.sentences):
+        if one.roles & {"needs_data", "redirect"} and PRIVATE.search(one.text):
+            reason = Sentence(why)
+            return replace(rest, sentences=(*rest.sentences[: index + 1], reason, *rest.sentences[index + 1 :]))
+    return rest
+
+
+def onward(rest: Draft, phrases: Phrases, key: str) -> dict[str, str]:
+    """What stays of `rest` beside an answer, how the talk stays in the open, and what to say of an inbox.
+
+    `here` is empty where the reply asks for what only the inbox may hold, or
+    names more than one place to go; `moved` where it points to no inbox.
+    """
+    sending = [one for one in rest.sentences if "redirect" in one.roles]
+    kept = [one for one in rest.sentences if one not in sending and (not one.roles & _POLITE or one.links)]
+    told = " ".join(one.text for one in rest.sentences)
+    moved = "answered" in phrases.roles(told) and PRIVATE.search(told)
+    return {
+        "kept": body(replace(rest, sentences=tuple(kept))),
+        "here": _here(sending, rest.tail, phrases, key) if sending else "",
+        "moved": pick(phrases.here["moved"], key, "moved") if moved else "",
+    }
+
+
+def _here(sending: list[Sentence], tail: str, phrases: Phrases, key: str) -> str:
+    text = " ".join(one.text for one in sending)
+    private, links = PRIVATE.search(text), "".join(one.links for one in sending) + tail
+    numbers = _NUMBER.findall(text)
+    if any("needs_data" in one.roles for one in sending) or re.search(r"[\d@]", _NUMBER.sub("", text)):
+        return ""
+    if len(numbers) + (0 if private else len(links)) > 1:
+        return ""
+    if links and not private:
+        return pick(phrases.here["page"], key, "here").replace("{it}", links)
+    here = pick(phrases.here["only"], key, "here")
+    return f"{here} {pick(phrases.here['number'], key, 'number').replace('{it}', numbers[0])}" if numbers else here
