@@ -1,34 +1,43 @@
-"""Learns `kinds.json` from an editor's reading of posts (development only; needs scikit-learn).
+"""Learns `additions.json` from an editor's reading of posts (development only; needs scikit-learn).
 
-    PYTHONPATH=generator python content/rewrites/learn.py --data ../shared/data [--read FILE ...]
+    PYTHONPATH=generator python content/rewrites/learn.py --data ../shared/data [--soft SOFT] [--curve]
 
-`kinds.jsonl` keeps, of every post that was read, a hash of its text with its
-kind and what the editor would do; the texts are looked up in the data folder.
-The editor was a language model asked to read as a copy editor, not a person.
-`--read` adds tables of id, kind, act and text whose ids are among the labelled
-posts or rows of FILE.  Prints what five folds by brand say of the weights.
+`additions.jsonl` keeps, of every post that was read, a hash of its text with
+the additions that fit it, the best first (`0`: leave it alone); the texts are
+looked up in the data folder.  The editor was a language model asked to read as
+a copy editor, not a person.  `free` marks an older reading without a list to
+choose from, which counts half; a line with a `text` is a made-up post.  SOFT
+(optional) has lines of text, brand and p, what a larger model thinks of posts
+that nobody read: each counts half, shared between yes and no.  Prints, on brands left out, how often the
+addition that is thought to fit best is one that the editor named.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import html
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.multiclass import OneVsRestClassifier
 
-from sociable.advice.postkind import ALONE, digest, terms, weight
+from sociable.advice.additions import ALONE, FILE, digest, load, stated, terms, weight
 
 HERE = Path(__file__).parent
-LEAST, COST = 3, 10.0
-"""Posts that a term must be in, and the price of a wrong reading (C)."""
+LEAST, PAIRS, COST, FEW = 4, 10, 8.0, 12
+"""Posts that a word must be in, and two side by side, the price of a wrong reading, posts that an addition must fit."""
+FREE, SOFT, INVENTED, EDGE = 0.5, 0.5, 3.0, 0.02
+"""What a reading counts without a list, by a model, and of a made-up post; a share below EDGE is none."""
+SMALL = 40
+"""Weights below this (in hundredths) are left out: together they change nothing."""
+SHOWN, SPARED = 0.25, 0.2
+"""From this probability on a sentence is shown, where the curve bends; up to this one of being left alone, any is."""
 
 
 def posts(data: Path) -> dict[str, tuple[str, str]]:
@@ -37,11 +46,18 @@ def posts(data: Path) -> dict[str, tuple[str, str]]:
     for name in ("gold.jsonl", "train.jsonl"):
         for line in (data / "gold" / name).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            found[digest(row["text"])] = (row["text"], row["brand"] or row["source"])
-    with (data / "unlabelled" / "enterprise_x.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(digest(row["text"] or ""), (row["text"] or "", row["username"]))
+            found[digest(row["text"])] = (row["text"], company(row["brand"] or row["source"]))
+    for path, brand in (("unlabelled/enterprise_x.csv", "inferred company"), ("exports/yum-brands-2012-2022.csv", "")):
+        with (data / path).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                text = html.unescape(row["text"] or "")
+                found.setdefault(digest(text), (text, row[brand] if brand else "yumbrands"))
     return found
+
+
+def company(brand: str) -> str:
+    """What stands in brackets behind an account, else the account."""
+    return brand.rpartition("(")[2].rstrip(")").strip().casefold()
 
 
 def matrix(texts: list[str], place: dict[str, int]) -> sp.csr_matrix:
@@ -57,57 +73,100 @@ def matrix(texts: list[str], place: dict[str, int]) -> sp.csr_matrix:
     return sp.csr_matrix((values, (rows, columns)), shape=(len(texts), len(place)))
 
 
-def fit(design: sp.csr_matrix, kinds: list[str], leave: list[bool]) -> tuple[OneVsRestClassifier, LogisticRegression]:
-    """Two models: which kind, and whether it is left alone."""
-    one = LogisticRegression(C=COST, solver="liblinear", tol=1e-2)
-    return OneVsRestClassifier(one).fit(design, kinds), clone(one).set_params(C=COST / 4).fit(design, leave)
+def fit(design: sp.csr_matrix, marks: list[dict[str, Any]], head: str) -> LogisticRegression | None:
+    """Whether an editor would name `head`; None where too few posts say.  A soft reading is a yes and a no at once."""
+    yes = np.array([_share(one, head) for one in marks])
+    counts = np.array([one.get("counts", 1.0) for one in marks])
+    if (yes * counts).sum() < FEW:
+        return None
+    soft = np.flatnonzero((yes > EDGE) & (yes < 1.0))
+    rows = sp.vstack([design, design[soft]])
+    named = np.r_[yes == 1.0, np.ones(len(soft), bool)]
+    shares = np.r_[np.where(yes == 1.0, 1.0, 1.0 - yes * (yes > EDGE)) * counts, yes[soft] * counts[soft]]
+    cost = COST / 4 if head == ALONE else COST
+    return LogisticRegression(C=cost, solver="liblinear", tol=1e-2).fit(rows, named, sample_weight=shares)
+
+
+def _share(mark: dict[str, Any], head: str) -> float:
+    """How far a reading names `head`: it leaves a post alone only where nothing else fits better."""
+    if "p" in mark:
+        return min(0.999, float(mark["p"].get(head, 0.0)))
+    return float(head in (mark["fits"][:1] if head == ALONE else mark["fits"]))
+
+
+def readings(data: Path, soft: Path | None) -> tuple[list[dict[str, Any]], list[str], list[str]]:
+    """What was read of each post whose text is known, the texts, and the brands."""
+    known, marks = posts(data), []
+    for line in (HERE / "additions.jsonl").read_text(encoding="utf-8").splitlines():
+        one = json.loads(line)
+        text, brand = known.get(one.get("hash", ""), (one.get("text", ""), "invented"))
+        counts = INVENTED if "text" in one else FREE if one.get("free") else 1.0
+        if text:
+            marks.append({**one, "text": text, "brand": brand, "counts": counts})
+    read = {digest(one["text"]) for one in marks if not one.get("free")}
+    for line in soft.read_text(encoding="utf-8").splitlines() if soft else ():
+        one = json.loads(line)
+        if digest(one["text"]) not in read:
+            marks.append({**one, "brand": company(one["brand"]), "counts": SOFT})
+    return marks, [one["text"] for one in marks], [one["brand"] for one in marks]
 
 
 def main() -> None:
     """Reads, fits, measures, writes."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--data", type=Path, required=True)
-    known = posts(asked.parse_args().data)
-    marks = [json.loads(line) for line in (HERE / "kinds.jsonl").read_text().splitlines()]
-    marks = [one for one in marks if one["hash"] in known]
-    few = {name for name, count in Counter(one["kind"] for one in marks).items() if count < 8}
-    marks = [one for one in marks if one["kind"] not in few]
-    texts, brands = zip(*(known[one["hash"]] for one in marks), strict=True)
-    kinds, leave = [one["kind"] for one in marks], [one["act"] == ALONE for one in marks]
+    asked.add_argument("--soft", type=Path)
+    asked.add_argument("--curve", action="store_true", help="measure on brands left out as well")
+    given = asked.parse_args()
+    marks, texts, brands = readings(given.data, given.soft)
     counted = Counter(term for text in texts for term in terms(text))
-    place = {term: at for at, term in enumerate(sorted(one for one, n in counted.items() if n >= LEAST))}
-    design = matrix(list(texts), place)
-    measure(design, kinds, leave, list(brands))
-    which, alone = fit(design, kinds, leave)
-    heads = [*which.classes_, ALONE]
-    weights = np.vstack([*(one.coef_ for one in which.estimators_), alone.coef_]).T
+    often = (one for one, n in counted.items() if n >= (PAIRS if " " in one else LEAST))
+    place = {term: at for at, term in enumerate(sorted(often))}
+    design = matrix(texts, place)
+    heads = [*load(HERE.parents[1] / FILE).additions, ALONE]
+    if given.curve:
+        curve(design, marks, brands, heads[:-1])
+    models = {head: model for head in heads if (model := fit(design, marks, head))}
+    learnt = np.round(np.vstack([one.coef_[0] for one in models.values()]).T * 100).astype(int)
     stored = {
-        "heads": heads,
-        "bias": [
-            round(float(one), 3) for one in (*(one.intercept_[0] for one in which.estimators_), *alone.intercept_)
-        ],
-        "terms": {term: [round(float(one) * 100) for one in weights[at]] for term, at in place.items()},
+        "heads": list(models),
+        "least": SHOWN,
+        "alone": SPARED,
+        "bias": [round(float(one.intercept_[0]), 3) for one in models.values()],
+        "terms": {term: _large(learnt[at]) for term, at in place.items() if _large(learnt[at])},
     }
     lines = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n")
-    (HERE / "kinds.json").write_text(lines + "\n", encoding="utf-8")
+    (HERE / "additions.json").write_text(lines + "\n", encoding="utf-8")
 
 
-def measure(design: sp.csr_matrix, kinds: list[str], leave: list[bool], brands: list[str]) -> None:
-    """Prints the share of right kinds, and how well `leave` is told apart, on brands left out."""
-    right, scores = np.zeros(len(kinds), bool), np.zeros(len(kinds))
-    sure = np.zeros(len(kinds))
-    for learn, test in GroupKFold(5).split(design, kinds, brands):
-        which, alone = fit(design[learn], [kinds[at] for at in learn], [leave[at] for at in learn])
-        right[test] = which.predict(design[test]) == np.array(kinds)[test]
-        sure[test] = which.predict_proba(design[test]).max(axis=1)
-        scores[test] = alone.predict_proba(design[test])[:, 1]
-    print(f"posts {len(kinds)}, right kind {right.mean():.1%}; left alone {np.mean(leave):.1%}")
-    for low, high in ((0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 1.01)):
-        some = (sure >= low) & (sure < high)
-        print(f"  sure {low:.1f}: {some.mean():6.1%} of posts, right {right[some].mean():.1%}")
-    for share in (0.1, 0.15, 0.2, 0.3):
-        cut = np.quantile(scores, 1 - share)
-        print(f"  the {share:.0%} most to leave (p >= {cut:.2f}): {np.array(leave)[scores >= cut].mean():.1%} are")
+def _large(weights: np.ndarray) -> list[int]:
+    """Number of the head and weight in turn, without those that are small."""
+    return [int(one) for at in np.flatnonzero(np.abs(weights) >= SMALL) for one in (at, weights[at])]
+
+
+def curve(design: sp.csr_matrix, marks: list[dict[str, Any]], brands: list[str], heads: list[str]) -> None:
+    """Prints, from the surest post to all, how often the likeliest addition is one that the editor named."""
+    sure = np.zeros((len(marks), len(heads)))
+    for learn, test in GroupKFold(5).split(design, groups=brands):
+        some = [marks[at] for at in learn]
+        for at, head in enumerate(heads):
+            if model := fit(design[learn], some, head):
+                sure[test, at] = model.predict_proba(design[test])[:, 1] * [
+                    not stated(marks[one]["text"], head) for one in test
+                ]
+    read = np.array(["hash" in one and not one.get("free") for one in marks])
+    likeliest, share = sure.argmax(axis=1), sure.max(axis=1)
+    right = np.array([heads[one] in mark.get("fits", ()) for one, mark in zip(likeliest, marks, strict=True)])
+    alone = np.array([mark.get("fits", [""])[0] == ALONE for mark in marks])
+    order = [at for at in np.argsort(-share) if read[at]]
+    print(f"posts {len(order)}; left alone {alone[order].mean():.1%}")
+    for part in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0):
+        some = order[: int(len(order) * part)]
+        print(f"  the surest {part:4.0%} (p >= {share[some[-1]]:.2f}): {right[some].mean():.1%} named by the editor,"
+              f" {alone[some].mean():.1%} left alone")  # fmt: skip
+    for head, named in Counter(heads[likeliest[at]] for at in order[: len(order) // 2]).most_common():
+        some = [at for at in order[: len(order) // 2] if heads[likeliest[at]] == head]
+        print(f"    {head:<10} {named:>4}  {right[some].mean():.0%}")
 
 
 if __name__ == "__main__":

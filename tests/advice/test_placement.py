@@ -5,7 +5,7 @@ import re
 import pytest
 
 from advice.make import judge
-from sociable.advice import engine, phrases, recipes
+from sociable.advice import engine, phrases, placing, recipes
 
 WORDS, KNOWN = phrases.load(), recipes.load()
 
@@ -100,8 +100,7 @@ def test_the_second_half_of_a_message_is_left_alone() -> None:
     ],
 )
 def test_an_addition_stands_before_what_closes_a_post(text: str, end: str) -> None:
-    after = placed(text, "reader-first", "B")
-    assert after.endswith(end), after
+    assert placing.put(text, "[?]", WORDS).endswith(end)
 
 
 def test_nothing_is_added_inside_a_table_in_one_line() -> None:

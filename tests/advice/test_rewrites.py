@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from advice.make import brand, judge
 from sociable import content, resources, rubric
-from sociable.advice import edits, engine, fields, frames, phrases, recipes, sparing, verify
+from sociable.advice import additions, edits, engine, fields, phrases, placing, recipes, verify
 from sociable.advice.entities import LIMITS, SLOT, facts, fits, length, required
 from sociable.advice.segment import parse
 
@@ -34,7 +34,7 @@ def unslotted(text: str) -> str:
         (
             "offer-calm",
             "Shop now and save 15% OFF select lamps!! Online only. While quantities last. https://a.example/l #a #b #c",
-            "Save 15% off select lamps. Online only. While quantities last. https://a.example/l",
+            "has linked",  # a post that leads somewhere is somebody's finished work
         ),
         ("drop-bait", "RT if you're watching the ferry race today!", "Are you watching the ferry race today?"),
         ("drop-bait", "Tag a friend who never reads the manual.", "Who do you know that never reads the manual?"),
@@ -44,11 +44,6 @@ def unslotted(text: str) -> str:
             "Harbour Lights won the award for the best ferry. What earned it: [?].",
         ),
         (
-            "thank-somebody",
-            "Proud to be awarded “Best Port” at the Sea Awards for the 7th year: https://a.example/p",
-            "We have been awarded “Best Port” at the Sea Awards for the 7th year. Thank you to [?]. https://a.example/p",
-        ),
-        (
             "genuine-question",
             "Looking for a quiet lamp? Ours hums in B flat.",
             "What do you look for in a quiet lamp? Ours hums in B flat. [?]",
@@ -56,7 +51,7 @@ def unslotted(text: str) -> str:
         (
             "promo-to-tip",
             "Great news! Our lamps are 20% off until Friday. Order now: https://a.example/l",
-            "Our lamps are 20% off until Friday. Most picked: [?]. Order now: https://a.example/l",
+            "Great news! Our lamps are 20% off until Friday. One deal: [?] at [?]. Order now: https://a.example/l",
         ),
         (
             "solve-in-thread",
@@ -117,37 +112,35 @@ def test_some_texts_are_left_alone(text: str, kind: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "whole"),
+    ("text", "instead"),
     [
-        ("We dry the deck. 🎉 Read more 👉 https://a.example/d #sea", "We dry the deck 🎉 [one fact here] Read more https://a.example/d",
-         "We dry the deck. 🎉 [one fact here] Read more 👉 https://a.example/d #sea"),
-        ("The deck is dry: https://a.example/d", "The deck is dry. [one fact here] https://a.example/d",
-         "The deck is dry. [one fact here] https://a.example/d"),
-        ("See you in #Harbour https://a.example/d", "See you in #Harbour [one fact here] https://a.example/d",
-         "See you in #Harbour. [one fact here] https://a.example/d"),
-        ("Join us !! #sea", "Join us! [one fact here] #sea", "Join us !! [one fact here] #sea"),
-        ("Come all in *one trip*. More: https://a.example/d", "Come all in *one trip*. [one fact here] More: https://a.example/d",
-         "Come all in *one trip*. [one fact here] More: https://a.example/d"),
-        ("The deck is wet.", "The deck is dry. [one fact here]", "The deck is dry. [one fact here]"),
+        ("We dry the deck. 🎉{} Read more 👉 https://a.example/d #sea", ""),
+        ("The deck of our ferry is dry now{} https://a.example/d", ":"),
+        ("We see you all in #Harbour{} https://a.example/d", " "),
+        ("Join us on board !!{} #sea", ""),
+        ("Come all in *one trip*.{} More: https://a.example/d", ""),
+        ("We love this deck of ours.{} (🔎 30380103) https://a.example/d", ""),
+        ("We love this deck.{} #MyDeck #OurSea https://a.example/d", ""),
+        ("Our deck is what matters to us.{} ^JH", ""),
+        ("They dig here again and again. 😡 How about no?{} Tell them 👉 https://a.example/d", ""),
+        ("Our new deck:\n✅ It is dry\n✅ It is warm{}\nMore: https://a.example/d", "\n"),
+        ("We want to keep our very best here at 🏠#Bay", None),
+        ("We work together for cleaner seas. -R. Lind #sea", None),
+        ("Our deck in one line ✅ It is dry ✅ It is warm", None),
+        ("More on the 🌟gold standard🌟 in decks is here: https://a.example/d", None),
+        ("T1. Ada Lind -11 T1. @lena -11 in our regatta so far: https://a.example/l", None),
     ],
-)  # fmt: skip
-def test_an_addition_is_set_into_the_post_as_it_stands(before: str, after: str, whole: str) -> None:
-    assert sparing.inset(before, after, "[one fact here]") == whole
+)
+def test_an_addition_is_set_into_the_post_as_it_stands(text: str, instead: str | None) -> None:
+    """At {}, where `instead` stood of what parts sentences; nowhere where that is None."""
+    gap = "\n" if instead == "\n" else ". " if instead in (":", " ") else " "
+    before = text.replace("{}", ":" if instead == ":" else "")
+    after = "" if instead is None else text.replace("{}", f"{gap}[one fact here]")
+    assert placing.put(before, "[one fact here]", WORDS) == after
 
 
 def test_words_lost_are_counted_without_links_and_slots() -> None:
-    assert sparing.lost("Dry decks for all: https://a.example/d", "Dry decks. [who are all of them?]") == 2
-
-
-def test_nothing_is_added_after_words_that_something_must_follow() -> None:
-    assert sparing.torn("Keep our best here at. [one fact here]", "[one fact here]")
-    assert not sparing.torn("Keep our best here. [one fact here]", "[one fact here]")
-
-
-def test_calls_that_lead_to_a_link_and_the_voice_are_spared() -> None:
-    cuts = ("feeling", "loudness", "sales-calls")
-    assert sparing.gentle(cuts, "Shop now: https://a.example/s") == ("feeling",)
-    assert sparing.gentle(cuts, "Shop now!!") == cuts
+    assert placing.lost("Dry decks for all: https://a.example/d", "Dry decks. [who are all of them?]") == 2
 
 
 def test_length_counts_as_the_platform_does() -> None:
@@ -167,7 +160,7 @@ def test_a_post_too_long_loses_loose_sentences_and_never_terms() -> None:
     found = made(text, "new-angle")
     assert "20% off until Friday, 18+ only" in found
     assert fits(found, "x")
-    assert "The crew painted the whole shed" in made(text, "promo-to-tip")  # what is added is not worth a sentence
+    assert "lacks nothing" in made(text, "promo-to-tip")  # what is added is not worth a sentence
 
 
 @pytest.mark.parametrize(
@@ -271,9 +264,9 @@ def test_the_proof_of_a_recipe_keeps_its_own_rules(name: str) -> None:
 
 
 def test_variants_differ_between_posts_and_never_between_runs() -> None:
-    text = "Our lamps are 20% off until Friday at the shop."
-    first = {key: made(text, "promo-to-tip", key=key) for key in map(str, range(12))}
-    assert len(set(first.values())) >= 3
+    text = "In our new blog post: ten tips for the winter. Read more: https://a.example/b"
+    first = {key: made(text, "takeaway-first", key=key) for key in map(str, range(12))}
+    assert len(set(first.values())) >= 2
     assert first == {key: made(text, "promo-to-tip", key=key) for key in first}
 
 
@@ -328,9 +321,8 @@ def test_the_words_that_recipes_bring_state_nothing() -> None:
 
 def test_slots_are_concrete_questions() -> None:
     wordings = [w for one in KNOWN.values() for sorts in one.ask.values() for listed in sorts.values() for w in listed]
-    known = frames.load(resources.find(frames.FILE))
-    added = [one for every in known.kinds.values() for sub in every for listed in sub.groups.values() for one in listed]
-    assert all(re.fullmatch(r"[A-Z{\[“].*[.”]", one) or SLOT.fullmatch(one.replace("{noun}", "tip")) for one in added)
+    known = additions.load(resources.find(additions.FILE))
+    assert all(re.fullmatch(r"[A-Z].*[.\"]", one) for every in known.additions.values() for one in every.add)
     for wording in (one for one in wordings if not one.startswith("{")):
         assert 1 < len(wording.split()) <= 16, wording
         assert SLOT.fullmatch(f"[{wording.replace('{topic}', 'it')}]"), wording
@@ -339,12 +331,6 @@ def test_slots_are_concrete_questions() -> None:
 @pytest.mark.parametrize("topic", WORDS.topics)
 def test_every_topic_has_more_than_one_question(topic: phrases.Topic) -> None:
     assert len(set(topic.questions)) >= 2
-
-
-@pytest.mark.parametrize("kind", ["article", "product", "event", "video", "discount", "story", "news", "donation"])
-def test_what_is_added_to_frequent_kinds_has_variants(kind: str) -> None:
-    for subject in frames.load(resources.find(frames.FILE)).kinds[kind]:
-        assert sum(len(listed) for listed in subject.groups.values()) != 1
 
 
 def test_the_words_before_a_link_are_no_second_call() -> None:

@@ -17,15 +17,15 @@ from typing import Any
 import polars as pl
 
 from sociable import rubric, signals
-from sociable.advice import engine, phrases, postkind
+from sociable.advice import additions, engine, phrases
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
 from sociable.drafts import AGAINST
 from sociable.model import Rewrite
 
 Row = dict[str, Any]
-KINDS = Path(__file__).parents[2] / "content" / "rewrites" / "kinds.jsonl"
-"""What the weights of kinds of posts are learnt from: such posts are not drawn."""
+KINDS = Path(__file__).parents[2] / "content" / "rewrites" / "additions.jsonl"
+"""What the weights of additions are learnt from: such posts are not drawn."""
 READ = {"I": {"need": "response-rate"}} | AGAINST
 """What a reader's flag counts against, by kind of post."""
 
@@ -47,7 +47,7 @@ def posts(data: Path, kinds: str = "BRI") -> list[Row]:
 def unseen(rows: list[Row]) -> list[Row]:
     """The posts that no weight of the rewrites was learnt from."""
     learnt = {json.loads(line)["hash"] for line in KINDS.read_text(encoding="utf-8").splitlines()}
-    return [row for row in rows if postkind.digest(row["text"]) not in learnt]
+    return [row for row in rows if additions.digest(row["text"]) not in learnt]
 
 
 def detected(rows: list[Row]) -> list[Row]:

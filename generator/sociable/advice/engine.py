@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from sociable import config
-from sociable.advice import edits, fields, messages, pieces, postkind, replies, sparing, variants, verify
+from sociable.advice import additions, edits, fields, messages, pieces, placing, replies, variants, verify
 from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -24,6 +25,8 @@ TRIED = 4
 """Sentences of which one is added that are verified for each way to shorten a post."""
 STYLE = frozenset({"hype", "loudness", "boast"})
 """Cuts of taste: where they make a post read worse to a detector, a recipe that asks does without them."""
+_ADDED = re.compile(r"\{body\} (.+) \{link\}")
+"""A template that adds something to the post, and what it adds."""
 STUB = 14
 """Words up to which a post may be left out for the sake of what is given instead."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
@@ -119,9 +122,7 @@ def _attempts(
         return
     whole = parse(task.text, phrases, reply=task.kind in ("R", "U", "D"))
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
-    kind = postkind.read(task.text).kind if task.kind == "B" else ""
-    roles |= {f"is_{kind}", *(["new_product"] if kind == "product" and "launch" in roles else [])}
-    roles |= {*(["linked"] if whole.sources else []), *(["full"] if postkind.words(task.text) > STUB else [])}
+    roles |= {*(["linked"] if whole.sources else []), *(["full"] if len(task.text.split()) > STUB else [])}
     roles |= replies.situation(task.kind, task.text, task.context, phrases)
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):
@@ -149,19 +150,14 @@ def _candidates(
     if task.kind == "I":  # nothing of somebody else's message is kept
         whole = Draft("", ())
     same = replace(whole, untouched=True)
-    framed = task.kind == "B" and recipe.effect == "ask" and any("{frame}" in one for one in recipe.add)
-    if framed:
-        if sparing.adorned(task.text):
-            yield from _of_draft(task, recipe, same, phrases, brand)
-            return
-        gently = edits.apply(whole, sparing.gentle(recipe.cut, task.text), phrases)
-        kept = gently.sentences == whole.sentences and gently.tags == whole.tags
-        yield from _of_draft(task, recipe, same if kept else gently, phrases, brand)
-        if not kept and not whole.roles & MUST_GO:
-            yield from _of_draft(task, recipe, same, phrases, brand)
-    if not framed or whole.roles & MUST_GO:
-        yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
-    if recipe.effect != "ask" or framed:
+    framed = all("{frame}" in one for one in recipe.add)
+    adds = task.kind == "B" and recipe.effect == "ask" and (framed or not recipe.cut)
+    spared = whole.sources or not (placing.LOUD.search(task.text) or whole.roles & {*MUST_GO, "stock_call"})
+    if adds and spared:
+        yield from _placed(task, recipe, same, phrases, brand)
+        return
+    yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
+    if adds or recipe.effect != "ask":
         return
     if STYLE & set(recipe.cut):
         light = tuple(one for one in recipe.cut if one not in STYLE)
@@ -170,17 +166,29 @@ def _candidates(
         yield from _of_draft(task, recipe, same, phrases, brand)
 
 
+def _placed(
+    task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None
+) -> Iterator[Attempt]:
+    """The post with a sentence more, otherwise as it stands: readers miss more of what is cut than they gain."""
+    filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
+    for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
+        for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):
+            made = compose(said, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
+            if made and (after := placing.put(task.text, made.text, phrases)):
+                after = after if fits(after, task.platform, task.text) else placing.lighter(after)
+                yield Attempt(task, recipe, replace(made, text=after, rank=rank))
+
+
 def _of_draft(
     task: Task, recipe: Recipe, draft: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Iterator[Attempt]:
     for template in ordered(recipe, task.key):
         made: list[Composed] = []
-        whole = task.kind == "B" and "{frame}" in template
-        for shorter in fields.shortened(draft, whole) if recipe.effect == "ask" else (draft,):
+        for shorter in fields.shortened(draft) if recipe.effect == "ask" else (draft,):
             made = list(_made(template, task, recipe, shorter, phrases, brand))
             fitting = [one for one in made if fits(one.text, task.platform, task.text)]
             if fitting or not made:
-                made = fitting if task.kind == "B" else fitting[:TRIED]
+                made = fitting[:TRIED]
                 break
         yield from (Attempt(task, recipe, one) for one in made)
 
@@ -194,36 +202,30 @@ def _made(
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     if task.kind in ("I", "R"):
         filled = replies.answering(filled, task.kind, task.text, task.context, phrases)
-    for rank, frame in _frames(task, recipe) if "{frame}" in template else ((0, ""),):
+    for rank, frame in _frames(task) if "{frame}" in template else ((0, ""),):
         made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
         if made and (whole := _whole(replace(made, rank=rank), task, draft, recipe)):
             yield whole
 
 
-def _frames(task: Task, recipe: Recipe) -> list[tuple[int, str]]:
+def _frames(task: Task) -> list[tuple[int, str]]:
     """The sentences of which one is added: openings of an answer, or what an editor would add to a post.
 
     Each with its rank; a few of each, for all of them are verified.
     """
     if task.kind == "I":
         return messages.openings(task.text, task.key)
-    return [
-        (at, one) for at, each in enumerate(fields.added(task.text, task.key, recipe.label)) for one in each[:TRIED]
-    ]
+    return additions.fitting(task.text, task.key)
 
 
 def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe) -> Composed | None:
     """The composed text with links, hashtags and signature; None where it says no more and no less than the post."""
     text = pieces.finish(made.text, draft, task.platform)
-    if made.frame and draft.untouched:
-        text = sparing.inset(task.text, text, made.frame)
-    if task.kind == "B" and sparing.torn(text, made.frame):
-        return None
     if (
         task.kind == "B"
         and not recipe.bare
         and "mail-form" not in recipe.cut
-        and sparing.lost(task.text, text) > sparing.LOST
+        and placing.lost(task.text, text) > placing.LOST
     ):
         return None
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sociable import config
-from sociable.advice import frames, messages, postkind, replies, routes
+from sociable.advice import messages, replies, routes
 from sociable.advice.ending import closing
 from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases, Topic
@@ -22,8 +22,6 @@ NETWORKS = {
 }  # fmt: skip
 LEAST = 4
 """Words that must be left of a post that was cut for it to stand on its own; one that was not needs two."""
-CLOSED = frozenset({"contest", "greeting", "joke", "match", "quote", "question"})
-"""Kinds in which nothing stands behind a link that the post would be better for."""
 TAGS_LEFT = 2
 """Hashtags that stay when a post must be shortened: the first ones name what it is about."""
 SENTENCES = 3
@@ -37,11 +35,7 @@ _ASIDE = re.compile(
 _PART = re.compile(
     r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=[.!]?\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
-_RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
-"""A list or a table in one line: whatever is added would read as a part of it."""
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
-_CLICKED = re.compile(r"\bclick\b")
-"""Of a sentence that speaks of a link."""
 _SORTS = frozenset({"answered", "courtesy", "deadline", "gated", "linked", "promises", "stepped", "unaware"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
 _KEPT = frozenset({"offer", "disclosure", "redirect", "sorry", "prize"})
@@ -88,12 +82,11 @@ def readable(draft: Draft, stub: bool = True) -> bool:
     return counted > 1 and (figure or offer)
 
 
-def shortened(draft: Draft, whole: bool = False) -> Iterator[Draft]:
+def shortened(draft: Draft) -> Iterator[Draft]:
     """The draft as it is, then with brief slots, without hashtags, without asides, then without a sentence each time.
 
     First to go are the last sentences that carry neither terms nor figures;
-    the first sentence stays.  Of a draft that is to stay `whole` only hashtags
-    go: readers miss more than they gain.
+    the first sentence stays.
     """
     enough = ENOUGH * sum(len(one.text.split()) for one in draft.sentences)
     yield draft
@@ -103,9 +96,6 @@ def shortened(draft: Draft, whole: bool = False) -> Iterator[Draft]:
     if draft.dropped:
         draft = replace(draft, dropped="")
         yield draft
-    if whole:
-        yield replace(draft, tags=draft.tags[:TAGS_LEFT])
-        return
     called = [one for one in draft.sentences if "stock_call" in one.roles]
     if called and len(called) < len(draft.sentences):
         tail = "".join(dict.fromkeys("".join(one.links for one in called) + draft.tail))
@@ -152,7 +142,7 @@ def _weight(sentence: Sentence) -> int:
 def fill(
     text: str, context: str, platform: str, key: str, draft: Draft, phrases: Phrases, brand: config.Brand | None
 ) -> Fill:
-    """Everything that templates may name, for one post; the sentence of {frame} is one of `added`."""
+    """Everything that templates may name, for one post, but {frame}."""
     topic = phrases.topic(_unbranded(text, brand))
     whole = parse(text, phrases)
     roles = whole.roles | ({"linked"} if whole.sources else frozenset())
@@ -206,32 +196,6 @@ def _question(draft: Draft, topic: Topic, key: str) -> str:
 def _closed(said: str) -> str:
     """`said` with a full stop where it ends in a handle: something may follow. A hashtag takes none."""
     return f"{said}." if re.search(rf"(?:^|\s){HANDLE}$", said) else said
-
-
-def added(text: str, key: str, label: str) -> tuple[tuple[str, ...], ...]:
-    """Sentences that an editor would add, for a recipe's label; none where one would leave the post as it is.
-
-    First those for what is missing, then those that fit such a post, last
-    those that are left to the brand whole: later ones are for when none of the
-    former passes.
-    """
-    found = postkind.read(text)
-    if not found.additions or _RANKED.search(text):
-        return ()
-    linked, room = bool(LINK.search(text)), postkind.roomy(text)
-    fitting = frames.find(text, found.kind, key, found.sure)
-    if fitting is None:
-        return ()
-    groups = [*fitting]
-    if room and found.free:
-        groups += (linked and found.kind not in CLOSED and frames.find(text, frames.LINKED, key)) or ()
-        groups.append(frames.free(label, found.free, key))
-    return tuple(tuple(one for one in each if _fits(one, linked, room)) for each in groups)
-
-
-def _fits(sentence: str, linked: bool, room: bool) -> bool:
-    """Whether a sentence has what it speaks of: a link to click, and room where it is left to the brand whole."""
-    return (linked or not _CLICKED.search(sentence)) and (room or sentence[0] != "[")
 
 
 def _unbranded(text: str, brand: config.Brand | None) -> str:

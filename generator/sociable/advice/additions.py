@@ -1,0 +1,174 @@
+"""What an editor would add to a post: sentences whose facts are left open, chosen by weights learnt from a reading."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sociable import content, resources
+from sociable.advice.entities import SLOT
+from sociable.advice.recipes import MAX_SLOTS, pick
+from sociable.advice.segment import EMOJI, LINK
+from sociable.sheets import Sheet
+
+FILE, WEIGHTS = "content/rewrites/additions.yaml", "content/rewrites/additions.json"
+PARTS = ("stated", "signs", "additions", "any")
+ALONE = "0"
+"""The head that says whether an editor would leave a post as it is."""
+ROOM = range(9, 45)
+"""Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
+MOST = 3
+"""Things to add that are tried where detectors read the likeliest as a fault."""
+SIGN = 3.0
+"""How much a sign counts beside a word: signs are few and were chosen."""
+_TOKEN = re.compile(r"#?[^\W\d_]+(?:['’][^\W\d_]+)*|@\w+|\d+(?:[.,:/-]\d+)*|[!?…%$£€₹“”\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Wordings of one thing to tell; a post that states any of `unless` is never asked for it."""
+
+    add: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What can be added, and how to see what a post states already and what sort of post it is."""
+
+    stated: dict[str, re.Pattern[str]]
+    signs: dict[str, re.Pattern[str]]
+    additions: dict[str, Addition]
+    any: Addition  # for a post that surely needs something, where what it needs is not sure
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """One number a head and term, and two probabilities.
+
+    From `least` on a sentence is shown; up to `alone`, that a post is best left
+    alone, it gets one that fits any where no other is sure.
+    """
+
+    heads: tuple[str, ...]
+    least: float
+    alone: float
+    bias: tuple[float, ...]
+    terms: dict[str, dict[int, float]]
+
+
+def fitting(text: str, key: str) -> list[tuple[int, str]]:
+    """Sentences to add, those that fit best with rank 0; none where no sentence is sure to make the post better."""
+    known, weights, shares = load(resources.find(FILE)), _load(str(resources.find(WEIGHTS))), chances(text)
+    alone = shares.pop(ALONE, 0.0)
+    apt = (1.0 - alone) ** 0.5
+    ranked = sorted((one for one in shares if shares[one] * apt >= weights.least), key=lambda one: (-shares[one], one))
+    lacks = [known.additions[one] for one in ranked if not stated(text, one)][:MOST]
+    if not lacks and alone <= weights.alone and LINK.search(text) and len(text.split()) in ROOM:
+        lacks = [known.any]
+    return [(rank, sentence) for rank, one in enumerate(lacks) for sentence in _turned(one.add, key)]
+
+
+def stated(text: str, name: str) -> bool:
+    """Whether a post states what the addition `name` would ask for."""
+    plain, known = _plain(text), load(resources.find(FILE))
+    return any(known.stated[one].search(plain) for one in known.additions[name].unless)
+
+
+def chances(text: str) -> dict[str, float]:
+    """How probable it is that an editor would add each thing to a post, and leave it alone (`ALONE`)."""
+    weights = _load(str(resources.find(WEIGHTS)))
+    sums, found = list(weights.bias), terms(text)
+    for one in found:
+        share = weight(one) / math.sqrt(len(found))
+        for at, learnt in weights.terms.get(one, {}).items():
+            sums[at] += learnt * share
+    return {head: 1.0 / (1.0 + math.exp(-one)) for head, one in zip(weights.heads, sums, strict=True)}
+
+
+def digest(text: str) -> str:
+    """Hash that stands for a post in `additions.jsonl`."""
+    return hashlib.sha256(re.sub(r"\W+", " ", text.casefold()).strip().encode()).hexdigest()[:20]
+
+
+def terms(text: str) -> list[str]:
+    """Words, pairs of neighbours, marks of form and signs of `text`, each once: what the weights are for."""
+    plain = EMOJI.sub(" ", text)
+    links = len(LINK.findall(plain))
+    plain = LINK.sub(" ", plain).replace("’", "'").casefold()
+    found = [_folded(one) for one in _TOKEN.findall(plain)]
+    words = len([one for one in found if one[0].isalpha()])
+    pairs = [f"{one} {two}" for one, two in zip(["^", *found], [*found, "$"], strict=True)]
+    split = [one.lstrip("#") for one in found if one.startswith("#")]
+    form = [f"_words{min(words // 6, 8)}", f"_links{min(links, 2)}", f"_breaks{min(text.count(chr(10)), 2)}"]
+    return sorted({*found, *pairs, *split, *form, *_signs(text)})
+
+
+def weight(term: str) -> float:
+    """How much a term counts beside others."""
+    return SIGN if term[0] == "=" else 1.0
+
+
+def _signs(text: str) -> list[str]:
+    """The names of the signs and of what is stated that `text` shows."""
+    plain, known = _plain(text), load(resources.find(FILE))
+    named = {**known.signs, **{f"no.{name}": one for name, one in known.stated.items()}}
+    return [f"={name}" for name, pattern in named.items() if pattern.search(plain)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(EMOJI.sub(" ", LINK.sub(" ", text)).replace("’", "'").split())
+
+
+def _folded(token: str) -> str:
+    if token[0].isdigit():
+        return "0:00" if ":" in token else "0"
+    return "@" if token[0] == "@" else token
+
+
+def _turned(every: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """`every` with another one first for another key."""
+    first = every.index(pick(every, key, "addition"))
+    return every[first:] + every[:first]
+
+
+@lru_cache(maxsize=8)
+def load(path: Path) -> Additions:
+    """The sentences of a file; ContentError with every sentence that is none."""
+    sheet = content.sheet(path)
+    sheet.keys(PARTS, PARTS)
+    stated, signs, listed, whole = (sheet.part(one) for one in PARTS)
+    patterns, shown = (
+        {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, signs)
+    )
+    named = {name: _addition(listed.part(name), patterns) for name in listed.values}
+    found = Additions(patterns, shown, named, _addition(whole, patterns))
+    sheet.done()
+    return found
+
+
+def _addition(sheet: Sheet, stated: dict[str, re.Pattern[str]]) -> Addition:
+    """Wordings, each with a slot or two."""
+    sheet.keys(("add", "unless"), ("add",))
+    found = Addition(sheet.words("add"), sheet.words("unless", tuple(stated)))
+    for index, one in enumerate(found.add):
+        if not 1 <= len(SLOT.findall(one)) <= MAX_SLOTS or re.search(r"[\[\]\d]", SLOT.sub("", one)):
+            remedy = "write one or two [facts as a question?], and no figure"
+            sheet.fault(f"add[{index}]", "is no sentence with a slot or two", remedy)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _load(path: str) -> _Weights:
+    stored = json.loads(Path(path).read_text(encoding="utf-8"))
+    heads = tuple(stored["heads"])
+    terms = {
+        term: {at: one / 100 for at, one in zip(listed[::2], listed[1::2], strict=True)}
+        for term, listed in stored["terms"].items()
+    }
+    return _Weights(heads, stored["least"], stored["alone"], tuple(stored["bias"]), terms)

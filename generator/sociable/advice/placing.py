@@ -1,0 +1,134 @@
+"""Where an addition stands in a post: at a place where it tears nothing apart, and all else stays as it stood."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from sociable.advice.ending import closing
+from sociable.advice.entities import SLOT
+from sociable.advice.phrases import Phrases
+from sociable.advice.pieces import body
+from sociable.advice.segment import EMOJI, HANDLE, LINK, POINTERS, parse
+
+LOST = 8
+"""Words that a post may lose in a rewrite: readers who compared both miss what goes beyond."""
+TRIED = 3
+"""Sentences at the end of which a place is looked for: what is added speaks of what it follows."""
+WHOLE = 4
+"""Words from which on what stands before an addition says enough for it to speak of."""
+LEADING = 8
+"""Words up to which a sentence before a pointer is what leads to it."""
+LINES = 2
+"""Items that make a list."""
+LOUD = re.compile(r"!\s?!")
+_SILENT = re.compile(r"[\s\u200b\u2060-\u2069\ufe0f\u200d\u20e3.,:;!?…\"“”'‘’()\[\]<>«»|•*_–—-]")
+"""What says nothing by itself: a text is the same with more or less of it."""
+_ENDS = re.compile(
+    rf"[\ufe0f\u200d\u20e3]*(?:\s+[.!?…]+(?=\s|$))?[.!?…*\"”’')\]]*"
+    rf"(?:(?!\s*{POINTERS.pattern})(?:\s*{EMOJI.pattern})+(?=[\s#@]|$))?"
+)
+"""What belongs to the words before it: marks, and emoji that do not point on."""
+_ENDED = re.compile(rf"(?:[.!?…][\"”’')\]*]*|{EMOJI.pattern})$")
+_OPEN = re.compile(
+    r"(?:\b(?:at|to|of|for|with|the|an?|and|or|but|in|on|by|from|our|your|my|its|via|per|is|are|was|were|as|than|this|here)"
+    r"|[,:;–—-])[.,:;]?$",
+    re.IGNORECASE,
+)
+"""How words end that something must follow."""
+_LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
+"""A mark that led to a link: an addition now stands between them."""
+_POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)")
+_SIGNED = re.compile(r"\s[-–—~]\s?(?:[A-Z][\w.'’]*\s?){1,3}(?:#\w+\s*)*$")
+"""Who said what stands before it."""
+_BARE = re.compile(rf"(?:\s*{EMOJI.pattern})+$")
+_TAGS = re.compile(r"(?<=[.!?…)\"”’])((?:\s*#\w+)+)$|((?:\s+#\w+){2,})$|\s\^\w{2,3}$")
+"""Hashtags that only tag, or who wrote it: what is added stands before them."""
+_BRACKET = re.compile(r"(?<=[.!?…])\s*\([^()]*\)$")
+_REFERS = re.compile(
+    r"\s*(?:(?:If (?:you (?:haven|have not|don|do not|do\b)|not|so)|But|And|Or|So|Then|That|These|Those|Such)\b"
+    r"|[-–—~]\s?[A-Z])"
+)
+"""How a sentence starts that belongs to the one before, or names who said it."""
+_ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
+_RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
+"""A list or a table in one line: whatever is added would read as a part of it."""
+_BOTH = (("(", ")"), ("“", "”"))
+_HEAP = re.compile(r"((?:\s#\w+){2})(?:\s#\w+)+")
+_SPOILT = re.compile(r"�|â[€?]|\[\+\]")
+
+
+def put(text: str, sentence: str, phrases: Phrases) -> str:
+    """`text` with `sentence` where its facts belong; empty where there is no clean place for it."""
+    if _RANKED.search(text) or _SPOILT.search(text):
+        return ""
+    whole = parse(text, phrases)
+    draft, _ = closing(replace(whole, untouched=True))
+    for count in range(len(draft.sentences), max(0, len(draft.sentences) - TRIED), -1):
+        part = replace(draft, sentences=draft.sentences[:count])
+        if (end := _end(text, draft.restored(body(part)))) and (placed := _set(text[:end], sentence, text[end:])):
+            return placed
+    return ""
+
+
+def _end(text: str, said: str) -> int:
+    """Where in `text` ends what `said` says, with its marks and emoji; 0 where `text` says it otherwise."""
+    wanted, marks = "".join(one for _, one in _marks(said)), _marks(text)
+    if not wanted or wanted != "".join(one for _, one in marks[: len(wanted)]):
+        return 0
+    end = marks[len(wanted) - 1][0] + 1
+    return end + len(_ENDS.match(text[end:]).group())  # type: ignore[union-attr]
+
+
+def _set(head: str, sentence: str, tail: str) -> str:
+    """The two parts with `sentence` between them; empty where they belong together."""
+    for pattern in (_TAGS, _BRACKET):
+        if match := pattern.search(head):
+            head, tail = head[: match.start()], head[match.start() :] + tail
+    head = head.rstrip()
+    if lead := _LEADS.match(tail):
+        tail = tail[lead.end() :]
+    if _torn(head, tail):
+        return ""
+    listed = [line for line in head.split("\n") if _ITEM.match(line)]
+    gap = "\n" if len(listed) >= LINES and listed[-1] == head.split("\n")[-1] else " "
+    head += "" if _ENDED.search(head) or gap == "\n" else "."
+    return f"{head}{gap}{sentence}{tail}" if tail[:1].isspace() or not tail else f"{head}{gap}{sentence} {tail}"
+
+
+def _torn(head: str, tail: str) -> bool:
+    """Whether something stands on both sides that belongs together, or the first part ends in nothing to speak of."""
+    last = re.split(r"(?<=[.!?…])\s+|\n", head)[-1]
+    said = re.findall(r"[^\W_]+", LINK.sub(" ", re.sub(HANDLE, " ", head)))
+    if len(said) < WHOLE or _SIGNED.search(head) or LINK.search(last[-30:]) or _OPEN.search(_BARE.sub("", head)):
+        return True
+    if _POINTS.match(tail) and (len(last.split()) <= LEADING or not _ENDED.search(head)):
+        return True
+    if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
+        return True
+    pairs = [one for one in set(EMOJI.findall(last)) if last.count(one) % 2 and one in tail.split("\n")[0]]
+    items = [
+        one for one in set(EMOJI.findall(head)) if len(re.findall(rf"{one}(?!\s*{one})", head)) > 1 and "\n" not in head
+    ]
+    return bool(pairs or (items and not re.search(r"[.!?…]$", head)))
+
+
+def lighter(text: str) -> str:
+    """`text` with the first two of each heap of hashtags: where room is short, nobody misses the others."""
+    return _HEAP.sub(r"\1", text)
+
+
+def lost(before: str, after: str) -> int:
+    """How many words of `before`, links aside, `after` does not have."""
+    return (_words(before) - _words(after)).total()
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[\w']+", LINK.sub(" ", SLOT.sub(" ", text)).replace("’", "'").casefold()))
+
+
+def _marks(text: str) -> list[tuple[int, str]]:
+    """The characters that say something, with their places; emoji that point go when a post is taken apart."""
+    pointing = {at for one in POINTERS.finditer(text) for at in range(*one.span())}
+    return [(at, one) for at, one in enumerate(text) if at not in pointing and not _SILENT.match(one)]
