@@ -281,7 +281,7 @@ def test_profile_checklist(bio: str, no: set[str]) -> None:
     assert len(found.rows) == 6 and signal(columns(), "S5").status == "no_data"
 
 
-def test_24_criteria_over_100_000_posts_take_under_two_seconds() -> None:
+def test_24_criteria_over_100_000_posts_take_seconds_of_processor() -> None:
     size = 100_000
     rng = np.random.default_rng(0)
     frame = posts([0.0] * size, cluster=[f"c{i}" for i in rng.integers(0, 60_000, size)],
@@ -291,7 +291,7 @@ def test_24_criteria_over_100_000_posts_take_under_two_seconds() -> None:
     many = rubric(*(criterion(f"c{i}", Measure("share", where=f"v{i}", among="pool")) for i in range(24)))
     who = brand(*({"platform": "x", "handle": name} for name in ("Harbour", "b", "c")))
     view = columns(posts=frame, feeds=feeds("own_text", accounts=(ACCOUNT, "x:b", "x:c")))
-    began = time.perf_counter()
+    began = time.process_time()
     results = scoring.assess(view, many, who, PERIOD, {})
     assert {one.n for one in results} == {size}
-    assert time.perf_counter() - began < 6  # 2 s on an idle machine; other work may share the cores
+    assert time.process_time() - began < 5  # 2 s with the cores to itself; other work slows processors, too
