@@ -20,6 +20,8 @@ from sociable.rubric import Rubric
 from sociable.verdicts import Suggestion, Verdict
 
 SURE = 0.5
+ANSWERED = "response-rate"
+"""The criterion that asks for answers."""
 _QUOTED = re.compile(r'(?<![^\s(])"(?=\S)([^"\n]{12,})(?<=\S)"|“([^“”\n]{12,})”|„([^„“”\n]{12,})[“”]|«([^«»\n]{12,})»')
 """What somebody else said, as long as two words or more are likely to be."""
 
@@ -76,6 +78,8 @@ def _wanted(found: Verdict, work: Work) -> list[str]:
     """The criteria to rewrite a draft for, the surest fault first."""
     if found.verdict == "empty":
         return []
+    if found.kind == "I" and not found.judged and advice.waits(found.text):
+        return [ANSWERED]
     return [work.criterion] if work.criterion else list(dict.fromkeys(f.criterion for f in found.flags if f.criterion))
 
 

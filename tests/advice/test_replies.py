@@ -7,7 +7,7 @@ import pytest
 
 from advice.make import judge
 from sociable import rubric
-from sociable.advice import engine, messages, phrases, recipes, replies, standins, verify
+from sociable.advice import abroad, engine, messages, phrases, recipes, replies, standins, verify
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
 from sociable.advice.rules import RULES
@@ -85,8 +85,8 @@ def test_how_a_message_sounds(text: str, sound: str) -> None:
 
 
 def test_an_opening_names_a_thing_as_it_is_written() -> None:
-    assert any("your iPhone" in one for one in messages.read("my IPHONE keeps freezing").openings)
-    assert any("your battery" in one for one in messages.read("Battery drains so fast, it keeps dying").openings)
+    assert any("your iPhone" in one for one in messages.read("my IPHONE keeps freezing").openings())
+    assert any("your battery" in one for one in messages.read("Battery drains so fast, it keeps dying").openings())
 
 
 @pytest.mark.parametrize("text", ["Thank you all, what a lovely evening", "lol", "never mind, sorted, thanks", "😂"])
@@ -302,6 +302,41 @@ def test_a_masked_person_is_no_handle_to_copy() -> None:
 def test_no_rewrite_of_a_masked_post_holds_the_mask() -> None:
     after = tried("@customer Hi! Please DM us your order number.", "solve-here", context="where is my order?")[0]
     assert after.startswith("Hi! Sorry") and "@customer" not in after
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Wo bleibt mein Paket? Ich warte seit zwei Wochen!", "Lieferung"),
+        ("Das ist eine Frechheit, seit drei Tagen kein Internet und niemand meldet sich", "Verbindung"),
+        ("In eurem Joghurt war Glas, meine Tochter ist im Krankenhaus", "tut uns (?:sehr )?leid|ernst"),
+        ("Habt ihr am Ostermontag auch offen?", "Frage"),
+    ],
+)
+def test_a_german_message_gets_a_german_draft(text: str, said: str) -> None:
+    """No detector reads it: cues alone choose, and it addresses nobody by du or Sie."""
+
+    def foreign(batch: pl.DataFrame) -> pl.DataFrame:
+        return judge(batch).with_columns(scoreable=pl.lit(False))
+
+    task = engine.Task("k", text, "x", "I", "response-rate", text)
+    (one,) = engine.rewrite_all([task], PLANS, WORDS, None, foreign)[0].values()
+    assert re.search(said, one.after) and len(one.slots) == 2 and len(one.after) <= 280
+    assert not re.search(r"\b(?:du|dir|dein\w*|Sie|Ihnen|Ihr\w*|your|the)\b", one.after)
+
+
+@pytest.mark.parametrize(
+    "text", ["Danke für den tollen Service, wir waren begeistert!", "Haha genau", "Merci pour tout, où est mon colis?"]
+)
+def test_no_german_draft_for_thanks_or_another_language(text: str) -> None:
+    assert not abroad.waits(text) and not list(abroad.drafts(text, "k"))
+
+
+def test_german_wordings_promise_nothing_and_are_slots() -> None:
+    text = "Wann ist das Geschäft am Sonntag offen, und ist die Fähre schon da?"
+    for key in map(str, range(12)):
+        for one in abroad.drafts(text, key):
+            assert len(SLOT.findall(one.text)) == 2 and not re.search(r"\d|\bwerden wir\b|garantier", one.text)
 
 
 def test_a_language_we_cannot_judge_gets_no_draft() -> None:

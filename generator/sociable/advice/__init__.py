@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sociable.advice.abroad import waits
 from sociable.advice.endpoint import Settings, settings
 from sociable.advice.engine import Task
 from sociable.advice.illustrate import illustrate
@@ -13,5 +14,5 @@ from sociable.advice.single import Drafted, filled, leaving, open_slots, remaini
 
 __all__ = [
     "Asked", "Drafted", "Masker", "Outside", "Settings", "Task", "filled", "illustrate", "inputs", "leaving",
-    "masker_of", "open_slots", "remaining", "rewrite", "rewrites", "settings", "unslotted",
+    "masker_of", "open_slots", "remaining", "rewrite", "rewrites", "settings", "unslotted", "waits",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from sociable import config
-from sociable.advice import additions, edits, fields, messages, pieces, placing, replies, variants, verify
+from sociable.advice import abroad, additions, edits, fields, messages, pieces, placing, replies, variants, verify
 from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -119,6 +119,11 @@ def _attempts(
 ) -> Iterator[Attempt]:
     if reason := fields.unfit(task.text, task.kind, phrases):
         refused.append(Refusal(task.key, task.criterion, "", reason))
+        return
+    if task.kind == "I" and abroad.waits(task.text):
+        first = next((one for one in plan.get(task.criterion, ()) if "I" in one.kinds), None)
+        made = abroad.drafts(task.text, task.key) if first else ()
+        yield from (Attempt(task, first, one) for one in made if first and fits(one.text, task.platform))
         return
     whole = parse(task.text, phrases, reply=task.kind in ("R", "U", "D"))
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}

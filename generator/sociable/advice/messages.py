@@ -19,7 +19,7 @@ from sociable.advice.things import Thing
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/messages.yaml"
-_KEYS = ("names", "no_need", "idle", "upset", "trouble", "asks", "general", "cases")
+_KEYS = ("names", "no_need", "idle", "upset", "trouble", "asks", "general", "questions", "cases")
 _CASE = ("cues", "with", "about", "noun", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
 """How a message of no case may sound."""
@@ -62,6 +62,7 @@ class Book:
     trouble: re.Pattern[str]
     asks: re.Pattern[str]
     general: dict[str, tuple[str, ...]]
+    questions: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     cases: tuple[Case, ...]
 
 
@@ -72,6 +73,7 @@ class Reading:
     case: Case | None
     sound: str
     thing: Thing | None = None
+    answer: tuple[str, ...] = ()  # what an answer to a question of no case must say
 
     @property
     def noun(self) -> str:
@@ -79,9 +81,13 @@ class Reading:
         return self._put(self.case.noun) if self.case else ""
 
     @property
-    def openings(self) -> tuple[str, ...]:
+    def steps(self) -> tuple[str, ...]:
+        """What may be asked of whoever answers; none where the message is of no case and no question."""
+        return self.case.step if self.case else self.answer
+
+    def openings(self, book: Book | None = None) -> tuple[str, ...]:
         """How an answer may open; those that name the thing, where there is one, come first."""
-        every = self.case.sorry if self.case else load().general[self.sound]
+        every = self.case.sorry if self.case else (book or load()).general[self.sound]
         named = [one for one in every if YOURS in one] if self.thing else []
         return tuple(map(self._put, [*named, *(one for one in every if YOURS not in one)]))
 
@@ -94,17 +100,22 @@ class Reading:
         return words.replace(YOURS, self.words.get("yours", ""))
 
 
-def read(text: str) -> Reading:
-    """What `text` is about: the first case that fits, and whether it asks, complains or tells."""
-    book, lower = load(), _plain(text).casefold()
+def read(text: str, book: Book | None = None) -> Reading:
+    """What `text` is about: the first case that fits, and whether it asks, complains or tells.
+
+    `book` is that of another language.
+    """
+    book, lower = book or load(), _plain(text).casefold()
     sound, told = _sound(book, lower), book.idle.sub(" , ", lower)
     for case in book.cases:
         if (found := case.found(lower)) is not None:
             thing = things.find(told, case.about)
-            if found and (thing is None or found not in thing.name.casefold() or not thing.pointed):
-                thing = Thing(book.names.get(found, found), case.about[0], own=True)
+            if found and not (thing and thing.own):
+                name = thing.name if thing and found in thing.name.casefold() else book.names.get(found, found)
+                thing = Thing(name, case.about[0], own=True)
             return Reading(case, sound, thing)
-    return Reading(None, sound, things.find(told))
+    asked = next((answer for cues, answer in book.questions if cues.search(lower)), ()) if sound == "asked" else ()
+    return Reading(None, sound, things.find(told), asked)
 
 
 def _sound(book: Book, lower: str) -> str:
@@ -123,15 +134,16 @@ def openings(text: str, key: str) -> list[tuple[int, str]]:
     Those that name the thing rank before the others.
     """
     found = read(text)
-    first = found.openings.index(pick(found.openings, key, "opening"))
+    every = found.openings()
+    first = every.index(pick(every, key, "opening"))
     name = found.words.get("yours", "")
-    return [(int(bool(name) and name not in one), one) for one in found.openings[first:] + found.openings[:first]]
+    return [(int(bool(name) and name not in one), one) for one in every[first:] + every[:first]]
 
 
-def needs_none(text: str) -> bool:
+def needs_none(text: str, book: Book | None = None) -> bool:
     """Whether nobody waits for an answer to `text`: a word or two, a laugh, or thanks that ask nothing."""
-    lower = _plain(text).casefold()
-    return bool(load().no_need.search(lower)) and not load().asks.search(lower)
+    book, lower = book or load(), _plain(text).casefold()
+    return bool(book.no_need.search(lower)) and not book.asks.search(lower)
 
 
 def load() -> Book:
@@ -143,20 +155,22 @@ def load() -> Book:
 def _load(path: str) -> Book:
     sheet = content.sheet(Path(path))
     sheet.keys(_KEYS, _KEYS)
-    general, cases = sheet.part("general"), sheet.part("cases")
-    general.keys(SOUNDS, SOUNDS)
-    found = Book(
-        {one.casefold(): one for one in sheet.words("names")},
-        _any(sheet.words("idle")),
-        _any(sheet.words("no_need")),
-        _any(sheet.words("upset")),
-        _any(sheet.words("trouble")),
-        _any(sheet.words("asks")),
-        {name: general.words(name) for name in SOUNDS},
-        tuple(_case(name, cases.part(name)) for name in cases.values),
-    )
+    found = of(sheet)
     sheet.done()
     return found
+
+
+def of(sheet: Sheet) -> Book:
+    """The book of a sheet, which notes what is wrong; a key that it lacks has no words."""
+    general, questions, cases = (sheet.part(name) for name in ("general", "questions", "cases"))
+    general.keys(SOUNDS, SOUNDS)
+    return Book(
+        {one.casefold(): one for one in sheet.words("names")},
+        *(_any(sheet.words(name)) for name in ("idle", "no_need", "upset", "trouble", "asks")),
+        {name: general.words(name) for name in SOUNDS},
+        tuple(_question(questions.part(name)) for name in questions.values),
+        tuple(_case(name, cases.part(name)) for name in cases.values),
+    )
 
 
 def _case(name: str, sheet: Sheet) -> Case:
@@ -165,6 +179,11 @@ def _case(name: str, sheet: Sheet) -> Case:
         name, re.compile(sheet.text("cues")), re.compile(sheet.text("with")), sheet.words("about"), sheet.text("noun"),
         sheet.words("sorry"), sheet.words("step"),
     )  # fmt: skip
+
+
+def _question(sheet: Sheet) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    sheet.keys(("cues", "answer"), ("cues", "answer"))
+    return re.compile(sheet.text("cues")), sheet.words("answer")
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -87,6 +87,7 @@ class Composed:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> what it could ask as well
     frame: str = ""  # the sentence that {frame} became
     rank: int = 0  # of that sentence: one of a lower rank is better where it passes
+    abroad: bool = False  # whether it is in a language that no detector reads
 
 
 def load() -> dict[str, Recipe]:
@@ -171,21 +172,9 @@ def join(text: str) -> str:
 
 
 def _must(recipe: Recipe) -> frozenset[str]:
-    always = frozenset(
-        {
-            "frame",
-            "prize",
-            "question",
-            "favour",
-            "sorry_case",
-            "winner",
-            "network",
-            "otherwise",
-            "talk",
-            "here",
-            "moved",
-        }
-    )
+    always = frozenset({
+        "frame", "prize", "question", "favour", "sorry_case", "winner", "network", "otherwise", "talk", "here", "moved",
+    })  # fmt: skip
     return always if recipe.bare else always | {"body", "rest", "route", "said"}
 
 

@@ -67,7 +67,9 @@ def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset
     wants = bool(roles & {"redirect", "question"} or _WANTS.search(text))
     kind_words = "courtesy" in roles and (not context or _at_ease(context, phrases))
     thanked = (kind_words or pleased(context, phrases)) and not (wants or roles & {"sorry", "promises"})
-    return frozenset(name for name, true in (("to_thanks", thanked), ("wants", wants)) if true)
+    bare = "courtesy" in roles and not roles & {"sorry", "redirect", "stepped", "promises", "needs_data", "question"}
+    glad = (bare and "unhappy" not in phrases.roles(context)) or (pleased(context, phrases) and "redirect" not in roles)
+    return frozenset(name for name, true in (("to_thanks", thanked), ("wants", wants), ("pleased", glad)) if true)
 
 
 def unfit(kind: str, text: str, phrases: Phrases) -> str:
@@ -83,7 +85,7 @@ def answering(fill: Fill, kind: str, text: str, context: str, phrases: Phrases) 
     """
     found = messages.read(context or text)
     unknown = kind == "R" and "needs_data" in phrases.roles(text)  # who asks for a number knows little as yet
-    steps = found.case.step if found.case and not unknown else ()
+    steps = found.steps if not unknown else ()
     asks = {name: steps for name in ("step", "answer", "next") if steps}
     filled = replace(fill, words={**fill.words, **found.words}, own=" ".join([fill.own, *found.words.values()]))
     sorts = (found.sound,) if kind == "I" else ("needs_data", *filled.sorts) if unknown else filled.sorts
@@ -100,7 +102,7 @@ def greeting(draft: Draft) -> tuple[Draft, Draft]:
     while sent and count < sent[0] and not sentences[count].links and not re.search(r"[\d?]", sentences[count].text):
         count += 1  # what is said before the talk is sent elsewhere belongs to its opening
     rest = sentences[count:]
-    if count and rest:  # what followed "Hi," starts a sentence of its own
+    if rest:  # what followed "Hi," starts a sentence of its own
         rest = (replace(rest[0], text=rest[0].text[:1].upper() + rest[0].text[1:]), *rest[1:])
     return replace(draft, sentences=sentences[:count]), replace(draft, sentences=rest)
 
@@ -141,7 +143,8 @@ def sorry_about(hello: Draft, regretted: bool, context: str, key: str) -> str:
     said = ours[0] if ours and found.thing else f"Sorry about {found.noun}."
     texts = [said if sorry and one is sorry[0] else one.text for one in hello.sentences]
     if not sorry:
-        texts.insert(1 if texts and _GREETS.match(texts[0]) else 0, said)
+        at = 1 if texts and _GREETS.match(texts[0]) else 0
+        texts = [*texts[:at], said, *(one[:1].upper() + one[1:] for one in texts[at:])]
     return " ".join(texts).replace(", Sorry", ", sorry")
 
 

@@ -55,6 +55,8 @@ def _here(sending: list[Sentence], tail: str, phrases: Phrases, key: str) -> str
         return ""
     if len(numbers) + (0 if private else len(links)) > 1:
         return ""
+    if private and any(one.links for one in sending):
+        return ""
     if links and not private:
         return pick(phrases.here["page"], key, "here").replace("{it}", links)
     here = pick(phrases.here["only"], key, "here")

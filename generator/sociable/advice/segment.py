@@ -145,7 +145,9 @@ def _opened(body: str) -> list[tuple[str, str]]:
     hello = _HELLO.match(body)
     start = [(" ", hello.group(1))] if hello else []
     rest = body[hello.end() :] if hello else body
-    return start + split(_SORRY.sub(r"\1. ", rest, count=1))
+    if sorry := _SORRY.search(rest):  # what it asks next is a sentence of its own
+        rest = f"{rest[: sorry.end(1)]}. {rest[sorry.end() : sorry.end() + 1].upper()}{rest[sorry.end() + 1 :]}"
+    return start + split(rest)
 
 
 _HEARTS = re.compile(

@@ -15,7 +15,11 @@ from pathlib import Path
 from sociable import content, resources
 
 FILE = "content/rewrites/things.yaml"
-_KEYS = ("before", "alone", "verbs", "products", "groups")
+_KEYS = ("skip", "before", "alone", "verbs", "products", "groups")
+SERVICES = frozenset({"account", "software"})
+"""Groups whose products take no article."""
+VAGUE = frozenset({"goods", "food", "place"})
+"""Groups whose words say too much else where nothing points to them."""
 NAMELESS = frozenset({"staff"})
 """Groups that a message is about only where its case says so: who writes of the staff writes of what they did."""
 OWN = frozenset({"my", "our", "mine"})
@@ -31,16 +35,20 @@ class Thing:
     group: str
     own: bool
     pointed: bool = True
+    named: bool = False  # a service that takes no article
 
     @property
     def yours(self) -> str:
         """The thing as the writer is told of it: your order, the app."""
-        return f"{'your' if self.own else 'the'} {self.name}"
+        return self._put("your")
 
     @property
     def theirs(self) -> str:
         """The thing as whoever answers is asked about it: their order, the app."""
-        return f"{'their' if self.own else 'the'} {self.name}"
+        return self._put("their")
+
+    def _put(self, owner: str) -> str:
+        return self.name if self.named else f"{owner if self.own else 'the'} {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +71,14 @@ def find(text: str, groups: Sequence[str] = ()) -> Thing | None:
 def _all(text: str) -> list[Thing]:
     lexicon = _load(str(resources.find(FILE)))
     found = (_thing(match, lexicon) for match in lexicon.named.finditer(text.casefold()))
-    return [one for one in found if one.pointed or one.name not in lexicon.verbs]
+    return [one for one in found if one.pointed or (one.name not in lexicon.verbs and one.group not in VAGUE)]
 
 
 def _thing(match: re.Match[str], lexicon: _Lexicon) -> Thing:
     said, own = " ".join(match["name"].split()), match["whose"] in OWN
     written, group = lexicon.written.get(said, (said, ""))
-    return Thing(written, group or next(one for one in lexicon.groups if match[f"g_{one}"]), own, bool(match["whose"]))
+    found = group or next(one for one in lexicon.groups if match[f"g_{one}"])
+    return Thing(written, found, own, bool(match["whose"]), named=bool(group) and group in SERVICES and not own)
 
 
 @lru_cache(maxsize=8)
@@ -82,8 +91,9 @@ def _load(path: str) -> _Lexicon:
     heads = "|".join(f"(?P<g_{name}>{'|'.join(groups.words(name))})" for name in groups.values)
     alone = "|".join(sheet.words("alone"))
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    pattern = (
-        rf"\b(?:{_DETERMINERS} )?(?P<name>(?:(?:{before}) ){{0,2}}(?:{heads})|{known})(?![\w'’-])(?! (?:{alone})\b)"
-    )
+    skip = "|".join(sheet.words("skip"))
+    pointed = rf"\b(?:{_DETERMINERS} (?:(?:{skip}) )?)?"
+    name = rf"(?P<name>(?:(?:{before}) ){{0,2}}(?:{heads})|{known})"
+    pattern = rf"{pointed}{name}(?![\w'’-])(?! (?:{alone})\b)"
     sheet.done()
     return _Lexicon(re.compile(pattern), tuple(groups.values), names, frozenset(sheet.words("verbs")))

@@ -69,7 +69,8 @@ def check(
     for attempt, before, after, sent in zip(attempts, befores, afters, sents, strict=True):
         task, made = attempt.task, attempt.made
         reason = stated(task.text, made.text, task.platform, brand, made.words, repeat_terms=task.kind != "I")
-        reason = reason or ("is not in a language we can judge" if before.get("scoreable") is False else "")
+        if before.get("scoreable") is False and not made.abroad:
+            reason = reason or "is not in a language we can judge"
         reason = reason or _effect(attempt, before, after) or _worse(task.kind, before, after)
         left = _unmended(attempt, before, sent)
         reason = reason or ("" if task.kind == "B" or not left else f"still reads as {left} when its slots are filled")

@@ -113,7 +113,8 @@ def screen(name: str, found: Sequence[Verdict]) -> Iterator[str]:
             source = f" [{flag.criterion}: {' '.join(flag.claims)}]" if flag.criterion else ""
             yield f"{name}:{line}:{column}: {flag.label}: {flag.reason}{source}"
         if one.rewrite:
-            yield f"    instead ({one.rewrite.recipe}):"
+            where = "   " if one.flags else f"{name}:{one.line}:{one.column}:"
+            yield f"{where} {'answer' if one.kind == 'I' else 'instead'} ({one.rewrite.recipe}):"
             yield from (f"      {line}" for line in one.rewrite.text.splitlines())
         if one.flags or one.rewrite:
             yield from (f"    note: {note}" for note in one.notes)
