@@ -5,35 +5,54 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from sociable.archives import xposts
+from sociable.archives import xfields
+from sociable.archives.xshapes import Entities, Link, Tweet
+
+SHORT = Link(url="https://t.co/a", expanded_url="https://example.com/a?b=1&lt;")
+PICTURE = Link(url="pic.twitter.com/b")
 
 
-@pytest.mark.parametrize("short", [{}, {"https://t.co/a": "https://example.com/a", "pic.twitter.com/b": ""}])
-def test_texts_are_unescaped_and_addresses_put_in_full_wherever_they_are(short: dict[str, str]) -> None:
-    raw = pl.Series(
-        "raw", ["plain", "a &amp;lt; b https://t.co/a", None, "https://t.co/a", "see pic.twitter.com/b", ""]
-    )
-    shown = ["plain", "a &lt; b https://t.co/a", None, "https://t.co/a", "see pic.twitter.com/b", ""]
-    for key, value in short.items():
-        shown = [text if text is None else text.replace(key, value) for text in shown]
-    assert xposts._full(raw, short).to_list() == shown
+def shown(raw: str | None, *urls: Link, pictures: tuple[Link, ...] = ()) -> str | None:
+    fields = xfields.Fields()
+    fields.add([Tweet(id="1", full_text=raw, entities=Entities(urls=list(urls), media=list(pictures)))])
+    found: str | None = fields.frame()["text"].item()
+    return found
+
+
+def test_texts_are_unescaped_once_and_addresses_put_in_full_wherever_they_are() -> None:
+    assert shown("plain") == "plain"
+    assert shown(None, SHORT) is None
+    assert shown("", SHORT) == ""
+    assert shown("a &amp;lt; b https://t.co/a", SHORT) == "a &lt; b https://example.com/a?b=1&lt;"
+    assert shown("https://t.co/a") == "https://t.co/a"
+    assert shown("https://t.co/a https://t.co/a", Link(url="https://t.co/a")) == "https://t.co/a https://t.co/a"
+    assert shown("see pic.twitter.com/b", SHORT, pictures=(PICTURE,)) == "see"
+    assert shown("&gt; &quot;x&#39;", Link()) == "> \"x'"
 
 
 def test_only_reposts_and_long_posts_that_end_in_dots_were_cut() -> None:
     long = "word " * 48
-    raw = pl.Series(
-        "raw", ["RT @a: so … https://t.co/x", "RT @a: so … it", f"{long}… https://t.co/x", "so …", None, "."]
+    raw = ["RT @a: so … https://t.co/x", "RT @a: so … it", f"{long}… https://t.co/x", "so …", None, "."]
+    found = pl.DataFrame({"raw": raw}).select(xfields.cut(pl.col("raw"))).to_series()
+    assert found.to_list() == [True, False, True, False, None, False]
+    fields = xfields.Fields()
+    fields.add(
+        [Tweet(full_text=one, entities=Entities(urls=[Link("https://t.co/x", "https://x.example")])) for one in raw]
     )
-    assert xposts._cut(raw).to_list() == [True, False, True, False, None, False]
-
-
-@pytest.mark.parametrize(
-    ("words", "begin"), [(["abc", "abd"], "ab"), (["ab"], "ab"), (["a", "ab"], "a"), (["x", "y"], "")]
-)
-def test_what_all_words_begin_with(words: list[str], begin: str) -> None:
-    assert xposts._begin(words) == begin
+    assert fields.frame()["text_truncated"].to_list() == ["yes", "no", "yes", "no", "no", "no"]
 
 
 def test_ids_may_be_numbers_or_text() -> None:
-    assert xposts._words(["1", None, "2"]).to_list() == ["1", None, "2"]
-    assert xposts._words(["1", None, 2]).to_list() == ["1", None, "2"]
+    assert xfields.words(["1", None, "2"]).to_list() == ["1", None, "2"]
+    assert xfields.words(["1", None, 2]).to_list() == ["1", None, "2"]
+
+
+@pytest.mark.parametrize("parts", [1, 2, 5])
+def test_records_taken_in_parts_are_those_taken_at_once(parts: int) -> None:
+    found = [Tweet(id_str=str(n), full_text=f"{n}", entities=Entities(urls=[SHORT] * (n % 3))) for n in range(10)]
+    whole, split = xfields.Fields(), xfields.Fields()
+    whole.add(found)
+    for at in range(0, 10, parts):
+        split.add(found[at : at + parts])
+    assert len(whole) == len(split) == 10
+    assert whole.frame().equals(split.frame())

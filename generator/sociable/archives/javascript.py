@@ -25,7 +25,8 @@ from sociable.archives.records import Tally
 from sociable.errors import ArchiveError, Fault
 
 T = TypeVar("T")
-CHUNK = 4 << 20
+CHUNK = 1 << 19
+"""So many bytes at a time: what is made of them stays near the processor, and its memory is used again."""
 HEAD = 1 << 16
 RECORD_MAX = 64 << 20
 PREFIX = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:var|let|const)\s+)?(?:[\w.$]+\s*=\s*)?\[")
@@ -69,23 +70,25 @@ def _chunks(buffer: bytes, stream: Stream, shape: type[T], tally: Tally) -> Iter
     decoder = msgspec.json.Decoder(list[shape])  # type: ignore[valid-type]
     wrapper = WRAPPER.match(buffer)
     boundary = re.compile(rb'\}\s*,\s*(?=\{\s*"' + wrapper[1] + rb'"\s*:)') if wrapper else None
-    final = False
+    # One place in memory for all that is read: asking for a new one a chunk takes as long as decoding.
+    held, final = bytearray(b"[" + buffer), False
     while not final:
-        more = stream.read(CHUNK)
+        more = stream.read(max(CHUNK, len(held)))  # so that the end of a large record is looked for but a few times
         final = not more
-        buffer += more
-        cut = len(buffer) if final else _last_boundary(buffer, boundary)
-        if cut == 0 and len(buffer) < RECORD_MAX:
+        held += more
+        cut = len(held) if final else _last_boundary(held, boundary)
+        if cut == 0 and len(held) < RECORD_MAX:
             continue
         if final or not cut:
-            chunk, buffer = buffer, b""
-            body = _closed(chunk, tally) if final else chunk.rstrip().rstrip(b",")
-        else:  # the usual way, with no copy more than needed: pieces are large
-            body, buffer = buffer[: buffer.rfind(b"}", 0, cut) + 1], buffer[cut:]
-        if body.strip():
-            found = _decode(body, decoder, shape, boundary, tally)
-            more = chunk = body = b""  # not held while others work on what was found
-            yield found
+            body = bytes(held[1:])
+            held[1:] = _closed(body, tally) if final else body.rstrip().rstrip(b",")
+            cut = end = len(held)
+        else:
+            end = held.rfind(b"}", 0, cut) + 1
+        if end > 1:
+            yield _decode(held, end, decoder, shape, boundary, tally)
+        del held[: cut - 1]
+        held[:1] = b"["
 
 
 def _closed(chunk: bytes, tally: Tally) -> bytes:
@@ -98,18 +101,24 @@ def _closed(chunk: bytes, tally: Tally) -> bytes:
 
 
 def _decode(
-    body: bytes,
+    held: bytearray,
+    end: int,
     decoder: msgspec.json.Decoder[list[T]],
     shape: type[T],
     boundary: re.Pattern[bytes] | None,
     tally: Tally,
 ) -> list[T]:
+    """The records that stand in `held` between its first byte, a bracket, and `end`, where one is put for as long."""
+    behind = held[end : end + 1]
+    held[end : end + 1] = b"]"
     try:
-        found = decoder.decode(b"".join((b"[", body, b"]")))
+        with memoryview(held) as everything, everything[: end + 1] as body:
+            found = decoder.decode(body)
         tally.read += len(found)
-        return found
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return list(_one_by_one(body, msgspec.json.Decoder(shape), boundary, tally))
+        found = list(_one_by_one(bytes(held[1:end]), msgspec.json.Decoder(shape), boundary, tally))
+    held[end : end + 1] = behind
+    return found
 
 
 def _one_by_one(
@@ -141,7 +150,7 @@ def _split(body: bytes, boundary: re.Pattern[bytes] | None) -> Iterator[bytes]:
             yield raw
 
 
-def _last_boundary(buffer: bytes, boundary: re.Pattern[bytes] | None) -> int:
+def _last_boundary(buffer: bytes | bytearray, boundary: re.Pattern[bytes] | None) -> int:
     """Where the last whole record of the buffer ends (and the next begins); 0 if none does."""
     if boundary is not None:
         # An inner quote is always escaped, so `{ "tweet" :` cannot occur inside a string.
@@ -158,7 +167,7 @@ def _last_boundary(buffer: bytes, boundary: re.Pattern[bytes] | None) -> int:
     return comma.end() if comma else (int(ends[-2]) if len(ends) > 1 else 0)
 
 
-def record_ends(data: bytes) -> NDArray[np.int64]:
+def record_ends(data: bytes | bytearray) -> NDArray[np.int64]:
     """Positions just behind each outermost ``{...}``, braces inside strings not counted."""
     raw = np.frombuffer(data, np.uint8)
     quotes = np.flatnonzero(raw == ord('"'))

@@ -16,9 +16,13 @@ LINK = r"https?://[^\s<>\"”“]+"
 HASHTAG = r"#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)"
 LEADING_HANDLES = r"^(?:\s*\.?@\w+)+\s*"
 REPOST = r"^RT @\w+:"
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&nbsp;", " "))
+ENTITIES = (
+    ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&nbsp;", " "), ("&amp;", "&"),
+)  # fmt: skip
+"""What HTML writes for signs, the sign of all of these last: each is undone once."""
 _PERSONAL = re.compile(r"\S[@＠]\S|\d(?:\W{0,3}\d){6}|://")
-_UNIT = "\x1f"
+UNIT = "\x1f"
+"""Stands between the words of a list that travels as one text."""
 UNSTABLE = (
     r"\x{300}-\x{1fff}\x{2000}\x{2001}\x{20d0}-\x{20ff}\x{2126}\x{212a}\x{212b}\x{2329}\x{232a}"
     r"\x{2adc}-\x{fdff}\x{fe20}-\x{fe2f}\x{10000}-\x{1efff}\x{20000}-\x{10ffff}"
@@ -30,9 +34,9 @@ X_FIRST_TIMED_ID = 29_700_859_247
 
 def unescape(text: pl.Expr) -> pl.Expr:
     """HTML entities undone exactly once (``&amp;lt;`` becomes ``&lt;``)."""
-    for entity, sign in _ENTITIES:
+    for entity, sign in ENTITIES:
         text = text.str.replace_all(entity, sign, literal=True)
-    return text.str.replace_all("&amp;", "&", literal=True)
+    return text
 
 
 def normal(text: pl.Expr) -> pl.Expr:
@@ -60,8 +64,13 @@ def _ended(cells: pl.Series) -> pl.Series:
 
 def lists(found: Iterable[list[str] | None]) -> pl.Series:
     """A column of lists of words, empty for None; far faster than one list at a time."""
-    joined = pl.Series([_UNIT.join(words) if words else None for words in found], dtype=pl.Utf8)
-    return pl.select(pl.lit(joined.str.split(_UNIT)).fill_null([])).to_series()
+    joined = pl.Series([UNIT.join(words) if words else None for words in found], dtype=pl.Utf8)
+    return pl.select(apart(pl.lit(joined))).to_series()
+
+
+def apart(joined: pl.Expr) -> pl.Expr:
+    """Lists of the words that `UNIT` joins, empty for null."""
+    return joined.str.split(UNIT).fill_null([])
 
 
 def handles(text: pl.Expr) -> pl.Expr:

@@ -26,6 +26,7 @@ from sociable.archives.records import (
     ordered,
     slim,
 )
+from sociable.archives.xfields import ENOUGH, Fields
 from sociable.archives.xowner import Owner, Profile
 from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, Fault
@@ -112,13 +113,20 @@ def _file(
     """The posts of one file; whom they name and how they were counted go to the two lists."""
     tally = Tally(member.label, NAME)
     tallies.append(tally)
-    chunks = []
-    for found in javascript.rows(member, xshapes.Tweet, tally):
-        named.append(xposts.people(found))
-        raw = xposts.frame(found)
-        found.clear()
-        chunk = xposts.finish(raw, account, owner.id, set(owner.names), tally)
+    chunks, fields = [], Fields()
+
+    def taken() -> None:
+        named.append(fields.people())
+        chunk = xposts.finish(fields.frame(), account, owner.id, set(owner.names), tally)
         chunks.append(chunk.with_columns(pl.col(FEW).cast(pl.Categorical)))
+
+    for found in javascript.rows(member, xshapes.Tweet, tally):
+        fields.add(found)
+        if len(fields) >= ENOUGH:
+            taken()
+            fields = Fields()
+    if len(fields):
+        taken()
     if tally.read == 0:
         tally.issue("empty", "no records in this file")
     if not chunks:
