@@ -235,6 +235,8 @@ def test_counts_are_those_of_textstat() -> None:
         TEXT, "Short.", "Dr. Who? No! Yes... The U.S. team (all 9 of them) arrived at 5.30 p.m. today.",
         "#BlackFriday is here & it's huge: https://a.example/x @ana 🎉🎉 buy now, while it lasts!!!",
         "One two - three & four five six", "Größenordnungen überraschen manchmal, nicht wahr? Ja.", "", "a b c d e",
+        "Up at 04:30 today for a walk in the fog.\n\n#fog #morning #landschaftsmalerei, #painting 🎨 #art",
+        "The boat to #Skye is late again today. #ferries\n#Skye is lovely in the morning light\n#ferry",
     ]  # fmt: skip
     mine = counts.graded(pl.DataFrame({"text": texts, "kind": ["B"] * len(texts)}))
     theirs = readability.counts(texts)

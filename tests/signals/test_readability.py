@@ -40,6 +40,22 @@ def test_addresses_handles_and_short_texts_do_not_count() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Up at four for a walk in the fog. #fog #morning, #art", "Up at four for a walk in the fog."),
+        ("Up at four for a walk in the fog 🎨 #landscapepainting #oilpainting", "Up at four for a walk in the fog."),
+        ("We open at nine on Monday! #harbour", "We open at nine on Monday!"),
+        ("The boat to #Skye is late again", "The boat to Skye is late again."),
+        ("#Skye is calm this fine morning", "Skye is calm this fine morning."),
+        ("Out with the boat on #Skye", "Out with the boat on Skye."),
+        ("Two words. #one #two #three #four #five", ""),
+    ],
+)
+def test_a_row_of_hashtags_is_no_sentence_and_one_inside_a_sentence_is_a_word(text: str, left: str) -> None:
+    assert readability.cleaned(text) == left
+
+
 def test_nothing_to_grade_is_none() -> None:
     assert readability.grade(["Hi!", "👏👏", ""]) is None
     assert readability.grade_of_counts(readability.counts(["Hi!"]).sum().row(0, named=True)) is None

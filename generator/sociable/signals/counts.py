@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sociable.signals.readability import MIN_WORDS
+from sociable.signals.readability import MIN_WORDS, TAGS
 
 _NOISE = (
     r"https?://\S+|www\.\S+|@[\w.]+|[\x{1F000}-\x{1FAFF}\x{2190}-\x{21FF}\x{2600}-\x{27BF}\x{2B00}-\x{2BFF}"
@@ -22,7 +22,7 @@ GRADED = ("g_chars", "g_letters", "g_tokens", "g_words", "g_sentences", "g_long"
 def graded(units: pl.DataFrame) -> pl.DataFrame:
     """`units` with the columns of GRADED: zeros off B and where a text has under five words."""
     text = pl.when(pl.col("kind") == "B").then("text").fill_null("")
-    bare = text.str.replace_all(_NOISE, " ").str.replace_all("#", "", literal=True)
+    bare = text.str.replace_all(_NOISE, " ").str.replace_all(TAGS, "${1} ").str.replace_all("#", "", literal=True)
     bare = bare.str.replace_all(r"[^\S ]| {2,}", " ")
     bare = bare.str.replace_all(r" {2,}", " ").str.strip_chars(" |-–—>•·:")
     enough = r"(?:\p{L}\w*\W[\W\d_]*){%d}\p{L}" % (MIN_WORDS - 1)  # noqa: UP031 - braces are the pattern's own

@@ -25,13 +25,17 @@ _PROBE: Final = "One two three four."
 _NOISE: Final = re.compile(
     r"https?://\S+|\bwww\.\S+|@[\w.]+|[\U0001F000-\U0001FAFF\u2190-\u21FF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200b-\u200f]"
 )
+TAGS: Final = r"(?:#\w+[\s,;·|•.]*){2,}|(^|[\r\n]|[.!?…:)\]][ \t]*)#\w+[.\s]*(?:[\r\n]|$)"
+"""Hashtags side by side, or one alone after a sentence or on its own line: they file a post and are no words of a
+sentence.  One inside a sentence is ("the ferry to #Skye is late"), and loses its sign only."""
 _LIX_GRADES: Final = (10, 15, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56)
 """LIX at which grade 2, 3 ... 13 begins (Anderson 1983, Journal of Reading 26)."""
 
 
 def cleaned(text: str) -> str:
-    """`text` without addresses, handles, hashtag signs and emoji, ended by a full stop; blank if under five words."""
-    bare = re.sub(r"\s+", " ", _NOISE.sub(" ", text).replace("#", "")).strip(" |-–—>•·:")
+    """`text` without addresses, handles, rows of hashtags and emoji, ended by a full stop; blank if under five words."""
+    said = re.sub(TAGS, r"\1 ", _NOISE.sub(" ", text)).replace("#", "")
+    bare = re.sub(r"\s+", " ", said).strip(" |-–—>•·:")
     if len(re.findall(r"\w*[^\W\d_]\w*", bare)) < MIN_WORDS:
         return ""
     return bare if bare[-1] in ".!?" else bare + "."
