@@ -10,14 +10,43 @@ _HOST = r"(?:[\w-]+(?:(?:[.．]|。(?=[a-z\d]))[\w-]+)+|\[[\da-f.:]+\])"
 _ADDRESS = re.compile(
     rf"(?:(?<![\w.+%．-])[\w.+%．-]+|\"[^\"\n@]{{1,64}}\")(?:[@＠]|%(?:25){{0,3}}40){_HOST}", re.IGNORECASE
 )
-_APART = re.compile(r"(?<![\w.+@＠-])([\w.+-]+) [@＠] ?(?:[\w-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
+_SIGN = (
+    r"(?:[@＠]|[(\[{<]\s?(?:at|a|ät|@|klammeraffe|arroba)\s?[)\]}>]|[-_](?:at|ät)[-_]|\b(?:arroba|klammeraffe)\b|🐌)"
+)
+_DOT = (
+    r"(?:[.．。]|\s[.．。]\s|\s?[(\[{<]\s?(?:dot|punkt|punto|point|\.)\s?[)\]}>]\s?|\s?-(?:dot|punkt)-\s?"
+    r"|\s(?:dot|punkt|punto|period)\s|,)"
+)
+_HINT = re.compile(
+    r"[@＠🐌]|[(\[{<_-]\s?(?:at|a|ät)\s?[)\]}>_-]|\sat\s[\w-]+\s?(?:[.(\[{]|\sdot)|arroba|klammeraffe", re.IGNORECASE
+)
+"""Without one of these there is no address; it is looked for first, for most texts have none."""
+_APART = re.compile(
+    rf"(?<![\w.+@＠/-])(\w[\w+-]*(?:(?:\.|\s\.\s)[\w+-]+){{0,4}})\s?{_SIGN}\s?(?:[\w-]+{_DOT}){{1,5}}(?:[a-z]{{2,}})\b"
+    rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\sat\s(?:[\w-]+\.){{1,5}}[a-z]{{2,}}\b",
+    re.IGNORECASE,
+)
+_HOSTLESS = re.compile(r"(?<![\w.+@＠%/-])(\w[\w.+-]*\w)[@＠][a-z][\w-]+(?![\w@＠]|\.\w)", re.IGNORECASE)
+"""A name with a sign in it, and a host that lacks its end: jane.doe@localhost."""
 _PARTED = re.compile(r"\w[._+-]\w|\d")
 _SPELT = re.compile(  # name (at) mail (dot) example, as people hide theirs from robots
     r"(?<![\w.+-])[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?|\sat\s(?=[\w-]+\s?[(\[{]?\s?dot\b))"
     r"[\w-]+(?:(?:\.|\s?[(\[{<]\s?(?:dot|punkt)\s?[)\]}>]\s?|\sdot\s)[\w-]+)+",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-‐‑‒–—·•_/]{5,}\d(?![\w%])")
+_DIGIT = (
+    r"zero|oh|o|one|two|three|four|five|six|seven|eight|nine"
+    r"|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun"
+)
+_PHONE = re.compile(
+    r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-‐‑‒–—·•_/*~\[\]]{5,}\d(?=x\d{1,5}\b|(?![\w%]))"
+    r"|#0\d{8,13}(?!\w)|(?<=\w:)(?<!\d:)(?://)?\+?0\d{7,13}(?!\w)|(?<![\w.,])0\d{1,4}(?:,\d{2,4}){2,4}(?![\w,])"
+)
+_SAID = re.compile(
+    rf"(?<!\w)(?:(?:double|triple|doppel)\W{{1,3}})?(?:{_DIGIT})(?:[\s.,·-]{{1,3}}(?:(?:double|triple|doppel)\s)?(?:{_DIGIT})){{6,14}}(?!\w)",
+    re.IGNORECASE,
+)
+"""A number in words, a digit a word."""
 _NOT_PHONE = re.compile(
     r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
     r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
@@ -29,12 +58,15 @@ _CALL = re.compile(
 
 def emails_hidden(text: str) -> str:
     """`text` without e-mail addresses, plain, encoded, quoted or spelt out; a handle with its server stays."""
-    return _SPELT.sub(EMAIL, _APART.sub(_apart, _ADDRESS.sub(_email, text)))
+    text = _ADDRESS.sub(_email, text)
+    if not _HINT.search(text):
+        return text
+    return _HOSTLESS.sub(_apart, _SPELT.sub(EMAIL, _APART.sub(_apart, text)))
 
 
 def phones_hidden(text: str) -> str:
     """`text` without telephone numbers; dates, prices and short numbers nobody is called by stay."""
-    return _PHONE.sub(_phone, text)
+    return _SAID.sub(PHONE, _PHONE.sub(_phone, text))
 
 
 def _email(match: re.Match[str]) -> str:
@@ -45,7 +77,7 @@ def _email(match: re.Match[str]) -> str:
 
 def _apart(match: re.Match[str]) -> str:
     """Blanks around the sign: of a name in two parts, for "we are @ harbour.example" is a place."""
-    return EMAIL if _PARTED.search(match.group(1)) else match.group()
+    return EMAIL if _PARTED.search(next(filter(None, match.groups()))) else match.group()
 
 
 def _phone(match: re.Match[str]) -> str:

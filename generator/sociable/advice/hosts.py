@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-_URL = re.compile(r"(?:https?(?::|%(?:25)*3A)(?:/|%(?:25)*2F){2}|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:(?:h(?:tt|xx)ps?|ftp|fb|instagram|twitter|whatsapp|tg|snapchat|at)(?::|%(?:25)*3A)(?:/|%(?:25)*2F){2}|www\."
+    r"|(?<!\w)(?:skype|xmpp|acct|did:plc|did:web):)[^\s<>\"'\])]+",
+    re.IGNORECASE,
+)
 _BARE_PROFILE = re.compile(
     r"\b(?:[\w-]{1,63}\.)?(?:twitter|x|facebook|fb|instagram|instagr|linkedin|tiktok|threads|bsky|youtube|t|wa|m|pinterest"
-    r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)\.(?:com|net|app|me|am|tv|ee)/[@\w./%-]+"
+    r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)\.(?:com|net|app|me|am|tv|ee)/[@\w./%?=&-]+"
     r"|(?<![\w.@-])[\w-]{1,63}\.(?:bsky\.social|tumblr\.com|substack\.com|carrd\.co)(?![\w.-]*\w)(?:/[\w./%-]*)?",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(r"(?<=\w)[^\w](?=https?://|www\.|[a-z]+\.(?:com|net|app|me)/)", re.IGNORECASE)
+_INSIDE = re.compile(r"(?<=\w)[^\w](?=https?://|www\.)|(?<=\w)[^\w.-](?=[a-z]+\.(?:com|net|app|me)/)", re.IGNORECASE)
 """Where an address begins that another one carries: /web/2020/https://..., ?u=https://..."""
 _PROFILE_HOSTS = {
     "twitter.com": r"^/(?:i/user/)?@?([A-Za-z0-9_]+)",
@@ -21,8 +25,8 @@ _PROFILE_HOSTS = {
     "facebook.com": r"^/(?:people/)?([\w.-]+)",
     "fb.com": r"^/([\w.-]+)",
     "fb.me": r"^/([a-z]{5,}[a-z.]*)/?$",
-    "discord.com": r"^/users/(\d+)",
-    "discordapp.com": r"^/users/(\d+)",
+    "discord.com": r"^/users/([\w.]+)",
+    "discordapp.com": r"^/users/([\w.]+)",
     "instagram.com": r"^/(?:stories/)?([\w.]+)",
     "linkedin.com": r"^/(?:(?:in|pub)/([^/?#]+)|posts/([^/?#_]+))",
     "tiktok.com": r"^/@([\w.]+)",
@@ -44,6 +48,15 @@ _PROFILE_HOSTS = {
     "xing.com": r"^/profile/([\w-]+)",
     "linktr.ee": r"^/([\w.-]+)",
     "paypal.me": r"^/(\w+)",
+    "paypal.com": r"^/paypalme/([\w.]+)",
+    "etsy.com": r"^/(?:shop|people)/([\w.-]+)",
+    "orcid.org": r"^/([\w.-]+)",
+    "plus.google.com": r"^/\+?([\w.-]+)",
+    "pinterest.": r"^/([\w-]+)",
+    **dict.fromkeys(
+        ("vxtwitter.com", "fxtwitter.com", "fixupx.com", "fixvx.com", "xcancel.com", "nitter.net", "twstalker.com"),
+        r"^/@?([\w.]+)",
+    ),
     **dict.fromkeys(
         ("500px.com", "about.me", "beacons.ai", "behance.net", "bio.link", "buymeacoffee.com", "calendly.com",
          "carrd.co", "cash.app", "clubhouse.com", "dribbble.com", "flickr.com", "github.com", "gitlab.com",
@@ -57,14 +70,20 @@ _PROFILE_HOSTS = {
 }  # fmt: skip
 LONGEST_CHAIN = 20
 """Addresses inside one address that are looked at."""
-_NAMED_HOSTS = ("medium.com", "substack.com", "tumblr.com", "bsky.social", "carrd.co", "wordpress.com", "blogspot.com")
+_NAMED_HOSTS = (
+    "medium.com", "substack.com", "tumblr.com", "bsky.social", "carrd.co", "wordpress.com", "blogspot.com",
+    "livejournal.com", "deviantart.com",
+)  # fmt: skip
 """Where the name of a person stands before the host's own."""
 _FEDIVERSE = re.compile(r"^/(?:web/)?(?:@|(?:users?|u|profiles?|people|members?|athletes)/)([\w.-]+)", re.IGNORECASE)
 _ASKED = re.compile(
-    r"[?&](?:screen_name|user_id|user|userid|author|profile|via)=@?([\w.-]+)|from%3a@?(\w+)", re.IGNORECASE
+    r"[?&](?:screen_name|user_id|user|userid|username|author|profile|via|domain)=@?([\w.-]+)|from%3a@?(\w+)"
+    r"|^(?:skype|xmpp|acct|did:plc|did:web|(?:fb|snapchat)://(?:profile|add)/|at:/)[:/]*([\w.:-]+)",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"(?:phone|tel|mobile|whatsapp|number)=(?:\+|%2b)?\d{7,15}(?!\d)|(?:^|/)tel:\+?\d{7,15}|/#p/\+?\d{7,15}",
+    r"(?:phone|tel|mobile|whatsapp|number)=(?:\+|%2b)?\d{7,15}(?!\d)|(?:^|/)tel:\+?\d{7,15}"
+    r"|whatsapp\.com/\+?\d{7,15}|signal\.me/#\w+/\S+",
     re.IGNORECASE,
 )
 _PAGES = frozenset({
@@ -115,12 +134,12 @@ def profile_owner(url: str) -> str | None:
     """Handle of the person or organisation whose profile or post `url` is, or None."""
     host, path = _parts(url)
     if asked := _ASKED.search(url):
-        return asked.group(1) or asked.group(2)
+        return str(next(filter(None, asked.groups())))
     for known in _NAMED_HOSTS:
         if host.endswith("." + known):
             return host.removesuffix("." + known)
     for known, pattern in _PROFILE_HOSTS.items():
-        if host == known or host.endswith("." + known):
+        if host == known or host.endswith("." + known) or (known[-1] == "." and host.startswith(known)):
             match = re.match(pattern, path)
             return _unless_page(match)
     return _unless_page(_FEDIVERSE.match(path))

@@ -21,20 +21,28 @@ _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "herr", "frau", "phd", "md", "jr", "sr"}
 )
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
-_UNSEEN = re.compile(r"(?<=[@＠])[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|(?<=\w)[\u200b\u00ad\u2060\ufeff]+")
-"""Marks that nobody sees: those that messengers put around a handle, and those that part a name."""
+_UNSEEN = re.compile(
+    r"(?<=[\w@＠.+_-])(?:[\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
+    r"\U000e0000-\U000e007f]|[\ufe00-\ufe0f](?!\u20e3)|(?<=[!-~])[\u200c\u200d])+(?=[\w@＠.+_-])"
+    r"|(?<=[\w@＠.+_-])[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+(?=[\w@＠])|(?<=\w)[\u200b\u00ad\u2060\ufeff]+"
+    r"|(?<=[@＠])[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
+"""Marks that nobody sees: those that messengers put around a handle, and those that part a name, number or address."""
 _WIDE = (
     {0xFF10 + n: chr(0x30 + n) for n in range(10)}
     | {0xFF21 + small + n: chr(0x41 + small + n) for small in (0, 32) for n in range(26)}
     | {0xFF0E: ".", 0xFF3F: "_", 0xFF0D: "-", 0xFF0B: "+"}
 )
 """Letters and digits as wide as a Chinese character."""
-_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_CASES = re.compile(r"(?<=[а-яєіґ]{3})(?:ого|ому|его|ему|ои|еи|ым|им|ом|ем|ую|ая|яя|ою|ею|ові|еві|[аяуюыиієеоь])(?!\w)")
+"""How Cyrillic names end in other cases than the one in which they are listed."""
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 """As those write a name whose keyboard lacks its letters."""
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 """A name in a script that writes without blanks."""
+_RESPECT = "さん|さま|様|くん|君|ちゃん|氏|殿|先生|小姐|女士|老师"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,9 @@ def key(name: str) -> str:
 def folded(words: str) -> str:
     """Words as names are looked up: small, without accents, with one sort of apostrophe."""
     small = words.casefold().replace("’", "'")
-    return small if small.isascii() else _ACCENTS.sub("", normalize("NFD", small)).translate(_STROKES)
+    if small.isascii():
+        return small
+    return _CASES.sub("", _ACCENTS.sub("", normalize("NFD", small)).translate(_STROKES))
 
 
 def visible(text: str) -> str:
@@ -147,10 +157,15 @@ def _single_names(people: pl.DataFrame, stays: frozenset[str]) -> Iterator[str]:
 
 
 def _unparted(people: pl.DataFrame) -> re.Pattern[str]:
-    """Names that stand among other characters without a blank."""
+    """Names that stand among other characters without a blank: whole, or a part of them before a word of respect."""
     names = people["name"].drop_nulls().unique() if people.height else ()
-    found = {name for name in names if not name.isascii() and _UNPARTED.fullmatch(name)}
-    return re.compile("|".join(sorted(found, key=lambda one: (-len(one), one))) or r"(?!)")
+    whole = sorted(
+        {name for name in names if not name.isascii() and _UNPARTED.fullmatch(name)}, key=lambda one: (-len(one), one)
+    )
+    found = [r"\s?".join(map(re.escape, name)) for name in whole]
+    found += [f"{re.escape(name[1:])}(?=[님씨])" for name in whole if len(name) == 3 and name[0] >= "가"]
+    found += [f"{re.escape(name[:2] if len(name) > 2 else name[:1])}(?={_RESPECT})" for name in whole if name[0] < "가"]
+    return re.compile("|".join(found) or r"(?!)")
 
 
 def _first_names(people: pl.DataFrame) -> Iterator[tuple[str, str]]:

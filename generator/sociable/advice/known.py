@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from sociable import config
-from sociable.advice import addressed
+from sociable.advice import addressed, parts
 from sociable.advice.masking import Masker
 from sociable.tables import Columns
 
@@ -17,7 +17,12 @@ def masker_of(columns: Columns, brand: config.Brand) -> Masker:
     agents = columns.posts["agent"].drop_nulls().unique().to_list() if "agent" in columns.posts.columns else []
     others = addressed.people(columns.posts)
     people = pl.concat([columns.people, others], how="diagonal") if others.height else columns.people
-    return Masker(people, brand, mentioned(columns.posts, columns.messages), agents)
+    writers = (
+        frozenset(columns.messages["author"].drop_nulls()) if "author" in columns.messages.columns else frozenset()
+    )
+    texts = columns.posts["text"] if "text" in columns.posts.columns else pl.Series(dtype=pl.Utf8)
+    telling = parts.telling(people, writers, texts)
+    return Masker(people, brand, mentioned(columns.posts, columns.messages), agents, telling)
 
 
 def mentioned(*frames: pl.DataFrame) -> Iterator[str]:

@@ -45,6 +45,52 @@ STOPS = re.compile(
     r"\s*(?:[,!.:;?)]|$|[-–—]|and\b|&|(?:we|i|i['’]m|you|your|thanks|thank|sorry|for|who|from|on|at)\b)", re.IGNORECASE
 )
 SPEAKS = re.compile(r"['’]s\b|\s+(?:says?|said|told|tells|asks?|asked|writes?|wrote|shared?|won|wins|joined|from)\b")
+TOLD = re.compile(r"\s+(?:says?|said|told|tells|asks?|asked|writes?|wrote|won|wins)\b")
+"""What only people do."""
+DOES = re.compile(
+    r"(?:['’]ll|\s+(?:will|can|is|was|has|had|does|did|loves?|wants?|knows?|works?|started|came|went|found|took|made|got"
+    r"|and (?:the|his|her|our|my|i)))\b(?! (?:the|a) (?:new|best|world|first|only)\b)"
+)
+"""What a given name is often followed by, and a place or a product as well."""
+ASKED = _ends(
+    r"(?:(?:asked?|tell|told|thank|thanked|met|meet|contact(?:ed)?|e-?mail(?:ed)?|phoned|invited?|hugged|congratulate"
+    r"|miss(?:ed)?|remember(?:ed)?|help(?:ed)?|let|know|knew)"
+    r"|(?:speak|spoke|spoken|speaking|talk|talked|talking|chat|chatted) (?:to|with)"
+    r"|(?:passed|gave|give|send|sent|handed) \w+ (?:on )?to)\s+"
+)
+"""What is done to people."""
+OWNS = re.compile(
+    r"['’]s (?:birthday|wife|husband|son|daughter|mum|mom|mother|dad|father|dog|cat|hat|wedding|first (?:day|trip|time)"
+    r"|last day)\b"
+)
+CLOSED = _ends(
+    r"(?:helps?|day|week|weekend|evening|night|at all|care|luck|soon|then|you|it|again|know|touch|much|way|worries"
+    r"|problem)\s"
+)
+"""The last words of a wish or a promise, after which a given name is whom it is for."""
+KINDLY = re.compile(
+    r"\b(?:you|your|care|question|point|idea|luck|welcome|thanks|sorry)\b[^.!?\n]{0,40},\s$", re.IGNORECASE
+)
+"""A clause that speaks to somebody, and a comma."""
+SAID_FIRST = re.compile(
+    r"^(?:[\s\"“]*@\w+)*\s*(?:yes|no|oh|oh no|ah|aw+|hmm+|sure|right|ok|okay|of course|sadly|well)[,!]?\s$",
+    re.IGNORECASE,
+)
+SURNAME = re.compile(
+    r"\w{2,}(?:enko|vich|ov|ova|eva|ski|ska|sky|wicz|czyk|shvili|dze|opoulos|akis|idis|escu|ović|ić|sson|dottir|dóttir"
+    r"|gaard|quist|mann|oğlu|oglu|zadeh|swamy|nathan|guez|ález|alez|ández|andez|ínez|inez|ópez|opez|érez|erez)"
+)
+"""Endings that only surnames have."""
+_SLAVIC = r"Дяку\w+|Спасибо|Привіт|Привет|Вітаємо|Здравствуйте|Поздравляем|Уважаем\w+"
+_GREEK = r"Ευχαριστ\w+|Γεια(?: σου| σας)?|Συγχαρητήρια"
+FOREIGN = re.compile(
+    rf"(?:(?:{_SLAVIC}|{_GREEK}),?\s|(?:谢谢|謝謝|感谢|感謝|恭喜|你好)[，,]?\s?|(?:شكرا|شكراً|مرحبا|أهلا)\s"
+    r"|(?:감사합니다|안녕하세요|축하합니다),?\s)"
+    r"((?:[А-ЯЁІЇЄΑ-ΩΆ-Ώ][а-яёіїєґα-ωά-ώ]+\s?){1,3}(?<!\s)"
+    r"|(?!大家|各位|您|你|支持|关注|參|参)[\u4e00-\u9fff]{2,4}(?=[！!。，,\s]|$)"
+    r"|[\u0620-\u064a]{2,}(?:\s[\u0620-\u064a]{2,}){0,2}(?=\s?[!،.]|$)|[가-힣]{2,4}(?=[님씨]))"
+)
+"""Thanks and greetings in other scripts, and the name that follows."""
 RELATION = _ends(
     r"(?:(?:my|your|his|her|their|our) (?:\w+ )?(?:wife|husband|son|daughter|mum|mom|mother|dad|father|brother|sister"
     r"|friend|boyfriend|girlfriend|fianc[ée]e?|partner|nephew|niece|cousin|colleague|boss|neighbou?r)"
@@ -67,7 +113,9 @@ LAST = re.compile(
     r"[a-z']{2,}\s$"
 )
 """A word after which a given name at the end of a sentence is whom it speaks to."""
-MINOR = re.compile(r"(?i:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|cheers)\s+([a-zà-ÿ]{3,})(?=\s?[,!.]|$)")
+MINOR = re.compile(
+    r"(?i:hi|hello|hey|hiya|dear|thanks|thank you|thx|sorry|cheers)\s+([a-zà-ÿ]{3,})(?=\s?[,!.]|$|\sfor\b)"
+)
 """A greeting and whom it greets, both written small."""
 NOT_AFTER = _ends(r"(?:the|st\.?|saint|port|lake|mount|ms|mv|ss|rms)\s*")
 HUMAN = re.compile(

@@ -50,7 +50,9 @@ def hide(
     A text that is `spoken` to one person may call that person by any word; one that
     does not open a post has no first words.
     """
-    text = signs.MINOR.sub(lambda match: _greeted(match, stays), text)
+    text = signs.MINOR.sub(lambda match: _greeted(match, stays, firsts), text)
+    if not text.isascii():
+        text = signs.FOREIGN.sub(lambda match: match.group().removesuffix(match.group(1)) + NAME, text)
     while (found := _once(text, stays, firsts, (spoken, opens))) != text:
         text = found
     return text
@@ -66,9 +68,9 @@ def displayed(text: str, words: list[re.Match[str]], stays: Collection[str]) -> 
     return size if size > 1 and words_of("organisations").isdisjoint(names[:size]) else 0
 
 
-def _greeted(match: re.Match[str], stays: Collection[str]) -> str:
+def _greeted(match: re.Match[str], stays: Collection[str], firsts: Collection[str]) -> str:
     name = match.group(1)
-    known = is_given(name) and name not in ordinary() and name not in stays
+    known = (is_given(name) or name in firsts) and name not in ordinary() and name not in stays
     return match.group()[: -len(name)] + NAME if known else match.group()
 
 
@@ -78,7 +80,9 @@ def _once(text: str, stays: Collection[str], firsts: Collection[str], whole: tup
     while index < len(words):
         run = _run(text, words, index) if words[index].group()[0].isupper() else []
         size = 0
-        openly = any(" ".join(map(_word, run[:size])) in nobodies() for size in (2, 3))
+        openly = any(" ".join(map(_word, run[:size])) in nobodies() for size in (2, 3)) or _firm(
+            text, words[index : index + 2]
+        )
         if openly:
             index += 1  # neither this word nor, alone, the next
         elif run and not any(_word(one) in stays for one in run):
@@ -90,6 +94,13 @@ def _once(text: str, stays: Collection[str], firsts: Collection[str], whole: tup
             last = run[size - 1].end() - (2 if run[size - 1].group().endswith(("'s", "’s")) else 0)
         index += size or 1
     return "".join([*pieces, text[last:]])
+
+
+def _firm(text: str, pair: list[re.Match[str]]) -> bool:
+    """Whether two words with an "and" between them are a firm: Ben & Jerry."""
+    if len(pair) < 2 or not re.fullmatch(r"\s?[&+]\s?", text[pair[0].end() : pair[1].start()]):
+        return False
+    return " ".join(map(_word, pair)) in nobodies()
 
 
 def _run(
@@ -131,6 +142,10 @@ def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[
     whose = run[size - 1].group().endswith(("'s", "’s"))
     if known and (whose or signs.SPEAKS.match(after) or signs.WEAK.search(before)):
         return size
+    if known and signs.DOES.match(after) and not run[0].group().isupper():
+        return size
+    if size == 1 and apart and _likely(names[0], before, text[run[0].end() - 2 * whose :], known):
+        return size
     known = known or names[0] in words_of("words-too")
     known = known or (names[0] in words_of("world") and names[0] not in ordinary())
     if (known and signs.INITIAL.match(after)) or (size == 1 and apart and _rare(names[0], before, after)):
@@ -146,6 +161,16 @@ def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[
     return size if told or _announced(before, after, size, known, closes) else 0
 
 
+def _likely(name: str, before: str, after: str, known: bool) -> bool:
+    """Whether one word is somebody by what is said of it: a given name, or a word that is none of the language."""
+    if signs.THE.search(before) or name in words_of("organisations") or (not known and name in ordinary()):
+        return False
+    given = known or name in words_of("world")
+    if given and (signs.ASKED.search(before) or signs.TOLD.match(after)):
+        return True
+    return signs.OWNS.match(after) is not None
+
+
 def _rare(name: str, before: str, after: str) -> bool:
     """Whether one word is a surname behind an initial: A. Berg."""
     unlike = name in ordinary() or name in words_of("organisations") or len(name) < 4
@@ -154,7 +179,7 @@ def _rare(name: str, before: str, after: str) -> bool:
 
 def tagged(tag: str, stays: Collection[str]) -> bool:
     """Whether a hashtag is a name, or a greeting and a name: #AnnaBerg, #HappyBirthdayAnna."""
-    humps = [one.casefold() for one in signs.HUMP.findall(tag)]
+    humps = [one.casefold() for one in signs.HUMP.findall(re.sub(r"(?<=[a-z])O(?=[A-Z][a-z])", "", tag))]
     plain = [one for one in humps if one in ordinary() or one in words_of("organisations") or one in stays]
     if (
         2 <= len(humps) <= LONGEST
@@ -169,7 +194,8 @@ def tagged(tag: str, stays: Collection[str]) -> bool:
 def _worldly(names: list[str], before: str) -> bool:
     """Whether a run begins with a rarer given name, and no other word of it is one of the language or of a firm."""
     odd = names[0] in words_of("words-too")
-    if not odd and names[0] not in words_of("world"):
+    marked = len(names) == 2 and signs.SURNAME.fullmatch(names[1]) and not is_given(names[1])
+    if not odd and names[0] not in words_of("world") and not marked:
         return False
     plain = any(one in ordinary() or one in words_of("organisations") for one in names[odd:])
     return not plain and not signs.THE.search(before)
@@ -184,6 +210,13 @@ def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken
     given = not word and (is_given(name) or name in words_of("words-too"))
     given = given or name in firsts
     before, after = text[: run[0].start()], text[end:]
+    strange = not word and not name.endswith("s") and not given
+    if strange and opens and signs.SAID_FIRST.match(before) and signs.CALLED.match(after):
+        return 1
+    if strange and signs.KINDLY.search(before[-NEAR:]) and signs.ENDS.match(after) and not after.startswith("?"):
+        return 1
+    if given and signs.CLOSED.search(before[-NEAR:]) and (signs.ENDS.match(after) or after.startswith(",")):
+        return 1
     if opens and signs.OPENING.match(before) and signs.CALLED.match(after):
         return int(given or (spoken and not word))
     if not signs.ENDS.match(after) or word:

@@ -1,0 +1,123 @@
+"""A person whom an export lists is hidden however a text writes them: letters, signs between, parts, forms of address."""
+
+# ruff: noqa: E501 - rows of sentences are easier to read on one line
+from __future__ import annotations
+
+import re
+from unicodedata import category, combining, digit, normalize
+
+import polars as pl
+import pytest
+
+from sociable.advice import Masker, parts
+from sociable.config import Brand
+from sociable.tables import PEOPLE
+
+NAMES = {
+    "x:1": ("ottoquimp", "Ottoline Quimperley"), "x:2": ("zoe_ml", "Zoë Müller-Łukasiewicz"), "fb:3": (None, "Нина Збруева"),
+    "fb:4": (None, "渡辺茜"), "fb:5": (None, "الياس حداد"), "fb:6": (None, "Γιώργος Παπάς"), "fb:7": (None, "김민수"),
+    "fb:8": (None, "Dr. Bartholomew J. Crumplethwaite III"), "x:9": ("visitscilly", "Visit Scilly Islands"),
+}  # fmt: skip
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u2063\u180e\u202e\u2066\u200e\u200f\ufe0f\u061c\U000e0041"
+BOLD = {ord(one): chr(0x1D5EE + ord(one) - 97) for one in map(chr, range(97, 123))} | {n + 48: chr(0x1D7EC + n) for n in range(10)}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def masker() -> Masker:
+    rows = [
+        {"key": who, "platform": who[:1], "handle": one[0], "name": one[1], "is_self": False}
+        for who, one in NAMES.items()
+    ]
+    people = pl.DataFrame(rows, PEOPLE)
+    brand = Brand.model_validate(
+        {"brand": {"name": "Harbour Lights"}, "accounts": [{"platform": "x", "handle": "harbourlights"}]}
+    )
+    writers = frozenset(NAMES) - {"x:9"}
+    return Masker(people, brand, ["otherfan_77"], (), parts.telling(people, writers, pl.Series(["Hello you"])))
+
+
+def letters(text: str) -> str:
+    """Small plain letters: what somebody who searches for a name would find."""
+    seen = "".join(one for one in normalize("NFKC", text) if category(one) != "Cf" and one not in "\u034f\u180e\ufe0f")
+    bare = "".join(one for one in normalize("NFD", seen) if not combining(one))
+    return bare.casefold().replace("ł", "l")
+
+
+WRITTEN = {
+    "ottoline|quimperley": (
+        "Ottoline Quimperley", "OTTOLINE QUIMPERLEY", "ottoline quimperley", "Ottoline_Quimperley", "OttolineQuimperley", "Ottoline  Quimperley",
+        "Ottoline\nQuimperley", "Quimperley, Ottoline", "O. Quimperley", "Ottoline Q.", "Ottoline (Otto) Quimperley", "Ottoline 😀 Quimperley",
+        "Ottoline ❤️ Quimperley", "#OttolineQuimperley", "#ottoline", "#Ottoline #Quimperley", "Ottoline van Quimperley", "Ottoline | Quimperley",
+        "Ottoline%20Quimperley", "Ottoline&nbsp;Quimperley", "Ottoline\u202fQuimperley", "Ottoline\u3000Quimperley", "Ottoline <b>Quimperley</b>",
+        "the Quimperleys", "Ms QUIMPERLEY", "the Quimperley family", "> Ottoline Quimperley wrote:", "Best,\nOttoline", "Hi ottoline, hello", "Ottoline asked us",
+        "we told Ottoline", "Quimperley was here", "ottolinequimperley.pdf", "CN=Ottoline Quimperley:x", "𝗢𝘁𝘁𝗼𝗹𝗶𝗻𝗲 𝗤𝘂𝗶𝗺𝗽𝗲𝗿𝗹𝗲𝘆", "Ⓞⓣⓣⓞⓛⓘⓝⓔ Ⓠⓤⓘⓜⓟⓔⓡⓛⓔⓨ", "Ｏｔｔｏｌｉｎｅ",
+    ),
+    "zoe|mueller|muller|lukasiewicz": (
+        "Zoe Mueller-Lukasiewicz", "ZOË MÜLLER-ŁUKASIEWICZ", normalize("NFD", "Zoë Müller-Łukasiewicz"), "Zoë M.", "Müller-Łukasiewicz, Zoë", "Zoe Lukasiewicz",
+    ),
+    "нина|збруев": ("НИНА ЗБРУЕВА", "Збруева Нина", "нина збруева", "Спасибо, Нина!", "Нины Збруевой"),
+    "渡辺": ("渡辺さん、ありがとう", "渡辺 茜", "渡辺茜さん"),
+    "حداد|الياس": ("الياس حداد", "شكرا الياس"),
+    "παπας": ("ΓΙΩΡΓΟΣ ΠΑΠΑΣ", "Γιωργος Παπας"),
+    "민수": ("김민수님 감사합니다", "민수님"),
+    "crumplethwaite|bartholomew": ("Bartholomew Crumplethwaite", "B.J. Crumplethwaite", "Crumplethwaite, Bartholomew J.", "Dr Crumplethwaite"),
+    "ottoquimp": (
+        "@OttoQuimp", "OTTOQUIMP", "@@ottoquimp", "%40ottoquimp", "&#64;ottoquimp", "\\u0040ottoquimp", "@ottoquimp@far.example", "cc:ottoquimp",
+        "https://mobile.twitter.com/ottoquimp", "https://ottoquimp.substack.com/p/1", "https://l.example/?u=https%3A%2F%2Ft.me%2Fottoquimp", "ｏｔｔｏｑｕｉｍｐ",
+        "instagram://user?username=ottoquimp", "skype:ottoquimp", "https://fxtwitter.com/ottoquimp/status/1", "https://www.paypal.com/paypalme/ottoquimp",
+    ),
+    "crumple": (
+        "crumple.q&#64;mail.com", "crumple.q [at] mail dot com", "crumple.q(a)mail.com", "crumple.q [@] mail.com", "crumple.q-at-mail.com", "crumple.q@mail dot com",
+        "crumple.q at mail.com", "crumple.q @ mail . com", "crumple.q@localhost", "crumple.q [ät] mail.de", "crumple.q arroba mail.com", "crumple.q🐌mail.com",
+        "crumple.q@mail,com", "crumple.q\u200b@\u200bmail.com", "crumple.q@mail。com",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("gone", WRITTEN)
+def test_a_person_is_hidden_however_a_text_writes_them(masker: Masker, gone: str) -> None:
+    left = {one: masker.text(f"So nice: {one} today") for one in WRITTEN[gone]}
+    assert not {one: text for one, text in left.items() if re.search(gone, letters(text))}
+
+
+@pytest.mark.parametrize("mark", UNSEEN, ids=[f"{ord(one):04x}" for one in UNSEEN])
+def test_a_mark_that_nobody_sees_parts_no_name_handle_address_or_number(masker: Masker, mark: str) -> None:
+    said = f"Thanks Ott{mark}oline Quim{mark}perley, @{mark}otto{mark}quimp, cru{mark}mple.q@{mark}mail.example, +44{mark}20{mark}7946{mark}0123"
+    left = masker.text(said)
+    assert not re.search("ottoline|quimp|crumple", letters(left)) and not re.search(r"\d{3}", left)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+44(0)20-7946-0123", "0044 20 7946 0123", "＋４４ ２０ ７９４６ ０１２３", "٠٢٠٧٩٤٦٠١٢٣", "0️⃣2️⃣0️⃣7️⃣9️⃣4️⃣6️⃣0️⃣1️⃣2️⃣3️⃣", "T:02079460123", "tel:020%207946%200123",
+        "tel://02079460123", "+44*20*7946*0123", "020~7946~0123", "020,7946,0123", "#02079460123", "+44 20 7946 0123x12", "https://call.whatsapp.com/442079460123",
+        "whatsapp://send?phone=442079460123", "020 7946 0123".translate(BOLD),
+    ],
+)  # fmt: skip
+def test_a_number_is_hidden_however_a_text_writes_it(masker: Masker, number: str) -> None:
+    assert sum(digit(one, None) is not None for one in masker.text(f"Reach her {number} today")) < 4
+
+
+@pytest.mark.parametrize("number", ["zero two zero, seven nine four six, zero one two three", "oh.two.oh.seven.nine.four.six", "null zwo null sieben neun vier sechs"])  # fmt: skip
+def test_a_number_in_words_is_hidden(masker: Masker, number: str) -> None:
+    assert masker.text(f"Reach her: {number}!") == "Reach her: [phone]!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sail to the Scilly Isles. Islands are quiet in May.", "Wed 7/13 @ 1p. Click to register", "Meet us at booking.com or buy at amazon.de.", "Sold 1,200,000 tickets since 2,010",
+        "One two three, go! Five four three two one.", "𝗡𝗲𝘄 𝗯𝗼𝗮𝘁𝘀 this week & 20% off", "می‌خواهم", "👩‍👩‍👧 aboard ❤️", "Text <b>bold</b> &amp; all", "https://mermaid-js.github.io/docs",
+        "\u2066Harbour\u2069. See you", "Order #1234567 is here", "The 9:40-10:15 boat", "Tide tables: 1.20, 2.35, 3.10", "https://x.example/a%20b",
+    ],
+)  # fmt: skip
+def test_what_is_nobody_stays_as_it_is(masker: Masker, text: str) -> None:
+    assert masker.text(text) == text
+
+
+def test_a_word_of_a_name_that_the_brand_uses_for_something_else_stays() -> None:
+    people = pl.DataFrame([{"key": "x:1", "platform": "x", "name": "Emily Ferryman", "is_self": False},
+                           {"key": "x:2", "platform": "x", "name": "Emily Ferrington", "is_self": False}], PEOPLE)  # fmt: skip
+    texts = pl.Series(["A ferryman sails.", "Ferrington is nice."] + [f"See you in Ferrington {n}" for n in range(4)])
+    assert parts.telling(people, frozenset(), texts) == {"emily"}
