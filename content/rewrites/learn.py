@@ -23,11 +23,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from sociable.advice.additions import ALONE, FILE, digest, load, stated, terms, weight
+from sociable import signals
+from sociable.advice.additions import ALONE, FILE, digest, load, odds, stated, terms, weight
 
 HERE = Path(__file__).parent
 LEAST, PAIRS, COST, FEW = 4, 10, 8.0, 12
@@ -58,6 +60,16 @@ def posts(data: Path) -> dict[str, tuple[str, str]]:
 def company(brand: str) -> str:
     """What stands in brackets behind an account, else the account."""
     return brand.rpartition("(")[2].rstrip(")").strip().casefold()
+
+
+def said(texts: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Names of the labels of posts, what is usual of each, and by text how far it is from that."""
+    batch = pl.DataFrame({"uid": [str(at) for at in range(len(texts))], "text": texts})
+    found = signals.label(batch.with_columns(kind=pl.lit("B"), platform=pl.lit("x")), signals.Terms())
+    names = [one for one in found.columns if one.startswith("p_") and found[one].null_count() < len(texts)]
+    values = np.vectorize(odds)(found.select(names).fill_null(0.5).to_numpy())
+    usual = values.mean(axis=0).round(4)
+    return names, usual, values - usual
 
 
 def matrix(texts: list[str], place: dict[str, int]) -> sp.csr_matrix:
@@ -122,7 +134,8 @@ def main() -> None:
     counted = Counter(term for text in texts for term in terms(text))
     often = (one for one, n in counted.items() if n >= (PAIRS if " " in one else LEAST))
     place = {term: at for at, term in enumerate(sorted(often))}
-    design = matrix(texts, place)
+    names, usual, values = said(texts)
+    design = sp.hstack([matrix(texts, place), sp.csr_matrix(values)]).tocsr()
     heads = [*load(HERE.parents[1] / FILE).additions, ALONE]
     if given.curve:
         curve(design, marks, brands, heads[:-1])
@@ -133,6 +146,7 @@ def main() -> None:
         "least": SHOWN,
         "alone": SPARED,
         "bias": [round(float(one.intercept_[0]), 3) for one in models.values()],
+        "labels": {name: [float(usual[at]), *_large(learnt[len(place) + at])] for at, name in enumerate(names)},
         "terms": {term: _large(learnt[at]) for term, at in place.items() if _large(learnt[at])},
     }
     lines = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n")

@@ -5,10 +5,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from advice.make import judge
-from sociable import resources
+from sociable import resources, signals
 from sociable.advice import additions, engine, phrases, recipes
 from sociable.advice.entities import SLOT
 from sociable.errors import ContentError
@@ -19,7 +20,14 @@ CONTENT = resources.find(additions.FILE)
 
 def added(text: str) -> str:
     """All that could be added to `text`, in one line."""
-    return " ".join(sentence for _, sentence in additions.fitting(text, "k"))
+    return " ".join(sentence for _, sentence in additions.fitting(text, "k", said(text)))
+
+
+def said(text: str) -> dict[str, float | None]:
+    """What the detectors say of a post."""
+    batch = pl.DataFrame({"uid": ["k"], "kind": ["B"], "text": [text], "platform": ["x"]})
+    (row,) = signals.label(batch, signals.Terms()).to_dicts()
+    return {name: value for name, value in row.items() if name.startswith("p_")}
 
 
 @pytest.mark.parametrize(
@@ -66,9 +74,9 @@ def test_nothing_is_added_to_a_greeting_a_saying_or_a_cheer(text: str) -> None:
 
 def test_what_fits_best_comes_first_and_another_wording_for_another_post() -> None:
     text = "Our new blog post has ten tips for the winter. Read more: https://a.example/t"
-    ranks = [rank for rank, _ in additions.fitting(text, "k")]
+    ranks = [rank for rank, _ in additions.fitting(text, "k", {})]
     assert ranks == sorted(ranks) and ranks[0] == 0
-    assert len({additions.fitting(text, key)[0] for key in map(str, range(12))}) > 1
+    assert len({additions.fitting(text, key, {})[0] for key in map(str, range(12))}) > 1
 
 
 def test_every_weight_is_of_something_that_can_be_added() -> None:

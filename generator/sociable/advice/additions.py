@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ ROOM = range(9, 45)
 """Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
 MOST = 3
 """Things to add that are tried where detectors read the likeliest as a fault."""
+SHARE = 0.075
+"""How much the odds of a detector's label count beside a word."""
 SIGN = 3.0
 """How much a sign counts beside a word: signs are few and were chosen."""
 _TOKEN = re.compile(r"#?[^\W\d_]+(?:['’][^\W\d_]+)*|@\w+|\d+(?:[.,:/-]\d+)*|[!?…%$£€₹“”\"]")
@@ -59,12 +62,17 @@ class _Weights:
     least: float
     alone: float
     bias: tuple[float, ...]
+    labels: dict[str, tuple[float, dict[int, float]]]  # what is usual, and its weights
     terms: dict[str, dict[int, float]]
 
 
-def fitting(text: str, key: str) -> list[tuple[int, str]]:
-    """Sentences to add, those that fit best with rank 0; none where no sentence is sure to make the post better."""
-    known, weights, shares = load(resources.find(FILE)), _load(str(resources.find(WEIGHTS))), chances(text)
+def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tuple[int, str]]:
+    """Sentences to add, those that fit best with rank 0; none where no sentence is sure to make the post better.
+
+    `labels` are the probabilities that `signals.label` gives the post; what is
+    missing counts as usual.
+    """
+    known, weights, shares = load(resources.find(FILE)), _load(str(resources.find(WEIGHTS))), chances(text, labels)
     alone = shares.pop(ALONE, 0.0)
     apt = (1.0 - alone) ** 0.5
     ranked = sorted((one for one in shares if shares[one] * apt >= weights.least), key=lambda one: (-shares[one], one))
@@ -80,7 +88,7 @@ def stated(text: str, name: str) -> bool:
     return any(known.stated[one].search(plain) for one in known.additions[name].unless)
 
 
-def chances(text: str) -> dict[str, float]:
+def chances(text: str, labels: Mapping[str, float | None]) -> dict[str, float]:
     """How probable it is that an editor would add each thing to a post, and leave it alone (`ALONE`)."""
     weights = _load(str(resources.find(WEIGHTS)))
     sums, found = list(weights.bias), terms(text)
@@ -88,7 +96,17 @@ def chances(text: str) -> dict[str, float]:
         share = weight(one) / math.sqrt(len(found))
         for at, learnt in weights.terms.get(one, {}).items():
             sums[at] += learnt * share
+    for name, (usual, learnt_of) in weights.labels.items():
+        known = labels.get(name)
+        said = 0.0 if known is None else odds(known) - usual
+        for at, learnt in learnt_of.items():
+            sums[at] += learnt * said
     return {head: 1.0 / (1.0 + math.exp(-one)) for head, one in zip(weights.heads, sums, strict=True)}
+
+
+def odds(probability: float) -> float:
+    """The odds of a label as a number that can be weighed."""
+    return SHARE * math.log((probability + 0.02) / (1.02 - probability))
 
 
 def digest(text: str) -> str:
@@ -166,9 +184,13 @@ def _addition(sheet: Sheet, stated: dict[str, re.Pattern[str]]) -> Addition:
 @lru_cache(maxsize=4)
 def _load(path: str) -> _Weights:
     stored = json.loads(Path(path).read_text(encoding="utf-8"))
-    heads = tuple(stored["heads"])
-    terms = {
-        term: {at: one / 100 for at, one in zip(listed[::2], listed[1::2], strict=True)}
-        for term, listed in stored["terms"].items()
-    }
-    return _Weights(heads, stored["least"], stored["alone"], tuple(stored["bias"]), terms)
+    terms = {term: _by_head(listed) for term, listed in stored["terms"].items()}
+    labels = {name: (listed[0], _by_head(listed[1:])) for name, listed in stored["labels"].items()}
+    return _Weights(
+        tuple(stored["heads"]), stored["least"], stored["alone"], tuple(stored["bias"]), labels, terms
+    )  # fmt: skip
+
+
+def _by_head(listed: list[int]) -> dict[int, float]:
+    """Weights by number of the head, of which both stand in turn."""
+    return {at: one / 100 for at, one in zip(listed[::2], listed[1::2], strict=True)}

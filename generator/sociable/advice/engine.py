@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -44,6 +44,7 @@ class Task:
     criterion: str
     context: str = ""
     shown: str = ""  # before as it may be shown, where that differs
+    labels: Mapping[str, float | None] = field(default_factory=dict, compare=False)  # what detectors say of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,11 @@ def rewrite_all(
 ) -> tuple[dict[tuple[str, str], Rewrite], list[Refusal]]:
     """The first candidate of each task that passes, by (key, criterion), and every refusal.
 
-    All candidates are labelled in one batch, so that the cost is one pass of
-    the detectors however many recipes were tried.
+    Posts are labelled first, for what to add to them; then all candidates are
+    in one batch, so that the cost is one pass however many recipes were tried.
     """
     refused: list[Refusal] = []
+    tasks = verify.labelled(tasks, judge)
     attempts = [one for task in tasks for one in _attempts(task, plan, phrases, brand, refused)]
     verdicts = verify.check(attempts, phrases, brand, judge)
     passed: dict[tuple[str, str], list[tuple[Attempt, verify.Verdict]]] = {}
@@ -220,7 +222,7 @@ def _frames(task: Task) -> list[tuple[int, str]]:
     """
     if task.kind == "I":
         return messages.openings(task.text, task.key)
-    return additions.fitting(task.text, task.key)
+    return additions.fitting(task.text, task.key, task.labels)
 
 
 def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe) -> Composed | None:

@@ -27,7 +27,7 @@ _SILENT = re.compile(r"[\s\u200b\u2060-\u2069\ufe0f\u200d\u20e3.,:;!?…\"“”
 """What says nothing by itself: a text is the same with more or less of it."""
 _ENDS = re.compile(
     rf"[\ufe0f\u200d\u20e3]*(?:\s+[.!?…]+(?=\s|$))?[.!?…*\"”’')\]]*"
-    rf"(?:(?!\s*{POINTERS.pattern})(?:\s*{EMOJI.pattern})+(?=[\s#@]|$))?"
+    rf"(?:(?:(?!\s*{POINTERS.pattern})\s*{EMOJI.pattern})+(?=[\s#@]|$))?"
 )
 """What belongs to the words before it: marks, and emoji that do not point on."""
 _ENDED = re.compile(rf"(?:[.!?…][\"”’')\]*]*|{EMOJI.pattern})$")
@@ -39,7 +39,8 @@ _OPEN = re.compile(
 """How words end that something must follow."""
 _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
-_POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)")
+_POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
+"""A pointer at a link: what stands before it leads there."""
 _SIGNED = re.compile(r"\s[-–—~]\s?(?:[A-Z][\w.'’]*\s?){1,3}(?:#\w+\s*)*$")
 """Who said what stands before it."""
 _BARE = re.compile(rf"(?:\s*{EMOJI.pattern})+$")
@@ -48,7 +49,7 @@ _TAGS = re.compile(r"(?<=[.!?…)\"”’])((?:\s*#\w+)+)$|((?:\s+#\w+){2,})$|\s
 _BRACKET = re.compile(r"(?<=[.!?…])\s*\([^()]*\)$")
 _REFERS = re.compile(
     r"\s*(?:(?:If (?:you (?:haven|have not|don|do not|do\b)|not|so)|But|And|Or|So|Then|That|These|Those|Such)\b"
-    r"|[-–—~]\s?[A-Z])"
+    r"|(?:Add|Comment|Drop|Let (?:us|me)|Reply|Share (?:your|with)|Tag|Tell|Vote)\b|[-–—~]\s?[A-Z])"
 )
 """How a sentence starts that belongs to the one before, or names who said it."""
 _ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
@@ -99,15 +100,18 @@ def _set(head: str, sentence: str, tail: str) -> str:
 
 def _torn(head: str, tail: str) -> bool:
     """Whether something stands on both sides that belongs together, or the first part ends in nothing to speak of."""
-    last = re.split(r"(?<=[.!?…])\s+|\n", head)[-1]
+    last = re.split(r"(?<=[.!?…])\s+|\n", _BARE.sub("", head))[-1]
     said = re.findall(r"[^\W_]+", LINK.sub(" ", re.sub(HANDLE, " ", head)))
     if len(said) < WHOLE or _SIGNED.search(head) or LINK.search(last[-30:]) or _OPEN.search(_BARE.sub("", head)):
+        return True
+    if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
         return True
     if _POINTS.match(tail) and (len(last.split()) <= LEADING or not _ENDED.search(head)):
         return True
     if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
         return True
-    pairs = [one for one in set(EMOJI.findall(last)) if last.count(one) % 2 and one in tail.split("\n")[0]]
+    line = head.split("\n")[-1]
+    pairs = [one for one in set(EMOJI.findall(line)) if line.count(one) % 2 and one in tail.split("\n")[0]]
     items = [
         one for one in set(EMOJI.findall(head)) if len(re.findall(rf"{one}(?!\s*{one})", head)) > 1 and "\n" not in head
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,7 +15,7 @@ from sociable.advice.entities import SLOT, facts, fits, required, words
 from sociable.advice.phrases import Phrases
 
 if TYPE_CHECKING:
-    from sociable.advice.engine import Attempt
+    from sociable.advice.engine import Attempt, Task
 
 FAULTS = {
     "B": ("promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon"),
@@ -54,6 +54,16 @@ class Verdict:
     before: float | None = None
     after: float | None = None
     leaves: str = ""  # what a broadcast still reads as once its slots are filled
+
+
+def labelled(tasks: Sequence[Task], judge: Callable[[pl.DataFrame], pl.DataFrame]) -> list[Task]:
+    """The tasks with what detectors say of each post of ours: what is added to it is chosen by that."""
+    posts = {(one.text, one.platform): one for one in tasks if one.kind == "B"}
+    rows = [(str(at), "B", *one, "") for at, one in enumerate(posts)]
+    batch = pl.DataFrame(rows, schema=["uid", "kind", "text", "platform", "context"], orient="row")
+    found = dict(zip(posts, judge(batch).to_dicts() if rows else (), strict=True))
+    said = {at: {name: value for name, value in row.items() if name[:2] == "p_"} for at, row in found.items()}
+    return [replace(one, labels=said[one.text, one.platform]) if one.kind == "B" else one for one in tasks]
 
 
 def check(
