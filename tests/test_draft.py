@@ -49,7 +49,7 @@ def test_a_folder_of_one_archive_builds_at_once(tmp_path: Path) -> None:
     assert values["accounts"] == [
         {"platform": "x", "handle": "harbour_eg", "role": "brand", "archive": "twitter-2026-10"}
     ]
-    assert values["team"] == [{"name": "JR", "initials": "JR"}]
+    assert values["team"] == [{"name": "[who?]", "initials": "JR"}]  # a name is asked for, not made up
     (tmp_path / "brand.yaml").write_text(found.text)
     assert settings.load(tmp_path).accounts[0].key == "x:harbour_eg"
 

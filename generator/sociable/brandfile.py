@@ -93,7 +93,7 @@ def write(facts: Facts, seats: Sequence[Seat], folder: Path) -> str:
         lines += _seat(one, folder)
     if facts.signed:
         lines += ["", f"{'team:':<26} # {say['team']}"]
-        lines += [f"  - {{name: {quoted(initials)}, initials: {quoted(initials)}}}" for initials in facts.signed]
+        lines += [f"  - {{name: {quoted(say['who'])}, initials: {quoted(initials)}}}" for initials in facts.signed]
     few = facts.a_quarter is not None and 0 < facts.a_quarter < FEW
     why = "; " + say["few_one" if facts.a_quarter == 1 else "few_many"].format(n=facts.a_quarter) if few else ""
     return "\n".join([*lines, "", f"{'period: quarter':<26} # {say['period']}{why}"]) + "\n"

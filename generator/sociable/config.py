@@ -92,6 +92,11 @@ class Member(Part):
     name: str
     initials: str = ""
 
+    @property
+    def explained(self) -> bool:
+        """Whether the initials are explained by a name: neither by an open slot ("[who?]") nor by themselves."""
+        return not self.name.startswith("[") and self.name.casefold() != self.initials.casefold()
+
 
 class Links(Part):
     """Which of the brand's addresses sell, help, or ask for a login."""

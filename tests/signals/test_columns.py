@@ -142,6 +142,13 @@ def test_credit_within_the_corral_is_no_credit(
 TEAM = brand(top={"team": [{"name": "Jo Reed", "initials": "JR"}]})
 
 
+@pytest.mark.parametrize(("name", "value"), [("Jo Reed", 1.0), ("[who?]", 0.5), ("JR", 0.5), ("jr", 0.5)])
+def test_initials_are_explained_by_a_name_and_not_by_themselves(name: str, value: float) -> None:
+    team = brand(top={"team": [{"name": name, "initials": "JR"}]})
+    found = one(reply("1", "The next boat leaves at nine from the north pier. ^JR", "ana", **TAKEN), team)
+    assert found["named"] == pytest.approx(value, abs=0.05)
+
+
 @pytest.mark.parametrize(
     ("text", "signed", "value"),
     [
@@ -439,6 +446,18 @@ def test_rows_with_gaps_do_no_harm() -> None:
         assert sorted(uid for row in found.posts["uids"].to_list() for uid in row) == sorted(
             [*(row["uid"] for row in posts), "x:d", "x:dg"]
         ), gap
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0)])
+def test_numbered_parts_of_a_day_are_one_answer_signed_at_its_end(order: tuple[int, ...]) -> None:
+    parts = ["@ana Hi. The pier is shut in a storm, so please... 1/2", "@ana ...come at nine tomorrow. *JR 2/2",
+             "@ana The ticket is good for a... 1/2", "@ana ...week from today. *JR 2/2",
+             "@ana Half of a ... 1/3"]  # fmt: skip
+    rows = [post(str(spot), parts[i], mentions=["ana"], time_precision="day", form="mention_start")
+            for spot, i in enumerate(order)]  # fmt: skip
+    found = relate(archive(rows), TEAM, [QUARTER]).posts.sort("uid")
+    assert {*found["text"]} == {f"{parts[0]}\n{parts[1]}", parts[4], f"{parts[2]}\n{parts[3]}"}
+    assert found.filter(pl.col("text").str.contains("JR"))["named"].to_list() == pytest.approx([1.0, 1.0], abs=0.05)
 
 
 def test_a_row_that_comes_twice_counts_once() -> None:

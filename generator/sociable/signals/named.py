@@ -31,7 +31,7 @@ def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = N
     sole = [account for account, bio in bios.items() if re.search(_SOLE_PY, bio)]
     # Where staff may not give their names, the letters they use are the name.
     aliased = scope.accounts.filter("no_real_names")["account"].to_list()
-    listed = {member.initials.upper() for member in scope.brand.team if member.initials}
+    listed = {member.initials.upper() for member in scope.brand.team if member.initials and member.explained}
     listed |= {found.upper() for bio in bios.values() for found in re.findall(r"\^\s?([A-Za-z]{1,3})\b", bio)}
     text = pl.col("text").fill_null("").str.replace(r"\s*(?:https?://\S+\s*|\(\d+/\d+\)\s*|\d/\d\s*)+$", "")
     initials = text.str.extract(_INITIALS)

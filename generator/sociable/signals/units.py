@@ -2,7 +2,7 @@
 
 A self-thread is one unit under its root.  Several messages to one person, each
 within ten minutes of the one before, are one unit; where only the day is known
-they stay apart.
+they stay apart, unless they are numbered as the parts of one (1/2, 2/2).
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from sociable.tables import METRICS
 
 TOGETHER = pl.duration(minutes=10)
+_TALK = ("R", "M", "D")
+_PART = r"(?:^|\s)\(?([1-9])/([2-9])\)?\s*$"
+"""How the parts of an answer that is too long for one message are numbered, at their end."""
 _FIRST = (
     "account", "platform", "created_at", "time_precision", "form", "kind", "recipient", "amplified", "lang",
     "reply_to_uid", "reply_to_author", "parent_text", "parent_mentions", "thread_root", "permalink", "app",
@@ -44,7 +47,9 @@ def collapse(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.drop("root", "root_kind", "root_recipient").with_columns(unit=_together(rows))
     # Of one column at a time: a join would hold the whole frame twice.
     until = rows.select(until=pl.max("created_at").over("unit")).to_series()
-    rows = rows.drop("time_precision").with_columns(until)
+    # A file may hold the parts of one answer last first, where it tells the day alone.
+    part = pl.when(~_timed() & pl.col("kind").is_in(_TALK)).then(_numbered()[0]).fill_null(0).alias("part")
+    rows = rows.with_columns(until, part).drop("time_precision")
     return _merged(rows).drop("row")
 
 
@@ -74,15 +79,35 @@ def climb(parent: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def _together(rows: pl.DataFrame) -> pl.Series:
     """Unit numbers in which quick messages to one person share the first one's."""
-    known = pl.col("time_precision").is_in(["second", "minute"]).fill_null(False)
-    talk = rows.filter(pl.col("kind").is_in(["R", "M", "D"]) & pl.col("recipient").is_not_null() & known)
+    talk = rows.filter(pl.col("kind").is_in(_TALK) & pl.col("recipient").is_not_null() & _timed())
     talk = talk.sort("account", "recipient", "created_at", "row")
     same = (pl.col("account") == pl.col("account").shift()) & (pl.col("recipient") == pl.col("recipient").shift())
     same &= pl.col("kind").eq("D") == pl.col("kind").shift().eq("D")
     close = (pl.col("created_at") - pl.col("created_at").shift()) <= TOGETHER
     talk = talk.with_columns(fresh=~(same & close).fill_null(False))
     talk = talk.with_columns(first=pl.when("fresh").then("unit").forward_fill()).select("row", "first")
+    talk = pl.concat([talk, _parts(rows.filter(~_timed()))])
     return rows.join(talk, on="row", how="left", maintain_order="left").select(pl.coalesce("first", "unit")).to_series()
+
+
+def _parts(rows: pl.DataFrame) -> pl.DataFrame:
+    """`row` and `first` of the numbered parts of one answer, in whatever order the day's file holds them."""
+    talk = rows.filter(pl.col("kind").is_in(_TALK) & pl.col("recipient").is_not_null())
+    talk = talk.with_columns(_numbered(), day=pl.col("created_at").dt.date()).filter(pl.col("part") <= pl.col("parts"))
+    answer = ["account", "recipient", "kind", "day", "parts"]
+    talk = talk.sort("row").with_columns(nth=pl.int_range(pl.len()).over(*answer, "part"))
+    whole = pl.len().over(*answer, "nth") == pl.col("parts")
+    return talk.filter(whole).select("row", first=pl.col("unit").min().over(*answer, "nth"))
+
+
+def _timed() -> pl.Expr:
+    return pl.col("time_precision").is_in(["second", "minute"]).fill_null(False)
+
+
+def _numbered() -> list[pl.Expr]:
+    """`part` and `parts` of a message, null where it is not numbered."""
+    return [pl.col("text").str.extract(_PART, group).cast(pl.Int64).alias(name)
+            for group, name in ((1, "part"), (2, "parts"))]  # fmt: skip
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
@@ -90,9 +115,9 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     many = rows.select(pl.len().over("unit")).to_series() > 1
     have = [name for name in (*_OWN, *_FIRST, *_LISTS, *METRICS) if name in rows.columns]
     joint = [name for name in have if name not in _FIRST and name != "uid"]  # the others are the first message's
-    several = rows.filter(many).sort("unit", "row")
+    several = rows.filter(many).sort("unit", *({"part"} & {*rows.columns}), "row")
     merged = several.group_by("unit", maintain_order=True).agg(
-        pl.col("row").first(), pl.col("uid").alias("uids"), **{name: _joined(name) for name in joint}
+        pl.col("row").min(), pl.col("uid").alias("uids"), **{name: _joined(name) for name in joint}
     )
     rows = rows.select("row", *have).filter(rows["unit"].is_first_distinct())
     # Only these columns are put together anew, out of what both hold: as a whole the frame would stand in memory twice.
