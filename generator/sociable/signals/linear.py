@@ -40,9 +40,8 @@ class Table:
         self.opens, self.closes = np.zeros(self.size + 1, bool), np.zeros(self.size + 1, bool)
         self.opens[self.keys // self.size], self.closes[self.keys % self.size] = True, True
         self.values = np.zeros((len(weights), len(terms)), np.int32)  # a model a row: near in memory
-        for column, table in enumerate(weights.values()):
-            for term, weight in table.items():
-                self.values[column, place[term]] = weight
+        for row, table in zip(self.values, weights.values(), strict=True):
+            row[[place[term] for term in table]] = list(table.values())
 
     def score(self, words: Words, at: Index) -> np.ndarray:
         """Scores of the texts `at` (rising), one column a model; texts without known terms score 0."""
