@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.server import Reply, said, scripted
-from sociable import advice, content, drafts, limits, manuscript, redraft, rubric, settings, signals
+from sociable import advice, content, drafts, legible, limits, manuscript, mechanics, redraft, rubric, settings, signals
 from sociable.advice import recipes
 from sociable.cli import group
 from sociable.commands.lint import brand_of, home, screen
@@ -537,6 +537,100 @@ def test_a_direct_message_that_shouts_is_a_hard_sell() -> None:
         [Draft("1", "HURRY!!! 50% OFF EVERYTHING, last chance, order NOW before it's gone!!!", "x", "D")]
     )
     assert "hard_sell" in {flag.label for flag in one.flags}
+
+
+@pytest.mark.parametrize(
+    ("texts", "label", "said"),
+    [
+        (["x: The east gate opens at eight.", "x: The EAST gate opens at eight!"], "repeated", "line 1"),
+        (["x: The east gate opens at eight.", "facebook: The east gate opens at eight."], "transplanted", "for x"),
+        (["linkedin: FOR IMMEDIATE RELEASE: a new head of safety."], "transplanted", "press release"),
+        (["x: New colours #a1 #b #c #d"], "transplanted", "usual on x"),
+        (["x: New colours, link in bio"], "transplanted", "another network"),
+        (["x: @lena the boiler needs a new valve"], "transplanted", "starts with a handle"),
+        (["instagram: New colours, link in bio #a1 #b #c #d"], "", ""),
+        (["x: Thank you!", "x: Thank you!"], "", ""),
+    ],
+)
+def test_what_is_wrong_whatever_a_draft_says(texts: list[str], label: str, said: str) -> None:
+    """Said twice in a queue, or made for another channel (RUBRIC platform-fit): told without a detector."""
+    parts = [one.split(": ", 1) for one in texts]
+    queue = [Draft(str(at), text, network, "B", line=at + 1) for at, (network, text) in enumerate(parts)]
+    found = drafts.examine(queue, rewrites=False)[-1].flags
+    mechanical = {one.label: one.reason for one in found if one.label in mechanics.MECHANICAL}
+    assert set(mechanical) == ({label} if label else set())
+    assert not label or said in mechanical[label]
+    assert all(one.criterion == "platform-fit" for one in found if one.label == "transplanted")
+
+
+def test_what_a_draft_quotes_is_not_held_against_it() -> None:
+    scam = '"LAST CHANCE, 50% off, order now!" said the email in my inbox. Why do shops write like that?'
+    own = '"LAST CHANCE, 50% off, order now!" Book here.'
+    quoted, said = drafts.examine([Draft("1", scam, "x", "B"), Draft("2", own, "x", "B")], rewrites=False)
+    assert not {"hard_sell", "promo"} & {one.label for one in quoted.flags}
+    assert {"hard_sell", "promo"} & {one.label for one in said.flags}
+    assert len(legible.unquoted(scam)) == len(scam) and "LAST" not in legible.unquoted(scam)
+
+
+def test_a_mixed_draft_is_judged_by_its_main_language() -> None:
+    shout = "LAST CHANCE!!! 50% off, order now!"
+    mixed = f"{shout} Nur noch heute, solange der Vorrat reicht."
+    mainly = f"Buy now. {'Nur noch heute gibt es in allen Filialen den halben Preis auf die ganze Ware. ' * 3}"
+    one, other = drafts.examine([Draft("1", mixed, "x", "B"), Draft("2", mainly, "x", "B")], rewrites=False)
+    assert one.judged and "hard_sell" in {flag.label for flag in one.flags}
+    assert one.notes == ["Judged by its English part; the rest is in a language that the detectors do not know."]
+    assert all(mark.text in shout for flag in one.flags for mark in flag.marks)
+    assert not other.judged
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        (
+            "q.json",
+            '[\n {"id": "a", "text": "One \\"first\\"\\nline", "owner": "Jo"},\n {"text": "Two", "kind": "reply"}\n]',
+        ),
+        (
+            "q.json",
+            '{"file": "q", "drafts": [\n {"id": "a", "text": "One \\"first\\"\\nline"}, \n{"text": "Two", "kind": "R"}]}',  # noqa: E501
+        ),
+        ("q.jsonl", '\n{"id": "a", "text": "One \\"first\\"\\nline"}\n{"text": "Two", "kind": "R"}\n'),
+        ("stdin", '{"id": "a", "text": "One \\"first\\"\\nline"}\n{"text": "Two", "kind": "R"}\n'),
+    ],
+)
+def test_drafts_in_json_are_read_as_drafts(name: str, raw: str) -> None:
+    one, two = manuscript.read(raw.encode(), name)
+    assert (one.id, one.text, one.kind) == ("a", 'One "first"\nline', "B")
+    assert (two.id, two.text, two.kind) == ("2", "Two", "R")
+    for draft, word in ((one, "first"), (one, "line"), (two, "Two")):
+        line, column = draft.place(draft.text.index(word))
+        assert raw.split("\n")[line - 1][column - 1 :].startswith(word)
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ('[{"id": 1}]', "q.json:1: holds something without a text"),
+        ('[{"text": "a"', "q.json:1: is no JSON"),
+        ('{"text": "a"}\n{"text": }\n', "q.json:2: is no JSON"),
+        ('[{"text": "a", "platform": "pigeon"}]', "'pigeon' is not known"),
+        ("[" * 100_000, "q.json:1: is n"),
+    ],
+)
+def test_json_that_holds_no_drafts_is_one_line(raw: str, told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        manuscript.read(raw.encode(), "q.json")
+    assert told in str(caught.value)
+
+
+def test_a_german_message_gets_its_draft_and_stays_not_judged() -> None:
+    queue = [
+        Draft("1", "Wo bleibt mein Paket? Ich warte seit zwei Wochen!", "x", "I"),
+        Draft("2", "Vielen Dank für die schöne Überfahrt mit der Fähre!", "x", "I"),
+    ]
+    waits, thanks = drafts.examine(queue)
+    assert waits.rewrite is not None and "Lieferung" in waits.rewrite.text and not waits.judged
+    assert thanks.rewrite is None and not thanks.judged
 
 
 def test_an_empty_table_holds_no_drafts() -> None:

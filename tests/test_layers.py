@@ -12,15 +12,15 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"commands"},
     {"portfolio", "limits"},
     {"build", "comparison", "doctor", "draft", "drafts", "oblivion", "review", "publishing"},
-    {"brandfile", "overrides", "drawing", "intake", "playbook", "quarters", "recall", "redraft", "unchanged"},
+    {"brandfile", "overrides", "drawing", "intake", "playbook", "mechanics", "quarters", "recall", "redraft", "unchanged"},
     {"archives", "signals", "scoring", "advice", "site", "publish"},
     {"translation"},
     {"rulebook"},
-    {"rubric", "settings", "history", "periods", "hand", "manuscript"},
+    {"legible", "rubric", "settings", "history", "periods", "hand", "manuscript"},
     {"criteria", "library", "mistyped", "shortfall", "allocator", "tongue"},
     {"config", "content"},
     {"sheets", "yamlfile"},
-    {"addresses", "resources", "progress", "beside", "sample", "memory", "verdicts"},
+    {"addresses", "resources", "progress", "beside", "sample", "memory", "verdicts", "written"},
     {"tables", "report", "model"},
     {"errors"},
 ]
@@ -31,6 +31,7 @@ WITHIN = {
     ("tables", "model"),
     ("settings", "config"),
     ("content", "yamlfile"),
+    ("legible", "manuscript"),
 }
 EXCEPTIONS = {("advice", "signals")}  # a rewrite is judged by the same detectors
 ONLY_IN = {

@@ -7,30 +7,28 @@ nobody has published yet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 import polars as pl
 
-from sociable import advice, content, redraft, rubric, signals, site
+from sociable import content, legible, mechanics, redraft, rubric, signals, site
 from sociable.advice import verify
-from sociable.advice.verify import AGAINST
 from sociable.config import Brand
 from sociable.errors import Fault, UsageError
 from sociable.manuscript import OWN_COLUMNS, Draft
 from sociable.redraft import Engine
 from sociable.rubric import Rubric
 from sociable.sheets import suggest
-from sociable.verdicts import Flag, Mark, Verdict
+from sociable.verdicts import Flag, Verdict
 
+AGAINST = verify.AGAINST
+"""What counts against a draft of each kind, and the criterion that says why."""
 SURE = 0.5
 """From this probability on a label counts against a draft, as it does in every measure."""
 _LOUD = ("promo", "hard_sell")
 """Held against a reply or a direct message only together: who is asked may say what it costs and where it is sold."""
-TOO_LONG, OPEN_SLOT = "too_long", "open_slot"
-MECHANICAL = (TOO_LONG, OPEN_SLOT)
-"""Flags that no detector raises: they hold in every language, and no criterion asks about them."""
 HEAD = (
     "id", "line", "platform", "kind", "verdict", "flags", "reasons", "words", "claims", "text", "rewrite",
     "open_slots", "engine", "notes",
@@ -76,8 +74,12 @@ def examine(
         )
     if not drafts:
         return []
-    found = [_verdict(one, row, desk) for one, row in zip(drafts, desk.judge(_batch(drafts)).to_dicts(), strict=True)]
-    found = _marked(drafts, found, desk)
+    read = legible.read(drafts, desk.judge)
+    heard = [replace(one, text=said.text) for one, said in zip(drafts, read, strict=True)]
+    told = mechanics.flags(drafts, desk.words["lint"], desk.rules)
+    rows = desk.judge(_batch(heard)).to_dicts()
+    found = [_verdict(*one, desk) for one in zip(drafts, rows, told, read, strict=True)]
+    found = _marked(drafts, heard, found, desk)
     if not rewrites:
         return found
     task = redraft.Work(drafts, found, criterion, desk.rules, desk.words["lint"], brand, desk.judge)
@@ -108,7 +110,7 @@ def _batch(drafts: Sequence[Draft]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["uid", "kind", "text", "platform", "context"], orient="row")
 
 
-def _verdict(draft: Draft, row: dict[str, Any], desk: _Desk) -> Verdict:
+def _verdict(draft: Draft, row: dict[str, Any], told: list[Flag], read: legible.Read, desk: _Desk) -> Verdict:
     found = Verdict(
         id=draft.id, line=draft.line, column=draft.column, platform=draft.platform, kind=draft.kind, text=draft.text,
         verdict="ok",
@@ -117,24 +119,14 @@ def _verdict(draft: Draft, row: dict[str, Any], desk: _Desk) -> Verdict:
         return msgspec.structs.replace(found, verdict="empty", notes=[desk.words["lint"]["empty"]])
     flags = [_flag(name, held, row, desk) for name, held in AGAINST[draft.kind].items() if verify.held(name, row)]
     flags = sorted(flags, key=lambda one: (-one.p, one.label))
-    flags += _mechanical(draft, desk) if draft.kind != "I" else []
+    flags += told
     if flags:
         found = msgspec.structs.replace(found, verdict="flagged", flags=flags)
     if row["scoreable"]:
-        return found
+        notes = [desk.words["lint"]["partly"]] if read.partly else []
+        return msgspec.structs.replace(found, notes=notes)
     verdict = "flagged" if flags else "unjudged"
     return msgspec.structs.replace(found, verdict=verdict, judged=False, notes=[desk.words["lint"]["unjudged"]])
-
-
-def _mechanical(draft: Draft, desk: _Desk) -> list[Flag]:
-    """What is wrong with a draft whatever it says: too long for its network, or a slot that nobody has filled."""
-    words = desk.words["lint"]
-    flags: list[tuple[str, str, list[Mark]]] = []
-    if (over := -advice.remaining(draft.text, draft.platform)) > 0:
-        flags.append((TOO_LONG, words["too_long"].format(platform=draft.platform, count=over), []))
-    if slots := advice.open_slots(draft.text):
-        flags.append((OPEN_SLOT, words["open_slot"], [_mark(draft, span) for span in slots]))
-    return [Flag(label=name, criterion="", p=1.0, reason=said, claims=[], marks=marks) for name, said, marks in flags]
 
 
 def _flag(label: str, criterion: str, row: Mapping[str, Any], desk: _Desk) -> Flag:
@@ -146,29 +138,23 @@ def _flag(label: str, criterion: str, row: Mapping[str, Any], desk: _Desk) -> Fl
     )  # fmt: skip
 
 
-def _marked(drafts: Sequence[Draft], found: list[Verdict], desk: _Desk) -> list[Verdict]:
-    """The verdicts with the deciding words of every flag."""
+def _marked(drafts: Sequence[Draft], heard: Sequence[Draft], found: list[Verdict], desk: _Desk) -> list[Verdict]:
+    """The verdicts with the deciding words of every flag; `heard` are the drafts as they were judged."""
     chosen = [index for index, one in enumerate(found) if one.flags]
     if not chosen:
         return found
-    batch = _batch(drafts)[chosen]
+    batch = _batch(heard)[chosen]
     batch = batch.with_columns(brand=pl.lit(desk.brand.about.name)) if desk.brand else batch
-    labels = sorted({flag.label for one in found for flag in one.flags} - set(MECHANICAL))
+    labels = sorted({flag.label for one in found for flag in one.flags} - set(mechanics.MECHANICAL))
     spans = signals.explain(pl.concat([_as_unasked(batch), batch]), labels, desk.terms)
     told = []
     for index, (draft, one) in enumerate(zip(drafts, found, strict=True)):
         flags = []
         for flag in one.flags:
-            marks = [_mark(draft, span) for span in spans.get((str(index), flag.label), [])]
+            marks = [mechanics.mark(draft, span) for span in spans.get((str(index), flag.label), [])]
             flags.append(msgspec.structs.replace(flag, marks=flag.marks or marks))
         told.append(msgspec.structs.replace(one, flags=flags))
     return told
-
-
-def _mark(draft: Draft, span: tuple[int, int]) -> Mark:
-    start, end = span
-    line, column = draft.place(start)
-    return Mark(start=start, end=end, line=line, column=column, text=draft.text[start:end])
 
 
 def _row(found: Verdict) -> tuple[str, ...]:

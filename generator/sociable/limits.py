@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sociable import drafts
+from sociable import drafts, mechanics
 from sociable.errors import Fault, InputError, LimitCrossed, UsageError
 from sociable.sheets import suggest
 from sociable.verdicts import Verdict
@@ -26,7 +26,7 @@ class Limit:
 
 def declared(given: Sequence[str], fail_on: Sequence[str] = ()) -> list[Limit]:
     """The limits of a command line: `promo=1`, `hard-sell=20%`, and names of which there may be none."""
-    known = {*drafts.MECHANICAL, ANY, UNJUDGED} | {
+    known = {*mechanics.MECHANICAL, mechanics.FIT, ANY, UNJUDGED} | {
         name for kind in drafts.AGAINST.values() for pair in kind.items() for name in pair
     }
     found = []

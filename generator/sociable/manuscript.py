@@ -1,4 +1,4 @@
-"""Drafts as people keep them: a table with columns id and text, or plain text with a draft a paragraph.
+"""Drafts as people keep them: a table with columns id and text, JSON, or plain text with a draft a paragraph.
 
 Every draft knows where it stands, so that a fault can be told as
 ``file:line:column`` and an editor can jump there.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sociable import written
 from sociable.errors import Fault, InputError
 from sociable.model import PLATFORMS
 
@@ -50,11 +52,14 @@ class Draft:
     line: int = 1
     column: int = 1
     quoted: bool = False  # stands in quotes, where a quotation mark is doubled
+    escaped: bool = False  # stands in JSON, where a line break is two characters
     beside: tuple[tuple[str, str], ...] = ()  # the other columns of its row, by their names as written
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the file of the character at `offset`."""
         before = self.text[:offset]
+        if self.escaped:
+            return self.line, self.column + len(json.dumps(before, ensure_ascii=False)) - 2
         before = before.replace('"', '""') if self.quoted else before
         breaks = before.count("\n")
         return self.line + breaks, len(before) - before.rfind("\n") if breaks else self.column + len(before)
@@ -79,6 +84,8 @@ def sort_out(data: bytes, name: str, platform: str = "x") -> tuple[list[Draft], 
     table = Path(name).suffix.lower() in TABLES
     if not text.strip():
         return [], []
+    if written.is_json(text, name):
+        return _objects(text, name, platform)
     layout = _layout(text, {"text"} if table else {"id", "text"})
     if layout is None and table:
         raise InputError(Fault(name, "has no column text", "name the columns id,text (and platform, kind, context)", 1))
@@ -177,6 +184,25 @@ def _table(text: str, layout: _Layout, name: str, platform: str) -> tuple[list[D
             drafts.append(replace(one, beside=beside))
     except csv.Error as error:
         raise InputError(Fault(name, f"is broken as a table ({error})", "check the quotes", start + 1)) from None
+    return drafts, faults
+
+
+def _objects(text: str, name: str, platform: str) -> tuple[list[Draft], list[Fault]]:
+    drafts: list[Draft] = []
+    faults: list[Fault] = []
+    for entry in written.entries(text, name):
+        row = {key.casefold(): value for key, value in entry.values.items()}
+        found = _choices(row, name, entry.line, platform)
+        if wrong := [one for one in found if isinstance(one, Fault)]:
+            faults += wrong
+            continue
+        beside = tuple((key, value) for key, value in entry.values.items() if key.casefold() not in OWN_COLUMNS)
+        id_ = row.get("id", "").strip() or str(len(drafts) + 1)
+        platform_, kind = map(str, found)
+        drafts.append(
+            Draft(id_, row["text"], platform_, kind, row.get("context", ""), entry.line, entry.column, escaped=True,
+                  beside=beside)
+        )  # fmt: skip
     return drafts, faults
 
 

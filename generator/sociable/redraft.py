@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from sociable import advice, memory
 from sociable.advice.fields import LEFT_ALONE
 from sociable.config import Brand
 from sociable.errors import Fault, UsageError
+from sociable.legible import QUOTED
 from sociable.manuscript import Draft
 from sociable.model import Rewrite
 from sociable.rubric import Rubric
@@ -22,8 +22,6 @@ from sociable.verdicts import Suggestion, Verdict
 SURE = 0.5
 ANSWERED = "response-rate"
 """The criterion that asks for answers."""
-_QUOTED = re.compile(r'(?<![^\s(])"(?=\S)([^"\n]{12,})(?<=\S)"|“([^“”\n]{12,})”|„([^„“”\n]{12,})[“”]|«([^«»\n]{12,})»')
-"""What somebody else said, as long as two words or more are likely to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def quotes_stay(draft: Draft, after: str) -> bool:
     """Whether a rewrite leaves word for word what a draft quotes; an answer need not repeat it."""
     if draft.kind == "I":
         return True
-    quoted = [next(filter(None, parts)) for parts in _QUOTED.findall(draft.text)]
+    quoted = [next(filter(None, parts)) for parts in QUOTED.findall(draft.text)]
     return all(one in after for one in quoted if len(one.split()) > 1)
 
 

@@ -208,7 +208,7 @@ def test_nobody_is_asked_for_what_the_reply_holds_or_cannot_know() -> None:
     unaware = tried("@l Is there anything we can help with?", "personal-at-scale", context="you are awful")
     assert unaware[1] == "one-clause" and not re.search(r"by when|the answer", unaware[0])
     number = tried("@l Please DM us your order number.", "solve-here", context="where is my parcel?")[0]
-    assert re.search(r"before you have that|usually|mostly|meanwhile|for all who", number)
+    assert re.search(r"DM us your order number\. .*\[[^]]*the order number", number)  # then, and not before
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def fill(
         "prize": won,
         "winner": won,
         "sorry_case": replies.sorry_about(hello, regretted, context, key) if context else "",
-        **routes.onward(rest, phrases, key),
+        **routes.onward(rest, phrases, key, replies.private(context)),
         "said": _closed(body(said)),
         "close": body(bye),
         "route": body(route),

@@ -20,10 +20,12 @@ from sociable.sheets import Sheet
 
 FILE = "content/rewrites/messages.yaml"
 _KEYS = ("names", "no_need", "idle", "upset", "trouble", "asks", "general", "questions", "cases")
-_CASE = ("cues", "with", "about", "noun", "sorry", "step")
+_CASE = ("cues", "with", "private", "about", "noun", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
 """How a message of no case may sound."""
 YOURS = "{yours}"
+LOOSE = frozenset({"software", "goods", "food"})
+"""Groups of things that a message names beside what it is about."""
 BRIEF = 25
 """Words up to which a message with a question is a question; a longer one must end with it."""
 SHORT = 10
@@ -38,6 +40,7 @@ class Case:
     name: str
     cues: re.Pattern[str]
     company: re.Pattern[str]
+    private: bool  # whether its details are nobody else's business
     about: tuple[str, ...]
     noun: str
     sorry: tuple[str, ...]
@@ -114,8 +117,12 @@ def read(text: str, book: Book | None = None) -> Reading:
                 name = thing.name if thing and found in thing.name.casefold() else book.names.get(found, found)
                 thing = Thing(name, case.about[0], own=True)
             return Reading(case, sound, thing)
-    asked = next((answer for cues, answer in book.questions if cues.search(lower)), ()) if sound == "asked" else ()
-    return Reading(None, sound, things.find(told), asked)
+    asks = sound == "asked" or "?" in lower
+    answer = next((answer for cues, answer in book.questions if cues.search(lower)), ()) if asks else ()
+    thing = things.find(told)
+    if thing and not (thing.own or (thing.pointed and thing.group not in LOOSE)):
+        thing = None  # what is only named beside need not be what it is about
+    return Reading(None, sound, thing, answer)
 
 
 def _sound(book: Book, lower: str) -> str:
@@ -176,7 +183,8 @@ def of(sheet: Sheet) -> Book:
 def _case(name: str, sheet: Sheet) -> Case:
     sheet.keys(_CASE, ("cues", "sorry", "step"))
     return Case(
-        name, re.compile(sheet.text("cues")), re.compile(sheet.text("with")), sheet.words("about"), sheet.text("noun"),
+        name, re.compile(sheet.text("cues")), re.compile(sheet.text("with")), sheet.text("private") == "yes",
+        sheet.words("about"), sheet.text("noun"),
         sheet.words("sorry"), sheet.words("step"),
     )  # fmt: skip
 

@@ -29,7 +29,8 @@ _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
 )  # fmt: skip
 _FIELD = re.compile(r"\{(\w+)\}")
-_THING = "{theirs}"
+_OWN = ("theirs", "data")
+"""Fields of wordings that only some messages and replies fill."""
 MAX_SLOTS = 2
 SHORT = 30
 """Characters that the wording of a slot may have where the platform leaves little room."""
@@ -145,11 +146,10 @@ def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
     by_sort = recipe.ask[name]
     chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
     every = fill_in.asks.get(name, chosen)
-    named = tuple(one for one in every if _THING in one)
-    if named and not fill_in.words.get("theirs"):
-        every = tuple(one for one in every if one not in named) or every
-    elif len(named) > 1:  # what names the thing asks more than what fits any
-        every = named
+    own = {one: [name for name in _FIELD.findall(one) if name in _OWN] for one in every}
+    every = tuple(one for one in every if all(map(fill_in.words.get, own[one]))) or every
+    named = tuple(one for one in every if own[one])
+    every = named if len(named) > 1 else every  # what names the thing asks more than what fits any
     if fill_in.brief:
         every = tuple(one for one in every if len(one) <= SHORT) or (min(every, key=lambda one: (len(one), one)),)
     return tuple(_FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), one).strip() for one in every)

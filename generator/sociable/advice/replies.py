@@ -34,6 +34,18 @@ _HELPS = re.compile(
     r"|\b(?:we|We|I)(?:['’]d| would)?\b.{0,20}\b(?:like|love|happy|glad|want)\b to \w+"
     r"|^(?:We|I)(?:['’]re| are)? (?:appreciate|hope|take (?:this|these|all)|strive|understand|hear|can understand)\b"
 )
+_PRAISED = re.compile(
+    r"\b(?:kind words|shout ?out|glad you (?:had|like|love|enjoy)|you(?: have|['’]ve)? enjoyed|made our day)\b", re.I
+)
+"""How a reply to praise says so itself."""
+_DATA = re.compile(
+    r"\b(?:(?:order|booking|confirmation|account|reservation|tracking|phone|telephone|contact|mobile|flight|ticket|serial"
+    r"|case|reference|policy|card|invoice|claim|item)(?: (?:numbers?|code|reference|details|info(?:rmation)?)| ?#)"
+    r"|e-?mail(?: address)?|zip ?code|post ?code|(?:full |service |home |street )?address|full name|last name"
+    r"|date of birth|gamertag|username|record locator|pnr|error codes?|screenshots?|photos?|confirmation)(?!\w)",
+    re.IGNORECASE,
+)
+"""What replies ask people for."""
 _OPENS = "hello"
 _GREETS = re.compile(
     r"(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening))\b(?:\W+\w+){0,3}\W*$", re.IGNORECASE
@@ -69,7 +81,14 @@ def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset
     thanked = (kind_words or pleased(context, phrases)) and not (wants or roles & {"sorry", "promises"})
     bare = "courtesy" in roles and not roles & {"sorry", "redirect", "stepped", "promises", "needs_data", "question"}
     glad = (bare and "unhappy" not in phrases.roles(context)) or (pleased(context, phrases) and "redirect" not in roles)
+    glad = glad or bool(_PRAISED.search(text) and "redirect" not in roles)
     return frozenset(name for name, true in (("to_thanks", thanked), ("wants", wants), ("pleased", glad)) if true)
+
+
+def private(context: str) -> bool:
+    """Whether what a message is about is nobody else's business."""
+    found = messages.read(context).case if context else None
+    return found is not None and found.private
 
 
 def unfit(kind: str, text: str, phrases: Phrases) -> str:
@@ -87,9 +106,16 @@ def answering(fill: Fill, kind: str, text: str, context: str, phrases: Phrases) 
     unknown = kind == "R" and "needs_data" in phrases.roles(text)  # who asks for a number knows little as yet
     steps = found.steps if not unknown else ()
     asks = {name: steps for name in ("step", "answer", "next") if steps}
-    filled = replace(fill, words={**fill.words, **found.words}, own=" ".join([fill.own, *found.words.values()]))
+    words = {**fill.words, **found.words, "data": wanted(text) if unknown else ""}
+    filled = replace(fill, words=words, own=" ".join([fill.own, *found.words.values()]))
     sorts = (found.sound,) if kind == "I" else ("needs_data", *filled.sorts) if unknown else filled.sorts
     return replace(filled, sorts=sorts, asks=asks)
+
+
+def wanted(text: str) -> str:
+    """What a reply asks for, as whoever wrote it is told of it: the order number and the postcode."""
+    found = list(dict.fromkeys(one.group().casefold().replace("#", "number") for one in _DATA.finditer(text)))
+    return " and ".join(f"the {' '.join(one.split())}" for one in found[:2])
 
 
 def greeting(draft: Draft) -> tuple[Draft, Draft]:

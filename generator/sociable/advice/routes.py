@@ -24,17 +24,22 @@ def explained(rest: Draft, why: str) -> Draft:
     if any(_SAID_WHY.search(one.text) for one in rest.sentences):
         return rest
     for index, one in enumerate(rest.sentences):
-        if one.roles & {"needs_data", "redirect"} and PRIVATE.search(one.text):
+        if (
+            one.roles & {"needs_data", "redirect"}
+            and PRIVATE.search(one.text)
+            and not one.text.endswith(tuple(one.links))
+        ):
             reason = Sentence(why)
             return replace(rest, sentences=(*rest.sentences[: index + 1], reason, *rest.sentences[index + 1 :]))
     return rest
 
 
-def onward(rest: Draft, phrases: Phrases, key: str) -> dict[str, str]:
+def onward(rest: Draft, phrases: Phrases, key: str, secret: bool = False) -> dict[str, str]:
     """What stays of `rest` beside an answer, how the talk stays in the open, and what to say of an inbox.
 
-    `here` is empty where the reply asks for what only the inbox may hold, or
-    names more than one place to go; `moved` where it points to no inbox.
+    `here` is empty where the reply asks for what only the inbox may hold, where
+    the case is a private one (`secret`), or where it names more than one place to go;
+    `moved` where it points to no inbox.
     """
     sending = [one for one in rest.sentences if "redirect" in one.roles]
     kept = [one for one in rest.sentences if one not in sending and (not one.roles & _POLITE or one.links)]
@@ -42,7 +47,7 @@ def onward(rest: Draft, phrases: Phrases, key: str) -> dict[str, str]:
     moved = "answered" in phrases.roles(told) and PRIVATE.search(told)
     return {
         "kept": body(replace(rest, sentences=tuple(kept))),
-        "here": _here(sending, rest.tail, phrases, key) if sending else "",
+        "here": _here(sending, rest.tail, phrases, key) if sending and not secret else "",
         "moved": pick(phrases.here["moved"], key, "moved") if moved else "",
     }
 

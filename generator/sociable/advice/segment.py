@@ -32,9 +32,9 @@ _LEADS_ON = re.compile(
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
-    r"(?:(?:\s|(?<=[.!?)]))(?:\^[a-z]{2,3}\b|[\^*~=–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?))|\s/[A-Z]{2,3}"
+    r"(?:(?:\s|(?<=[.!?)])|(?<=\w)(?=[-–—]\s[A-Z]))(?:\^[a-z]{2,3}\b|[\^*~=–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?))|\s/[A-Z]{2,3}"
     r"|(?<=[=:;][)D])\s[A-Z][a-z]{2,11}|(?<=[.!?])\s(?!Thank|Cheers|Sorry|Regards|Please|Yes|Hi\b|Hello|Enjoy|Best|Have|See|Welcome|Apolog)[A-Z][a-z]{2,11})"
-    r"\s*(?:\(?\d/\d\)?)?\s*$"
+    r"\.?\s*(?:\(?\d/\d\)?)?\s*$"
 )
 _REGARDS = re.compile(
     r"(?<=[.!?])\s+(?:(?:(?:kind|best|warm)(?:est)? )?(?:regards|rgds)|thanks|thank you|thx|cheers)[.,!]*\s*$",
@@ -140,8 +140,12 @@ def _signed(body: str) -> tuple[str, str, str]:
     return said[: len(said) - len(regards)], " ".join(f"{regards} {name}".split()), links.strip()
 
 
+_TIGHT = re.compile(r"^((?:Hi|Hello|Hey|Dear)(?: [A-Z]\w+| there)?),(?=\w)")
+
+
 def _opened(body: str) -> list[tuple[str, str]]:
     """Sentences of a reply, its greeting and its apology as sentences of their own."""
+    body = _TIGHT.sub(r"\1, ", body)
     hello = _HELLO.match(body)
     start = [(" ", hello.group(1))] if hello else []
     rest = body[hello.end() :] if hello else body

@@ -55,12 +55,13 @@ def command(
 ) -> None:  # fmt: skip
     """Tell what is wrong with the drafts of FILE (- for standard input), and how to put it instead.
 
-    FILE is a table with columns id and text (and platform, kind, context where you know them), or
-    plain text with a draft a paragraph. Of --brand only names, links and choices are needed, no
-    exports. A row of kind I is a message to you, and gets a draft of an
-    answer where it waits for one. Each flag is a line file:line:column, so that an editor can
-    jump there. A limit may name a label (promo), a criterion (hard-sell), too_long, open_slot (what
-    a rewrite left to you in brackets) or any, for all of them; exit code 3 when one is crossed.
+    FILE is a table with columns id and text (and platform, kind, context where you know them), the
+    same in JSON (a list, or an object a line), or plain text with a draft a paragraph. Of --brand
+    only names, links and choices are needed, no exports. A row of kind I is a message to you, and
+    gets a draft of an answer where it waits for one. Each flag is a line file:line:column, so that
+    an editor can jump there. A limit may name a label (promo), a criterion (hard-sell), too_long,
+    repeated, transplanted (made for another channel), open_slot (what a rewrite left to you in
+    brackets) or any, for all of them; exit code 3 when one is crossed.
     Drafts are judged in English: what is in another language is told as not judged, and counts
     against `unjudged` alone (--fail-on any --fail-on unjudged).
 

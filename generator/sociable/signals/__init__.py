@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sociable.signals.fit import HASHTAGS, misfits
 from sociable.signals.labelling import REVIEW
 from sociable.signals.labels import LABELS, PURPOSES, label
 from sociable.signals.registry import RESTS, SIGNALS, Signal
@@ -12,6 +13,6 @@ from sociable.signals.terms import Terms
 from sociable.signals.touched import READ, touched
 
 __all__ = [
-    "LABELS", "PURPOSES", "READ", "RESTS", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label", "label_rows",
-    "relate", "touched", "wanted",
+    "HASHTAGS", "LABELS", "PURPOSES", "READ", "RESTS", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label",
+    "label_rows", "misfits", "relate", "touched", "wanted",
 ]  # fmt: skip

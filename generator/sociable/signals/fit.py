@@ -55,13 +55,30 @@ def _titled(text: pl.Expr) -> pl.Expr:
     return (title & ~native & (pl.col("kind") == "B")).fill_null(False)
 
 
+def misfits(drafts: pl.DataFrame) -> pl.DataFrame:
+    """uid, mailed, stuffed, elsewhere: signs in drafts (uid, kind, text, platform) of another channel."""
+    text = pl.col("text").fill_null("")
+    units = drafts.with_columns(hashtags=pl.lit(None, dtype=pl.List(pl.Utf8)))
+    units = units.with_columns(mailed=_mailed(units))
+    return units.select("uid", "mailed", stuffed=_stuffed(text), elsewhere=_elsewhere(text))
+
+
 def _misfit(text: pl.Expr) -> pl.Expr:
     """A sign that the text was written for the other network."""
-    platform = pl.col("platform")
+    return _stuffed(text) | _elsewhere(text)
+
+
+def _stuffed(text: pl.Expr) -> pl.Expr:
+    """More hashtags than are usual."""
     tags = pl.max_horizontal(pl.col("hashtags").list.len().fill_null(0), text.str.count_matches(r"(?:^|\s)#\w"))
-    norm = platform.replace_strict(HASHTAGS, default=30, return_dtype=pl.Int64)
+    return tags > pl.col("platform").replace_strict(HASHTAGS, default=30, return_dtype=pl.Int64)
+
+
+def _elsewhere(text: pl.Expr) -> pl.Expr:
+    """Words that only another network has a use for."""
+    platform = pl.col("platform")
     bio = text.str.contains(r"(?i)\blink in (?:our |my |the )?bio\b") & ~platform.is_in(["instagram", "tiktok"])
     retweet = text.str.contains(r"(?:^|\s)RT @?\w") & (platform != "x")
     foreign = text.str.contains(r"@\w+@\w+\.\w") & (platform != "mastodon")
     foreign |= text.str.contains(r"@[\w-]+\.bsky\.social") & (platform != "bluesky")
-    return (tags > norm) | bio | retweet | foreign | text.str.contains(_ELSEWHERE) | text.str.contains(_SYNC)
+    return bio | retweet | foreign | text.str.contains(_ELSEWHERE) | text.str.contains(_SYNC)
