@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from archives.test_mastodon import archive as mastodon
 from sociable import archives, brandfile, settings
 from sociable.archives import Found
 from sociable.draft import draft, seat
@@ -241,7 +242,7 @@ def test_every_comment_of_content_is_written_somewhere() -> None:
     seats = [
         brandfile.Seat("x", "HLHelp", archive=["a.csv"], inbox=["b.csv"], columns={"text": "Message"}, guess="g"),
     ]
-    facts = [brandfile.Facts("HL", signed=["JR"], a_quarter=n) for n in (1, 2)]
+    facts = [brandfile.Facts("HL", signed=["JR"], a_quarter=n, kin=["hl_uk"]) for n in (1, 2)]
     text = "".join(brandfile.write(one, seats, Path()) for one in facts)
     later = {"desks", "download", "as_on", "named_by", "nothing", "zone_account", "zone_computer"}  # of guesses
     for key, words in brandfile.words().items():
@@ -308,3 +309,21 @@ def test_whether_an_inbox_is_complete_is_asked(tmp_path: Path, said: str, writte
     text = draft(tmp_path, ask).text
     assert "inbox.csv: does it hold messages that nobody answered, too? yes, no" in asked
     assert f"inbox_complete: {written} " in text and "Answered ones alone look too good" in text
+
+
+def test_accounts_of_the_brand_s_name_are_proposed_and_nobody_else_is_told_of(tmp_path: Path) -> None:
+    """By name alone: a stranger whom the posts name as often stands nowhere in the file."""
+    x_archive(tmp_path, "harbour_eg", "With @AskHarbour_eg, @harbour_eg_uk and @lena_k7. https://t.co/a")
+    found = draft(tmp_path)
+    assert yaml.safe_load(found.text)["brand"]["affiliates"] == ["@askharbour_eg", "@harbour_eg_uk"]
+    assert "take out whoever is not yours" in found.text and "lena" not in found.text
+    (tmp_path / "brand.yaml").write_text(found.text)
+    assert settings.load(tmp_path).about.affiliates == ("@askharbour_eg", "@harbour_eg_uk")
+
+
+def test_an_actor_says_whose_the_outbox_beside_it_is(tmp_path: Path) -> None:
+    mastodon(tmp_path / "exports")
+    found = draft(tmp_path / "exports")
+    assert found.guessed == () and not any("actor" in one for one in found.strangers)
+    account = yaml.safe_load(found.text)["accounts"][0]
+    assert (account["handle"], account["archive"]) == ("harbour@mas.example", "outbox.json")

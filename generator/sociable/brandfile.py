@@ -65,6 +65,7 @@ class Facts:
     zone: str = "UTC"
     zone_from: str = ""
     a_quarter: int | None = None  # own posts, answers left out, in a usual quarter
+    kin: Sequence[str] = ()  # handles of the brand's own name
 
 
 @cache
@@ -80,11 +81,12 @@ def write(facts: Facts, seats: Sequence[Seat], folder: Path) -> str:
     """The commented text of brand.yaml."""
     say = words()
     zone = say["timezone"].replace("{from}", facts.zone_from or say["zone_example"])
+    kin = ", ".join(quoted(f"@{one}") for one in facts.kin)
     lines = [f"# {say['head']}", "brand:", f"  name: {quoted(facts.name)}"]
     lines += [f"  {f'{key}: []':<22} # {say[key]}" for key in ("aliases", "products")]
     lines += [
         f"  domains: [{', '.join(quoted(one) for one in facts.domains)}]".ljust(24) + f" # {say['domains']}",
-        f"  {'affiliates: []':<22} # {say['affiliates']}",
+        f"  {f'affiliates: [{kin}]':<22} # {say['affiliates']}" + (f"; {say['kin']}" if kin else ""),
         f"  timezone: {facts.zone}".ljust(24) + f" # {zone}",
         "",
         "accounts:",

@@ -7,35 +7,28 @@ name, so that what is written builds at once.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
 
 import polars as pl
 
 from sociable import archives, brandfile, intake, periods
 from sociable.archives import Found
 from sociable.brandfile import Facts, Seat
+from sociable.circle import domains, kin
 from sociable.config import Brand
 from sociable.errors import ArchiveError, Fault, InputError
 from sociable.settings import PLACEHOLDER
 from sociable.tables import Archive
 
 SIGN_OFF = r"(?:\^|[*/~-]\s?)([A-Z][A-Za-z]{1,2})\s*$"
-ENOUGH_SIGNED, ENOUGH_LINKS = 3, 5
+ENOUGH_SIGNED = 3
 QUARTER, LEAST_DAYS, MOSTLY_ANSWERS = 91, 28, 10
 RECENT = 8
 """Quarters that tell what is usual: what an account did years ago says little of what it will do."""
 """Days of a quarter; so few days say nothing of one; so many answers to a post of its own make an account a desk."""
-SHARED_HOSTS = re.compile(
-    r"(?:^|\.)(?:t\.co|bit\.ly|buff\.ly|ow\.ly|goo\.gl|tinyurl\.com|lnkd\.in|twitter\.com|x\.com|facebook\.com|fb\.me"
-    r"|instagram\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|google\.com|eventbrite\.com|medium\.com"
-    r"|paypal\.(?:me|com)|patreon\.com|ko-fi\.com|gofundme\.com|linktr\.ee|amzn\.to|amazon\.\w+(?:\.\w+)?|wikipedia\.org|github\.com|change\.org)$"
-)
 OF_MANY = frozenset({"generic", "twarc"})
 """Readers of files that may hold posts of many: where one owner is not plain, a person is asked."""
 Ask = Callable[[str, str], str]
@@ -62,6 +55,7 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     if not folder.is_dir():
         raise InputError(Fault(str(folder), "is not a folder", "name the folder that holds your exports"))
     found, strangers = archives.discover(folder)
+    found = _told(found)
     seats = settle(seat(found), folder, ask)
     archive, seats, unread = _read(folder, seats, progress) if seats else (None, seats, [])
     left = [*strangers, *unread]
@@ -77,7 +71,8 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     stated = next((one.name for one in seats if one.name), "")
     name = stated or ask("What is the brand called?", seats[0].handle.lstrip("@"))
     zone, zone_from = _zone(found, ask)
-    facts = Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive))
+    ours = kin(archive, [name, *(one.handle for one in seats)])
+    facts = Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive), ours)
     guessed = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
     guessed += [f"columns of {one.archive[0]}: {_mapping(one.columns)}" for one in seats if one.columns and one.archive]
     guessed += _one_brand(seats)
@@ -99,6 +94,16 @@ def _one_brand(seats: list[Seat]) -> list[str]:
 
 def _mapping(columns: Mapping[str, str]) -> str:
     return ", ".join(f"{name} is {header!r}" for name, header in columns.items())
+
+
+def _told(found: list[Found]) -> list[Found]:
+    """Mastodon's actor.json is no export: it says whose the outbox.json beside it is."""
+    actors = {one.path: one for one in found if one.path.endswith("actor.json")}
+    boxes = {one.path: f"{one.path.removesuffix('outbox.json')}actor.json" for one in found}
+    known = {path: actors[near] for path, near in boxes.items() if path.endswith("outbox.json") and near in actors}
+    gone = {one.path for one in known.values()}
+    left = [one for one in found if one.path not in gone]
+    return [replace(one, owners=known[one.path].owners) if one.path in known else one for one in left]
 
 
 def seat(found: list[Found]) -> list[Seat]:
@@ -220,24 +225,6 @@ def _a_quarter(archive: Archive) -> int | None:
         return int(median(periods.held(one, days) for one in quarters[-RECENT:]))
     length = (last - first).days + 1
     return round(own.height * QUARTER / length) if length >= LEAST_DAYS else None
-
-
-def domains(archive: Archive) -> list[str]:
-    """The brand's own domains: the profile's website, and hosts that a tenth of its links go to."""
-    sites = [_host(one) for one in archive.snapshots["website"].drop_nulls().to_list()]
-    hosts = Counter(_host(link) for link in archive.posts["links"].explode().drop_nulls().to_list())
-    total = sum(hosts.values())
-    often = [host for host, n in hosts.most_common() if n >= ENOUGH_LINKS and n * 10 >= total]
-    named = {host for host in (*sites, *often[:2]) if re.search(r"\.[a-z][a-z\d-]+$", host)}  # no bare numbers
-    return sorted(host for host in named if not SHARED_HOSTS.search(host))
-
-
-def _host(link: str) -> str:
-    try:
-        host = urlsplit(link if "//" in link else f"//{link}").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
 
 
 def signatures(archive: Archive) -> list[str]:

@@ -10,6 +10,7 @@ after it finds nothing to do.
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -165,10 +166,16 @@ class Kind:
         """Kill the step to the other quarter; whether the run was at work, and what was broken."""
         place, number = self.place, 3 - self.at
         met = kill.at_a_random_moment(lambda: send(place.open(), pages(place, number)), self.seconds * 1.1, chance)
-        said = [f"{name} is neither" for name, text in texts(place).items() if not self.known(name, text)]
-        said += ["a person's words are gone"] if hands(place) != self.hands else []
+        if said := self.looked(place):
+            time.sleep(2)  # a server may still be at work on what it was sent
+            said = self.looked(place)
         self.at = number
         return met, said + self.again(place, number, self.done[number])
+
+    def looked(self, place: Place) -> list[str]:
+        """What stands there right after a kill and should not."""
+        said = [f"{name} is neither" for name, text in texts(place).items() if not self.known(name, text)]
+        return said + (["a person's words are gone"] if hands(place) != self.hands else [])
 
     def known(self, name: str, text: str | None) -> bool:
         return text in (self.done[1][0][name], self.done[2][0][name])
