@@ -13,13 +13,15 @@ from sociable.draft import draft, seat
 from sociable.errors import ConfigError, InputError
 
 
-def x_archive(folder: Path, handle: str = "harbour_eg", text: str = "Boats run. https://t.co/a") -> None:
+def x_archive(
+    folder: Path, handle: str = "harbour_eg", text: str = "Boats run. https://t.co/a", name: str = "Harbour: Lights"
+) -> None:
     data = folder / "twitter-2026-10" / "data"
     data.mkdir(parents=True)
     account = {
         "username": handle,
         "accountId": "7",
-        "accountDisplayName": "Harbour: Lights",
+        "accountDisplayName": name,
         "createdAt": "2020-01-01T00:00:00Z",
     }
     (data / "account.js").write_text(f"window.YTD.account.part0 = {json.dumps([{'account': account}])}")
@@ -260,6 +262,16 @@ def test_two_accounts_of_one_network_are_told_to_be_one_brand(tmp_path: Path) ->
     x_archive(tmp_path / "two", handle="pier_eg")
     (line,) = draft(tmp_path).guessed
     assert line.startswith("harbour_eg and pier_eg on x are of one brand; if they are not, ")
+
+
+def test_two_accounts_of_one_network_whose_names_share_nothing_are_not_made_one_brand(tmp_path: Path) -> None:
+    x_archive(tmp_path / "one")
+    x_archive(tmp_path / "two", handle="ana_eg", name="Ana Person")
+    x_archive(tmp_path / "zoo", handle="pier_eg", name="Pier Lights")
+    found = draft(tmp_path)
+    (line,) = found.strangers
+    assert line.startswith("two/twitter-2026-10: the account calls itself 'Ana Person', the one beside it 'Harbour")
+    assert [one["handle"] for one in yaml.safe_load(found.text)["accounts"]] == ["harbour_eg", "pier_eg"]
 
 
 def posts(folder: Path, days: list[str], text: str = "Boat {} leaves") -> None:

@@ -167,6 +167,30 @@ def guess_handle(one: Seat, others: Sequence[Seat], folder: Path) -> tuple[str, 
     return "my-brand", say["nothing"]
 
 
+def of_one_name(seats: Sequence[Seat]) -> tuple[list[Seat], list[str]]:
+    """The accounts without those that call themselves quite otherwise than the first of their platform, and why.
+
+    Names are alike where they, or the handles, share a word.  Two that are not may
+    still be one brand; whoever knows adds the account, while a wrong one in the
+    midst would spoil every figure.
+    """
+    kept: list[Seat] = []
+    apart: list[str] = []
+    for one in seats:
+        host = next((other for other in kept if other.platform == one.platform and other.name), one)
+        if not one.name or not one.archive or _said(one) & _said(host):
+            kept.append(one)
+        else:
+            what = f"{one.archive[0]}: the account calls itself {one.name!r}, the one beside it {host.name!r}"
+            apart.append(f"{what}; if both are one brand, add it under accounts, else give it a folder of its own")
+    return kept, apart
+
+
+def _said(one: Seat) -> set[str]:
+    handle = "" if one.handle.startswith("did:") else one.handle
+    return {word for word in re.split(r"[\W_]+", f"{one.name} {handle}".casefold()) if len(word) > 2}
+
+
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())  # looks through hundreds of folders

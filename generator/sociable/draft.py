@@ -56,9 +56,9 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
         raise InputError(Fault(str(folder), "is not a folder", "name the folder that holds your exports"))
     found, strangers = archives.discover(folder)
     found = _told(found)
-    seats = settle(seat(found), folder, ask)
+    seats, apart = brandfile.of_one_name(settle(seat(found), folder, ask))
     archive, seats, unread = _read(folder, seats, progress) if seats else (None, seats, [])
-    left = [*strangers, *unread]
+    left = [*strangers, *apart, *unread]
     if archive is None:
         hint = f" ({'; '.join(left[:3])})" if left else ""
         remedy = "put your exports there as they were downloaded; the README says how to request them"

@@ -12,6 +12,7 @@ from sociable import content, scoring
 from sociable import rubric as rules
 from sociable.report import CriterionResult
 from sociable.scoring import omitted, sight
+from sociable.scoring.plan import confidence
 
 SEEN: dict[str, dict[str, Any]] = {
     "promo": {"recall": 0.6}, "bait": {"recall": 0.0, "positives": 1}, "pitch": {"recall": None, "se": None},
@@ -49,6 +50,17 @@ def test_a_clean_result_of_a_blind_detector_is_provisional_and_says_why() -> Non
     assert judge(clean, ("promo",), SEEN).status == "scored"
     few = judge(clean[:20], ("bait",), SEEN)
     assert (few.status, few.reason) == ("provisional", "provisional") and "blind:bait" in few.notes
+
+
+def test_a_detector_that_hardly_agrees_with_readers_leads_nothing_and_may_tell_a_change() -> None:
+    """Below kappa 0.3 a figure is a first impression; its errors cancel between periods, so it stays scored."""
+    seen = {"useful": {"recall": 0.14, "kappa": 0.18}, "promo": {"recall": 0.75, "kappa": 0.56}, "bait": {"recall": 0}}
+    assert sight.weak(seen, ("useful", "promo", "bait", "pitch")) == ("useful",)
+    found = judge([1.0] * 60, ("useful",), seen)
+    assert (found.status, found.reason) == ("scored", "") and "weak:useful" in found.notes
+    assert confidence(found) == 0.6
+    sure = judge([1.0] * 60, ("promo",), seen)
+    assert confidence(sure) == 1.0 and not any(note.startswith("weak") for note in sure.notes)
 
 
 def test_which_criteria_of_the_rubric_rest_on_what_cannot_see() -> None:

@@ -177,7 +177,7 @@ def test_weeks_tell_their_interval_and_not_their_score_twice() -> None:
 def test_posts_left_out_are_named_on_the_page_and_in_the_method() -> None:
     result = structs.replace(BASE.criteria[0], notes=["omitted:language=1,short=2"])
     told = {fact.label: fact.value for fact in view_criterion.formula(book(), result, None)}
-    wanted = "1 in another language, 2 with fewer than five words, not counting links and handles"
+    wanted = "1 in another language, 2 with fewer than five words, not counting links, handles and rows of hashtags"
     assert told["Left out of the count"] == wanted
     assert view_criterion.notes(book(), result) == ()
     omitted = {"posts": 78, "judged": 77, "reasons": {"language": 1}, "languages": {"oc": 1}, "short": 2}
@@ -204,6 +204,27 @@ def test_a_first_impression_of_an_unseen_detector_says_so_on_its_page() -> None:
     (told,) = view_criterion.notes(book(), result)
     assert "Engagement bait" in told and "first impression" in told
     assert content.wording()["reason"]["detector"]
+
+
+def test_a_detector_that_hardly_agrees_leads_nothing_and_its_score_is_marked_provisional() -> None:
+    report = plain(
+        BASE, "useful-share", "brag-posts", "self-talk", score=[100, 70, 30], score_low=[95, 65, 20],
+        score_high=[100, 75, 35], notes=[["weak:useful"], [], []],
+    )  # fmt: skip
+    seen = brief(report).minute
+    assert seen.strongest is not None and names((seen.strongest,)) == ["brag-posts"]
+    result = next(one for one in report.criteria if one.id == "useful-share")
+    assert verdict(book(report), result).provisional and not verdict(book(report), report.criteria[0]).provisional
+    assert "Useful posts" in view_criterion.notes(book(report), result)[-1]
+
+
+def test_several_accounts_that_are_judged_for_themselves_are_not_told_as_their_mean() -> None:
+    """Of 78 and 0 the mean is 39, which the scale calls Fair, while the mean of the two scores is Poor."""
+    each = [Slice(key=f"x:{name}", status="scored", n=1, value=value, score=score)
+            for name, value, score in (("a", 78.0, 71.0), ("b", 0.0, 0.0))]  # fmt: skip
+    report = changed(BASE, "follow-balance", value=39.0, n=2, score=35.5, slices={"account": each})
+    said = verdict(book(report), next(one for one in report.criteria if one.id == "follow-balance")).said
+    assert "78, 0 accounts followed, each" in said and "39" not in said
 
 
 def test_the_terminal_names_the_changes_of_the_brief_in_its_order() -> None:

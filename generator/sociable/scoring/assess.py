@@ -101,6 +101,8 @@ def _two_sided(view: Scene, found: Draft) -> None:
     found.status = "scored"
     found.measured = Measured(count, sum(one.following for one in found.balances) / count)
     found.fixed_score = sum(one.score for one in found.balances) / count
+    if count > 1:
+        found.notes.append(f"least@{min(found.balances, key=lambda one: one.score).account}")
     for one in found.balances:
         found.notes += [f"{note}@{one.account}" for note in one.notes]
         found.caps += [f"{cap}@{one.account}" for cap in one.caps]

@@ -81,8 +81,9 @@ def _unseen(view: Scene, found: Draft, numbers: dict[str, Any]) -> None:
     """A score that rests on a detector which has not been seen to work is provisional, unless a person read."""
     if found.status not in WEIGHS or "reviewed" in numbers:
         return
-    labels = sight.blind(view.accuracy, sight.resting(view.rubric, _labels(found), found.reason))
-    if labels:
+    resting = sight.resting(view.rubric, _labels(found), found.reason)
+    found.notes += [f"weak:{label}" for label in sight.weak(view.accuracy, resting)]
+    if labels := sight.blind(view.accuracy, resting):
         found.status, found.reason = "provisional", found.reason or "detector"
         found.notes += [f"blind:{label}" for label in labels]
 

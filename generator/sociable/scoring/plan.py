@@ -56,7 +56,13 @@ def impact(result: CriterionResult) -> float:
 
 def priority(result: CriterionResult) -> float:
     """Impact by confidence by ease."""
-    return impact(result) * CONFIDENCE[result.status] / result.effort
+    return impact(result) * confidence(result) / result.effort
+
+
+def confidence(result: CriterionResult) -> float:
+    """How far a result is to be trusted: as provisional, too, where its detector agrees with readers too little."""
+    weak = any(note.startswith("weak:") for note in result.notes)
+    return CONFIDENCE["provisional" if weak else result.status]
 
 
 def detectable(result: CriterionResult, comparisons: int) -> float | None:
@@ -162,5 +168,5 @@ def _action(result: CriterionResult, phase: Phase, comparisons: int, what: Measu
     told = detectable(result, comparisons)
     return Action(
         criterion=result.id, phase=phase, priority=round(priority(result), 4), impact=round(impact(result), 4),
-        effort=result.effort, confidence=CONFIDENCE[result.status], target=target(result, told, what), detectable=told,
+        effort=result.effort, confidence=confidence(result), target=target(result, told, what), detectable=told,
     )  # fmt: skip

@@ -14,6 +14,8 @@ from sociable.rubric import Rubric
 
 BLIND: Final = 0.10
 """A detector that finds fewer than one in ten of what it should sees nothing."""
+WEAK: Final = 0.30
+"""Agreement (kappa) with readers below which a detector is fair at best (Landis and Koch 1977: 0.21 to 0.40)."""
 LAUNCH: Final = "promo-share"
 """The question that stands in for another in an account's first 90 days, with its detectors."""
 
@@ -25,6 +27,16 @@ def blind(accuracy: Mapping[str, Mapping[str, Any]], labels: Sequence[str]) -> t
     to `se`.  An empty mapping says nothing of any detector, so none is named.
     """
     return tuple(label for label in labels if accuracy and not _sees(accuracy.get(label, {})))
+
+
+def weak(accuracy: Mapping[str, Mapping[str, Any]], labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels whose detector finds something, and agrees with readers too little to be called sure.
+
+    Its errors nearly cancel between two periods (RUBRIC 4.6), so a change may
+    still be told; the figure itself is a first impression.
+    """
+    entries = [(label, accuracy.get(label, {})) for label in labels]
+    return tuple(label for label, one in entries if _sees(one) and (one.get("kappa") or 0.0) < WEAK and "kappa" in one)
 
 
 def resting(rubric: Rubric, labels: Sequence[str], reason: str) -> Sequence[str]:

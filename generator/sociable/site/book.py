@@ -11,13 +11,11 @@ import msgspec
 from sociable import tongue
 from sociable.content import Document
 from sociable.criteria import Criterion
-from sociable.model import Status
 from sociable.report import CriterionResult, Evidence, PostCard, Report
 from sociable.rubric import Rubric
 from sociable.site import charts, dates, words
-from sociable.site.parts import Link, Mark, Prose, Ref, Verdict
-
-SCORED: tuple[Status, ...] = ("scored", "provisional")
+from sociable.site.parts import Link, Prose, Ref, Verdict
+from sociable.site.standing import SCORED, mark, provisional, several
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,29 +132,16 @@ class Book:
         return [one for one in self.report.criteria if one.status in SCORED and one.score is not None]
 
 
-def mark(result: CriterionResult) -> Mark:
-    """The disc of a criterion: its band's, or the ring of the reason why there is none."""
-    if result.status in SCORED:
-        return charts.mark(result.score, result.score_low, result.score_high)
-    return absent(result.status)
-
-
-def absent(status: Status) -> Mark:
-    """The ring of a status without a score."""
-    marks: dict[str, Mark] = {
-        "no_data": "no_data", "nothing_to_judge": "nothing_to_judge", "too_few": "too_few", "suppressed": "suppressed",
-    }  # fmt: skip
-    return marks.get(status, "none")
-
-
 def verdict(book: Book, result: CriterionResult) -> Verdict:
     """A criterion's result in words, whatever its status."""
     if result.status not in SCORED or result.score is None:
         return Verdict(mark(result), book.say("status", result.status), basis=basis(book, result))
     value = words.measure(result.value, result.unit, result.n)
+    if each := several(result):  # their mean is on nobody's scale
+        value = ", ".join(words.count(one) for one in each)
     return Verdict(
         mark(result), band_words(book, result.band, result.score), words.score(result.score),
-        shown(words.scores(result.score_low, result.score_high)), result.status == "provisional",
+        shown(words.scores(result.score_low, result.score_high)), provisional(result),
         f"{value} {book.group('counted').get(result.id, '')}".strip(),
         shown(words.measures(result.low, result.high, result.unit)), basis(book, result),
         measured(book, result).replace("{value}", value),
@@ -167,7 +152,8 @@ def measured(book: Book, result: CriterionResult) -> str:
     """The sentence of a criterion's value, of all own posts where those stood in for too few of a kind."""
     known = book.group("measured")
     wide = any(one.startswith("fallback_population:") for one in result.notes)
-    return known.get(f"{result.id}:all" if wide else result.id) or known.get(result.id, "{value}")
+    form = ":all" if wide else ":each" if several(result) else ""
+    return known.get(f"{result.id}{form}") or known.get(result.id, "{value}")
 
 
 def omitted(book: Book, parts: Iterable[str]) -> str:

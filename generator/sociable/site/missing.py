@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.report import CriterionResult
-from sociable.site.book import SCORED, Book, units
-from sociable.site.book import mark as mark_of
+from sociable.site.book import Book, units
 from sociable.site.parts import Mark, Ref
+from sociable.site.standing import SCORED
+from sociable.site.standing import mark as mark_of
 from sociable.site.unlocks import reason_of, wanted
 
 

@@ -11,8 +11,9 @@ from sociable import content, resources, tongue, translation
 from sociable.report import Report
 from sociable.rubric import Rubric
 from sociable.site import csvs, dates, words
-from sociable.site.book import Book, mark
+from sociable.site.book import Book
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
+from sociable.site.standing import mark
 from sociable.site.view_appendix import appendix
 from sociable.site.view_brief import brief, weaknesses
 from sociable.site.view_criterion import criterion

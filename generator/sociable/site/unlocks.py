@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sociable.report import CriterionResult
 from sociable.site import words
-from sociable.site.book import SCORED, Book, absent, criterion_ref
+from sociable.site.book import Book, criterion_ref
 from sociable.site.parts import Link, Mark
+from sociable.site.standing import SCORED, absent
 
 
 @dataclass(frozen=True, slots=True)

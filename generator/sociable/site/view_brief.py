@@ -12,6 +12,7 @@ from sociable.site.balance import edges
 from sociable.site.book import Book, criterion_link, criterion_ref, verdict
 from sociable.site.excerpts import Segments, around
 from sociable.site.parts import Link, Prose, Ref, Table, Verdict
+from sociable.site.standing import unsure
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_headline import HeadlineView, headline
@@ -153,8 +154,8 @@ def _doubt(one: CriterionResult, *, good: bool) -> int:
 
 
 def unseen(one: CriterionResult) -> bool:
-    """Whether a result rests on a detector that has not been seen to find what it should."""
-    return any(note.startswith("blind:") for note in one.notes)
+    """Whether a result rests on a detector that has not been seen to find what it should, or that is often wrong."""
+    return unsure(one)
 
 
 def points(

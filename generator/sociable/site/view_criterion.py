@@ -11,11 +11,12 @@ from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, dates, words
 from sociable.site.accuracy import AccuracyView, accuracies
 from sociable.site.balance import ranges
-from sociable.site.book import SCORED, Book, omitted, shown, units, verdict
+from sociable.site.book import Book, omitted, shown, units, verdict
 from sociable.site.charts import Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Fact, Link, Prose, Ref, Table, Verdict
+from sociable.site.standing import SCORED, provisional
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_clocks import FIGURES, clocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
@@ -116,7 +117,7 @@ def strip(book: Book, result: CriterionResult) -> Strip | None:
         return None
     said = verdict(book, result)
     at = (result.score, result.score_low, result.score_high)
-    hollow = result.status == "provisional"
+    hollow = provisional(result)
     bands = {str(key): book.say("band", key) for key in charts.BANDS}
     scale = (result.anchors, result.unit, ranges(book.criterion(result.id)))
     return charts.strip(result.question, said.band, at, hollow, said.value, scale, bands)

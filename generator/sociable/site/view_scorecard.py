@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sociable import tongue
 from sociable.report import CriterionResult, DimensionResult
 from sociable.site import charts, dates, words
-from sociable.site.book import SCORED, Book, criterion_ref, verdict
+from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.charts import Bar
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Cell, Link, Prose, Ref, Table, Verdict
+from sociable.site.standing import SCORED
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_headline import HeadlineView, headline

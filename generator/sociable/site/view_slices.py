@@ -8,9 +8,10 @@ from typing import Final
 from sociable.model import Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, words
-from sociable.site.book import SCORED, Book, absent, shown, units
+from sociable.site.book import Book, shown, units
 from sociable.site.charts import Bar
 from sociable.site.parts import Verdict
+from sociable.site.standing import SCORED, absent
 
 SLICES: Final = ("platform", "account", "topic", "channel", "weekend")
 

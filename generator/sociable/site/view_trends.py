@@ -8,9 +8,10 @@ from sociable import rulebook, tongue
 from sociable.model import Slice
 from sociable.report import CriterionResult, Past
 from sociable.site import charts, charts_time, dates, words
-from sociable.site.book import SCORED, Book, criterion_ref, verdict
+from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.charts_time import Point, Series
 from sociable.site.parts import Prose, Ref, Verdict
+from sociable.site.standing import SCORED
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_edits import event
 
