@@ -57,3 +57,14 @@ def test_it_is_settled_before_polars_unless_the_user_has_settled_it(
     env |= {"PYTHONPATH": str(ROOT / "generator")} | ({sociable.ALLOCATOR: own} if own else {})
     command = [sys.executable, "-c", SHOWN, str(tmp_path / "brand.yaml")]
     assert subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout.strip() == expected
+
+
+def test_folders_in_folders_without_end_are_not_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 walks folders by recursion, which ends long before they do."""
+    deep = tmp_path / "data/a/b/c/d"
+    deep.mkdir(parents=True)
+    with (deep / "tweets.js").open("wb") as file:
+        file.truncate(allocator.SMALL + 1)
+    assert not allocator.small(brand(tmp_path))
+    monkeypatch.setattr(allocator, "DEEP", 3)
+    assert allocator.small(brand(tmp_path))

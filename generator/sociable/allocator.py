@@ -17,6 +17,8 @@ from sociable.config import Brand
 LATER = "dirty_decay_ms:100,muzzy_decay_ms:0"
 SMALL = 192 << 20
 """Bytes below the brand's folder with which a tenth of memory more is still little."""
+DEEP = 60
+"""Folders in folders that are counted; readers refuse exports that lie deeper."""
 PACKED = 10
 """So many times its size an archive may unpack to."""
 
@@ -43,7 +45,9 @@ def small(brand: Brand) -> bool:
 
 def _sizes(home: Path) -> Iterator[int]:
     """Bytes of each file below a folder, about as unpacked; one that cannot be asked counts as large."""
-    for folder, _, names in os.walk(home):
+    for folder, inside, names in os.walk(home):
+        if folder.count(os.sep, len(str(home))) > DEEP:
+            inside.clear()
         for name in names:
             try:
                 size = Path(folder, name).stat().st_size

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import __version__, archives, history, memory, resources
+from sociable import __version__, allocator, archives, history, memory, resources
 from sociable.config import Brand
 from sociable.errors import InputError
 
@@ -162,7 +162,8 @@ def _below(place: Path) -> Iterator[Path]:
     if place.is_file():
         yield place
     for folder, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if name != ".git")
+        deep = folder.count(os.sep, len(str(place))) > allocator.DEEP
+        folders[:] = [] if deep else sorted(name for name in folders if name != ".git")
         yield from (Path(folder, name) for name in sorted(names) if not name.endswith(".lock"))
 
 

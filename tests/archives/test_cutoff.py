@@ -13,7 +13,7 @@ from archives import test_bluesky, test_facebook, test_instagram, test_mastodon,
 from archives.make import OWN, read, table, tweet, x_archive, ytd
 from archives.test_facebook import put
 from hostile import twins
-from sociable.archives import cutoff, tablecut, tabular
+from sociable.archives import cutoff, jsonfile, slowrows, tablecut, tabular
 from sociable.archives.records import Tally
 from sociable.errors import ArchiveError
 from sociable.model import CUT_OFF
@@ -316,5 +316,23 @@ def test_rows_read_slowly_are_the_same_in_pieces(tmp_path: Path, monkeypatch: py
     rows = ['"she "said" hi",2026-03-01 10:00:00', *(f"post {n},2026-03-02 10:00:00" for n in range(25))]
     (tmp_path / "t.csv").write_text("text,created_at\n" + "\n".join(rows) + "\n")
     whole = read(tmp_path, "t.csv", platform="other").posts["text"].to_list()
-    monkeypatch.setattr(tabular, "ROWS", 10)
+    monkeypatch.setattr(slowrows, "ROWS", 10)
     assert read(tmp_path, "t.csv", platform="other").posts["text"].to_list() == whole and len(whole) == 26
+
+
+@pytest.mark.parametrize("unit", ["{},", '{"a":1},', '"",', "0,", "[],"])
+def test_a_document_of_millions_of_nothings_is_refused_before_it_is_taken_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unit: str
+) -> None:
+    monkeypatch.setattr(jsonfile, "PIECES_FREE", 1_000)
+    posts = [{"timestamp": 1767225600 + n, "data": [{"post": f"{n}"}]} for n in range(2_000)]
+    path = put(tmp_path, "fb/posts/your_posts_1.json", posts)
+    found = read(tmp_path, "fb", platform="facebook")
+    assert found.posts.height == 2_000, "short records that say something"
+    path.write_text("[" + unit * 20_000 + json.dumps(posts[0]) + "]")
+    with pytest.raises(ArchiveError, match="refused: millions of values of a few bytes each"):
+        read(tmp_path, "fb", platform="facebook")
+
+
+def test_brackets_without_end_are_not_remembered() -> None:
+    assert cutoff.closed(b"[" * 10_000_000) is None

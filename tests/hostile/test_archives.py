@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import os
 import struct
 import tarfile
 import time
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import pytest
 from archives import test_tools
 from archives.make import read, table, tweet, ytd
 from sociable import settings
-from sociable.archives import packed
+from sociable.archives import container, discover, folders, packed
 from sociable.errors import ArchiveError, ConfigError, visible
 
 GOOD = ("data/tweets.js", ytd("tweets", [tweet(1900000000000000001, "Hello")]))
@@ -86,8 +88,6 @@ def test_zips(tmp_path: Path, items: list[tuple[Any, str | bytes]], said: str) -
 
 
 def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sociable.archives import container
-
     monkeypatch.setattr(container, "MEMBERS_MAX", 50)
     refused(tmp_path, zipped(tmp_path, *((f"{number}.txt", "") for number in range(51))), "51 files, more than 50")
 
@@ -365,3 +365,73 @@ def test_hostile_yaml(tmp_path: Path, text: str, said: str, monkeypatch: pytest.
         settings.load(tmp_path / "brand.yaml")
     assert said in str(caught.value) and str(caught.value).isprintable()
     assert time.process_time() - start < SECONDS and not (tmp_path / "owned").exists()
+
+
+def many(root: Path, suffix: str, data: str, count: int) -> Path:
+    folder = root / "export"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"f{number}.{suffix}").write_text(data)
+    table(folder / "posts.csv", ["text", "created_at"], [["Boats sail at nine", "2026-02-01 10:00:00 +0000"]])
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("suffix", "data"), [("json", '{"a": 1}'), ("jpg", "x"), ("html", "<p>x</p>"), ("csv", "a,b\n1,2\n")]
+)
+def test_many_files_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, data: str) -> None:
+    """However many readers ask: what is opened is counted, not the time of a busy machine."""
+    many(tmp_path, suffix, data, 300)
+    opened: Counter[str] = Counter()
+
+    def counted(path: str) -> Any:
+        opened[path] += 1
+        return Path(path).open("rb")
+
+    monkeypatch.setattr(folders, "_open", counted)
+    found = read(tmp_path, "export", platform="other")
+    assert found.posts.height == 1
+    most = {"json": 3, "jpg": 0, "html": 0, "csv": 12}[suffix]  # a table has its odd kinds, which look for themselves
+    assert max((count for path, count in opened.items() if "posts" not in path), default=0) <= most, opened.most_common(
+        3
+    )
+
+
+def test_more_tables_than_anybody_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "TABLES_MAX", 20)
+    many(tmp_path, "csv", "a,b\n", 20)
+    refused(tmp_path, "export", "export: 21 tables, more than 20; name a smaller folder or archive", platform="other")
+
+
+def test_a_folder_of_more_files_than_its_limit_is_not_listed_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(container, "MEMBERS_MAX", 20)
+    many(tmp_path, "jpg", "", 30)
+    refused(tmp_path, "export", "export: more than 20 files; name a smaller folder or archive", platform="other")
+
+
+def test_folders_in_folders_without_end(tmp_path: Path) -> None:
+    folder = many(tmp_path, "jpg", "", 0)
+    (folder / "/".join(["deeper"] * 60)).mkdir(parents=True)
+    refused(tmp_path, "export", "export/deeper: refused: folders more than 50 deep", platform="other")
+
+
+def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many(tmp_path, "jpg", "", 1)
+
+    def denied(place: str) -> Any:
+        raise PermissionError(13, "Permission denied", place)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    refused(tmp_path, "export", "a folder that cannot be read (Permission denied); allow reading it", platform="other")
+
+
+def test_init_looks_through_no_folder_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.import_module("sociable.archives.discover"), "LOOKED_MAX", 20)
+    many(tmp_path, "csv", "a,b\n", 20)
+    many(tmp_path / "export", "json", "{}", 1)
+    with pytest.raises(ArchiveError, match="more than 20 files and folders that may be exports; move the exports"):
+        discover(tmp_path)
+    assert discover(tmp_path, ["export"]) == ([], []), "what brand.yaml names is not looked for"
+    assert discover(tmp_path, ["."]) == ([], [])

@@ -12,22 +12,23 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, TypeVar, cast
 
-from sociable.archives import packed
+from sociable.archives import folders, packed
 from sociable.errors import ArchiveError, Fault, cause
 
 MEMBERS_MAX = 200_000
+TABLES_MAX = 5_000
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".xlsm")
+"""Files that every reader of tables must look into, whatever their name."""
 MEMBER_BYTES_MAX = 2 << 30
 DEPTH_MAX = 2
 INNER_MAX = 200
 PART = re.compile(r"^(?P<stem>.+?)[-_. ]part[-_. ]?\d+$", re.I)
-IGNORED = re.compile(
-    r"(?:^|/)(?:__MACOSX|assets|[^/]*_media|media_attachments)/|(?:^|/)(?:\.DS_Store|Thumbs\.db|\._[^/]*)$"
-)
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with a file's label, bytes read so far, and its size in bytes."""
 
@@ -76,11 +77,18 @@ class Member:
     label: str
     source: Callable[[], IO[bytes]]
     progress: Progress | None = None
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def tail(self) -> str:
         """The file name without its folders."""
-        return PurePosixPath(self.name).name
+        return self.name.rpartition("/")[2]
+
+    def once(self, what: str, look: Callable[[Member], T]) -> T:
+        """What `look` finds, looked for once however many ask; `what` tells it from other questions."""
+        if what not in self.known:
+            self.known[what] = look(self)
+        return cast("T", self.known[what])
 
     @property
     def folder(self) -> str:
@@ -103,8 +111,11 @@ class Member:
 
     def head(self, size: int = 65_536) -> bytes:
         """The first bytes, for sniffing."""
-        with self.open() as stream:
-            return stream.read(size)
+        try:
+            with self.source() as inner:
+                return inner.read(size)
+        except packed.DAMAGE as error:
+            raise damaged(self.label, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +124,16 @@ class Container:
 
     label: str
     members: tuple[Member, ...]
+    named: dict[str, tuple[Member, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def matching(self, pattern: str) -> tuple[Member, ...]:
         """Members whose file name (without folders) matches the whole `pattern`, any case."""
-        rule = re.compile(pattern, re.I)
-        return tuple(member for member in self.members if rule.fullmatch(member.tail))
+        if pattern not in self.named:
+            rule = re.compile(pattern, re.I)
+            self.named[pattern] = tuple(
+                one for one in self.members if rule.fullmatch(one.name, one.name.rfind("/") + 1)
+            )
+        return self.named[pattern]
 
     def within(self, folder: str) -> Container:
         """The same container, only the members directly in `folder` or below it."""
@@ -174,7 +190,7 @@ def _relative(path: Path, root: Path) -> str:
 def _expand(path: Path, label: str, stack: ExitStack, progress: Progress | None) -> list[Container]:
     if not path.is_dir() and not path.is_file():
         raise ArchiveError(Fault(label, "neither a file nor a folder", "name the export itself"))
-    entries = packed.folder(path, label) if path.is_dir() else packed.entries(path, label, stack)
+    entries = folders.entries(path, label, MEMBERS_MAX) if path.is_dir() else packed.entries(path, label, stack)
     return _contain(entries, label, stack, progress, depth=0, bare=path.is_file())
 
 
@@ -182,10 +198,13 @@ def _contain(
     entries: list[packed.Entry], label: str, stack: ExitStack, progress: Progress | None, depth: int, bare: bool = False
 ) -> list[Container]:
     """Containers of `entries`: archives among them first opened on their own."""
+    tables = sum(entry.name.lower().endswith(TABLES) for entry in entries)
     if len(entries) > MEMBERS_MAX:
-        raise ArchiveError(
-            Fault(label, f"{len(entries)} files, more than {MEMBERS_MAX}", "name a smaller folder or archive")
-        )
+        what = f"{len(entries):,} files, more than {MEMBERS_MAX:,}"
+        raise ArchiveError(Fault(label, what, "name a smaller folder or archive"))
+    if tables > TABLES_MAX:
+        what = f"{tables:,} tables, more than {TABLES_MAX:,}"
+        raise ArchiveError(Fault(label, what, "name a smaller folder or archive"))
     inside = sum(packed.looks_packed(entry.name) for entry in entries)
     if inside > INNER_MAX:
         what = f"{inside} archives inside, more than {INNER_MAX}"
@@ -195,7 +214,7 @@ def _contain(
     for entry in {
         one.name: one for one in entries
     }.values():  # of two members with one name the last counts, as when unpacked
-        if IGNORED.search(entry.name):
+        if folders.IGNORED.search(entry.name):
             continue
         inner = label if single else f"{label}!{packed.shown(entry.name)}"
         if packed.looks_packed(entry.name) and not single and entry.size:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from sociable.archives import assemble, cutoff, text, twosided
+from sociable.archives import assemble, cutoff, jsonfile, text, twosided
 from sociable.archives.container import Container, Member
 from sociable.archives.records import HELPERS, Records, Tally, join
 from sociable.config import Account, Brand
@@ -104,7 +104,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
 
 
 def _decoded(member: Member, tally: Tally) -> list[Any]:
-    data, tally.sha256 = member.read()
+    data = jsonfile.raw(member, tally)
     try:
         return _cases(msgspec.json.decode(data))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

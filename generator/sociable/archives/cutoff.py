@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+DEEP = 500
+"""Brackets in brackets: beyond that no document is read anyway."""
 _TOKEN = re.compile(rb"\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|[\[\]{},]", re.S)
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
@@ -25,6 +27,8 @@ def closed(data: bytes) -> tuple[bytes, bytes] | None:
         sign = token[0]
         if sign in _CLOSING:
             stack.append(sign)
+            if len(stack) > DEEP:
+                return None
             if not records:
                 kept = token.end()
                 records = len(stack) if sign == b"[" else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +16,12 @@ from sociable.config import About, Account, Brand
 from sociable.errors import ArchiveError, Fault
 
 DEPTH = 3
+LOOKED_MAX = 1_000
+SUFFIXES = frozenset({
+    "", ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".jsonlines", ".js", ".zip", ".tar", ".tgz", ".gz",
+    ".car", ".xlsx", ".xls", ".xlsm", ".ods",
+})  # fmt: skip
+"""What files of exports are called; one without any may be a repository of Bluesky."""
 SKIPPED = frozenset({"brand.yaml", "output", "history", "notes", "labels.csv", "curation.csv", "plan.yaml"})
 INBOXES = frozenset({"inbox", "helpdesk", "listening", "conversations"})
 UNKNOWN = "no reader knows it"
@@ -52,12 +58,12 @@ def discover(folder: Path, known: Iterable[str] = ()) -> tuple[list[Found], list
     strangers: list[str] = []
     named = [folder / one for one in known]
     holders = frozenset(parent for one in named for parent in one.parents)
-    for path in _candidates(folder, DEPTH, holders):
+    if folder in named:
+        return [], []
+    for path, seen in _candidates(folder, DEPTH, holders, frozenset(named), []):
         name = path.relative_to(folder).as_posix()
-        if any(path.is_relative_to(one) for one in named):
-            continue
         try:
-            known_here = list(_recognise(folder, name))
+            known_here = [replace(one, path=name) for one in seen] or list(_recognise(folder, name))
         except ArchiveError as error:
             strangers += [str(fault) for fault in error.faults]
             continue
@@ -80,15 +86,33 @@ def _why(root: Path, name: str) -> str:
     return UNKNOWN
 
 
-def _candidates(folder: Path, depth: int, holders: frozenset[Path] = frozenset()) -> Iterator[Path]:
-    """Files and folders that may be an export; a folder that is one is not searched further, unless among `holders`."""
-    for path in sorted(folder.iterdir()):
-        if path.name in SKIPPED or path.name.startswith("."):
-            continue
-        if path.is_dir() and depth > 1 and (path in holders or not any(_quietly(folder, path))):
-            yield from _candidates(path, depth - 1, holders)
+def _candidates(
+    folder: Path, depth: int, holders: frozenset[Path], named: frozenset[Path], looked: list[Path]
+) -> Iterator[tuple[Path, list[Found]]]:
+    """Files and folders that may be an export, with what readers know of a folder's own files.
+
+    One that is `named` is left out, and a folder that is an export is not
+    searched further, unless among `holders`.  ArchiveError beyond LOOKED_MAX of them.
+    """
+    there = [one for one in sorted(folder.iterdir()) if _may_be(one) and one not in named]
+    looked += there
+    if len(looked) > LOOKED_MAX:
+        what = f"more than {LOOKED_MAX:,} files and folders that may be exports"
+        raise ArchiveError(Fault(str(folder), what, "move the exports to a folder of their own"))
+    for path in there:
+        deep = depth > 1 and path.is_dir()
+        known = _quietly(folder, path) if deep and path not in holders else []
+        if deep and not known:
+            yield from _candidates(path, depth - 1, holders, named, looked)
         else:
-            yield path
+            yield path, known
+
+
+def _may_be(path: Path) -> bool:
+    """Whether a file is called as those of exports are, or is a folder."""
+    if path.name in SKIPPED or path.name.startswith("."):
+        return False
+    return path.suffix.lower() in SUFFIXES or path.is_dir()
 
 
 def _quietly(folder: Path, path: Path) -> list[Found]:

@@ -11,7 +11,7 @@ import datetime as dt
 import msgspec
 import polars as pl
 
-from sociable.archives import cells, postcells, tabular, text, threads
+from sociable.archives import cells, jsonfile, postcells, tabular, text, threads
 from sociable.archives import grailbirdrows as rows
 from sociable.archives.container import Container, Member
 from sociable.archives.grailbirdrows import User
@@ -81,7 +81,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
 def _user(container: Container, tallies: list[Tally]) -> User | None:
     for member in container.matching(r"user_details\.js"):
         tallies.append(Tally(member.label, NAME))
-        data, tallies[-1].sha256 = member.read()
+        data = jsonfile.raw(member, tallies[-1])
         try:
             return msgspec.json.decode(data[data.index(b"{") :].rstrip().rstrip(b";"), type=User)
         except (ValueError, msgspec.DecodeError, RecursionError) as error:

@@ -15,19 +15,30 @@ from typing import TypeVar
 import chompjs
 import msgspec
 
-from sociable.archives import cutoff, tabular
+from sociable.archives import cutoff, packed, tabular
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
 from sociable.errors import ArchiveError, Fault
 
 T = TypeVar("T")
+PIECES_FREE, PIECE_LEAST = 2_000_000, 8
+"""So many values may be short; more, of fewer bytes each, would take a hundred times the file's size in memory."""
 _Root = list[msgspec.Raw] | dict[str, msgspec.Raw]
 _KEY = re.compile(rb'"((?:[^"\\]|\\.){1,80})"\s*:')
 
 
+def raw(member: Member, tally: Tally) -> bytes:
+    """The bytes of a document; one of millions of values that say nothing is refused, for each takes room."""
+    data, tally.sha256 = member.read()
+    pieces = max(data.count(b",") + data.count(b"{"), data.count(b'"') // 4)
+    if pieces > PIECES_FREE and len(data) < PIECE_LEAST * pieces:
+        raise packed.refuse(member.label, "millions of values of a few bytes each")
+    return data
+
+
 def body(member: Member, tally: Tally) -> bytes:
     """The file as UTF-8 without a mark; other encodings are converted and noted."""
-    data, tally.sha256 = member.read()
+    data = raw(member, tally)
     if data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and data[1:2] == b"\0":
         return data.decode("utf-16-le", "replace").encode()
     return tabular.utf8(data, tabular.encoding_of(data[:65_536]), tally)

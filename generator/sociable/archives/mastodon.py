@@ -13,7 +13,7 @@ import re
 import msgspec
 import polars as pl
 
-from sociable.archives import assemble, cutoff, mastodonrows, tabular, threads
+from sociable.archives import assemble, cutoff, jsonfile, mastodonrows, tabular, threads
 from sociable.archives.container import Container, Member
 from sociable.archives.javascript import record_ends
 from sociable.archives.mastodonrows import Owner
@@ -105,7 +105,7 @@ def _owner(member: Member, tallies: list[Tally]) -> Owner:
     """Whose archive it is, as far as actor.json can be read."""
     tally = Tally(member.label, NAME)
     tallies.append(tally)
-    data, tally.sha256 = member.read()
+    data = jsonfile.raw(member, tally)
     data = tabular.utf8(data, tabular.encoding_of(data[:4096]), tally)
     try:
         return mastodonrows.owner(msgspec.json.decode(data, type=Actor))
@@ -159,7 +159,7 @@ def _archive(box: Member, owner: Owner, container: Container, account: Account) 
 def _activities(box: Member, tally: Tally) -> tuple[list[Activity], int | None]:
     """The activities of an outbox, broken ones counted, and how many posts it says there are."""
     stated = None
-    data, tally.sha256 = box.read()
+    data = jsonfile.raw(box, tally)
     data = tabular.utf8(data, tabular.encoding_of(data[:65_536]), tally)
     try:
         found = msgspec.json.decode(data, type=_Outbox)

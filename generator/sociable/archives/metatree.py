@@ -44,6 +44,10 @@ _MEDIA = {"media", "creation_timestamp"}
 
 def kind(member: Member) -> str:
     """What the file holds ("fb-posts", "ig-comments", "messages" ...); "" for what is not ours to read."""
+    return member.once(__name__, _kind)
+
+
+def _kind(member: Member) -> str:
     tail = member.tail.lower()
     if not tail.endswith(".json") or PRIVATE.search(member.name) or not member.size:
         return _by_name(member.name.lower()) if tail.endswith(".json") and not PRIVATE.search(member.name) else ""

@@ -81,27 +81,6 @@ def _unnamed(match: re.Match[str]) -> str:
     return f"{match['before']}thread{number}"
 
 
-def folder(path: Path, label: str) -> list[Entry]:
-    """Every file below `path`; a link that leads outside is refused."""
-    found = []
-    base = path.resolve()
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if file.is_symlink() and not _leads(file).is_relative_to(base):
-            raise _refuse(f"{label}/{shown(name)}", "a link that leads outside the folder")
-        if file.is_file():
-            found.append(Entry(name, file.stat().st_size, lambda file=file: file.open("rb")))  # type: ignore[misc]
-    return found
-
-
-def _leads(link: Path) -> Path:
-    """Where a link ends; one that turns in a circle ends at itself."""
-    try:
-        return link.resolve()
-    except (RuntimeError, OSError):  # what Python before 3.13 says of a circle, and what systems say of long paths
-        return link.parent.resolve() / link.name
-
-
 def entries(path: Path, label: str, stack: ExitStack) -> list[Entry]:
     """The entries of a file on disk, by content: zip, tar, gzip, or the file itself."""
     size = path.stat().st_size
@@ -113,7 +92,7 @@ def entries(path: Path, label: str, stack: ExitStack) -> list[Entry]:
 def inner(entry: Entry, label: str, stack: ExitStack, limit: int) -> list[Entry]:
     """The entries of an archive inside an archive, copied aside to a nameless file first."""
     if entry.size > limit:
-        raise _refuse(label, "an inner archive that is too large")
+        raise refuse(label, "an inner archive that is too large")
     copy = cast("IO[bytes]", stack.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115
     try:
         with entry.source() as source:
@@ -151,7 +130,7 @@ def _zip(file: IO[bytes], size: int, label: str, stack: ExitStack) -> list[Entry
         name = info.filename.replace("\\", "/")
         _check(label, name, stat.S_ISLNK(info.external_attr >> 16))
         if info.flag_bits & 1:
-            raise _refuse(f"{label}!{shown(name)}", "encrypted", "unpack it with its password and name the folder")
+            raise refuse(f"{label}!{shown(name)}", "encrypted", "unpack it with its password and name the folder")
         _check_ratio(f"{label}!{shown(name)}", info.file_size, info.compress_size)
         found.append(Entry(name, info.file_size, lambda info=info: box.open(info)))  # type: ignore[misc]
     return found
@@ -168,7 +147,7 @@ def check_workbook(data: bytes, label: str) -> None:
     for size, compressed in sizes:
         _check_ratio(label, size, compressed)
     if sum(size for size, _ in sizes) > BOOK_BYTES_MAX:
-        raise _refuse(label, f"a workbook that unpacks to more than {BOOK_BYTES_MAX >> 20} MiB", "save it as CSV")
+        raise refuse(label, f"a workbook that unpacks to more than {BOOK_BYTES_MAX >> 20} MiB", "save it as CSV")
 
 
 def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -> list[Entry]:
@@ -227,17 +206,18 @@ def _tar(file: IO[bytes], size: int, label: str, stack: ExitStack, mode: str) ->
 
 def _check(label: str, name: str, link: bool) -> None:
     if link:
-        raise _refuse(f"{label}!{shown(name)}", "a link inside an archive")
+        raise refuse(f"{label}!{shown(name)}", "a link inside an archive")
     if name.startswith("/") or ".." in name.split("/") or (len(name) > 1 and name[1] == ":"):
-        raise _refuse(label, f"a member named {name!r}, which would leave the archive")
+        raise refuse(label, f"a member named {name!r}, which would leave the archive")
 
 
 def _check_ratio(label: str, size: int, compressed: int) -> None:
     if size > RATIO_FLOOR and size > RATIO_MAX * max(compressed, 1):
-        raise _refuse(label, f"unpacks to more than {RATIO_MAX} times its size")
+        raise refuse(label, f"unpacks to more than {RATIO_MAX} times its size")
 
 
-def _refuse(
+def refuse(
     label: str, what: str, remedy: str = "this is not how platforms write exports; request a new download"
 ) -> ArchiveError:
+    """The error for what no honest export holds."""
     return Refused(Fault(label, f"refused: {what}", remedy))

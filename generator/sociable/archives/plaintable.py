@@ -6,6 +6,7 @@ person can see and correct it; reading goes by brand.yaml alone (`generic`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from sociable.archives.records import Tally
 PARTS = (("month",), ("date", "day"), ("year",))
 """Headers of a date that is spread over three columns, in the order of `%b %d %Y`."""
 OWNER_SHARE = 0.9
+TABLES_LOOKED_AT = 200
 LOOKED_AT, LEAST = 200, 2
 """So many rows are looked at where the headers say nothing, and so few are too few to tell."""
 TIMES, PHRASES = 0.95, 0.6
@@ -38,7 +40,7 @@ class Table:
 
 def look(container: Container) -> Table | None:
     """The first table of the container with a text and a time, or None."""
-    for member in container.matching(r".*\.(?:csv|tsv|txt)"):
+    for member in container.matching(r".*\.(?:csv|tsv|txt)")[:TABLES_LOOKED_AT]:
         spread = _spread(member)
         if spread is not None:
             return Table("other", (), False, spread)
@@ -65,6 +67,9 @@ def _spread(member: Member) -> dict[str, str] | None:
 
 def _shaped(member: Member) -> dict[str, str] | None:
     """The mapping of a table by what its columns hold: one of times, and of the rest the one of the longest phrases."""
+    head = member.head()
+    if not re.search(_TIME, head.decode(tabular.encoding_of(head), "replace")):  # reading it costs a hundred times more
+        return None
     for layout in tabular.layouts(member):
         header = layout.header
         if len(header) < 2 or not all(cell.strip() for cell in header) or len(set(header)) < len(header):

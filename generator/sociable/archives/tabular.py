@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,20 +16,16 @@ from functools import lru_cache
 
 import polars as pl
 
-from sociable.archives import tablecut
+from sociable.archives import slowrows, tablecut
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
-from sociable.errors import ArchiveError, Fault
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_ROWS = 40
 """How far down the header may stand behind a preamble."""
-ROWS = 50_000
-"""So many at a time go from lists to columns, which take a tenth of the room."""
-CELL_MAX = 1_000_000
-"""Characters of a cell: more than any network takes, and few enough to hold up nothing."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _EXTRA = "_extra"
+_NAMES: set[str] = set()
 csv.field_size_limit(2**31 - 1)  # a long text is no fault; what is too large was refused before
 
 
@@ -45,6 +40,13 @@ class Format:
     required: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     one_of: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        _NAMES.update(plain(alias) for aliases in self.columns.values() for alias in aliases)
+
+    def possible(self, names: frozenset[str]) -> bool:
+        """Whether a header made of these names may have all that the format requires."""
+        return all(any(plain(one) in names for one in self.columns[name]) for name in self.required)
 
     def places(self, header: tuple[str, ...]) -> dict[str, int]:
         """Field -> column number, for the fields that the header has."""
@@ -108,8 +110,15 @@ def layouts(member: Member) -> Iterator[Layout]:
                 yield Layout(encoding, delimiter, tuple(cells), number)
 
 
+def _names(member: Member) -> frozenset[str]:
+    """The names of columns, of all that some format knows, that the start of the file has anywhere."""
+    return frozenset(name for one in layouts(member) for cell in one.header if (name := plain(cell)) in _NAMES)
+
+
 def find(member: Member, wanted: Format) -> Layout | None:
     """How `member` writes a table of this format; None when it holds none."""
+    if not wanted.possible(member.once(f"names of {len(_NAMES)}", _names)):
+        return None
     return next((one for one in layouts(member) if not wanted.missing(one.header)), None)
 
 
@@ -181,53 +190,17 @@ def _cells(body: bytes, width: int, delimiter: str, tally: Tally) -> pl.DataFram
         return pl.read_csv(header + body, infer_schema=False, separator=delimiter, truncate_ragged_lines=True)
     except pl.exceptions.PolarsError:
         tally.issue("quoting", "quotes do not match; read row by row")
-        return _slowly(body, width, delimiter, schema, tally.file)
+        return slowrows.read(body, width, delimiter, schema, tally.file)
 
 
 def _shortened(cells: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     """The same cells, those cut that are longer than anything people post: each would go through every step as one."""
     sizes = cells.select(pl.all().str.len_bytes().max().fill_null(0)).row(0) if cells.height else ()
     for name, size in zip(cells.columns, sizes, strict=False):
-        if size > CELL_MAX and (long := int((cells[name].str.len_chars() > CELL_MAX).sum())):
-            tally.issue("long", f"a cell of more than {CELL_MAX:,} characters, cut there", count=long)
-            cells = cells.with_columns(pl.col(name).str.head(CELL_MAX))
+        if size > slowrows.CELL_MAX and (long := int((cells[name].str.len_chars() > slowrows.CELL_MAX).sum())):
+            tally.issue("long", f"a cell of more than {slowrows.CELL_MAX:,} characters, cut there", count=long)
+            cells = cells.with_columns(pl.col(name).str.head(slowrows.CELL_MAX))
     return cells
-
-
-def _slowly(
-    body: bytes, width: int, delimiter: str, schema: Mapping[str, type[pl.DataType]], file: str
-) -> pl.DataFrame:
-    """The forgiving way for files that the fast reader refuses, some rows at a time."""
-    lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", errors="replace", newline="")
-    parts, rows, row = [pl.DataFrame(schema=schema)], [], _Row(lines, file)
-    for cells in csv.reader(row, delimiter=delimiter):
-        row.ends()
-        if cells:
-            given = [cell or None for cell in cells[:width]] + [None] * (width - len(cells))
-            rows.append([*given, delimiter.join(cells[width:]) or None])
-        if len(rows) == ROWS:
-            parts.append(pl.DataFrame(rows, schema=dict(schema), orient="row"))
-            rows = []
-    return pl.concat([*parts, pl.DataFrame(rows, schema=dict(schema), orient="row")])
-
-
-class _Row:
-    """The lines of a table for a reader that would hold a row of any size: ArchiveError for one beyond CELL_MAX."""
-
-    def __init__(self, lines: Iterator[str], file: str) -> None:
-        self._lines, self._file, self._number, self._size = lines, file, 0, 0
-
-    def ends(self) -> None:
-        """What comes is the next row."""
-        self._number, self._size = self._number + 1, 0
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self._lines:
-            self._size += len(line)
-            if self._size > CELL_MAX:
-                what = f"row {self._number + 1} has more than {CELL_MAX:,} characters: its quotes do not close"
-                raise ArchiveError(Fault(self._file, what, "correct its quotes, or export the table again"))
-            yield line
 
 
 def nearest(header: tuple[str, ...], formats: tuple[Format, ...]) -> tuple[Format, list[str]] | None:

@@ -43,13 +43,21 @@ STUDIO = Format(
 )  # fmt: skip
 FORMATS = (STUDIO,)
 _TABLES = r".*\.(?:csv|tsv)"
+_FEW = 20
 
 
 def sniff(container: Container) -> bool:
     """Whether there is a data download, in JSON or as text, or a Studio table."""
-    if any(tiktokdata.known(one) for one in container.matching(r".*\.json")):
+    if _files(container):
         return True
     return any(tabular.find(one, STUDIO) for one in container.matching(_TABLES)) or bool(_written(container))
+
+
+def _files(container: Container) -> list[Member]:
+    """The data downloads; where there are many documents, which TikTok's own have not, those that are called so."""
+    every = container.matching(r".*\.json")
+    some = every if len(every) <= _FEW else container.matching(tiktokdata.FILE)
+    return [one for one in some if tiktokdata.known(one)]
 
 
 def _written(container: Container) -> list[Member]:
@@ -58,19 +66,15 @@ def _written(container: Container) -> list[Member]:
 
 def owners(container: Container) -> list[tuple[str, str]]:
     """The handle and the name of the account, where the download has a profile."""
-    for member in container.matching(r".*\.json"):
-        if tiktokdata.known(member):
-            profile = tiktokdata.load(member, Tally(member.label, NAME)).profile
-            return [(profile.handle, profile.name)] if profile.handle else []
+    for member in _files(container)[:1]:
+        profile = tiktokdata.load(member, Tally(member.label, NAME)).profile
+        return [(profile.handle, profile.name)] if profile.handle else []
     return []
 
 
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
     """Every download and table; ArchiveError for a download written as text."""
-    parts = []
-    for member in container.matching(r".*\.json"):
-        if tiktokdata.known(member):
-            parts.append(_download(member, account))
+    parts = [_download(member, account) for member in _files(container)]
     for member in container.matching(_TABLES):
         if tabular.find(member, STUDIO):
             parts.append(_studio(member, account))

@@ -24,6 +24,7 @@ from sociable.config import Account
 from sociable.tables import POSTS, conform
 from sociable.tables import UTC as UTC_TIME
 
+FILE = r"user_data(?:_tiktok)?(?:[ _(-].*)?\.json"
 _TOPS = ("Post", "Posts", "Video", "Comment", "Comments", "Direct Message", "Direct Messages", "Your Activity",
          "Activity", "Profile", "Profile And Settings")  # fmt: skip
 _SUBS = ("Posts", "Videos", "Post", "Comments", "CommentsList", "Direct Messages", "Direct Message", "Chat History",
@@ -61,7 +62,7 @@ class Data:
 
 def known(member: Member) -> bool:
     """Whether the file is a data download of TikTok, by its sections."""
-    if re.fullmatch(r"user_data(?:_tiktok)?(?:[ _(-].*)?\.json", member.tail, re.I) and member.size:
+    if re.fullmatch(FILE, member.tail, re.I) and member.size:
         return True
     if member.size == 0 or not member.tail.lower().endswith(".json"):
         return False

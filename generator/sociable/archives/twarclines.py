@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from sociable.archives import assemble, cutoff, tabular
+from sociable.archives import assemble, cutoff, jsonfile, tabular
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
 from sociable.archives.twarcshapes import Line, Sort, Tweet, User
@@ -37,7 +37,7 @@ class Found:
 
 def read(member: Member, tally: Tally) -> Found:
     """Every tweet once, the newest copy of it; what is no tweet is counted by kind."""
-    data, tally.sha256 = member.read()
+    data = jsonfile.raw(member, tally)
     data = tabular.utf8(data, tabular.encoding_of(data[:65_536]), tally)
     found, others = Found(), Counter[str]()
     for number, raw in _lines(data, tally):
