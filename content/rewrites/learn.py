@@ -1,6 +1,6 @@
 """Learns `additions.json` from an editor's reading of posts (development only; needs scikit-learn).
 
-    PYTHONPATH=generator python content/rewrites/learn.py --data ../shared/data [--soft SOFT] [--curve]
+    PYTHONPATH=generator python content/rewrites/learn.py --data ../shared/data [--soft SOFT]
 
 `additions.jsonl` keeps, of every post that was read, a hash of its text with
 the additions that fit it, the best first (`0`: leave it alone); the texts are
@@ -32,13 +32,15 @@ from sociable import signals
 from sociable.advice.additions import ALONE, FILE, digest, load, odds, stated, terms, weight
 
 HERE = Path(__file__).parent
-LEAST, PAIRS, COST, FEW = 4, 10, 8.0, 12
+LEAST, PAIRS, COST, FEW = 4, 10, 5.0, 12
 """Posts that a word must be in, and two side by side, the price of a wrong reading, posts that an addition must fit."""
-FREE, SOFT, INVENTED, EDGE = 0.5, 0.5, 3.0, 0.02
+FREE, SOFT, INVENTED, EDGE = 0.3, 1.0, 3.0, 0.05
 """What a reading counts without a list, by a model, and of a made-up post; a share below EDGE is none."""
+LIKELY = -3.0
+"""Odds from which on what is thought likely is compared with what the editor named."""
 SMALL = 40
 """Weights below this (in hundredths) are left out: together they change nothing."""
-SHOWN, SPARED = 0.25, 0.2
+SHOWN, SPARED = 0.27, 0.2
 """From this probability on a sentence is shown, where the curve bends; up to this one of being left alone, any is."""
 
 
@@ -128,7 +130,6 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--data", type=Path, required=True)
     asked.add_argument("--soft", type=Path)
-    asked.add_argument("--curve", action="store_true", help="measure on brands left out as well")
     given = asked.parse_args()
     marks, texts, brands = readings(given.data, given.soft)
     counted = Counter(term for text in texts for term in terms(text))
@@ -137,9 +138,16 @@ def main() -> None:
     names, usual, values = said(texts)
     design = sp.hstack([matrix(texts, place), sp.csr_matrix(values)]).tocsr()
     heads = [*load(HERE.parents[1] / FILE).additions, ALONE]
-    if given.curve:
-        curve(design, marks, brands, heads[:-1])
+    sure = left_out(design, marks, brands, heads)
+    read = [at for at, one in enumerate(marks) if "hash" in one and not one.get("free")]
+    some = [marks[at] for at in read]
+    factor, constants = measured(sure[read][:, :-1], some, heads[:-1])
+    odds_of = sure[read][:, :-1] * factor + np.array([constants[one] for one in heads[:-1]])
+    curve(1 / (1 + np.exp(-odds_of)), some, heads[:-1])
     models = {head: model for head in heads if (model := fit(design, marks, head))}
+    for head, model in models.items():
+        if head != ALONE:
+            model.coef_, model.intercept_ = model.coef_ * factor, model.intercept_ * factor + constants[head]
     learnt = np.round(np.vstack([one.coef_[0] for one in models.values()]).T * 100).astype(int)
     stored = {
         "heads": list(models),
@@ -158,29 +166,44 @@ def _large(weights: np.ndarray) -> list[int]:
     return [int(one) for at in np.flatnonzero(np.abs(weights) >= SMALL) for one in (at, weights[at])]
 
 
-def curve(design: sp.csr_matrix, marks: list[dict[str, Any]], brands: list[str], heads: list[str]) -> None:
-    """Prints, from the surest post to all, how often the likeliest addition is one that the editor named."""
-    sure = np.zeros((len(marks), len(heads)))
+def left_out(design: sp.csr_matrix, marks: list[dict[str, Any]], brands: list[str], heads: list[str]) -> np.ndarray:
+    """How sure each head is of each post whose brand it did not learn from, as odds; very unsure where it is stated."""
+    sure = np.full((len(marks), len(heads)), -9.0)
     for learn, test in GroupKFold(5).split(design, groups=brands):
         some = [marks[at] for at in learn]
         for at, head in enumerate(heads):
             if model := fit(design[learn], some, head):
-                sure[test, at] = model.predict_proba(design[test])[:, 1] * [
-                    not stated(marks[one]["text"], head) for one in test
-                ]
-    read = np.array(["hash" in one and not one.get("free") for one in marks])
-    likeliest, share = sure.argmax(axis=1), sure.max(axis=1)
-    right = np.array([heads[one] in mark.get("fits", ()) for one, mark in zip(likeliest, marks, strict=True)])
-    alone = np.array([mark.get("fits", [""])[0] == ALONE for mark in marks])
-    order = [at for at in np.argsort(-share) if read[at]]
-    print(f"posts {len(order)}; left alone {alone[order].mean():.1%}")
+                open_ = np.array([head == ALONE or not stated(marks[one]["text"], head) for one in test])
+                sure[test, at] = np.where(open_, model.decision_function(design[test]), -9.0)
+    return sure
+
+
+def measured(sure: np.ndarray, marks: list[dict[str, Any]], heads: list[str]) -> tuple[float, dict[str, float]]:
+    """A factor, and a constant for each head, that make of odds how often the editor named what is thought likely."""
+    posts, at = np.nonzero(sure > LIKELY)
+    named = np.array([heads[one] in marks[post]["fits"] for post, one in zip(posts, at, strict=True)])
+    which = sp.csr_matrix((np.ones(len(at)), (np.arange(len(at)), at)), shape=(len(at), len(heads)))
+    model = LogisticRegression(C=0.3, max_iter=500).fit(
+        sp.hstack([which, sp.csr_matrix(sure[posts, at][:, None] * 5)]), named
+    )
+    *offsets, factor = model.coef_[0]
+    return factor * 5, {head: float(one + model.intercept_[0]) for head, one in zip(heads, offsets, strict=True)}
+
+
+def curve(chance: np.ndarray, marks: list[dict[str, Any]], heads: list[str]) -> None:
+    """Prints, from the surest post to all, how often the likeliest addition is one that the editor named."""
+    likeliest, share = chance.argmax(axis=1), chance.max(axis=1)
+    right = np.array([heads[one] in mark["fits"] for one, mark in zip(likeliest, marks, strict=True)])
+    alone = np.array([mark["fits"][0] == ALONE for mark in marks])
+    order = np.argsort(-share)
+    print(f"posts {len(order)}; left alone {alone.mean():.1%}")
     for part in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0):
         some = order[: int(len(order) * part)]
         print(f"  the surest {part:4.0%} (p >= {share[some[-1]]:.2f}): {right[some].mean():.1%} named by the editor,"
               f" {alone[some].mean():.1%} left alone")  # fmt: skip
-    for head, named in Counter(heads[likeliest[at]] for at in order[: len(order) // 2]).most_common():
-        some = [at for at in order[: len(order) // 2] if heads[likeliest[at]] == head]
-        print(f"    {head:<10} {named:>4}  {right[some].mean():.0%}")
+    half = order[: len(order) // 2]
+    for at, count in Counter(likeliest[half].tolist()).most_common():
+        print(f"    {heads[at]:<10} {count:>4}  {right[half[likeliest[half] == at]].mean():.0%}")
 
 
 if __name__ == "__main__":

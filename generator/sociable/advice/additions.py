@@ -74,8 +74,7 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     """
     known, weights, shares = load(resources.find(FILE)), _load(str(resources.find(WEIGHTS))), chances(text, labels)
     alone = shares.pop(ALONE, 0.0)
-    apt = (1.0 - alone) ** 0.5
-    ranked = sorted((one for one in shares if shares[one] * apt >= weights.least), key=lambda one: (-shares[one], one))
+    ranked = sorted((one for one in shares if shares[one] >= weights.least), key=lambda one: (-shares[one], one))
     lacks = [known.additions[one] for one in ranked if not stated(text, one)][:MOST]
     if not lacks and alone <= weights.alone and LINK.search(text) and len(text.split()) in ROOM:
         lacks = [known.any]
