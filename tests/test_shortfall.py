@@ -69,5 +69,11 @@ def test_an_archive_that_breaks_off_after_a_good_build_is_told_at_the_end_and_on
     page = again.index.read_text()
     assert "Part of an export is missing" in page and "x!data/tweets.js: the file ends in the middle" in page
     assert lines[0] in build.build(source).lines, "whoever builds again without a change reads it again"
+    kept = (tmp_path / "history/2026-Q2.json").read_bytes()
     same = build.build(source, period="2026-Q2").lines
     assert any("2026-Q2 held 91 posts and messages in the report before, and 59 now" in line for line in same)
+    assert any(line.endswith("; history keeps that report") for line in same)
+    assert (tmp_path / "history/2026-Q2.json").read_bytes() == kept, "a cut file costs no good report"
+    path.write_bytes(whole[: whole.index(b"day 150 ")].rpartition(b",")[0] + b"]")  # the same posts in a whole file
+    build.build(source, period="2026-Q2")
+    assert (tmp_path / "history/2026-Q2.json").read_bytes() != kept

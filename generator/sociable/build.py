@@ -80,7 +80,8 @@ def build(
     )
     for report in made[:-1]:
         quarters.keep(report, folder, known)
-    history.keep(made[-1], folder)
+    if not shortfall.fuller(made[-1], known.get(made[-1].period.id)):
+        history.keep(made[-1], folder)
     watch.keep(built.lines)
     return replace(built, lines=(*built.lines, *filter(None, [labels.line()])))
 

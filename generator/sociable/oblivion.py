@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import quote
 
 from sociable import history, memory, recall, settings
 from sociable.config import Brand
@@ -13,7 +16,11 @@ from sociable.errors import Fault, InputError, UsageError
 SHORTEST = 3
 """A shorter name would be found inside ordinary words."""
 MASK = "[name]"
-SUFFIXES = frozenset({".json", ".csv", ".html", ".txt", ".md", ".yaml", ".jsonl", ".wiki"})
+_GAP = r"(?:[\s_.+-]|%(?:25)*20|&nbsp;|&\#160;|\\u00a0){0,3}"
+_APOSTROPHE = (
+    r"(?:['’‘`´]|&\#0*39;|&\#x27;|&apos;|&[lr]squo;|%(?:25)*27|%(?:25)*E2%(?:25)*80%(?:25)*99|\\u2019|\\u0027)?"
+)
+SUFFIXES = frozenset({".json", ".csv", ".html", ".txt", ".md", ".yaml", ".jsonl", ".wiki", ".svg"})
 
 
 def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[str, int]]:
@@ -22,8 +29,8 @@ def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[st
     An answer of an endpoint that names them is deleted: it would be asked for
     under another text anyway.  Of labels.csv whole rows go.  The labels that are
     remembered go altogether: they stand beside hashes, and nobody can tell of
-    whose text.  Every other file is written anew with a stand-in, whole or not
-    at all.
+    whose text, and so does a PDF of a playbook that named them.  Every other
+    file is written anew with a stand-in, whole or not at all.
     """
     rule = _rule(person)
     brand = settings.load(source)
@@ -49,6 +56,11 @@ def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[st
             else rule.sub(MASK, text)
         )
         history.write(path, rest.encode("utf-8", "surrogateescape"))
+    paper = brand.root / "output" / "playbook.pdf"
+    if paper.is_file() and any(place.startswith("output/") for place, _ in found):  # nobody can write in it
+        found.append(("output/playbook.pdf", 1))
+        if not dry_run:
+            paper.unlink()
     if (labels := recall.place(brand.root)).is_file():
         found.append((str(labels.relative_to(brand.root)), 1))
         if not dry_run:
@@ -57,13 +69,28 @@ def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[st
 
 
 def _rule(person: str) -> re.Pattern[str]:
-    """The person as a whole word, with or without @, in any case, with blanks of any kind between names."""
+    """The person as a whole word, with or without @, in any case, with blanks of any kind between names or none."""
     words = person.strip().lstrip("@").split()
     if len("".join(words)) < SHORTEST:
         what = f"{person!r} is too short to be found without mistakes"
         raise UsageError(Fault("--person", what, "give the handle, the full name or the e-mail address"))
-    plain = r"[\s_.+-]+".join(map(re.escape, words))
-    return re.compile(rf"(?<![\w@])@?{plain}(?!\w)", re.IGNORECASE)
+    plain = _GAP.join("".join(map(_letter, normalize("NFC", word))) for word in words)
+    return re.compile(
+        rf"(?:(?<![\w@])|(?<=%[2-7][0-9A-Fa-f]))(?:@|%40|&\#64;)?{plain}(?![\w\u0300-\u036f])", re.IGNORECASE
+    )
+
+
+def _letter(one: str) -> str:
+    """A letter or sign in every way in which pages, tables and addresses write it."""
+    if one in "'’‘`´-‐‑–":
+        return _APOSTROPHE if one in "'’‘`´" else "[-‐‑–]?"
+    coded = {normalize(form, case) for form in ("NFC", "NFD") for case in {one, one.lower(), one.upper()}}
+    ways = {re.escape(case) for case in coded}
+    if not (one.isascii() and one.isalnum()):
+        ways |= {quote(case, safe="").replace("%", "%(?:25)*") for case in coded if not case.isascii()}
+        ways |= {f"&\\#{ord(case)};|&\\#x0*{ord(case):x};|\\\\u{ord(case):04x}" for case in coded if len(case) == 1}
+        ways |= {re.escape(html.escape(one)), re.escape(quote(one, safe=""))}
+    return f"(?:{'|'.join(sorted(ways, key=lambda way: (-len(way), way)))})"
 
 
 def _kept(root: Path, brand: Brand) -> Iterator[Path]:

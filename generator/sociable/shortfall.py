@@ -34,10 +34,22 @@ def fewer(now: Report, before: Report | None) -> str:
     then, here = _units(before), _units(now)
     if then - here < LOST or here >= KEPT * then:
         return ""
+    kept = "; history keeps that report" if fuller(now, before) else ""
     return (
         f"warning: {now.period.id} held {then} posts and messages in the report before, and {here} now: "
-        "an export is missing or not whole; put back what was there and build again"
+        f"an export is missing or not whole; put back what was there and build again{kept}"
     )
+
+
+def fuller(now: Report, before: Report | None) -> bool:
+    """Whether history keeps `before`: this report of the same period rests on far fewer, and on a file that breaks off.
+
+    Where every file is whole, whoever builds may have taken posts out, and the new report is the right one.
+    """
+    if before is None or before.period != now.period or before.rubric != now.rubric or not broken_off(now.inputs):
+        return False
+    then, here = _units(before), _units(now)
+    return then - here >= LOST and here < KEPT * then
 
 
 def _units(report: Report) -> int:

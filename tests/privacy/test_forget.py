@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -50,6 +52,27 @@ def test_a_name_goes_from_the_answers_kept_on_this_machine(kept: Path) -> None:
     forget(kept, "lena kowalska")
     assert memory.answer("http://model.invalid", b"one") is None
     assert memory.answer("http://model.invalid", b"two") == "Thanks for asking"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Zoë O'Bryn", "ZOË O’BRYN", normalize("NFD", "Zoë O'Bryn"), "zo&#235; o&#39;bryn",
+        "Zo\\u00eb O\\u2019Bryn", "#ZoëOBryn", quote("Zoë O'Bryn"), quote(quote("Zoë O'Bryn")), "Zoë&nbsp;O&#x27;Bryn",
+        "zoë_o'bryn", "Zoë-O'Bryn", "by%20Zo%C3%AB%20O'Bryn",
+    ],
+)  # fmt: skip
+def test_a_name_goes_however_a_file_writes_it(kept: Path, written: str) -> None:
+    (kept / "review/review.csv").write_text(f"id,text\n1,Hi {written}, hello Zoë\n", encoding="utf-8")
+    forget(kept, "Zoë O'Bryn")
+    assert (kept / "review/review.csv").read_text(encoding="utf-8").endswith("[name], hello Zoë\n")
+
+
+def test_a_pdf_of_a_playbook_that_named_them_goes(kept: Path) -> None:
+    (kept / "output/playbook.pdf").write_bytes(b"%PDF-")
+    forget(kept, "somebody else")
+    assert (kept / "output/playbook.pdf").exists()
+    assert "output/playbook.pdf" in forget(kept, "lena_k") and not (kept / "output/playbook.pdf").exists()
 
 
 def test_a_rehearsal_changes_nothing(kept: Path) -> None:
