@@ -24,6 +24,8 @@ _CASE = ("cues", "with", "private", "about", "noun", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
 """How a message of no case may sound."""
 YOURS = "{yours}"
+MENDING = frozenset({"how"})
+"""Questions that somebody in trouble wants answered before anything is looked into."""
 LOOSE = frozenset({"software", "goods", "food"})
 """Groups of things that a message names beside what it is about."""
 BRIEF = 25
@@ -65,7 +67,7 @@ class Book:
     trouble: re.Pattern[str]
     asks: re.Pattern[str]
     general: dict[str, tuple[str, ...]]
-    questions: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    questions: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
     cases: tuple[Case, ...]
 
 
@@ -117,8 +119,9 @@ def read(text: str, book: Book | None = None) -> Reading:
                 name = thing.name if thing and found in thing.name.casefold() else book.names.get(found, found)
                 thing = Thing(name, case.about[0], own=True)
             return Reading(case, sound, thing)
-    asks = sound == "asked" or "?" in lower
-    answer = next((answer for cues, answer in book.questions if cues.search(lower)), ()) if asks else ()
+    known = [(name, answer) for name, cues, answer in book.questions if cues.search(lower)]
+    asked = known if sound == "asked" else [one for one in known if one[0] in MENDING and "?" in lower]
+    answer = next((one for _, one in asked), ())
     thing = things.find(told)
     if thing and not (thing.own or (thing.pointed and thing.group not in LOOSE)):
         thing = None  # what is only named beside need not be what it is about
@@ -171,13 +174,13 @@ def of(sheet: Sheet) -> Book:
     """The book of a sheet, which notes what is wrong; a key that it lacks has no words."""
     general, questions, cases = (sheet.part(name) for name in ("general", "questions", "cases"))
     general.keys(SOUNDS, SOUNDS)
+    found = {name: _any(sheet.words(name)) for name in ("idle", "no_need", "upset", "trouble", "asks")}
     return Book(
-        {one.casefold(): one for one in sheet.words("names")},
-        *(_any(sheet.words(name)) for name in ("idle", "no_need", "upset", "trouble", "asks")),
-        {name: general.words(name) for name in SOUNDS},
-        tuple(_question(questions.part(name)) for name in questions.values),
-        tuple(_case(name, cases.part(name)) for name in cases.values),
-    )
+        names={one.casefold(): one for one in sheet.words("names")},
+        general={name: general.words(name) for name in SOUNDS},
+        questions=tuple((name, *_question(questions.part(name))) for name in questions.values),
+        cases=tuple(_case(name, cases.part(name)) for name in cases.values), **found,
+    )  # fmt: skip
 
 
 def _case(name: str, sheet: Sheet) -> Case:

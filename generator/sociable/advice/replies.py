@@ -82,6 +82,7 @@ def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset
     bare = "courtesy" in roles and not roles & {"sorry", "redirect", "stepped", "promises", "needs_data", "question"}
     glad = (bare and "unhappy" not in phrases.roles(context)) or (pleased(context, phrases) and "redirect" not in roles)
     glad = glad or bool(_PRAISED.search(text) and "redirect" not in roles)
+    glad = glad or ("courtesy" in roles and pleased(context, phrases))
     return frozenset(name for name, true in (("to_thanks", thanked), ("wants", wants), ("pleased", glad)) if true)
 
 

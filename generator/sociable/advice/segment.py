@@ -34,7 +34,7 @@ _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]
 _SIGN = re.compile(
     r"(?:(?:\s|(?<=[.!?)])|(?<=\w)(?=[-–—]\s[A-Z]))(?:\^[a-z]{2,3}\b|[\^*~=–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?))|\s/[A-Z]{2,3}"
     r"|(?<=[=:;][)D])\s[A-Z][a-z]{2,11}|(?<=[.!?])\s(?!Thank|Cheers|Sorry|Regards|Please|Yes|Hi\b|Hello|Enjoy|Best|Have|See|Welcome|Apolog)[A-Z][a-z]{2,11})"
-    r"\.?\s*(?:\(?\d/\d\)?)?\s*$"
+    r"\s?\.?\s*(?:\(?\d/\d\)?)?\s*$"
 )
 _REGARDS = re.compile(
     r"(?<=[.!?])\s+(?:(?:(?:kind|best|warm)(?:est)? )?(?:regards|rgds)|thanks|thank you|thx|cheers)[.,!]*\s*$",
@@ -44,7 +44,7 @@ _REGARDS = re.compile(
 _AFTER_SIGN = re.compile(r"(?:\s*[\ue000-\uf8ff])+\s*$")
 _HELLO = re.compile(
     r"((?:Hi|Hello|Hey|Hiya|Dear|Oh no|Good (?:morning|afternoon|evening))"
-    r"(?:(?: there| again| [A-Z][a-z]+)[,!.]?|[,!.])) (?:(?=[A-Z][a-z’' ])|(?<=, )(?=[a-z]))"
+    r"(?:(?: there| again| [A-Z][a-z]+(?: [A-Z][a-z]+(?=[,!.]))?)[,!.]?|[,!.])) (?:(?=[A-Z][a-z’' ])|(?<=, )(?=[a-z]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext|incl|excl|ver|vol|fig|est|tel|max|min|feat|ft"
@@ -140,7 +140,7 @@ def _signed(body: str) -> tuple[str, str, str]:
     return said[: len(said) - len(regards)], " ".join(f"{regards} {name}".split()), links.strip()
 
 
-_TIGHT = re.compile(r"^((?:Hi|Hello|Hey|Dear)(?: [A-Z]\w+| there)?),(?=\w)")
+_TIGHT = re.compile(r"^((?:Hi|Hello|Hey|Dear)(?: [A-Z]\w+| there)?)(?:,(?=\w)| [-–—] )")
 
 
 def _opened(body: str) -> list[tuple[str, str]]:
