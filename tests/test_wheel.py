@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,20 @@ ROOT = Path(__file__).parents[1]
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "generator", "content", "templates")
 
 
-def built(folder: Path, when: float) -> str:
-    """The hash of a wheel built from a copy whose files were all written at `when`."""
+LEARNING = {".py", ".jsonl"}
+"""Of content/models: what only learning needs."""
+SHIPPED = {
+    "generator/sociable": "sociable",
+    "content": "sociable/_shipped/content",
+    "templates": "sociable/_shipped/templates",
+}
+WANTED = pytest.mark.skipif(
+    importlib.util.find_spec("hatchling") is None, reason="hatchling is missing: pip install hatchling"
+)
+
+
+def built(folder: Path, when: float) -> Path:
+    """A wheel built from a copy whose files were all written at `when`."""
     copy = folder / "copy"
     for name in PARTS:
         if (ROOT / name).is_dir():
@@ -32,9 +45,26 @@ def built(folder: Path, when: float) -> str:
     done = subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-500:]
     (wheel,) = (copy / "out").glob("*.whl")
-    return hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return wheel
 
 
-@pytest.mark.skipif(importlib.util.find_spec("hatchling") is None, reason="hatchling is missing: pip install hatchling")
+@WANTED
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
-    assert built(tmp_path / "one", 1_600_000_000) == built(tmp_path / "two", 1_700_000_000)
+    one, two = (built(tmp_path / str(when), when) for when in (1_600_000_000, 1_700_000_000))
+    assert hashlib.sha256(one.read_bytes()).digest() == hashlib.sha256(two.read_bytes()).digest()
+
+
+@WANTED
+def test_the_wheel_has_all_that_runs_and_nothing_that_only_learning_needs(tmp_path: Path) -> None:
+    wheel = built(tmp_path, 1_600_000_000)
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    wanted, left = set(), set()
+    for source, target in SHIPPED.items():
+        for path in sorted((tmp_path / "copy" / source).rglob("*")):
+            name = f"{target}/{path.relative_to(tmp_path / 'copy' / source).as_posix()}"
+            learns = target.endswith("content") and path.parent.name == "models" and path.suffix in LEARNING
+            if path.is_file():
+                (left if learns else wanted).add(name)
+    assert held == wanted
+    assert {"train.py", "written.jsonl"} <= {name.rsplit("/", 1)[-1] for name in left}
+    assert wheel.stat().st_size < 6_000_000, "pip installs it in a minute"
