@@ -337,3 +337,27 @@ def test_the_same_words_on_two_networks_are_shown_once() -> None:
         {"text": "Bring a coat.", "cluster": "c3"},
     )
     assert choose.diverse(units) == ["x:0", "x:2"]
+
+
+def test_an_answer_sent_twice_is_a_model_of_nothing() -> None:
+    told = [
+        "@ana Wipe the contacts dry. ^JR",
+        "@ben Wipe the contacts dry! *MS",
+        "@cleo Turn the switch twice, Cleo. ^JR",
+    ]
+    kinds = ["R", "R", "R", "B", "B"]
+    frame = pl.DataFrame({"uid": list("abcde"), "kind": kinds, "text": [*told, "Open at nine.", "Open at nine."]})
+    assert choose.said_once(frame)["uid"].to_list() == ["c", "d", "e"]  # posts said twice are repeat-content's matter
+
+
+@pytest.mark.parametrize(
+    ("text", "shown_as_solved"),
+    [
+        ("@ana Please let us know what platform you are on so we may assist further. *MS", False),
+        ("@ana Hold the button for ten seconds until the light turns green.", True),
+    ],
+)
+def test_a_question_back_is_no_model_of_solving(text: str, shown_as_solved: bool) -> None:
+    rule = rules.RULES["good"]["solve-here"]
+    frame = pl.DataFrame({"text": [text], "outcome": ["solved"]})
+    assert frame.select(rule.also).to_series().to_list() == [shown_as_solved]

@@ -13,9 +13,10 @@ from signals.make import QUARTER, archive, at, brand, heard, post, private, repl
 from sociable import resources
 from sociable.config import Brand
 from sociable.errors import ConfigError
-from sociable.signals import counts, labelling, readability
+from sociable.signals import counts, labelling, labels, readability
 from sociable.signals.registry import RESTS, SIGNALS
 from sociable.signals.relate import relate
+from sociable.signals.terms import Terms
 from sociable.tables import Columns
 
 TEXT = "The boats are out again on this fine and windy morning, all of them."
@@ -546,3 +547,19 @@ def test_a_detector_moves_only_the_signals_that_rest_on_it(names: tuple[str, ...
         found = signals_of(relate(data, who, [QUARTER]))
     touched = {name for name, rows in found.items() if rows != usual[name]}
     assert touched and all(RESTS[name] & {*names} for name in touched)
+
+
+def test_equal_answers_are_judged_alike() -> None:
+    """One template with the product changed is one answer, wherever the detector's edge runs between the two."""
+
+    def label(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+        found = labels.label(rows, terms)
+        xbox = rows["text"].str.contains("Xbox")
+        return found.with_columns(p_deflect=pl.Series([0.9 if one else 0.4 for one in xbox]))
+
+    names = ["Xbox One", "PlayStation 4", "PlayStation 4"]
+    rows = [reply(str(i), f"Please try all of the steps that are outlined in this article on our own pages; they should resolve what you see"
+                  f" on your {name} and take some ten minutes in all if you do them one after another", f"p{i}",
+                  at(days=i), **TAKEN) for i, name in enumerate(names)]  # fmt: skip
+    found = relate(archive(rows), brand(), [QUARTER], label=label).posts
+    assert found["cluster"].n_unique() == 1 and found["p_deflect"].n_unique() == 1

@@ -11,7 +11,19 @@ from msgspec import structs
 from sociable import content, rubric
 from sociable.model import Slice
 from sociable.report import Action, Report
-from sociable.site import accuracy, balance, pages, render, view_brief, view_criterion, view_method, view_plan, words
+from sociable.site import (
+    accuracy,
+    balance,
+    pages,
+    render,
+    unlocks,
+    view_brief,
+    view_criterion,
+    view_guides,
+    view_method,
+    view_plan,
+    words,
+)
 from sociable.site.book import Book, measured, verdict
 from sociable.site.pages import open_book, summary
 
@@ -254,7 +266,11 @@ def test_a_corrected_share_is_no_count_of_posts(value: float, raw: float, expect
 
 
 def test_a_habit_that_the_plan_puts_later_is_not_for_monday() -> None:
-    for phase, expected in (("1-30", "On Monday"), ("31-60", "From day 31"), ("61-90", "From day 61")):
+    for phase, expected in (
+        ("1-30", "On Monday"),
+        ("31-60", "From day 31, its first step now"),
+        ("61-90", "From day 61, its first step now"),
+    ):
         report = structs.replace(BASE, plan=[structs.replace(BASE.plan[0], phase=phase)])
         assert view_plan.plan(book(report)).phases[0].actions[0].when == expected
 
@@ -277,3 +293,27 @@ def test_that_nothing_was_there_is_good_news_only_of_a_habit_to_avoid(direction:
     report = changed(BASE, "promo-share", status="nothing_to_judge", reason="empty", score=None, direction=direction)
     found = view_criterion.criterion(book(report), next(one for one in report.criteria if one.id == "promo-share"))
     assert found.missing is not None and ("good news" in found.missing.reason) == good_news
+
+
+def test_a_plan_without_habits_says_what_the_first_month_is_for() -> None:
+    for phase, late in (("1-30", False), ("31-60", True)):
+        report = structs.replace(BASE, plan=[structs.replace(BASE.plan[0], phase=phase)])
+        assert bool(view_plan.plan(book(report)).late) is late
+
+
+def test_too_few_names_the_number_that_this_question_takes() -> None:
+    """29 texts are too few to grade reading, and more than the ten that other questions take."""
+    for name, wanted in (("plain-talk", "takes 30 or more"), ("brag-posts", "takes 10 or more")):
+        report = changed(BASE, name, status="too_few", reason="few", n=29, score=None)
+        result = next(one for one in report.criteria if one.id == name)
+        assert wanted in unlocks.reason_of(book(report), result)
+
+
+def test_house_rules_praise_what_is_good_and_ask_about_the_rest() -> None:
+    shown = view_guides.rules(book())
+    assert shown.keep and all(
+        one.rule == RULES.criteria[one.ref.page.removeprefix("criteria/")].title for one in shown.keep
+    )
+    assert shown.grow and all(one.rule.endswith("?") for one in shown.grow)
+    uids = [one.post.uid for rule in (*shown.keep, *shown.grow) for one in rule.examples]
+    assert len(uids) == len(set(uids))

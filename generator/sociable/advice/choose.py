@@ -22,6 +22,18 @@ WORDING = (
 )
 """The words of a post without the tracking marks of its links: what was pasted to another network is known again."""
 
+ANSWER = (
+    pl.col("text").str.to_lowercase().str.replace_all(r"https?://\S+|@\w+", " ")
+    .str.replace(r"(?:[\^*~/–—-]\s?\w{1,15}|\(?\d/\d\)?)[\s.!]*$", "").str.replace_all(r"\W+", " ").str.strip_chars()
+)  # fmt: skip
+"""The words of an answer without whom it names, where it leads and who signed it: said again, it is the same answer."""
+
+
+def said_once(posts: pl.DataFrame) -> pl.DataFrame:
+    """The posts without answers that went out word for word more than once: those are models of nothing."""
+    answers = pl.col("kind").is_in(["R", "D"]).fill_null(False)
+    return posts.filter(~answers | (pl.len().over("kind", ANSWER) == 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Curation:

@@ -57,7 +57,7 @@ def illustrate(
     asked = [(one, rubric.criteria.get(one.id) if one.status in SHOWN_STATUS else None) for one in results]
     accused = {one.id: _accused(one, known, posts, curated, accuracy, book) for one, known in asked if known}
     blamed = posts.filter(pl.col("uid").is_in([uid for uid, _, _ in book.flagged])).select(choose.WORDING).to_series()
-    praised = posts.filter(~choose.WORDING.is_in(blamed.unique().implode()))
+    praised = choose.said_once(posts).filter(~choose.WORDING.is_in(blamed.unique().implode()))
     for result, criterion in asked:
         faults, notes = accused.get(result.id, ([], []))
         shown.append((result, (_praised(criterion, praised, curated) if criterion else []) + faults, notes))

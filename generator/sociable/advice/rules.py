@@ -83,6 +83,19 @@ _GATED = (_SAID.str.contains(_GATE) & _SAID.str.contains(_RESOURCE)).cast(pl.Flo
 """Help behind a form: two cues that need not meet, a gate and what waits behind it."""
 
 
+_PLAIN = (
+    (value("g_words") > 0)
+    & (value("g_words") <= 15 * value("g_sentences"))
+    & (value("g_long") <= 0.25 * value("g_words"))
+)
+"""Short sentences of mostly short words: no grade, but what shows easy reading must not be the hardest there is."""
+_ASKS_BACK = (
+    r"(?i)\b(?:let us know|tell us|may (?:we|i) (?:know|ask)|(?:could|can|would) you(?: please)? (?:let|tell|share|send"
+    r"|confirm))\b"
+)
+"""A question about the case, which is help and no answer yet."""
+
+
 def _good() -> dict[str, Rule]:
     plain = (p("promo") < 0.2) & (p("ask") < 0.5)
     quiet = (p("hard_sell") < 0.2) & (p("brag") < 0.5)
@@ -99,10 +112,10 @@ def _good() -> dict[str, Rule]:
         "inviting-posts": Rule(p("invitation"), on("broadcast") & plain, ("invitation",)),
         "join-in": Rule(value("substantive_join"), on("join")),
         "response-time": Rule(p("helps"), pl.col("answer_minutes") <= 60, ("helps",), ("fast",)),
-        "solve-here": Rule(p("helps"), pl.col("outcome") == "solved", ("helps",)),
+        "solve-here": Rule(p("helps"), (pl.col("outcome") == "solved") & ~_SAID.str.contains(_ASKS_BACK), ("helps",)),
         "personal-at-scale": Rule(p("helps"), on("care_reply") & (value("individual") >= SURE), ("helps",)),
         "named-humans": Rule(p("signed"), on("human_reply") & (p("helps") >= SURE), ("signed", "helps")),
-        "plain-talk": Rule(not_p("jargon"), on("long_broadcast") & (p("useful") >= SURE)),
+        "plain-talk": Rule(not_p("jargon"), on("long_broadcast") & (p("useful") >= SURE) & _PLAIN),
         "brag-posts": Rule(not_p("brag"), on("broadcast") & (p("credit") >= SURE) & plain),
         "relationship-depth": Rule(not_p("canned"), on("reply") & pl.col("regular_person") & (pl.col("words") >= 6)),
         "growth-tactics": Rule(value("targeted"), on("broadcast")),

@@ -57,9 +57,18 @@ def signals(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame) -> pl.Da
     """`units` (with structure and labels) with every population and value that lives on posts."""
     if "told" not in units.columns:
         units = units.with_columns(told=pl.lit(None, pl.List(pl.Utf8)))
+    units = units.with_columns(_alike(label) for label in ("helps", "deflect", "canned"))
     units = units.with_columns(**talk.values()).with_columns(**_values(scope))
     units = named.values(units, scope, snapshots)
     return units.with_columns(**_populations()).with_columns(**talk.populations())
+
+
+def _alike(label: str) -> pl.Expr:
+    """What a reply is, taken over all of its template: an answer that names another product is the same answer."""
+    name = f"p_{label}"
+    shared = (pl.col("kind") == "R") & pl.col("cluster").is_not_null() & pl.col(name).is_not_null()
+    told = pl.col("told").list.contains(label).fill_null(False)  # people overrule it for the post they read
+    return pl.when(shared & ~told).then(pl.col(name).mean().over("kind", "cluster")).otherwise(name).alias(name)
 
 
 def _p(name: str) -> pl.Expr:

@@ -11,6 +11,9 @@ from sociable.site.book import Book, criterion_ref
 from sociable.site.parts import Link, Mark
 from sociable.site.standing import SCORED, absent
 
+FEWEST = 10
+"""So many units a question takes that names no number of its own (RUBRIC 0.2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnlockView:
@@ -104,4 +107,7 @@ def rest(book: Book) -> tuple[RestView, ...]:
 def reason_of(book: Book, result: CriterionResult) -> str:
     """Why a question has no score; that nothing was there is good news only of a habit to avoid."""
     avoided = result.reason == "empty" and result.direction == "lower"
-    return book.told("reason", "empty:lower" if avoided else result.reason) if result.reason else ""
+    said = book.told("reason", "empty:lower" if avoided else result.reason) if result.reason else ""
+    declared = book.criterion(result.id)
+    least = FEWEST if declared is None or declared.min_events else declared.min_n
+    return said.replace("{least}", words.count(least))

@@ -50,9 +50,11 @@ def rules(book: Book) -> RulesView:
         used |= {one.post.uid for one in shown}
         declared = book.criterion(result.id)
         if shown:
-            title = declared.title if declared else result.title
+            # Praise stands over what is good; over the rest the question stands, and what the score says of it.
+            good = charts.band(result.score or 0.0) in ("good", "excellent")
+            title, said = (result.title, result.question) if good else (result.question, result.title)
             habit = Prose(declared.sections.get(HABIT, "") if declared else "", 3)
-            view = RuleView(criterion_ref(result.id), title, result.question, verdict(book, result), shown, habit)
+            view = RuleView(criterion_ref(result.id), title, said, verdict(book, result), shown, habit)
             found.append((result.score or 0.0, view))
     found.sort(key=lambda one: -one[0])
     keep = tuple(view for score, view in found if charts.band(score) in ("good", "excellent"))
@@ -63,7 +65,7 @@ def rules(book: Book) -> RulesView:
 def _models(book: Book, shown: tuple[ExampleView, ...], used: Collection[str]) -> tuple[ExampleView, ...]:
     """The one post to stand for a rule: not yet shown, and flagged under no other question."""
     clean = [one for one in shown if (card := book.post(one.post.uid)) is not None and not card.flagged]
-    return tuple(one for one in clean if one.post.uid not in used)[:1] or tuple(clean[:1])
+    return tuple(one for one in clean if one.post.uid not in used)[:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class PlanView:
     promises: Table
     promises_text: str
     sections: tuple[tuple[str, Prose], ...]
+    late: str  # why the first month is empty; "" where it is not
 
 
 def plan(book: Book) -> PlanView:
@@ -65,7 +66,8 @@ def plan(book: Book) -> PlanView:
     phases = tuple(_phase(book, key, tuple(one for one in actions if one.phase == key)) for key in PHASES)
     kept = tuple(one for one in phases if one.actions)
     said = book.say("promise", "text") if book.report.promises else ""
-    return PlanView(book.page("plan"), kept, promises(book), said, book.sections("plan", 3))
+    late = book.say("plan", "no_habits") if kept and kept[0].key != PHASES[0] else ""
+    return PlanView(book.page("plan"), kept, promises(book), said, book.sections("plan", 3), late)
 
 
 def promises(book: Book) -> Table:
