@@ -30,7 +30,8 @@ def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, newes
     of the run instead, and the `_service` clocks count staffed minutes only
     (null without service hours).
     """
-    got, sent = heard(messages), human(rows(units, tree), heard(messages))
+    got = heard(messages)
+    sent = human(rows(units, tree), got)
     events = _events(got, sent, tree)
     found = _opened(events)
     found = found.join(got.drop("at", "person"), on="uid", how="left", maintain_order="left")

@@ -16,6 +16,14 @@ KEYWORD_WORDS = 3
 _PRIVATE = r"(?i)\b(?:dms?|direct message|private message|message (?:us|me|you)|inbox|pm)\b"
 
 
+_SPOKEN = (
+    "uid", "uids", "account", "platform", "day", "created_at", "time_precision", "kind", "role", "recipient",
+    "cluster", "thread", "reply_to_uid", "invited", "text", "context", "automatic", "promo_cue", "commercial",
+    "handoff", "p_helps", "p_deflect", "p_apology", "p_pitch", "p_promo", "p_ask",
+)  # fmt: skip
+"""What is asked of a message to a person; all else that is known of it would only take room."""
+
+
 def hashed(values: pl.Series) -> pl.Series:
     """Short one-way names of people: the same everywhere, readable nowhere."""
     names = values.drop_nulls().unique().sort()
@@ -37,7 +45,8 @@ def heard(messages: pl.DataFrame) -> pl.DataFrame:
 
 def said(units: pl.DataFrame) -> pl.DataFrame:
     """Outbound units to known people in order of time, with `person` and `at`."""
-    sent = units.filter(pl.col("kind").is_in(["R", "U", "D"]) & pl.col("recipient").is_not_null())
+    spoken = pl.col("kind").is_in(["R", "U", "D"]) & pl.col("recipient").is_not_null()
+    sent = units.select(name for name in _SPOKEN if name in units.columns).filter(spoken)
     return sent.with_columns(person="recipient", at="created_at").drop_nulls("at").sort("at", "uid")
 
 
@@ -47,9 +56,8 @@ def rows(units: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
     own = tree.select("uid", "thread", at="created_at", reply_to_uid="parent")
     single = sent.select(row=pl.int_range(pl.len()), uid="uids").explode("uid").join(own, on="uid", how="inner")
     single = single.drop_nulls("at").sort("at", "uid")
-    # The wide frame is put in order once, at the end.
-    wide = sent.drop("uid", "uids", "at", "thread", "reply_to_uid", strict=False)[single["row"]]
-    return wide.hstack(single.drop("row"))
+    rest = sent.drop("uid", "uids", "at", "thread", "reply_to_uid", strict=False)[single["row"]]
+    return rest.hstack(single.drop("row"))
 
 
 def before(

@@ -18,6 +18,8 @@ from sociable.signals.terms import Terms
 
 LABELS = ("helps", "deflect", "apology", "signed", "handoff")
 """What of the reply labels is needed of private messages as well."""
+PART = 1 << 16
+"""So many messages are read at a time: most of what the detectors say is of no use for them, and a million is much."""
 REVIEW = "review"
 """`draw` of a row that `sociable review` drew: only such rows may put a share right (RUBRIC 4.6)."""
 
@@ -37,7 +39,8 @@ def heard(inbound: pl.DataFrame, near: pl.Series, scope: Scope) -> pl.DataFrame:
         context=pl.lit(None, pl.Utf8),
     )  # fmt: skip
     names = ["uid", "scoreable", "p_need", "p_complaint", "p_question", "p_praise"]
-    found = _plain(_said(read, scope)).select(names)
+    parts = [_plain(_said(part, scope)).select(names) for part in read.iter_slices(PART)]
+    found = pl.concat(parts or [_plain(_said(read, scope)).select(names)]).unique("uid", keep="first")
     return inbound.join(found, on="uid", how="left", maintain_order="left")
 
 

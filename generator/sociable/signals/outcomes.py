@@ -8,6 +8,8 @@ from sociable.signals.cues import load
 from sociable.signals.wording import content_words
 
 WITHIN = pl.duration(hours=72)
+PART = 1 << 15
+"""Of so many messages the words are compared at a time: each stands in a row of its own then."""
 _RANK = {"solved": 4, "handoff": 3, "open_door": 2, "deflected": 1, "unclear": 0}
 _OFFER = r"(?i)\b(?:call|ring|phone|e-?mail)\b.{0,40}(?:\d{3}|@\w)|\b\d[\d ().-]{6,}\d\b|[\w.]+@[\w-]+\.\w"
 
@@ -82,14 +84,18 @@ def _confirmed(cases: pl.DataFrame, got: pl.DataFrame) -> pl.Series:
     return cases["uid"].is_in(hit.implode()).alias("confirmed")
 
 
+def _spoken(said: pl.DataFrame) -> pl.Series:
+    """The messages that use a word of what they answer."""
+    asked = content_words(said, "need_text").select("uid", "word")
+    return content_words(said, "text").join(asked, on=["uid", "word"], how="semi")["uid"].unique()
+
+
 def _acts(said: pl.DataFrame) -> pl.DataFrame:
     """The share of four acts of care: meet the issue, own it, move it on, come back to it."""
     lists = load()
     low = pl.col("text").fill_null("").str.to_lowercase().str.replace_all("’", "'")
-    spoken = content_words(said, "text").join(
-        content_words(said, "need_text").select("uid", "word"), on=["uid", "word"]
-    )
-    met = pl.col("uid").is_in(spoken["uid"].unique().implode()) | (pl.col("p_apology") >= 0.5).fill_null(False)
+    spoken = pl.concat([_spoken(part) for part in said.iter_slices(PART)] or [said["uid"]])
+    met = pl.col("uid").is_in(spoken.implode()) | (pl.col("p_apology") >= 0.5).fill_null(False)
     return said.with_columns(
         met=met,
         blamed=low.str.contains(lists["blame"].pattern),

@@ -79,6 +79,7 @@ def relate(
     tell("labelling", 1, 3)
     found = labelling.labelled(found, scope)
     inbound = labelling.heard(inbound, known.heard, scope)
+    give_back()
     tell("relating", 2, 3)
     posts = _signals(found, far, inbound, archive, scope)
     rows = labelling.corrections(brand)
