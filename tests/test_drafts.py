@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -610,17 +611,36 @@ def test_drafts_in_json_are_read_as_drafts(name: str, raw: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        ('[{"id": 1}]', "q.json:1: holds something without a text"),
-        ('[{"text": "a"', "q.json:1: is no JSON"),
-        ('{"text": "a"}\n{"text": }\n', "q.json:2: is no JSON"),
-        ('[{"text": "a", "platform": "pigeon"}]', "'pigeon' is not known"),
-        ("[" * 100_000, "q.json:1: is n"),
+        pytest.param('[{"id": 1}]', "q.json:1: holds something without a text", id="text"),
+        pytest.param('[{"text": "a"', "q.json:1: is no JSON", id="cut"),
+        pytest.param('{"text": "a"}\n{"text": }\n', "q.json:2: is no JSON", id="line"),
+        pytest.param('[{"text": "a", "platform": "pigeon"}]', "'pigeon' is not known", id="network"),
+        pytest.param("[" * 100_000, "q.json:1: is nested too deeply", id="deep"),
     ],
 )
 def test_json_that_holds_no_drafts_is_one_line(raw: str, told: str) -> None:
     with pytest.raises(InputError) as caught:
         manuscript.read(raw.encode(), "q.json")
     assert told in str(caught.value)
+
+
+def test_what_is_filled_in_is_not_asked_again() -> None:
+    """A rewrite with its slots answered goes through lint without the fault, and so without the question."""
+    queue = [
+        Draft("1", "@lena Please DM us so that we can help. ^JR", "x", "R", "the app does not open since Monday"),
+        Draft("2", "@lena Sorry for the inconvenience. Please DM us your order number.", "x", "R", "my parcel is late"),
+        Draft("3", "@lena Thanks for the feedback, we have passed this on. ^JR", "x", "R", "the queue took an hour"),
+        Draft("4", "@lena We have replied to your DM. ^JR", "x", "R", "where is my refund?"),
+    ]
+    first = drafts.examine(queue)
+    asked = [(one, two) for one, two in zip(queue, first, strict=True) if two.rewrite]
+    assert len(asked) >= 3
+    sent = [replace(one, text=advice.filled(two.rewrite.text, two.rewrite.slots)) for one, two in asked if two.rewrite]
+    for (_, before), after in zip(asked, drafts.examine(sent), strict=True):
+        assert before.rewrite is not None and before.rewrite.leaves == []
+        mended = {flag.label for flag in before.flags if flag.criterion == before.rewrite.criterion}
+        assert mended and not mended & {flag.label for flag in after.flags}
+        assert after.rewrite is None or after.rewrite.criterion != before.rewrite.criterion
 
 
 def test_a_german_message_gets_its_draft_and_stays_not_judged() -> None:

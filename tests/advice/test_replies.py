@@ -304,6 +304,19 @@ def test_no_rewrite_of_a_masked_post_holds_the_mask() -> None:
     assert after.startswith("Hi! Sorry") and "@customer" not in after
 
 
+def test_a_brand_that_shortens_no_word_is_answered_for_in_full_ones() -> None:
+    short = ["We're sorry, Jo. It's on its way.", "That won't happen again.", "We shall call you."] * 10
+    assert messages.informal(short) and not messages.informal(["We are sorry. It is on its way."] * 30)
+    for number in range(8):
+        text = f"my order {number} never came, lost phone, and the police report"
+        task = engine.Task(f"k{number}", text, "x", "I", "response-rate", text, formal=True)
+        (one,) = engine.rewrite_all([task], PLANS, WORDS, None, judge)[0].values()
+        assert "'" not in SLOT.sub("", one.after)
+    assert messages.whole("I'm sorry. Let's see, it can't be; we won't.") == (
+        "I am sorry. Let us see, it cannot be; we will not."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -44,6 +44,7 @@ class Task:
     criterion: str
     context: str = ""
     shown: str = ""  # before as it may be shown, where that differs
+    formal: bool = False  # whether the brand writes no short forms in its answers
     labels: Mapping[str, float | None] = field(default_factory=dict, compare=False)  # what detectors say of the text
 
 
@@ -221,7 +222,7 @@ def _frames(task: Task) -> list[tuple[int, str]]:
     Each with its rank; a few of each, for all of them are verified.
     """
     if task.kind == "I":
-        return messages.openings(task.text, task.key)
+        return messages.openings(task.text, task.key, formal=task.formal)
     return additions.fitting(task.text, task.key, task.labels)
 
 

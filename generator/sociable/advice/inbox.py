@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from sociable import config, signals
-from sociable.advice import engine, recipes
+from sociable.advice import engine, messages, recipes
 from sociable.advice import phrases as words
 from sociable.advice.choose import SHOWN
 from sociable.advice.masking import Masker
@@ -18,6 +18,8 @@ from sociable.signals import Terms
 from sociable.tables import Columns
 
 CRITERION = "response-rate"
+TELLING = 20
+"""Answers of a brand from which on they tell how it speaks."""
 LIMIT = 4320.0
 """Minutes after which a case counts as unanswered (72 hours)."""
 
@@ -30,6 +32,7 @@ def drafts(
     if not brand.privacy.show_inbound or "uid" not in columns.cases.columns:
         return results
     found = _unanswered(columns, brand, span)
+    formal = _formal(columns)
     tasks = [
         engine.Task(
             key=row["uid"],
@@ -38,6 +41,7 @@ def drafts(
             kind="I",
             criterion=CRITERION,
             context=row["text"],
+            formal=formal,
         )
         for row in found
     ]
@@ -51,6 +55,13 @@ def drafts(
         )  # fmt: skip
     rewrites += [made[task.key, CRITERION] for task in tasks if (task.key, CRITERION) in made]
     return tuple(_with(one, tasks, rewrites) if one.id == CRITERION else one for one in results)
+
+
+def _formal(columns: Columns) -> bool:
+    """Whether the brand's own answers shorten no words; no word on it from a few."""
+    own = columns.posts.filter(pl.col("kind") == "R") if "kind" in columns.posts.columns else columns.posts.clear()
+    texts = own["text"].drop_nulls().to_list() if own.height >= TELLING else []
+    return bool(texts) and not messages.informal(texts)
 
 
 def _with(result: CriterionResult, tasks: list[engine.Task], rewrites: list[Rewrite]) -> CriterionResult:

@@ -7,6 +7,7 @@ no more than the message itself says.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,20 @@ _CASE = ("cues", "with", "private", "about", "noun", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
 """How a message of no case may sound."""
 YOURS = "{yours}"
+WHOLE = (
+    (r"\b([Ll])et's\b", r"\1et us"),
+    (r"\b([Cc])an't\b", r"\1annot"),
+    (r"\b([Ww])on't\b", r"\1ill not"),
+    (r"n't\b", " not"),
+    (r"'m\b", " am"),
+    (r"'re\b", " are"),
+    (r"'ve\b", " have"),
+    (r"'ll\b", " will"),
+    (r"\b([Tt]hat|[Ii]t|[Ww]hat|[Tt]here|[Hh]ere|[Ww]ho)'s\b", r"\1 is"),
+)
+"""Short forms and the words in full."""
+SHORTENED = 0.05
+"""The share of its answers up to which a brand that shortens words does so by chance."""
 MENDING = frozenset({"how"})
 """Questions that somebody in trouble wants answered before anything is looked into."""
 LOOSE = frozenset({"software", "goods", "food"})
@@ -138,16 +153,29 @@ def _sound(book: Book, lower: str) -> str:
     return "trouble" if book.trouble.search(lower) else "told"
 
 
-def openings(text: str, key: str) -> list[tuple[int, str]]:
+def openings(text: str, key: str, formal: bool = False) -> list[tuple[int, str]]:
     """The openings that fit `text`, turned so that each key starts with another; with the rank of each.
 
-    Those that name the thing rank before the others.
+    Those that name the thing rank before the others; in a `formal` voice no word is shortened.
     """
     found = read(text)
-    every = found.openings()
+    every = tuple(map(whole, found.openings())) if formal else found.openings()
     first = every.index(pick(every, key, "opening"))
     name = found.words.get("yours", "")
     return [(int(bool(name) and name not in one), one) for one in every[first:] + every[:first]]
+
+
+def whole(text: str) -> str:
+    """`text` without short forms of words."""
+    for short, full in WHOLE:
+        text = re.sub(short, full, text)
+    return text
+
+
+def informal(texts: Sequence[str]) -> bool:
+    """Whether these answers of one brand shorten words, as most do."""
+    shortened = sum(whole(one.replace("’", "'")) != one.replace("’", "'") for one in texts)
+    return shortened > SHORTENED * len(texts)
 
 
 def needs_none(text: str, book: Book | None = None) -> bool:
