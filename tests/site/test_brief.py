@@ -9,7 +9,7 @@ import sample
 from msgspec import structs
 
 from sociable import content, rubric
-from sociable.model import Slice
+from sociable.model import Change, Pair, Slice
 from sociable.report import Action, Report
 from sociable.site import (
     accuracy,
@@ -18,6 +18,7 @@ from sociable.site import (
     render,
     unlocks,
     view_brief,
+    view_change,
     view_criterion,
     view_guides,
     view_method,
@@ -251,8 +252,8 @@ def test_the_terminal_names_the_changes_of_the_brief_in_its_order() -> None:
 @pytest.mark.parametrize(
     ("value", "raw", "expected"),
     [
-        (0.070825, 0.0, "an estimate; seen in 0 of 100 posts"),
-        (0.175, 0.04, "an estimate; seen in 4 of 100 posts"),
+        (0.070825, 0.0, "estimated from 100 posts, 0 seen"),
+        (0.175, 0.04, "estimated from 100 posts, 4 seen"),
         (0.404, 0.4, "40 of 100 posts"),
     ],
 )
@@ -317,3 +318,20 @@ def test_house_rules_praise_what_is_good_and_ask_about_the_rest() -> None:
     assert shown.grow and all(one.rule.endswith("?") for one in shown.grow)
     uids = [one.post.uid for rule in (*shown.keep, *shown.grow) for one in rule.examples]
     assert len(uids) == len(set(uids))
+
+
+def test_a_long_slide_is_told_although_its_last_step_is_not_clear() -> None:
+    step = Change(verdict="no_clear_change", against=BASE.history[-1].period.id)
+    report = changed(BASE, "plain-talk", slope=(-4.0, -6.0, -2.0), change=step, status="scored", notes=[])
+    (told,) = [one for one in brief(report).moved if one.ref.page == "criteria/plain-talk"]
+    assert (told.key, told.tag) == ("declined", "Declined") and "moves one way" in told.text
+    flat = changed(BASE, "plain-talk", slope=(-4.0, -6.0, 2.0), change=step, status="scored", notes=[])
+    assert not [one for one in brief(flat).moved if one.ref.page == "criteria/plain-talk"]
+
+
+def test_a_decline_of_what_should_be_little_says_that_less_is_better() -> None:
+    pair = Pair(verdict="declined", against="2025-Q3", difference=0.17, low=0.1, high=0.24)
+    one = Change(verdict="no_clear_change", against="2026-Q2", note="same_quarter_last_year:declined", other=pair)
+    notes = {low: view_change.change_view(book(), one, "share", lower=low).note for low in (True, False)}
+    assert "+17 points" in notes[True] and notes[True].endswith("Less is better here.")
+    assert "Less is better" not in notes[False]

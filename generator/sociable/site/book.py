@@ -188,10 +188,11 @@ def basis(book: Book, result: CriterionResult) -> str:
     """
     if result.numerator is not None and result.denominator and result.unit in ("share", "minutes"):
         seen = result.numerator if result.raw_value is None else result.raw_value * result.denominator
-        told = {"share": words.of(seen, result.denominator), "units": nouns(book, result.id)[1]}
         if abs(seen - result.numerator) < 0.5:
+            told = {"share": words.of(seen, result.denominator), "units": nouns(book, result.id)[1]}
             return tongue.say("{share} {units}", **told)
-        return tongue.say("an estimate; seen in {share} {units}", **told)
+        whole = units(book, result.id, result.denominator)
+        return tongue.say("estimated from {units}, {n} seen", units=whole, n=words.credits(seen))
     return units(book, result.id, result.n) if result.n else ""
 
 

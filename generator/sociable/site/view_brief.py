@@ -17,6 +17,7 @@ from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_headline import HeadlineView, headline
 from sociable.site.view_ladders import LadderView, ladders, table
+from sociable.site.view_moved import MovedView, moved
 from sociable.site.view_plan import ActionView, action
 
 SHOWN = 3
@@ -69,6 +70,7 @@ class BriefView:
     missing: tuple[RestView, ...]
     plan: Ref
     sections: tuple[tuple[str, Prose], ...]
+    moved: tuple[MovedView, ...]  # what changed by more than chance
 
 
 def brief(book: Book) -> BriefView:
@@ -89,6 +91,7 @@ def brief(book: Book) -> BriefView:
         missing=rest(book),
         plan=Ref("plan"),
         sections=book.sections("brief", 2),
+        moved=moved(book),
     )
 
 

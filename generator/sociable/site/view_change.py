@@ -35,7 +35,8 @@ def change(book: Book, result: CriterionResult) -> ChangeView | None:
     """What the comparison with an earlier period says, and what was measured then."""
     if result.change is None:
         return None
-    told, one = change_view(book, result.change, result.unit), result.change
+    lower = result.direction == "lower"
+    told, one = change_view(book, result.change, result.unit, lower=lower), result.change
     past = next((past for past in book.report.history if past.period.id == one.against), None)
     then = past.criteria.get(result.id) if past is not None else None
     if then is None or then.value is None or one.difference is None:
@@ -44,7 +45,7 @@ def change(book: Book, result: CriterionResult) -> ChangeView | None:
     return replace(told, note=f"{was} {told.note}".strip())
 
 
-def change_view(book: Book, one: Change, unit: str) -> ChangeView:
+def change_view(book: Book, one: Change, unit: str, *, lower: bool = False) -> ChangeView:
     """A verdict of change in words; its note is a list of codes, each worded by itself."""
     likely = ""
     if one.low is not None and one.high is not None and unit != "count":
@@ -52,7 +53,7 @@ def change_view(book: Book, one: Change, unit: str) -> ChangeView:
     codes = [code for code in one.note.split("; ") if code]
     beside = [text for text in (sentence(book, one.edits), *_beside(book, one, unit)) if text]
     shows = "" if one.detectable is None else words.difference(one.detectable, unit).lstrip("+")
-    told = [_code(book, code, one, unit) for code in codes]
+    told = [_code(book, code, one, unit, lower) for code in codes]
     said = book.say("trend", "detectable").format(size=shows) if shows and one.verdict == "no_clear_change" else ""
     news = [text for code, text in zip(codes, told, strict=True) if not _same(code, one)]
     return ChangeView(
@@ -62,7 +63,7 @@ def change_view(book: Book, one: Change, unit: str) -> ChangeView:
     )  # fmt: skip
 
 
-def _code(book: Book, code: str, one: Change, unit: str) -> str:
+def _code(book: Book, code: str, one: Change, unit: str, lower: bool) -> str:
     """One code in words; the verdict on the other pair of periods with its figures."""
     text = book.told("note", code)
     pair = one.other
@@ -71,7 +72,8 @@ def _code(book: Book, code: str, one: Change, unit: str) -> str:
     known = pair.low is not None and pair.high is not None
     both = words.differences(pair.low or 0.0, pair.high or 0.0, unit) if known else ""
     likely = tongue.say(" (likely {range})", range=both) if both else ""
-    return f"{text.rstrip('.')}, {words.difference(pair.difference, unit)}{likely}."
+    less = f" {book.say('trend', 'less')}" if lower and pair.verdict in ("improved", "declined") else ""
+    return f"{text.rstrip('.')}, {words.difference(pair.difference, unit)}{likely}.{less}"
 
 
 def _same(code: str, one: Change) -> bool:

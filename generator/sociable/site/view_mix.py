@@ -19,6 +19,8 @@ REST = ("company-news", "filler")
 PURPOSES = (*GIVES, *REST, *ASKS)
 TARGET = {"useful": 4, "conversation": 2, "amplify": 1, "human": 1, "promo": 2}
 """A week of ten units (RUBRIC 5 item 6)."""
+JUDGED = ("promo-share", "useful-share", "inviting-posts", "free-range")
+"""Questions whose figures a reader will hold against the mix."""
 CODES = {
     "useful": "U",
     "conversation": "C",
@@ -58,6 +60,7 @@ class MixView:
     weeks: tuple[str, ...]
     slots: tuple[tuple[str, str, str], ...]  # key, letter, label of the ten units of a week
     sections: tuple[tuple[str, Prose], ...]
+    judged: tuple[tuple[Link, str], ...]  # what the questions about the feed say, in their own figures
 
 
 def mix(book: Book) -> MixView:
@@ -83,7 +86,18 @@ def mix(book: Book) -> MixView:
         weeks,
         slots,
         () if none else book.sections("mix", 2),
+        _judged(book) if stacks else (),
     )
+
+
+def _judged(book: Book) -> tuple[tuple[Link, str], ...]:
+    """The questions about the feed with the figure and the count that their own pages give."""
+    found = []
+    for result in book.scored():
+        if result.id in JUDGED:
+            said = verdict(book, result)
+            found.append((Link(result.question, criterion_ref(result.id)), f"{said.said} ({said.basis})"))
+    return tuple(found)
 
 
 def _answers_only(book: Book) -> bool:

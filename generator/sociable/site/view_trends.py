@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable import rulebook, tongue
+from sociable import rulebook
 from sociable.model import Slice
 from sociable.report import CriterionResult, Past
 from sociable.site import charts, charts_time, dates, words
@@ -14,6 +14,7 @@ from sociable.site.parts import Prose, Ref, Verdict
 from sociable.site.standing import SCORED
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_edits import event
+from sociable.site.view_moved import slope
 
 ORDER = ("improved", "declined", "held", "no_clear_change", "too_little_data", "measured_differently")
 
@@ -137,21 +138,14 @@ def _trend(book: Book, result: CriterionResult, against: str) -> TrendView:
     said = verdict(book, result)
     told = change(book, result)
     aside = _aside(book, told, against)
-    return TrendView(criterion_ref(result.id), result.question, said, told, drawn, _slope(book, result), aside)
+    if told is not None and told.key in ("improved", "declined") and result.direction == "lower":
+        aside = f"{aside} {book.say('trend', 'less')}".strip()
+    return TrendView(criterion_ref(result.id), result.question, said, told, drawn, slope(book, result), aside)
 
 
 def _measured_by(past: Past, name: str) -> str:
     """What marks a criterion's measure in an earlier period; reports of older versions know their rubric only."""
     return past.marks.get(name, past.fingerprint)
-
-
-def _slope(book: Book, result: CriterionResult) -> str:
-    """Theil and Sen's slope in words, from five periods on."""
-    if result.slope is None:
-        return ""
-    slope, low, high = (words.change(one) for one in result.slope)
-    told = tongue.say("{n} point" if slope[1:] == "1" else "{n} points", n=slope)
-    return book.say("trend", "slope").format(slope=told, likely=words.span(low, high))
 
 
 def _point(book: Book, period: str, one: Slice | None, unit: str, fresh: bool, signs: Signs) -> Point:

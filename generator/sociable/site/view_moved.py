@@ -1,0 +1,71 @@
+"""What moved, for the brief: verdicts of change, and slides of five periods or more that no single step tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sociable import tongue
+from sociable.report import CriterionResult
+from sociable.site import words
+from sociable.site.book import Book, criterion_ref
+from sociable.site.parts import Ref
+
+MOST = 5
+"""So many changes stand on the brief; the trends page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """One question that moved: by the verdict of the last comparison, or over all periods."""
+
+    ref: Ref
+    question: str
+    key: str  # improved or declined
+    tag: str
+    text: str
+
+
+def moved(book: Book) -> tuple[MovedView, ...]:
+    """The changes that are more than chance, what got worse first, by weight."""
+    told = [(one, key) for one in book.scored() if (key := _key(one))]
+    told.sort(key=lambda pair: (pair[1] != "declined", -pair[0].weight, pair[0].id))
+    return tuple(_view(book, one, key) for one, key in told[:MOST])
+
+
+def _key(result: CriterionResult) -> str:
+    verdict = result.change.verdict if result.change else ""
+    return verdict if verdict in ("improved", "declined") else one_way(result)
+
+
+def one_way(result: CriterionResult) -> str:
+    """Where the score went over five periods or more, if the whole interval of its slope lies on one side."""
+    if result.slope is None or result.slope[1] * result.slope[2] <= 0:
+        return ""
+    return "improved" if result.slope[0] > 0 else "declined"
+
+
+def slope(book: Book, result: CriterionResult) -> str:
+    """Theil and Sen's slope in words, from five periods on."""
+    if result.slope is None:
+        return ""
+    size, low, high = (words.change(one) for one in result.slope)
+    told = tongue.say("{n} point" if size[1:] == "1" else "{n} points", n=size)
+    key = "one_way" if one_way(result) else "slope"
+    return book.say("trend", key).format(slope=told, likely=words.span(low, high), n=len(book.report.history) + 1)
+
+
+def _view(book: Book, result: CriterionResult, key: str) -> MovedView:
+    step = result.change is not None and result.change.verdict == key
+    text = _step(book, result) if step else slope(book, result)
+    return MovedView(criterion_ref(result.id), result.question, key, book.say("change", key), text)
+
+
+def _step(book: Book, result: CriterionResult) -> str:
+    """From which value to which, as far as the history knows."""
+    against = result.change.against if result.change else ""
+    past = next((one for one in book.report.history if one.period.id == against), None)
+    then = past.criteria.get(result.id) if past is not None else None
+    if then is None or then.value is None:
+        return ""
+    values = [words.measure(one.value, result.unit, one.n) for one in (then, result)]
+    return book.say("trend", "step").format(then=values[0], now=values[1])
