@@ -38,7 +38,7 @@ def said(text: str) -> dict[str, float | None]:
         ("Spring sale: 20% off all jackets, shop now: https://a.example/s", "[price?]"),
         ("Our new blog post has ten tips for the winter. Read more: https://a.example/t", "[tip in one line?]"),
         ("The Air Jordan 1 'Harbour' drops on Saturday in stores and online. https://a.example/j", "sizes [range?]"),
-        ("Listen to Ada Lind in our podcast on the future of ferries: https://a.example/p", '"[quote?]"'),
+        ("Join our crew on board next week for a day of games and music on the river: https://a.example/d", " there"),
     ],
 )
 def test_what_a_post_lacks_is_asked(text: str, asked: str) -> None:
@@ -91,10 +91,8 @@ def test_every_weight_is_of_something_that_can_be_added() -> None:
 def test_a_sentence_without_a_slot_or_with_a_figure_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "additions.yaml"
     for wrong in ("No slot.", "[one?] [two?] [three?]", "It takes 5 [units?]."):
-        page.write_text(
-            f"stated: {{}}\nsigns: {{}}\nany: {{add: ['[one fact?]']}}\nadditions: {{doors: {{add: ['{wrong}']}}}}\n",
-            encoding="utf-8",
-        )
+        parts = f"any: {{read: {{add: ['[one fact?]']}}}}\nadditions: {{doors: {{add: ['{wrong}']}}}}\n"
+        page.write_text(f"stated: {{}}\nsigns: {{}}\n{parts}", encoding="utf-8")
         with pytest.raises(ContentError, match="is no sentence with a slot or two"):
             additions.load(page)
 

@@ -109,7 +109,7 @@ def test_nothing_is_added_inside_a_table_in_one_line() -> None:
 
 
 def test_a_post_with_several_faults_gets_one_addition() -> None:
-    text = "Our crew repainted the old lighthouse by hand in the spring. https://a.example/l"
+    text = "Our crew won the award for the best ferry of the year. https://a.example/l"
     tasks = [engine.Task(f"k{at}", text, "x", "B", "c") for at in range(3)]  # others that were asked before
     tasks += [engine.Task("k", text, "x", "B", one) for one in ("c", "d")]
     plan: dict[str, tuple[recipes.Recipe, ...]] = dict.fromkeys(("c", "d"), (KNOWN["reader-first"],))

@@ -234,7 +234,7 @@ def test_sentences(text: str, count: int) -> None:
 
 def test_line_breaks_and_lists_survive() -> None:
     text = "Pack for the crossing:\n• a warm coat\n• a book\n\nOrder the map now, 20% off"
-    found = made(text, "promo-to-tip", "linkedin")
+    found = made(text, "new-angle", "linkedin")
     assert "\n• a warm coat\n• a book\n\n" in found
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,8 +21,10 @@ FILE, WEIGHTS = "content/rewrites/additions.yaml", "content/rewrites/additions.j
 PARTS = ("stated", "signs", "additions", "any")
 ALONE = "0"
 """The head that says whether an editor would leave a post as it is."""
-ROOM = range(9, 45)
+ROOM = range(9, 41)
 """Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
+SPARED, NEEDY = 0.4, 1.2
+"""Up to which probability of being best left alone, and from how many things on that could be added, one fits any."""
 MOST = 3
 """Things to add that are tried where detectors read the likeliest as a fault."""
 SHARE = 0.075
@@ -34,10 +36,20 @@ _TOKEN = re.compile(r"#?[^\W\d_]+(?:['’][^\W\d_]+)*|@\w+|\d+(?:[.,:/-]\d+)*|[!
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Wordings of one thing to tell; a post that states any of `unless` is never asked for it."""
+    """Wordings of one thing to tell: for a post that shows one of `needs`, if any, and states nothing of `unless`."""
 
     add: tuple[str, ...]
     unless: tuple[str, ...]
+    needs: tuple[str, ...]
+    least: float  # how sure it must be at least
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Sentences left to the brand whole, for a post that lacks most likely something `of` these."""
+
+    add: tuple[str, ...]
+    of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +59,15 @@ class Additions:
     stated: dict[str, re.Pattern[str]]
     signs: dict[str, re.Pattern[str]]
     additions: dict[str, Addition]
-    any: Addition  # for a post that surely needs something, where what it needs is not sure
+    any: dict[str, Open]  # for a post that surely needs something, where what it needs is not sure
 
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """One number a head and term, and two probabilities.
-
-    From `least` on a sentence is shown; up to `alone`, that a post is best left
-    alone, it gets one that fits any where no other is sure.
-    """
+    """One number a head and term; from the probability `least` on a sentence is shown."""
 
     heads: tuple[str, ...]
     least: float
-    alone: float
     bias: tuple[float, ...]
     labels: dict[str, tuple[float, dict[int, float]]]  # what is usual, and its weights
     terms: dict[str, dict[int, float]]
@@ -72,19 +79,23 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     `labels` are the probabilities that `signals.label` gives the post; what is
     missing counts as usual.
     """
-    known, weights, shares = load(resources.find(FILE)), _load(str(resources.find(WEIGHTS))), chances(text, labels)
+    known, least, shares = load(resources.find(FILE)), _load(str(resources.find(WEIGHTS))).least, chances(text, labels)
     alone = shares.pop(ALONE, 0.0)
-    ranked = sorted((one for one in shares if shares[one] >= weights.least), key=lambda one: (-shares[one], one))
-    lacks = [known.additions[one] for one in ranked if not stated(text, one)][:MOST]
-    if not lacks and alone <= weights.alone and LINK.search(text) and len(text.split()) in ROOM:
-        lacks = [known.any]
-    return [(rank, sentence) for rank, one in enumerate(lacks) for sentence in _turned(one.add, key)]
+    likely = sorted((-share, one) for one, share in shares.items() if one in known.additions)
+    sure = [known.additions[one] for share, one in likely if -share >= max(least, known.additions[one].least)
+            and lacks(text, one)][:MOST]  # fmt: skip
+    listed = [one.add for one in sure]
+    if not sure and alone <= SPARED and sum(shares.values()) >= NEEDY and LINK.search(text) and _words(text) in ROOM:
+        listed = [max(known.any.values(), key=lambda one: sum(shares.get(name, 0.0) for name in one.of)).add]
+    return [(rank, sentence) for rank, every in enumerate(listed) for sentence in _turned(every, key)]
 
 
-def stated(text: str, name: str) -> bool:
-    """Whether a post states what the addition `name` would ask for."""
+def lacks(text: str, name: str) -> bool:
+    """Whether a post is of the sort that the addition `name` is for, and does not state what it would ask."""
     plain, known = _plain(text), load(resources.find(FILE))
-    return any(known.stated[one].search(plain) for one in known.additions[name].unless)
+    one = known.additions[name]
+    shown = not one.needs or any(known.signs[sign].search(plain) for sign in one.needs)
+    return shown and not any(known.stated[said].search(plain) for said in one.unless)
 
 
 def chances(text: str, labels: Mapping[str, float | None]) -> dict[str, float]:
@@ -138,6 +149,10 @@ def _signs(text: str) -> list[str]:
     return [f"={name}" for name, pattern in named.items() if pattern.search(plain)]
 
 
+def _words(text: str) -> int:
+    return len(LINK.sub(" ", text).split())
+
+
 def _plain(text: str) -> str:
     return " ".join(EMOJI.sub(" ", LINK.sub(" ", text)).replace("’", "'").split())
 
@@ -163,17 +178,27 @@ def load(path: Path) -> Additions:
     patterns, shown = (
         {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, signs)
     )
-    named = {name: _addition(listed.part(name), patterns) for name in listed.values}
-    found = Additions(patterns, shown, named, _addition(whole, patterns))
+    named = {name: _addition(listed.part(name), patterns, shown) for name in listed.values}
+    found = Additions(patterns, shown, named, {name: _open(whole.part(name), named) for name in whole.values})
     sheet.done()
     return found
 
 
-def _addition(sheet: Sheet, stated: dict[str, re.Pattern[str]]) -> Addition:
+def _addition(sheet: Sheet, stated: Collection[str], signs: Collection[str]) -> Addition:
+    sheet.keys(("add", "unless", "needs", "least"), ("add",))
+    needs, least = sheet.words("needs", tuple(signs)), sheet.number("least", 0.0, 0.0, 1.0)
+    return Addition(_sentences(sheet), sheet.words("unless", tuple(stated)), needs, least)
+
+
+def _open(sheet: Sheet, named: Collection[str]) -> Open:
+    sheet.keys(("add", "of"), ("add",))
+    return Open(_sentences(sheet), sheet.words("of", tuple(named)))
+
+
+def _sentences(sheet: Sheet) -> tuple[str, ...]:
     """Wordings, each with a slot or two."""
-    sheet.keys(("add", "unless"), ("add",))
-    found = Addition(sheet.words("add"), sheet.words("unless", tuple(stated)))
-    for index, one in enumerate(found.add):
+    found = sheet.words("add")
+    for index, one in enumerate(found):
         if not 1 <= len(SLOT.findall(one)) <= MAX_SLOTS or re.search(r"[\[\]\d]", SLOT.sub("", one)):
             remedy = "write one or two [facts as a question?], and no figure"
             sheet.fault(f"add[{index}]", "is no sentence with a slot or two", remedy)
@@ -186,7 +211,7 @@ def _load(path: str) -> _Weights:
     terms = {term: _by_head(listed) for term, listed in stored["terms"].items()}
     labels = {name: (listed[0], _by_head(listed[1:])) for name, listed in stored["labels"].items()}
     return _Weights(
-        tuple(stored["heads"]), stored["least"], stored["alone"], tuple(stored["bias"]), labels, terms
+        tuple(stored["heads"]), stored["least"], tuple(stored["bias"]), labels, terms
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ _ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 """A list or a table in one line: whatever is added would read as a part of it."""
 _BOTH = (("(", ")"), ("“", "”"))
-_HEAP = re.compile(r"((?:\s#\w+){2})(?:\s#\w+)+")
+_HEAP = re.compile(r"((?:\s#\w+){3})(?:\s#\w+){2,}")
 _SPOILT = re.compile(r"�|â[€?]|\[\+\]")
 
 
@@ -88,6 +88,8 @@ def _set(head: str, sentence: str, tail: str) -> str:
         if match := pattern.search(head):
             head, tail = head[: match.start()], head[match.start() :] + tail
     head = head.rstrip()
+    if not _ENDED.search(head) and (match := re.match(r"\s*#\w+", tail)):  # a word of the sentence as well as a tag
+        head, tail = head + match.group(), tail[match.end() :]
     if lead := _LEADS.match(tail):
         tail = tail[lead.end() :]
     if _torn(head, tail):
@@ -108,6 +110,8 @@ def _torn(head: str, tail: str) -> bool:
         return True
     if _POINTS.match(tail) and (len(last.split()) <= LEADING or not _ENDED.search(head)):
         return True
+    if POINTERS.match(tail.lstrip()) and not _ENDED.search(head):
+        return True
     if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
         return True
     line = head.split("\n")[-1]
@@ -119,7 +123,7 @@ def _torn(head: str, tail: str) -> bool:
 
 
 def lighter(text: str) -> str:
-    """`text` with the first two of each heap of hashtags: where room is short, nobody misses the others."""
+    """`text` with the first three of each heap of hashtags: where room is short, nobody misses the others."""
     return _HEAP.sub(r"\1", text)
 
 
