@@ -624,6 +624,12 @@ def test_json_that_holds_no_drafts_is_one_line(raw: str, told: str) -> None:
     assert told in str(caught.value)
 
 
+def test_json_may_hold_half_a_character_and_other_keys() -> None:
+    (one,) = manuscript.read(b'[{"Text": "An odd \\ud800 sign", "context": null, "n": [1, "\\udfff"]}]', "q.json")
+    assert one.text == "An odd \ufffd sign" and one.context == "" and dict(one.beside)["n"] == '[1, "\ufffd"]'
+    assert drafts.examine([one], rewrites=False)
+
+
 def test_what_is_filled_in_is_not_asked_again() -> None:
     """A rewrite with its slots answered goes through lint without the fault, and so without the question."""
     queue = [

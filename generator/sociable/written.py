@@ -37,10 +37,11 @@ def entries(text: str, name: str) -> list[Entry]:
     found: list[Entry] = []
     at = 0
     for value, line in _values(text, name):
-        if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        texts = [one for key, one in value.items() if key.casefold() == "text"] if isinstance(value, dict) else []
+        if len(texts) != 1 or not isinstance(texts[0], str):
             raise InputError(Fault(name, "holds something without a text", 'write {"id": "1", "text": "..."}', line))
-        values = {str(key): _told(one) for key, one in value.items()}
-        forms = (json.dumps(values["text"], ensure_ascii=False), json.dumps(values["text"]))
+        values = {_whole(key): _told(one) for key, one in value.items()}
+        forms = (json.dumps(texts[0], ensure_ascii=False), json.dumps(texts[0]))
         places = [place for form in forms if (place := text.find(form, at)) >= 0]
         place = min(places, default=at) + 1
         at = place if places else at
@@ -82,4 +83,9 @@ def _told(value: Any) -> str:
     """A value as a cell of a table has it."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _whole(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _whole(text: str) -> str:
+    """`text` with a mark for half a character, which JSON can hold and no file can."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
