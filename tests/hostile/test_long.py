@@ -57,6 +57,17 @@ def test_a_text_of_letters_and_full_stops_is_cut_soon() -> None:
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.parametrize(
+    "unit", ["please ", "go ", "so ", "\U0001f1ec\U0001f1e7", "\U0001f1ec", "\u2764\ufe0f\u200d", "? ", "!"]
+)
+def test_a_post_of_one_word_said_again_and_again_is_rewritten_soon(unit: str) -> None:
+    """Forty country flags, or "go go go", once had more ways to be read than there is time."""
+    for said in (unit * (1_000 // len(unit)), "Buy now, " + unit * 40 + "z"):
+        start = time.process_time()
+        drafts.examine([Draft("1", said, "facebook", "B")])
+        assert time.process_time() - start < SECONDS, said[:40]
+
+
 @pytest.mark.parametrize("kind", ["B", "R"])
 def test_a_draft_is_judged_soon_and_an_article_gets_no_rewrite(kind: str) -> None:
     said = "LAST CHANCE! Buy the pass now, 50% off today only. Please DM us. "
