@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -16,7 +17,8 @@ import polars as pl
 import pytest
 
 from hostile import twins
-from sociable import archives, settings
+from sociable import archives, resources, settings
+from sociable.advice import saidnames
 from sociable.config import Brand
 from sociable.model import Period
 from sociable.signals import relate, repeats, shingles
@@ -144,6 +146,25 @@ def test_reading_any_export_takes_as_long_as_it_has_rows(name: str, tmp_path: Pa
     assert most - more == more - few > 0
     assert thrice - twice <= 1.2 * (twice - once) + STEP
     assert thrice - twice <= RECORDS.get(name, 0) * (most - more) + STEP / 3
+
+
+def test_lists_of_names_are_read_once_however_many_texts_are_shown() -> None:
+    saidnames.words_of.cache_clear()
+    for number in range(20):
+        saidnames.hide(f"Thanks Anna Berg, says Tom. Boat {number} leaves with Xiulan Zhao at noon.", ())
+    lists = len(list(resources.find("content/names").glob("*.txt")))
+    assert 0 < saidnames.words_of.cache_info().misses <= lists < saidnames.words_of.cache_info().hits
+
+
+STARTED = "import os, sociable; print(os.environ['OPENBLAS_NUM_THREADS'])"
+
+
+@pytest.mark.parametrize(("given", "used"), [(None, "1"), ("3", "3")])
+def test_one_thread_multiplies_small_matrices_but_where_somebody_says_otherwise(given: str | None, used: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    env = kept if given is None else {**kept, "OPENBLAS_NUM_THREADS": given}
+    done = subprocess.run([sys.executable, "-c", STARTED], check=True, capture_output=True, text=True, env=env)
+    assert done.stdout.strip() == used
 
 
 BUILT = """
