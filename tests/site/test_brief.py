@@ -20,13 +20,16 @@ from sociable.site import (
     view_brief,
     view_change,
     view_criterion,
+    view_evidence,
     view_guides,
+    view_headline,
     view_method,
     view_plan,
     words,
 )
 from sociable.site.book import Book, measured, verdict
 from sociable.site.pages import open_book, summary
+from sociable.site.parts import Segment
 
 RULES = rubric.load(())
 BASE = sample.report(RULES)
@@ -335,3 +338,37 @@ def test_a_decline_of_what_should_be_little_says_that_less_is_better() -> None:
     notes = {low: view_change.change_view(book(), one, "share", lower=low).note for low in (True, False)}
     assert "+17 points" in notes[True] and notes[True].endswith("Less is better here.")
     assert "Less is better" not in notes[False]
+
+
+def test_a_long_post_is_cut_on_a_card_at_the_end_of_a_word_and_says_how_much_is_left() -> None:
+    text = "words and more " * 60
+    (said, rest) = view_evidence.carded((Segment(text),))
+    assert 350 < len(said.text) <= 400 and text.startswith(said.text) and text[len(said.text)] == " "
+    assert rest.text == words.more(len(text) - len(said.text))
+    assert view_evidence.carded((Segment(text[:480]),)) == (Segment(text[:480]),)
+
+
+def test_two_changes_never_show_the_same_post() -> None:
+    shown = next(one for one in BASE.criteria if one.rewrites)
+    report = plain(BASE, "plain-talk", shown.id, score=[20, 30], score_low=[10, 20], score_high=[30, 40],
+                   examples=[shown.examples, shown.examples], rewrites=[shown.rewrites, shown.rewrites])  # fmt: skip
+    posts = [
+        (one.draft.post if one.draft else one.example.post if one.example else None) for one in brief(report).change
+    ]
+    uids = [one.uid for one in posts if one is not None]
+    assert uids and len(uids) == len(set(uids))
+
+
+def test_a_number_that_is_gone_says_which_questions_took_it_along() -> None:
+    past = structs.replace(BASE.history[-1], overall=structs.replace(BASE.overall, kind="overall", score=65.0))
+    gone = changed(BASE, "response-rate", status="too_few", score=None)
+    report = structs.replace(gone, history=[past], overall=structs.replace(BASE.overall, kind="none", score=None))
+    (told,) = [one for one in view_headline.headline(book(report)).doubts if "65" in one]
+    assert RULES.criteria["response-rate"].question in told and "Too few" in told
+    assert not [one for one in view_headline.headline(book()).doubts if "had a number" in one]
+
+
+def test_a_headline_on_weak_detectors_is_called_provisional() -> None:
+    weak = structs.replace(BASE, criteria=[structs.replace(one, notes=["weak:useful"]) for one in BASE.criteria])
+    assert any(one.startswith("Provisional: 100%") for one in view_headline.headline(book(weak)).doubts)
+    assert not any(one.startswith("Provisional") for one in view_headline.headline(book()).doubts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sociable.report import CriterionResult
@@ -14,7 +14,7 @@ from sociable.site.excerpts import Segments, around
 from sociable.site.parts import Link, Prose, Ref, Table, Verdict
 from sociable.site.standing import unsure
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
-from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
+from sociable.site.view_evidence import DraftView, ExampleView, carded, drafts, examples
 from sociable.site.view_headline import HeadlineView, headline
 from sociable.site.view_ladders import LadderView, ladders, table
 from sociable.site.view_moved import MovedView, moved
@@ -168,6 +168,7 @@ def points(
     found: list[PointView] = []
     for result in results:
         used = {one.example.post.uid for one in found if one.example is not None}
+        used |= {one.draft.post.uid for one in found if one.draft is not None and one.draft.post is not None}
         found.append(point(book, result, side, used, shown))
     return tuple(found)
 
@@ -180,6 +181,7 @@ def point(
     dimension = book.rubric.dimensions.get(result.dimension)
     shown = tuple(one for one in examples(book, result, side) if one.post.uid not in used)
     written = drafts(book, result.rewrites) if side == "bad" else ()
+    written = tuple(one for one in written if one.post is None or one.post.uid not in used)
     draft = next((one for one in written if one.id not in told), next(iter(written), None))
     if draft is not None and draft.post is not None:
         shown = tuple(one for one in shown if one.post.uid == draft.post.uid) or shown
@@ -190,14 +192,18 @@ def point(
         result.title,
         dimension.title if dimension else result.dimension,
         verdict(book, result),
-        next(iter(shown), None),
-        draft,
+        _card(next(iter(shown), None)),
+        replace(draft, before=carded(draft.before)) if draft else None,
         book.say("examples", "unclear_good" if side == "good" else "unclear_bad") if not (shown or draft) else "",
         standing(book, result),
         action(book, planned) if planned and side == "bad" else None,
         f"change-{result.id}",
         unseen(result),
     )
+
+
+def _card(shown: ExampleView | None) -> ExampleView | None:
+    return replace(shown, post=replace(shown.post, segments=carded(shown.post.segments))) if shown else None
 
 
 def standing(book: Book, result: CriterionResult) -> str:

@@ -16,6 +16,8 @@ from sociable.site.book import Book, criterion_ref
 from sociable.site.parts import Fact, Ref, Segment
 
 LONGEST = 2500
+CARD = 400
+"""So many characters of a post stand on a card; the page of its question has the whole of it."""
 LINK = 56
 _ADDRESS = re.compile(r"(https?://[^\s?#]+)([?#][^\s]*)?")
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
@@ -176,6 +178,14 @@ def clipped(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
         found += [Segment(one.text[:room], one.kind)] if room > 0 else []
         room -= len(one.text)
     return (*found, Segment(words.more(total - most))) if total > most else tuple(found)
+
+
+def carded(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The segments as far as a card has room, to the end of a word; a few words more are not worth the cut."""
+    text = "".join(one.text for one in segments)
+    if len(text) <= CARD + 100:
+        return tuple(segments)
+    return clipped(segments, max(text.rfind(" ", 0, CARD), CARD // 2))
 
 
 def drafts(book: Book, indexes: Sequence[int]) -> tuple[DraftView, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sociable.site import charts
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Link, Prose, Ref, Verdict
 from sociable.site.view_criterion import HABIT
-from sociable.site.view_evidence import ExampleView, examples
+from sociable.site.view_evidence import ExampleView, carded, examples
 from sociable.site.view_signals import SignalView
 from sociable.site.view_signals import view as signal_view
 
@@ -65,7 +65,8 @@ def rules(book: Book) -> RulesView:
 def _models(book: Book, shown: tuple[ExampleView, ...], used: Collection[str]) -> tuple[ExampleView, ...]:
     """The one post to stand for a rule: not yet shown, and flagged under no other question."""
     clean = [one for one in shown if (card := book.post(one.post.uid)) is not None and not card.flagged]
-    return tuple(one for one in clean if one.post.uid not in used)[:1]
+    fresh = [one for one in clean if one.post.uid not in used][:1]
+    return tuple(replace(one, post=replace(one.post, segments=carded(one.post.segments))) for one in fresh)
 
 
 @dataclass(frozen=True, slots=True)

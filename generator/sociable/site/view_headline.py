@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sociable import shortfall, tongue
 from sociable.report import Overall
-from sociable.site import charts, words
+from sociable.site import charts, dates, words
 from sociable.site.book import Book, band_words
 from sociable.site.charts import Bar
 from sociable.site.parts import Mark
+from sociable.site.standing import SCORED, unsure
 
 UNSURE = "inbox_unknown"
 
@@ -69,8 +70,25 @@ def headline(book: Book) -> HeadlineView:
 
 def _doubts(book: Book) -> tuple[str, ...]:
     """What every figure of answers stands on, once for each inbox: a brief may not say it is sure where it is not."""
-    unsure = {note for one in book.scored() for note in one.notes if note.startswith(f"{UNSURE}@")}
-    return tuple(book.told("note", note.replace(UNSURE, f"{UNSURE}_total", 1)) for note in sorted(unsure))
+    notes = {note for one in book.scored() for note in one.notes if note.startswith(f"{UNSURE}@")}
+    told = [book.told("note", note.replace(UNSURE, f"{UNSURE}_total", 1)) for note in sorted(notes)]
+    weight = sum(one.weight for one in book.scored())
+    vague = sum(one.weight for one in book.scored() if unsure(one))
+    if book.report.overall.kind != "none" and vague >= weight / 2 > 0:
+        told.append(book.say("headline", "provisional").replace("{share}", words.share(vague / weight)))
+    return (*told, *_lost(book))
+
+
+def _lost(book: Book) -> tuple[str, ...]:
+    """Why there is no number where the period before had one: the questions that had a score then and have none."""
+    past = book.report.history[-1] if book.report.history else None
+    if past is None or past.overall.kind == "none" or book.report.overall.kind != "none":
+        return ()
+    then = {name for name, one in past.criteria.items() if one.score is not None}
+    gone = [one for one in book.report.criteria if one.id in then and one.status not in SCORED]
+    named = " ".join(f"{one.question} ({book.say('status', one.status)})" for one in gone)
+    said = book.say("headline", "lost").replace("{period}", dates.period(past.period.id))
+    return (said.replace("{score}", words.score(past.overall.score)).replace("{questions}", named or words.DASH),)
 
 
 def _bounds(overall: Overall) -> str:
