@@ -130,3 +130,27 @@ def test_a_call_stays_with_its_link_and_what_is_added_comes_before_it() -> None:
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["one-ask"],)}, WORDS, None, judge)
     before, _, after = found["k", "c"].after.partition("Find out")
     assert SLOT.search(before) and after == " how the crew keeps the deck dry: https://a.example/i"
+
+
+@pytest.mark.parametrize("group", additions.load(CONTENT).any)
+def test_what_fits_any_post_is_one_slot_and_brings_no_words(group: str) -> None:
+    known = additions.load(CONTENT)
+    listed = known.any[group]
+    assert set(listed.of) <= known.additions.keys()
+    assert all(SLOT.fullmatch(one) and not one.endswith("?]") for one in listed.add)
+    assert len(listed.add[-1]) < 20  # for a post that leaves little room
+
+
+def test_a_slot_that_speaks_of_a_click_needs_a_link() -> None:
+    text = "Our crew has a new way to keep the old ferry on the river afloat through the coming winter"
+    linked, bare = (
+        " ".join(one for key in "abcdef" for _, one in additions.fitting(each, key, said(each)))
+        for each in (f"{text}: https://a.example/f", text)
+    )
+    assert "click" in linked and "click" not in bare and bare
+
+
+def test_a_post_of_another_sort_is_not_asked_for_terms() -> None:
+    assert not additions.lacks("GIVE AWAY nothing, says our captain in his new book", "entries")
+    assert additions.lacks("Enter our giveaway for a chance to win a ferry ticket", "entries")
+    assert not additions.lacks("Into the final third we go, both boats are still in the race", "costs")

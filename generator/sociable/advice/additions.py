@@ -21,9 +21,9 @@ FILE, WEIGHTS = "content/rewrites/additions.yaml", "content/rewrites/additions.j
 PARTS = ("stated", "signs", "additions", "any")
 ALONE = "0"
 """The head that says whether an editor would leave a post as it is."""
-ROOM = range(9, 41)
+ROOM = range(8, 50)
 """Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
-SPARED, NEEDY = 0.4, 1.2
+SPARED, NEEDY = 0.55, 0.9
 """Up to which probability of being best left alone, and from how many things on that could be added, one fits any."""
 MOST = 3
 """Things to add that are tried where detectors read the likeliest as a fault."""
@@ -46,7 +46,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Sentences left to the brand whole, for a post that lacks most likely something `of` these."""
+    """Sentences left to the brand whole, for a post that lacks most likely something `of` these; the last is brief."""
 
     add: tuple[str, ...]
     of: tuple[str, ...]
@@ -84,10 +84,12 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     likely = sorted((-share, one) for one, share in shares.items() if one in known.additions)
     sure = [known.additions[one] for share, one in likely if -share >= max(least, known.additions[one].least)
             and lacks(text, one)][:MOST]  # fmt: skip
-    listed = [one.add for one in sure]
-    if not sure and alone <= SPARED and sum(shares.values()) >= NEEDY and LINK.search(text) and _words(text) in ROOM:
-        listed = [max(known.any.values(), key=lambda one: sum(shares.get(name, 0.0) for name in one.of)).add]
-    return [(rank, sentence) for rank, every in enumerate(listed) for sentence in _turned(every, key)]
+    listed = [_turned(one.add, key) for one in sure]
+    if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM:
+        *some, brief = max(known.any.values(), key=lambda one: sum(shares.get(name, 0.0) for name in one.of)).add
+        linked = bool(LINK.search(text))
+        listed += [_turned(tuple(one for one in some if linked or "click" not in one), key), (brief,)]
+    return [(rank, sentence) for rank, every in enumerate(listed) for sentence in every]
 
 
 def lacks(text: str, name: str) -> bool:

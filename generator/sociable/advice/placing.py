@@ -88,7 +88,9 @@ def _set(head: str, sentence: str, tail: str) -> str:
         if match := pattern.search(head):
             head, tail = head[: match.start()], head[match.start() :] + tail
     head = head.rstrip()
-    if not _ENDED.search(head) and (match := re.match(r"\s*#\w+", tail)):  # a word of the sentence as well as a tag
+    if (
+        not _ENDED.search(head) and not LINK.search(head[-30:]) and (match := re.match(r"\s*#\w+", tail))
+    ):  # a word of the sentence as well as a tag
         head, tail = head + match.group(), tail[match.end() :]
     if lead := _LEADS.match(tail):
         tail = tail[lead.end() :]

@@ -24,7 +24,7 @@ def seldom(every: list[tuple[Attempt, Verdict]], asked: Counter[str], added: set
     best = min(
         like,
         key=lambda one: (
-            bool(one[1].leaves), one[0].made.rank, one[0].made.frame not in added, asked[one[0].made.frame],
+            one[0].made.rank, bool(one[1].leaves), one[0].made.frame not in added, asked[one[0].made.frame],
         ),
     )  # fmt: skip
     added.add(best[0].made.frame)
