@@ -9,8 +9,9 @@ import pytest
 
 from sociable import drafts
 from sociable.advice import segment
-from sociable.archives import htmltext, tablecut
+from sociable.archives import htmltext, linkedinrows, tablecut
 from sociable.archives.records import Tally
+from sociable.config import Account
 from sociable.manuscript import Draft
 from sociable.site import escapes
 
@@ -46,6 +47,17 @@ def test_what_a_wiki_gets(unit: str) -> None:
         start = time.process_time()
         escape("z " + unit * (SIZE // len(unit)) + "x")
         assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("unit", ["<h1>", "<title>", "<h1><a ", "<h1>  "])
+def test_an_article_of_open_tags(unit: str) -> None:
+    start = time.process_time()
+    account = Account(platform="linkedin", handle="h")
+    page = "<title>Tides</title><h1>Tides</h1><p>Published on 2026-03-01 10:00</p>"
+    assert linkedinrows.article(unit * (2_000_000 // len(unit)), "a.html", account) is None
+    found = linkedinrows.article(page + unit * (2_000_000 // len(unit)), "a.html", account)
+    assert found is not None and "Tides" in str(found)
+    assert time.process_time() - start < SECONDS
 
 
 UNITS = ("a", "a.", "1-", "a@", "((", "http://", " ")

@@ -173,8 +173,15 @@ def invitations(rows: Sequence[Told], account: Account, tally: Tally) -> list[di
     return found
 
 
+ARTICLE_HEAD = 20_000
+
+
 def article(data: str, name: str, account: Account) -> dict[str, Any] | None:
-    """An article's page: title, when it was published; None for a draft that never was."""
+    """An article's page: title, when it was published; None for a draft that never was.
+
+    Both stand at its start; further on a page may hold anything, and open tags by the million.
+    """
+    data = data[:ARTICLE_HEAD]
     head = re.search(r"<h1[^>]*>(.*?)</h1>", data, re.S | re.I) or re.search(r"<title>(.*?)</title>", data, re.S | re.I)
     day = re.search(r"Published on (\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", data)
     link = re.search(r"<h1[^>]*>\s*<a[^>]+href=\"([^\"]+)\"", data, re.I)
