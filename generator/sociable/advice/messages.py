@@ -128,14 +128,19 @@ def read(text: str, book: Book | None = None) -> Reading:
     book, lower = book or load(), _plain(text).casefold()
     sound, told = _sound(book, lower), book.idle.sub(" , ", lower)
     for case in book.cases:
-        if (found := case.found(lower)) is not None:
+        found = case.found(lower)
+        if found is not None and found in told:  # a thing that is idle there is no case
             thing = things.find(told, case.about)
             if found and not (thing and thing.own):
                 name = thing.name if thing and found in thing.name.casefold() else book.names.get(found, found)
                 thing = Thing(name, case.about[0], own=True)
             return Reading(case, sound, thing)
     known = [(name, answer) for name, cues, answer in book.questions if cues.search(lower)]
-    asked = known if sound == "asked" else [one for one in known if one[0] in MENDING and "?" in lower]
+    asked = (
+        known
+        if sound == "asked" or (sound == "told" and "?" in lower)
+        else [one for one in known if one[0] in MENDING and "?" in lower]
+    )
     answer = next((one for _, one in asked), ())
     thing = things.find(told)
     if thing and not (thing.own or (thing.pointed and thing.group not in LOOSE)):

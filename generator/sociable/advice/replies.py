@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sociable.advice import messages
+from sociable.advice import messages, routes
 from sociable.advice.masking import CUSTOMER
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Fill
@@ -35,7 +35,9 @@ _HELPS = re.compile(
     r"|^(?:We|I)(?:['’]re| are)? (?:appreciate|hope|take (?:this|these|all)|strive|understand|hear|can understand)\b"
 )
 _PRAISED = re.compile(
-    r"\b(?:kind words|shout ?out|glad you (?:had|like|love|enjoy)|you(?: have|['’]ve)? enjoyed|made our day)\b", re.I
+    r"\b(?:kind words|lovely (?:words|comments|feedback)|(?:great|thrilled|delighted|lovely) to hear|shout ?out"
+    r"|glad you (?:had|like|love|enjoy)|you(?: have|['’]ve)? enjoyed|made our day)\b",
+    re.IGNORECASE,
 )
 """How a reply to praise says so itself."""
 _DATA = re.compile(
@@ -87,9 +89,9 @@ def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset
 
 
 def private(context: str) -> bool:
-    """Whether what a message is about is nobody else's business."""
+    """Whether what a message is about is nobody else's business, or its writer wants it kept so."""
     found = messages.read(context).case if context else None
-    return found is not None and found.private
+    return (found is not None and found.private) or bool(routes.PRIVATE.search(context))
 
 
 def unfit(kind: str, text: str, phrases: Phrases) -> str:
