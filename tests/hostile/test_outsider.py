@@ -1,0 +1,32 @@
+"""Inputs of other shapes than anybody exports, each found to do harm once: a line or a counted row, and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archives.make import read, table, tweet, x_archive
+from sociable import intake
+
+BRAND = "brand: {name: Harbour, timezone: UTC}\naccounts: [{platform: other, handle: h, archive: a.csv}]\n"
+ROWS = [[f"Number {n} sails at nine", f"2026-03-{n:02} 10:00:00"] for n in range(1, 13)]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31 23:59:59", "2100-01-01 00:00:00", "3000-06-01 10:00:00"])
+def test_a_post_of_a_time_to_come_does_not_move_today(tmp_path: Path, day: str) -> None:
+    """The newest record is "today"; the windows up to the year 9999 ended in a fault of the calendar."""
+    table(tmp_path / "a.csv", ["text", "created_at"], [*ROWS, ["odd one", day]])
+    (tmp_path / "brand.yaml").write_text(BRAND)
+    taken = intake.take(tmp_path / "brand.yaml")
+    (file,) = taken.archive.inputs
+    assert taken.today.isoformat() == "2026-03-12" and taken.archive.posts.height == 12
+    assert (file.read, file.kept, file.skipped) == (13, 12, {"incomplete": 1})
+
+
+def test_a_tweet_of_a_time_to_come_is_counted(tmp_path: Path) -> None:
+    odd = tweet(1900000000000000002, "Late", when="Fri Dec 31 23:59:59 +0000 9999")
+    x_archive(tmp_path / "e", [tweet(1900000000000000001, "Hello"), odd])
+    found = read(tmp_path, "e")
+    assert found.posts["text"].to_list() == ["Hello"]
+    assert found.feeds["last"].dt.year().max() == 2026
