@@ -269,6 +269,12 @@ def test_a_corrected_share_is_no_count_of_posts(value: float, raw: float, expect
     assert verdict(book(report), result).basis == expected
 
 
+def test_initials_that_count_half_are_no_estimate() -> None:
+    report = changed(BASE, "named-humans", value=0.48, raw_value=0.0, n=92, numerator=44.2, denominator=92.0)
+    said = verdict(book(report), next(one for one in report.criteria if one.id == "named-humans")).basis
+    assert said.startswith("of 92 ") and said.endswith("count half")
+
+
 def test_a_habit_that_the_plan_puts_later_is_not_for_monday() -> None:
     for phase, expected in (
         ("1-30", "On Monday"),

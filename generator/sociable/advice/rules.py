@@ -113,7 +113,14 @@ def _good() -> dict[str, Rule]:
         "join-in": Rule(value("substantive_join"), on("join")),
         "response-time": Rule(p("helps"), pl.col("answer_minutes") <= 60, ("helps",), ("fast",)),
         "solve-here": Rule(p("helps"), (pl.col("outcome") == "solved") & ~_SAID.str.contains(_ASKS_BACK), ("helps",)),
-        "personal-at-scale": Rule(p("helps"), on("care_reply") & (value("individual") >= SURE), ("helps",)),
+        "personal-at-scale": Rule(
+            p("helps"),
+            on("care_reply")
+            & (value("individual") >= SURE)
+            & (pl.col("cluster_size").fill_null(1) == 1)
+            & ~_SAID.str.contains(_ASKS_BACK),
+            ("helps",),
+        ),
         "named-humans": Rule(p("signed"), on("human_reply") & (p("helps") >= SURE), ("signed", "helps")),
         "plain-talk": Rule(not_p("jargon"), on("long_broadcast") & (p("useful") >= SURE) & _PLAIN),
         "brag-posts": Rule(not_p("brag"), on("broadcast") & (p("credit") >= SURE) & plain),

@@ -192,6 +192,8 @@ def basis(book: Book, result: CriterionResult) -> str:
             told = {"share": words.of(seen, result.denominator), "units": nouns(book, result.id)[1]}
             return tongue.say("{share} {units}", **told)
         whole = units(book, result.id, result.denominator)
+        if said := book.group("halves").get(result.id):  # a half is a rule's and no detector's estimate
+            return said.replace("{units}", whole)
         return tongue.say("estimated from {units}, {n} seen", units=whole, n=words.credits(seen))
     return units(book, result.id, result.n) if result.n else ""
 

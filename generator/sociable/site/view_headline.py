@@ -74,7 +74,7 @@ def _doubts(book: Book) -> tuple[str, ...]:
     told = [book.told("note", note.replace(UNSURE, f"{UNSURE}_total", 1)) for note in sorted(notes)]
     weight = sum(one.weight for one in book.scored())
     vague = sum(one.weight for one in book.scored() if unsure(one))
-    if book.report.overall.kind != "none" and vague >= weight / 2 > 0:
+    if book.report.overall.kind != "none" and vague >= weight / 3 > 0:
         told.append(book.say("headline", "provisional").replace("{share}", words.share(vague / weight)))
     return (*told, *_lost(book))
 
