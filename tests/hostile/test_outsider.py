@@ -8,6 +8,8 @@ import pytest
 
 from archives.make import read, table, tweet, x_archive
 from sociable import intake
+from sociable.archives import packed
+from sociable.errors import ArchiveError
 
 BRAND = "brand: {name: Harbour, timezone: UTC}\naccounts: [{platform: other, handle: h, archive: a.csv}]\n"
 ROWS = [[f"Number {n} sails at nine", f"2026-03-{n:02} 10:00:00"] for n in range(1, 13)]
@@ -30,3 +32,14 @@ def test_a_tweet_of_a_time_to_come_is_counted(tmp_path: Path) -> None:
     found = read(tmp_path, "e")
     assert found.posts["text"].to_list() == ["Hello"]
     assert found.feeds["last"].dt.year().max() == 2026
+
+
+def test_a_disk_that_fails_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table(tmp_path / "a.csv", ["text", "created_at"], ROWS)
+
+    def fails(*_: object) -> object:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(packed, "entries", fails)
+    with pytest.raises(ArchiveError, match=r"a\.csv: damaged \(Input/output error\); download the export again"):
+        read(tmp_path, "a.csv", platform="other")

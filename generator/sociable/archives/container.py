@@ -190,8 +190,11 @@ def _relative(path: Path, root: Path) -> str:
 def _expand(path: Path, label: str, stack: ExitStack, progress: Progress | None) -> list[Container]:
     if not path.is_dir() and not path.is_file():
         raise ArchiveError(Fault(label, "neither a file nor a folder", "name the export itself"))
-    entries = folders.entries(path, label, MEMBERS_MAX) if path.is_dir() else packed.entries(path, label, stack)
-    return _contain(entries, label, stack, progress, depth=0, bare=path.is_file())
+    try:
+        found = folders.entries(path, label, MEMBERS_MAX) if path.is_dir() else packed.entries(path, label, stack)
+    except OSError as error:  # of a disk that fails, or of a file that is none
+        raise damaged(label, error) from error
+    return _contain(found, label, stack, progress, depth=0, bare=path.is_file())
 
 
 def _contain(
