@@ -46,7 +46,7 @@ def posts(data: Path, kinds: str = "BRI") -> list[Row]:
 
 def unseen(rows: list[Row]) -> list[Row]:
     """The posts that no weight of the rewrites was learnt from."""
-    learnt = {json.loads(line)["hash"] for line in KINDS.read_text(encoding="utf-8").splitlines()}
+    learnt = {json.loads(line).get("hash") for line in KINDS.read_text(encoding="utf-8").splitlines()}
     return [row for row in rows if additions.digest(row["text"]) not in learnt]
 
 
