@@ -71,7 +71,8 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     stated = next((one.name for one in seats if one.name), "")
     name = stated or ask("What is the brand called?", seats[0].handle.lstrip("@"))
     zone, zone_from = _zone(found, ask)
-    ours = kin(archive, [name, *(one.handle for one in seats)])
+    sure = [one for one in seats if one.platform != "linkedin" and not one.guess]  # there it is a person's account
+    ours = kin(archive, [word for one in sure for word in (one.name, one.handle)])
     facts = Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive), ours)
     guessed = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
     guessed += [f"columns of {one.archive[0]}: {_mapping(one.columns)}" for one in seats if one.columns and one.archive]

@@ -121,3 +121,27 @@ def test_a_word_of_a_name_that_the_brand_uses_for_something_else_stays() -> None
                            {"key": "x:2", "platform": "x", "name": "Emily Ferrington", "is_self": False}], PEOPLE)  # fmt: skip
     texts = pl.Series(["A ferryman sails.", "Ferrington is nice."] + [f"See you in Ferrington {n}" for n in range(4)])
     assert parts.telling(people, frozenset(), texts) == {"emily"}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a/WhatsApp Chat with +44 20 7946 0123.csv", "a/WhatsApp Chat with [phone].csv"), ("02079460123_export.json", "[phone]_export.json"),
+        ("x/Ottoline%20Quimperley.csv", "x/[name].csv"), ("Quimperley.csv", "[name].csv"), ("渡辺茜.csv", "[name].csv"),
+        ("crumple.q@mail.example/posts.csv", "[email]/posts.csv"), ("inbox/ottoquimp_123/message_1.json", "inbox/[name]_123/message_1.json"),
+        ("IMG_20260101_101010.csv", "IMG_20260101_101010.csv"), ("harbour-2026-10-01-abcd.zip!a/b.json", "harbour-2026-10-01-abcd.zip!a/b.json"),
+    ],
+)  # fmt: skip
+def test_a_path_names_nobody(masker: Masker, name: str, shown: str) -> None:
+    assert masker.path(name) == shown
+
+
+def test_a_permalink_that_leads_to_somebody_is_left_out(masker: Masker) -> None:
+    own = "https://x.com/harbourlights/status/1900000000000000001"
+    others = [
+        "https://far.example/@some/1",
+        "https://a.example/ottoline-quimperley",
+        f"{own}?mail=crumple.q%40mail.com",
+        f"{own} +442079460123",
+    ]
+    assert [masker.link(one) for one in (own, *others)] == [own, None, None, None, None]

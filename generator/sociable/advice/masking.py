@@ -26,6 +26,7 @@ from sociable.advice.listed import NAME, Listed
 CUSTOMER = "@customer"
 PROFILE, COLLEAGUE = "[profile link]", "[colleague]"
 
+_DIALLED = re.compile(r"\+\d[\d ().-]{6,}\d|(?<![\d.-])0\d{9,13}(?!\d)")
 _MARK = re.compile("|".join(map(re.escape, (CUSTOMER, NAME, PROFILE, EMAIL, PHONE))))
 _REDDITOR = re.compile(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
 _HANDLE = re.compile(
@@ -107,14 +108,18 @@ class Masker:
         return "".join(pieces)
 
     def _piece(self, piece: str) -> str:
-        words = [folded(one) for one in _BETWEEN.split(piece)]
-        known = self._known
+        """A folder or file; a name goes with all that stands beside it, its ending and a last number stay."""
+        known, plain = self._known, undone(piece)
+        words = [folded(one) for one in _BETWEEN.split(plain)]
         runs = (words[i : i + n] for i in range(len(words)) for n in range(1, known.longest + 1))
-        for run in runs:
-            plain = " ".join(run)
-            if plain in known.names or plain in known.joined or plain in known.single or "_".join(run) in known.bare:
-                return NAME + (f"_{words[-1]}" if words[-1].isdigit() else "") + "".join(re.findall(r"\.\w+$", piece))
-        return piece
+        if any(self._names_one(run) for run in runs):
+            return NAME + (f"_{words[-1]}" if words[-1].isdigit() else "") + "".join(re.findall(r"\.\w+$", piece))
+        return _DIALLED.sub(PHONE, known.unparted.sub(NAME, piece))
+
+    def _names_one(self, run: list[str]) -> bool:
+        plain, known = " ".join(run), self._known
+        listed = plain in known.names or plain in known.joined or plain in known.single or "_".join(run) in known.bare
+        return listed or plain in self._listed.telling
 
     def _is_own(self, handle: str) -> bool:
         plain = handle.casefold().lstrip("@").rstrip(".")

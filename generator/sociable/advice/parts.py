@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from sociable.advice.identities import WORD, folded, ordinary
 SHORTEST = 4
 OFTEN = 3
 """A word with a capital in more texts than this is a place, a product or somebody everybody knows."""
-SAMPLE = 20_000
+SAMPLE = 5_000
 """So many texts tell the words of the language; they are taken evenly from all."""
 _WORDS = re.compile(r"(?<![\w@#/.:-])[^\W\d_]{4,}+(?![\d@/-])")
 
@@ -41,8 +42,14 @@ def _candidates(people: pl.DataFrame, writers: Collection[str]) -> Iterator[str]
 
 
 def _strange(word: str) -> bool:
-    odd = word in ordinary() or word in saidnames.words_of("words-too") or word in saidnames.words_of("no-names")
-    return not odd and not any(word in one.split() for one in saidnames.nobodies())
+    return word not in ordinary() and word not in _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words that a name may hold and that are more than a name."""
+    firms = frozenset(word for one in saidnames.nobodies() for word in one.split())
+    return firms | saidnames.words_of("words-too") | saidnames.words_of("no-names")
 
 
 def _uses(texts: Iterable[str], wanted: Collection[str]) -> tuple[set[str], Counter[str]]:
