@@ -41,6 +41,12 @@ _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
 _POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
 """A pointer at a link: what stands before it leads there."""
+_CALLS = re.compile(
+    r"(?:\b(?:apply|book|buy|check|click|donate|download|enter|find|get|join|learn|listen|order|read|register|see|shop|sign|vote|watch)"
+    r"\b[^.!?]*\b(?:now|today|more|this)\W*|\b(?:visit|below|here|at|via|link)\W*|…|\.\.\.|\])$",
+    re.IGNORECASE,
+)
+"""How a sentence ends that sends on to the link behind it."""
 _SIGNED = re.compile(r"\s[-–—~]\s?(?:[A-Z][\w.'’]*\s?){1,3}(?:#\w+\s*)*$")
 """Who said what stands before it."""
 _BARE = re.compile(rf"(?:\s*{EMOJI.pattern})+$")
@@ -113,6 +119,8 @@ def _torn(head: str, tail: str) -> bool:
     if _POINTS.match(tail) and (len(last.split()) <= LEADING or not _ENDED.search(head)):
         return True
     if POINTERS.match(tail.lstrip()) and not _ENDED.search(head):
+        return True
+    if LINK.match(tail.lstrip(" <-–—(\n")) and _CALLS.search(_BARE.sub("", head)):
         return True
     if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
         return True
