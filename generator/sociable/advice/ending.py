@@ -32,7 +32,7 @@ _PARTING = re.compile(
 )
 """A sentence that only closes a post: nothing comes after it."""
 _SMALL_PRINT = re.compile(
-    r"\W*(?:t ?& ?cs?|ts ?& ?cs|terms|(?:terms|other|some|these)? ?(?:and|&)? ?(?:conditions|exclusions|restrictions)"
+    r"\W*+(?:t ?& ?cs?|ts ?& ?cs|terms|(?:terms|other|some|these)? ?(?:and|&)? ?(?:conditions|exclusions|restrictions)"
     r"|member fdic|(?:please )?(?:drink|gamble|play|enjoy)\w* (?:\w+ )?responsibly"
     r"|(?:combined |official )?fuel consumption|co2|18\+|21\+|no purchase|(?:official )?rules"
     r"|while (?:stocks?|supplies))\b",

@@ -47,7 +47,7 @@ def body(draft: Draft) -> str:
 def _ended(sentence: Sentence, follows: str) -> str:
     """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
     text = f"{sentence.lead} {sentence.text}".strip()
-    text = re.sub(r"\s*[(\[<]?\s*(?:[>→➡»]+|[-–—]+)?\s*$", "", text)
+    text = re.sub(r"\s*+[(\[<]?\s*+(?:[>→➡»]+|[-–—]+)?\s*+$", "", text)
     if "hello" in sentence.roles and text.endswith(","):
         return text  # Hi Emma, ...
     if re.search(r"[,;:]$", text) and not sentence.links and not (follows.startswith("•") or "\n" in sentence.before):
