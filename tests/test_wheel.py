@@ -18,7 +18,7 @@ PARTS = ("pyproject.toml", "README.md", "LICENSE", "generator", "content", "temp
 
 
 LEARNING = {".py", ".jsonl"}
-"""Of content/models: what only learning needs."""
+"""Of content/models and content/rewrites: what only learning needs."""
 SHIPPED = {
     "generator/sociable": "sociable",
     "content": "sociable/_shipped/content",
@@ -62,9 +62,9 @@ def test_the_wheel_has_all_that_runs_and_nothing_that_only_learning_needs(tmp_pa
     for source, target in SHIPPED.items():
         for path in sorted((tmp_path / "copy" / source).rglob("*")):
             name = f"{target}/{path.relative_to(tmp_path / 'copy' / source).as_posix()}"
-            learns = target.endswith("content") and path.parent.name == "models" and path.suffix in LEARNING
+            learns = target.endswith("content") and path.parent.name in ("models", "rewrites") and path.suffix in LEARNING
             if path.is_file():
                 (left if learns else wanted).add(name)
     assert held == wanted
-    assert {"train.py", "written.jsonl"} <= {name.rsplit("/", 1)[-1] for name in left}
+    assert {"train.py", "written.jsonl", "learn.py", "additions.jsonl"} <= {name.rsplit("/", 1)[-1] for name in left}
     assert wheel.stat().st_size < 6_000_000, "pip installs it in a minute"
