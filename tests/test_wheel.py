@@ -62,7 +62,9 @@ def test_the_wheel_has_all_that_runs_and_nothing_that_only_learning_needs(tmp_pa
     for source, target in SHIPPED.items():
         for path in sorted((tmp_path / "copy" / source).rglob("*")):
             name = f"{target}/{path.relative_to(tmp_path / 'copy' / source).as_posix()}"
-            learns = target.endswith("content") and path.parent.name in ("models", "rewrites") and path.suffix in LEARNING
+            learns = (
+                target.endswith("content") and path.parent.name in ("models", "rewrites") and path.suffix in LEARNING
+            )
             if path.is_file():
                 (left if learns else wanted).add(name)
     assert held == wanted
