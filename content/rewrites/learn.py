@@ -6,10 +6,11 @@
 the additions that fit it, the best first (`0`: leave it alone); the texts are
 looked up in the data folder.  The editor was a language model asked to read as
 a copy editor, not a person.  `free` marks an older reading without a list to
-choose from, which counts half; a line with a `text` is a made-up post.  SOFT
-(optional) has lines of text, brand and p, what a larger model thinks of posts
-that nobody read: each counts half, shared between yes and no.  Prints, on brands left out, how often the
-addition that is thought to fit best is one that the editor named.
+choose from, which counts less; a line with a `text` is a made-up post.  SOFT
+has lines of text, brand and p, what a larger model thinks of posts that nobody
+read; the weights in the repository were learnt with it, and are less sure
+without.  Prints, on brands left out, how often the addition that is thought to
+fit best is one that the editor named.
 """
 
 from __future__ import annotations
