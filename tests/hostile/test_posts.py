@@ -196,3 +196,38 @@ def test_terminals_and_logs_get_no_escapes(tmp_path: Path) -> None:
     for text in STRINGS:
         line = str(Fault(text, text, text))
         assert "\n" not in line and visible(line) == line
+
+
+def printed(path: Path) -> str:
+    """The letters of a PDF, without blanks and line ends; it must hold nothing that acts."""
+    pdfium = pytest.importorskip("pypdfium2")
+    document = pdfium.PdfDocument(path.read_bytes())
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    data = path.read_bytes()
+    assert not [name for name in (b"/JavaScript", b"/Launch", b"/OpenAction", b"/SubmitForm") if name in data]
+    return letters(text)
+
+
+def letters(text: str) -> str:
+    return re.sub("[^!-~]+", "", text)
+
+
+@pytest.mark.skipif(not BROWSER, reason="chromium is missing: sh tests/tools/install.sh chromium")
+def test_a_printed_page_holds_the_strings_as_they_are(run: Path, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    asked: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        context = browser.new_context()
+        context.on("request", lambda one: None if one.url.startswith(("file:", "data:")) else asked.append(one.url))
+        page = context.new_page()
+        page.goto((run / "output/appendix.html").as_uri(), timeout=180_000)
+        shown = letters(page.evaluate("document.body.textContent"))
+        (tmp_path / "p.pdf").write_bytes(page.pdf())
+        assert page.evaluate("globalThis.ran === undefined")
+        browser.close()
+    text = printed(tmp_path / "p.pdf")
+    wanted = [one for one in STRINGS if letters(one) and letters(one) in shown]
+    lost = [one for one in wanted if letters(one) not in text and "\u202e" not in one]  # which a printer turns round
+    assert len(wanted) > 350 and not lost and not asked
