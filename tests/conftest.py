@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +29,18 @@ ALLOWED = {
 }
 """The tests that may open a socket, by the beginning of their path, and why; all others would fail."""
 HERE = Path(__file__).parent
+
+
+OFFLINE = str(HERE / "offline")
+"""First on the path of every Python that a test starts: what lies there blocks the same in it."""
+START = subprocess.Popen.__init__
+
+
+def _started(process: subprocess.Popen[bytes], *words: Any, **more: Any) -> None:
+    if more.get("env") is not None:
+        path = os.pathsep.join([OFFLINE, more["env"].get("PYTHONPATH", "")])
+        more["env"] = {**more["env"], "PYTHONPATH": path.rstrip(os.pathsep)}
+    START(process, *words, **more)
 
 
 class Reached(RuntimeError):
@@ -58,6 +73,8 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(socket.socket, "connect_ex", _blocked)
         monkeypatch.setattr(socket, "create_connection", _blocked)
         monkeypatch.setattr(socket, "getaddrinfo", _blocked)
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [OFFLINE, os.environ.get("PYTHONPATH")])))
+        monkeypatch.setattr(subprocess.Popen, "__init__", _started)
     yield
 
 

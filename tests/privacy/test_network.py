@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -38,6 +39,15 @@ def test_a_socket_is_refused_in_this_run() -> None:
         socket.create_connection(("127.0.0.1", 9))
     with pytest.raises(RuntimeError, match="network was asked for"):
         socket.getaddrinfo("example.invalid", 80)
+
+
+@pytest.mark.parametrize("given", [None, {"PYTHONPATH": str(ROOT / "generator")}, {}])
+@pytest.mark.parametrize("ask", ["create_connection(('127.0.0.1', 9))", "getaddrinfo('example.invalid', 80)"])
+def test_a_socket_is_refused_in_what_a_test_starts(ask: str, given: dict[str, str] | None) -> None:
+    code = f"import socket; socket.{ask}"
+    done = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True)
+    assert done.returncode == 1 and "the network was asked for" in done.stderr
+    assert os.environ["PYTHONPATH"].endswith("offline") or "offline" + os.pathsep in os.environ["PYTHONPATH"]
 
 
 def test_a_whole_build_asks_for_nothing(tmp_path: Path) -> None:
