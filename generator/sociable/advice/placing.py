@@ -58,6 +58,8 @@ _REFERS = re.compile(
     r"|(?:Add|Comment|Drop|Let (?:us|me)|Reply|Share (?:your|with)|Tag|Tell|Vote)\b|[-–—~]\s?[A-Z])"
 )
 """How a sentence starts that belongs to the one before, or names who said it."""
+_GOES_ON = re.compile(rf"\s*(?:{EMOJI.pattern}\s*)*(?!https?:|www\.)[a-z]")
+"""Words in the middle of a sentence."""
 _ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 """A list or a table in one line: whatever is added would read as a part of it."""
@@ -122,7 +124,9 @@ def _torn(head: str, tail: str) -> bool:
         return True
     if LINK.match(tail.lstrip(" <-–—(\n")) and _CALLS.search(_BARE.sub("", head)):
         return True
-    if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
+    if _GOES_ON.match(tail) or _REFERS.match(tail):
+        return True
+    if any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
         return True
     line = head.split("\n")[-1]
     pairs = [one for one in set(EMOJI.findall(line)) if line.count(one) % 2 and one in tail.split("\n")[0]]
