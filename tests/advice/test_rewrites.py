@@ -130,7 +130,7 @@ def test_some_texts_are_left_alone(text: str, kind: str, reason: str) -> None:
         ("Our new deck:\n✅ It is dry\n✅ It is warm{}\nMore: https://a.example/d", "\n"),
         ("We want to keep our very best here at 🏠#Bay", None),
         ("We work together for cleaner seas. -R. Lind #sea", None),
-        ("The ferry comes back to us! 🎟️ on sale in May{} https://a.example/d", ":"),
+        ("The ferry comes back to us! 🎟️ on sale in May{} https://a.example/d", " "),
         ("Our deck in one line ✅ It is dry ✅ It is warm", None),
         ("More on the 🌟gold standard🌟 in decks is here: https://a.example/d", None),
         ("T1. Ada Lind -11 T1. @lena -11 in our regatta so far: https://a.example/l", None),
