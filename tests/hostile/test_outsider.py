@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,16 @@ def test_a_disk_that_fails_is_one_line(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(packed, "entries", fails)
     with pytest.raises(ArchiveError, match=r"a\.csv: damaged \(Input/output error\); download the export again"):
         read(tmp_path, "a.csv", platform="other")
+
+
+def test_a_sheet_with_one_cell_at_its_far_end_is_refused() -> None:
+    """The library makes room for every cell before it: half a terabyte, and the process ended without a word."""
+    for place, ends in (("XFD1048576", True), ("C12", False)):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as box:
+            box.writestr("xl/worksheets/sheet1.xml", f'<c r="A1"><v>1</v></c><c r="{place}"><v>1</v></c>')
+        if ends:
+            with pytest.raises(ArchiveError, match="a sheet that spans more than 20,000,000 cells; save it as CSV"):
+                packed.check_workbook(made.getvalue(), "a.xlsx")
+        else:
+            packed.check_workbook(made.getvalue(), "a.xlsx")

@@ -30,6 +30,8 @@ from sociable.errors import ArchiveError, Fault, cause, visible
 RATIO_MAX = 200
 RATIO_FLOOR = 1 << 20
 BOOK_BYTES_MAX = 512 << 20
+BOOK_CELLS_MAX = 20_000_000
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,6})(\d{1,15})["']""")
 DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -141,13 +143,32 @@ def check_workbook(data: bytes, label: str) -> None:
     if data[:2] != b"PK":
         return
     try:
-        sizes = [(one.file_size, one.compress_size) for one in zipfile.ZipFile(io.BytesIO(data)).infolist()]
+        box = zipfile.ZipFile(io.BytesIO(data))
+        sizes = [(one.file_size, one.compress_size) for one in box.infolist()]
     except DAMAGE:
         return  # its own reader says what is wrong
     for size, compressed in sizes:
         _check_ratio(label, size, compressed)
     if sum(size for size, _ in sizes) > BOOK_BYTES_MAX:
         raise refuse(label, f"a workbook that unpacks to more than {BOOK_BYTES_MAX >> 20} MiB", "save it as CSV")
+    for one in box.namelist():
+        if one.lower().endswith(".xml") and "sheet" in one.lower() and _cells(box, one) > BOOK_CELLS_MAX:
+            raise refuse(label, f"a sheet that spans more than {BOOK_CELLS_MAX:,} cells", "save it as CSV")
+
+
+def _cells(box: zipfile.ZipFile, name: str) -> int:
+    """How many cells lie between the first of a sheet and its last: a reader makes room for all of them."""
+    try:
+        data = box.read(name)
+    except DAMAGE:
+        return 0  # its own reader says what is wrong
+    wide = deep = 1
+    for letters, row in _PLACE.findall(data):
+        place = 0
+        for letter in letters:
+            place = place * 26 + letter - 64
+        wide, deep = max(wide, place), max(deep, int(row))
+    return wide * deep
 
 
 def _gzip(file: IO[bytes], name: str, size: int, label: str, stack: ExitStack) -> list[Entry]:
