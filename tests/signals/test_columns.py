@@ -558,8 +558,10 @@ def test_equal_answers_are_judged_alike() -> None:
         return found.with_columns(p_deflect=pl.Series([0.9 if one else 0.4 for one in xbox]))
 
     names = ["Xbox One", "PlayStation 4", "PlayStation 4"]
-    rows = [reply(str(i), f"Please try all of the steps that are outlined in this article on our own pages; they should resolve what you see"
-                  f" on your {name} and take some ten minutes in all if you do them one after another", f"p{i}",
-                  at(days=i), **TAKEN) for i, name in enumerate(names)]  # fmt: skip
+    told = (
+        "Please try all of the steps that are outlined in this article on our own pages; they should resolve what you"
+        " see on your {} and take some ten minutes in all if you do them one after another"
+    )
+    rows = [reply(str(i), told.format(name), f"p{i}", at(days=i), **TAKEN) for i, name in enumerate(names)]
     found = relate(archive(rows), brand(), [QUARTER], label=label).posts
     assert found["cluster"].n_unique() == 1 and found["p_deflect"].n_unique() == 1

@@ -33,7 +33,7 @@ _LIX_GRADES: Final = (10, 15, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56)
 
 
 def cleaned(text: str) -> str:
-    """`text` without addresses, handles, rows of hashtags and emoji, ended by a full stop; blank if under five words."""
+    """`text` without links, handles, rows of hashtags and emoji, ended by a full stop; blank if under five words."""
     said = re.sub(TAGS, r"\1 ", _NOISE.sub(" ", text)).replace("#", "")
     bare = re.sub(r"\s+", " ", said).strip(" |-–—>•·:")
     if len(re.findall(r"\w*[^\W\d_]\w*", bare)) < MIN_WORDS:
