@@ -64,11 +64,11 @@ def signals(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame) -> pl.Da
 
 
 def _alike(label: str) -> pl.Expr:
-    """What a reply is, taken over all of its template: an answer that names another product is the same answer."""
+    """What a reply is, over its template in its window: an answer that names another product is the same answer."""
     name = f"p_{label}"
     shared = (pl.col("kind") == "R") & pl.col("cluster").is_not_null() & pl.col(name).is_not_null()
     told = pl.col("told").list.contains(label).fill_null(False)  # people overrule it for the post they read
-    return pl.when(shared & ~told).then(pl.col(name).mean().over("kind", "cluster")).otherwise(name).alias(name)
+    return pl.when(shared & ~told).then(pl.col(name).mean().over("kind", "cluster", "window")).otherwise(name).alias(name)
 
 
 def _p(name: str) -> pl.Expr:
