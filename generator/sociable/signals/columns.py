@@ -68,7 +68,8 @@ def _alike(label: str) -> pl.Expr:
     name = f"p_{label}"
     shared = (pl.col("kind") == "R") & pl.col("cluster").is_not_null() & pl.col(name).is_not_null()
     told = pl.col("told").list.contains(label).fill_null(False)  # people overrule it for the post they read
-    return pl.when(shared & ~told).then(pl.col(name).mean().over("kind", "cluster", "window")).otherwise(name).alias(name)
+    common = pl.col(name).mean().over("kind", "cluster", "window")
+    return pl.when(shared & ~told).then(common).otherwise(name).alias(name)
 
 
 def _p(name: str) -> pl.Expr:
