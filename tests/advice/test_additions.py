@@ -38,7 +38,10 @@ def said(text: str) -> dict[str, float | None]:
         ("Spring sale: 20% off all jackets, shop now: https://a.example/s", "[price?]"),
         ("Our new blog post has ten tips for the winter. Read more: https://a.example/t", "[tip in one line?]"),
         ("The Air Jordan 1 'Harbour' drops on Saturday in stores and online. https://a.example/j", "sizes [range?]"),
-        ("Join our crew on board next week for a day of games and music on the river: https://a.example/d", " there"),
+        (
+            "Join us for a festival on the river with the best bands of the coast this summer: https://a.example/d",
+            " there",
+        ),
     ],
 )
 def test_what_a_post_lacks_is_asked(text: str, asked: str) -> None:
@@ -138,7 +141,7 @@ def test_what_fits_any_post_is_one_slot_and_brings_no_words(group: str) -> None:
     listed = known.any[group]
     assert set(listed.of) <= known.additions.keys()
     assert all(SLOT.fullmatch(one) and not one.endswith("?]") for one in listed.add)
-    assert len(listed.add[-1]) < 20  # for a post that leaves little room
+    assert len(listed.add[-1]) < 30  # for a post that leaves little room
 
 
 def test_a_slot_that_speaks_of_a_click_needs_a_link() -> None:

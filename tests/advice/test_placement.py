@@ -83,7 +83,7 @@ def test_the_second_half_of_a_message_is_left_alone() -> None:
         ),
         (
             "Our deck stays dry and warm through the winter crossing. Just another advantage of #NewFerry More at https://a.example/l",
-            "Just another advantage of #NewFerry. [?] More at https://a.example/l",
+            "winter crossing. [?] Just another advantage of #NewFerry More at https://a.example/l",
         ),
         (
             "Our crew repainted the old lighthouse by hand in the spring. Thank you. https://a.example/l",
@@ -95,7 +95,7 @@ def test_the_second_half_of_a_message_is_left_alone() -> None:
         ),
         (
             "Fancy a crossing with our crew on the old lighthouse ferry? Book now and it's yours! https://a.example/l",
-            "it's yours! [?] https://a.example/l",
+            "lighthouse ferry? [?] Book now and it's yours! https://a.example/l",
         ),
     ],
 )

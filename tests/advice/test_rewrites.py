@@ -116,7 +116,9 @@ def test_some_texts_are_left_alone(text: str, kind: str, reason: str) -> None:
     [
         ("We dry the deck. 🎉{} Read more 👉 https://a.example/d #sea", ""),
         ("The deck of our ferry is dry now{} https://a.example/d", ":"),
-        ("We see you all in #Harbour{} https://a.example/d", " "),
+        ("We see you all in #Harbour https://a.example/d", None),  # neither a stop after a hashtag nor none
+        ("We love this new deck.{} Book your tickets now: https://a.example/d", ""),
+        ("It is out on 8/7 and we are glad!{} 🎟️ https://a.example/d", ""),
         ("Join us on board !!{} #sea", ""),
         ("Come all in *one trip*.{} More: https://a.example/d", ""),
         ("We love this deck of ours.{} (🔎 30380103) https://a.example/d", ""),

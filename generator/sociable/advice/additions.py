@@ -21,9 +21,9 @@ FILE, WEIGHTS = "content/rewrites/additions.yaml", "content/rewrites/additions.j
 PARTS = ("stated", "signs", "additions", "any")
 ALONE = "0"
 """The head that says whether an editor would leave a post as it is."""
-ROOM = range(8, 50)
+ROOM = range(7, 50)
 """Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
-SPARED, NEEDY = 0.55, 0.9
+SPARED, NEEDY = 0.55, 0.85
 """Up to which probability of being best left alone, and from how many things on that could be added, one fits any."""
 MOST = 3
 """Things to add that are tried where detectors read the likeliest as a fault."""
@@ -50,6 +50,7 @@ class Open:
 
     add: tuple[str, ...]
     of: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
             and lacks(text, one)][:MOST]  # fmt: skip
     listed = [_turned(one.add, key) for one in sure]
     if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM:
-        *some, brief = max(known.any.values(), key=lambda one: sum(shares.get(name, 0.0) for name in one.of)).add
+        open_ = [one for one in known.any.values() if _shows(text, one.needs)]
+        *some, brief = max(open_, key=lambda one: sum(shares.get(name, 0.0) for name in one.of)).add
         linked = bool(LINK.search(text))
         listed += [_turned(tuple(one for one in some if linked or "click" not in one), key), (brief,)]
     return [(rank, sentence) for rank, every in enumerate(listed) for sentence in every]
@@ -96,8 +98,12 @@ def lacks(text: str, name: str) -> bool:
     """Whether a post is of the sort that the addition `name` is for, and does not state what it would ask."""
     plain, known = _plain(text), load(resources.find(FILE))
     one = known.additions[name]
-    shown = not one.needs or any(known.signs[sign].search(plain) for sign in one.needs)
-    return shown and not any(known.stated[said].search(plain) for said in one.unless)
+    return _shows(text, one.needs) and not any(known.stated[said].search(plain) for said in one.unless)
+
+
+def _shows(text: str, signs: tuple[str, ...]) -> bool:
+    plain, known = _plain(text), load(resources.find(FILE))
+    return not signs or any(known.signs[one].search(plain) for one in signs)
 
 
 def chances(text: str, labels: Mapping[str, float | None]) -> dict[str, float]:
@@ -181,7 +187,7 @@ def load(path: Path) -> Additions:
         {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, signs)
     )
     named = {name: _addition(listed.part(name), patterns, shown) for name in listed.values}
-    found = Additions(patterns, shown, named, {name: _open(whole.part(name), named) for name in whole.values})
+    found = Additions(patterns, shown, named, {name: _open(whole.part(name), named, shown) for name in whole.values})
     sheet.done()
     return found
 
@@ -192,9 +198,9 @@ def _addition(sheet: Sheet, stated: Collection[str], signs: Collection[str]) -> 
     return Addition(_sentences(sheet), sheet.words("unless", tuple(stated)), needs, least)
 
 
-def _open(sheet: Sheet, named: Collection[str]) -> Open:
-    sheet.keys(("add", "of"), ("add",))
-    return Open(_sentences(sheet), sheet.words("of", tuple(named)))
+def _open(sheet: Sheet, named: Collection[str], signs: Collection[str]) -> Open:
+    sheet.keys(("add", "of", "needs"), ("add",))
+    return Open(_sentences(sheet), sheet.words("of", tuple(named)), sheet.words("needs", tuple(signs)))
 
 
 def _sentences(sheet: Sheet) -> tuple[str, ...]:

@@ -41,12 +41,6 @@ _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
 _POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
 """A pointer at a link: what stands before it leads there."""
-_CALLS = re.compile(
-    r"(?:\b(?:apply|book|buy|check|click|donate|download|enter|find|get|join|learn|listen|order|read|register|see|shop|sign|vote|watch)"
-    r"\b[^.!?]*\b(?:now|today|more|this)\W*|\b(?:visit|below|here|at|via|link)\W*|…|\.\.\.|\])$",
-    re.IGNORECASE,
-)
-"""How a sentence ends that sends on to the link behind it."""
 _SIGNED = re.compile(r"\s[-–—~]\s?(?:[A-Z][\w.'’]*\s?){1,3}(?:#\w+\s*)*$")
 """Who said what stands before it."""
 _BARE = re.compile(rf"(?:\s*{EMOJI.pattern})+$")
@@ -63,6 +57,30 @@ _GOES_ON = re.compile(rf"\s*(?:{EMOJI.pattern}\s*)*(?!https?:|www\.)[a-z]")
 _ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 """A list or a table in one line: whatever is added would read as a part of it."""
+SLOGAN = 6
+"""Words up to which the first sentence is no more than a call."""
+CALLED = 12
+"""Words up to which a sentence that calls for something leads to its link."""
+_CALL = re.compile(
+    r"\b(?:apply|book|browse|buy|check (?:it|out)|click|dial|discover|download|enter|explore"
+    r"|find (?:it|out|more|your|a)|follow|get (?:it|the|your|yours|all|more)|grab|head (?:to|over)|join|learn|listen"
+    r"|read|register|retweet|rt|see (?:the|how|more)|shop|sign up|start|stream|subscribe|tap|tune in|try it|view"
+    r"|visit|vote|watch)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\W*(?:\[|to (?:read|learn|see|find|know|book|get)\b|here(?:['’]s| is| are)\b|(?:many )?thank|way to go)",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    r"(?:\b(?:here|below|link|bio|visit|at|via)|\b(?:book|shop|buy|order|get|register|apply|watch|read)\b.{0,30}\bnow|\.\.|…)\W*$",
+    re.I,
+)
+_SHOWN = re.compile(
+    "(?<=[.!?…])\\s*[\U0001f39f\U0001f3ab\U0001f4f1\U0001f4f2\U0001f3a7\U0001f4fa\U0001f6d2\U0001f4dd"
+    "\U0001f4c4\U0001f3ac\U0001f3a5\U0001f4f9]\ufe0f?$"
+)
+"""A picture of what is behind the link that follows."""
 _BOTH = (("(", ")"), ("“", "”"))
 _HEAP = re.compile(r"((?:\s#\w+){3})(?:\s#\w+){2,}")
 _SPOILT = re.compile(r"�|â[€?]|\[\+\]")
@@ -76,7 +94,9 @@ def put(text: str, sentence: str, phrases: Phrases) -> str:
     draft, _ = closing(replace(whole, untouched=True))
     for count in range(len(draft.sentences), max(0, len(draft.sentences) - TRIED), -1):
         part = replace(draft, sentences=draft.sentences[:count])
-        if (end := _end(text, draft.restored(body(part)))) and (placed := _set(text[:end], sentence, text[end:])):
+        if (end := _end(text, draft.restored(body(part)))) and (
+            placed := _set(text[:end], sentence, text[end:], count == 1)
+        ):
             return placed
     return ""
 
@@ -90,19 +110,17 @@ def _end(text: str, said: str) -> int:
     return end + len(_ENDS.match(text[end:]).group())  # type: ignore[union-attr]
 
 
-def _set(head: str, sentence: str, tail: str) -> str:
+def _set(head: str, sentence: str, tail: str, first: bool) -> str:
     """The two parts with `sentence` between them; empty where they belong together."""
     for pattern in (_TAGS, _BRACKET):
         if match := pattern.search(head):
             head, tail = head[: match.start()], head[match.start() :] + tail
     head = head.rstrip()
-    if (
-        not _ENDED.search(head) and not LINK.search(head[-30:]) and (match := re.match(r"\s*#\w+", tail))
-    ):  # a word of the sentence as well as a tag
-        head, tail = head + match.group(), tail[match.end() :]
+    if LINK.match(tail.lstrip()) and (match := _SHOWN.search(head)):
+        head, tail = head[: match.start()].rstrip(), match.group() + tail
     if lead := _LEADS.match(tail):
         tail = tail[lead.end() :]
-    if _torn(head, tail):
+    if _torn(head, tail, first):
         return ""
     listed = [line for line in head.split("\n") if _ITEM.match(line)]
     gap = "\n" if len(listed) >= LINES and listed[-1] == head.split("\n")[-1] else " "
@@ -110,11 +128,15 @@ def _set(head: str, sentence: str, tail: str) -> str:
     return f"{head}{gap}{sentence}{tail}" if tail[:1].isspace() or not tail else f"{head}{gap}{sentence} {tail}"
 
 
-def _torn(head: str, tail: str) -> bool:
+def _torn(head: str, tail: str, first: bool) -> bool:
     """Whether something stands on both sides that belongs together, or the first part ends in nothing to speak of."""
     last = re.split(r"(?<=[.!?…])\s+|\n", _BARE.sub("", head))[-1]
     said = re.findall(r"[^\W_]+", LINK.sub(" ", re.sub(HANDLE, " ", head)))
     if len(said) < WHOLE or _SIGNED.search(head) or LINK.search(last[-30:]) or _OPEN.search(_BARE.sub("", head)):
+        return True
+    if re.search(r"#\w+$|[)\]]$", head) or (LINK.match(tail.lstrip(" <-–—(\n")) and _leads(last, first)):
+        return True
+    if _GOES_ON.match(tail):
         return True
     if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
         return True
@@ -122,11 +144,7 @@ def _torn(head: str, tail: str) -> bool:
         return True
     if POINTERS.match(tail.lstrip()) and not _ENDED.search(head):
         return True
-    if LINK.match(tail.lstrip(" <-–—(\n")) and _CALLS.search(_BARE.sub("", head)):
-        return True
-    if _GOES_ON.match(tail) or _REFERS.match(tail):
-        return True
-    if any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
+    if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
         return True
     line = head.split("\n")[-1]
     pairs = [one for one in set(EMOJI.findall(line)) if line.count(one) % 2 and one in tail.split("\n")[0]]
@@ -134,6 +152,12 @@ def _torn(head: str, tail: str) -> bool:
         one for one in set(EMOJI.findall(head)) if len(re.findall(rf"{one}(?!\s*{one})", head)) > 1 and "\n" not in head
     ]
     return bool(pairs or (items and not re.search(r"[.!?…]$", head)))
+
+
+def _leads(last: str, first: bool) -> bool:
+    """Whether a sentence leads to the link behind it: a short call, a label, a pointer, or thanks; the first tells."""
+    short = len(last.split()) <= (SLOGAN if first else CALLED)
+    return bool(_LABEL.match(last) or _HERE.search(last) or (short and _CALL.search(last)))
 
 
 def lighter(text: str) -> str:
