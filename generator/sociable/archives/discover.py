@@ -17,11 +17,11 @@ from sociable.errors import ArchiveError, Fault
 
 DEPTH = 3
 LOOKED_MAX = 1_000
-SUFFIXES = frozenset({
-    "", ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".jsonlines", ".js", ".zip", ".tar", ".tgz", ".gz",
-    ".car", ".xlsx", ".xls", ".xlsm", ".ods",
+MEDIA = frozenset({
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".svg", ".bmp", ".ico", ".mp4", ".mov", ".m4v", ".avi", ".webm",
+    ".mp3", ".m4a", ".aac", ".wav", ".ogg", ".html", ".htm", ".css", ".pdf", ".srt", ".vtt", ".py", ".md",
 })  # fmt: skip
-"""What files of exports are called; one without any may be a repository of Bluesky."""
+"""What no reader asks for; other names are left to readers, which may be somebody's own."""
 SKIPPED = frozenset({"brand.yaml", "output", "history", "notes", "labels.csv", "curation.csv", "plan.yaml"})
 INBOXES = frozenset({"inbox", "helpdesk", "listening", "conversations"})
 UNKNOWN = "no reader knows it"
@@ -109,10 +109,10 @@ def _candidates(
 
 
 def _may_be(path: Path) -> bool:
-    """Whether a file is called as those of exports are, or is a folder."""
+    """Whether a file may be an export by its name, or is a folder."""
     if path.name in SKIPPED or path.name.startswith("."):
         return False
-    return path.suffix.lower() in SUFFIXES or path.is_dir()
+    return path.suffix.lower() not in MEDIA or path.is_dir()
 
 
 def _quietly(folder: Path, path: Path) -> list[Found]:

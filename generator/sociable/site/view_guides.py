@@ -120,8 +120,8 @@ def glossary(book: Book) -> GlossaryView:
 
 def named(heading: str) -> tuple[str, str]:
     """The words and the element id of a heading; a translated one names the English id: "Spanne {#interval}"."""
-    found = re.fullmatch(r"(.+?)\s*\{#([a-z0-9-]+)\}", heading)
-    return (found[1], found[2]) if found else (heading, slug(heading))
+    found = re.fullmatch(r"([^{]+)\{#([a-z0-9-]+)\}", heading)
+    return (found[1].rstrip(), found[2]) if found else (heading, slug(heading))
 
 
 def slug(text: str) -> str:
