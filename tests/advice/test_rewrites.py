@@ -41,7 +41,7 @@ def unslotted(text: str) -> str:
         (
             "credit-not-brag",
             "We are thrilled to announce that Harbour Lights won the award for the best ferry! So proud!",
-            "Harbour Lights won the award for the best ferry. What earned it: [?].",
+            "Harbour Lights won the award for the best ferry. What stood out: [?].",
         ),
         (
             "genuine-question",
@@ -127,6 +127,8 @@ def test_some_texts_are_left_alone(text: str, kind: str, reason: str) -> None:
         ("Our deck is as dry as can be! 🌳{} 👉 More: https://a.example/d", ""),
         ("They dig here again and again. 😡{} How about no? Tell them 👉 https://a.example/d", ""),
         ("Our deck is as dry as can be.{} Book your tickets now. https://a.example/d", ""),
+        ("Our deck is as dry as can be.{} Please share! https://a.example/d", ""),
+        ("Our deck is as dry as can be.{} *Terms apply. https://a.example/d", ""),
         ("Our deck is as dry as can be.{} [Read] https://a.example/d", ""),
         ("Our deck is as dry as can be.{} To see it all, visit: https://a.example/d", ""),
         ("Our new deck:\n✅ It is dry\n✅ It is warm{}\nMore: https://a.example/d", "\n"),

@@ -41,6 +41,8 @@ _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
 _POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
 """A pointer at a link: what stands before it leads there."""
+_LAST_WORD = re.compile(r"\b(?:(?:please|pls|plz),? (?:share|retweet|rt)|rt)\W*$|(?:^|\s)\*[^*]+$", re.IGNORECASE)
+"""A plea or small print, which closes a post."""
 _SIGNED = re.compile(r"\s[-–—~]\s?(?:[A-Z][\w.'’]*\s?){1,3}(?:#\w+\s*)*$")
 """Who said what stands before it."""
 _BARE = re.compile(rf"(?:\s*{EMOJI.pattern})+$")
@@ -136,7 +138,7 @@ def _torn(head: str, tail: str, first: bool) -> bool:
         return True
     if re.search(r"#\w+$|[)\]]$", head) or (LINK.match(tail.lstrip(" <-–—(\n")) and _leads(last, first)):
         return True
-    if _GOES_ON.match(tail):
+    if _GOES_ON.match(tail) or _LAST_WORD.search(last):
         return True
     if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
         return True
