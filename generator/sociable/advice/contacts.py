@@ -1,10 +1,10 @@
-"""What follows its form whoever's it is: e-mail addresses and telephone numbers, as people really type them."""
+"""What follows its form whoever's it is: e-mail addresses, numbers of telephones and accounts, as people type them."""
 
 from __future__ import annotations
 
 import re
 
-EMAIL, PHONE = "[email]", "[phone]"
+EMAIL, PHONE, ACCOUNT = "[email]", "[phone]", "[account]"
 
 _HOST = r"(?:[\w-]+(?:(?:[.．]|。(?=[a-z\d]))[\w-]+)+|\[[\da-f.:]+\])"
 _ADDRESS = re.compile(
@@ -18,17 +18,19 @@ _DOT = (
     r"|\s(?:dot|punkt|punto|period)\s|,)"
 )
 _HINT = re.compile(
-    r"[@＠🐌]|[(\[{<_-]\s?(?:at|a|ät)\s?[)\]}>_-]|\sat\s[\w-]+\s?(?:[.(\[{]|\sdot)|arroba|klammeraffe", re.IGNORECASE
+    r"[@＠🐌]|[(\[{<_-]\s?(?:at|a|ät)\s?[)\]}>_-]|\sat\s[\w-]+\s?(?:[.(\[{]|dot|period|pun[kc]?to?\b)|arroba|klammeraffe",
+    re.IGNORECASE,
 )
 """Without one of these there is no address; it is looked for first, for most texts have none."""
 _APART = re.compile(
     rf"(?<![\w.+@＠/-])(\w[\w+-]*(?:(?:\.|\s\.\s)[\w+-]+){{0,4}})\s?{_SIGN}\s?(?:[\w-]+{_DOT}){{1,5}}(?:[a-z]{{2,}})\b"
-    rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\sat\s(?:[\w-]+\.){{1,5}}[a-z]{{2,}}\b",
+    rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\sat\s(?:(?:[\w-]+\.){{1,5}}[a-z]{{2,}}"
+    rf"|(?:[\w-]+\s(?:period|punkt|punto)\s){{1,5}}(?:com|net|org|info|biz|edu|eu|[cdfn][ehlor]|u[ks]))\b",
     re.IGNORECASE,
 )
 _HOSTLESS = re.compile(r"(?<![\w.+@＠%/-])(\w[\w.+-]*\w)[@＠][a-z][\w-]+(?![\w@＠]|\.\w)", re.IGNORECASE)
 """A name with a sign in it, and a host that lacks its end: jane.doe@localhost."""
-_PARTED = re.compile(r"\w[._+-]\w|\d")
+_PARTED = re.compile(r"\w\s?[._+-]\s?\w|\d")
 _SPELT = re.compile(  # name (at) mail (dot) example, as people hide theirs from robots
     r"(?<![\w.+-])[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?|\sat\s(?=[\w-]+\s?[(\[{]?\s?dot\b))"
     r"[\w-]+(?:(?:\.|\s?[(\[{<]\s?(?:dot|punkt)\s?[)\]}>]\s?|\sdot\s)[\w-]+)+",
@@ -51,6 +53,12 @@ _NOT_PHONE = re.compile(
     r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
     r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
 )
+_ACCOUNT = re.compile(
+    r"(?<!\w)[a-z]{2}\d{2}(?:[ \u00a0.-]?(?=\w{0,3}\d|[a-z]{4}[ \u00a0.-]?\d)[a-z\d]{1,4}){3,8}(?!\w)"
+    r"|(?<![\w.-])[3-6]\d{3}(?:[ \u00a0-]?\d{4}){3}(?![\w.-])",
+    re.IGNORECASE,
+)
+"""An IBAN, or the number of a card, by their forms; check digits tell them from numbers of orders."""
 _CALL = re.compile(
     r"(?:[☎📞📱]|call|phone|\bph|ring|text|tel|mobile|whats\s?app|dial|fax|sms)\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
@@ -65,8 +73,8 @@ def emails_hidden(text: str) -> str:
 
 
 def phones_hidden(text: str) -> str:
-    """`text` without telephone numbers; dates, prices and short numbers nobody is called by stay."""
-    return _SAID.sub(PHONE, _PHONE.sub(_phone, text))
+    """`text` without numbers of telephones, bank accounts and cards; dates, prices and short numbers stay."""
+    return _SAID.sub(PHONE, _PHONE.sub(_phone, _ACCOUNT.sub(_account, text)))
 
 
 def _email(match: re.Match[str]) -> str:
@@ -78,6 +86,17 @@ def _email(match: re.Match[str]) -> str:
 def _apart(match: re.Match[str]) -> str:
     """Blanks around the sign: of a name in two parts, for "we are @ harbour.example" is a place."""
     return EMAIL if _PARTED.search(next(filter(None, match.groups()))) else match.group()
+
+
+def _account(match: re.Match[str]) -> str:
+    """The check digits of ISO 13616 and ISO 7812 decide, or that the text says IBAN before it."""
+    found = re.sub(r"[^a-z0-9]", "", match.group().lower())
+    if found[0].isdigit():
+        doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(found)))
+        return match.group() if sum(one // 10 + one % 10 for one in doubled) % 10 else ACCOUNT
+    said = "iban" in match.string[max(0, match.start() - 12) : match.start()].lower()
+    sound = 15 <= len(found) <= 34 and int("".join(str(int(one, 36)) for one in found[4:] + found[:4])) % 97 == 1
+    return ACCOUNT if sound or said else match.group()
 
 
 def _phone(match: re.Match[str]) -> str:

@@ -13,8 +13,8 @@ _URL = re.compile(
 )
 _BARE_PROFILE = re.compile(
     r"\b(?:[\w-]{1,63}\.)?(?:twitter|x|facebook|fb|instagram|instagr|linkedin|tiktok|threads|bsky|youtube|t|wa|m|pinterest"
-    r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)\.(?:com|net|app|me|am|tv|ee)/[@\w./%?=&-]+"
-    r"|(?<![\w.@-])[\w-]{1,63}\.(?:bsky\.social|tumblr\.com|substack\.com|carrd\.co)(?![\w.-]*\w)(?:/[\w./%-]*)?",
+    r"|snapchat|twitch|linktr|paypal|telegram|vk|xing|reddit)(?:\.|\s\.\s)(?:com|net|app|me|am|tv|ee)/[@\w./%?=&-]+"
+    r"|(?<![\w.@-])(?:[\w-]{1,63}\.){1,3}(?:bsky\.social|tumblr\.com|substack\.com|carrd\.co|git(?:hub|lab)\.io)(?![\w.-]*\w)(?:/[\w./%-]*)?",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?<=\w)[^\w](?=https?://|www\.)|(?<=\w)[^\w.-](?=[a-z]+\.(?:com|net|app|me)/)", re.IGNORECASE)
@@ -51,6 +51,9 @@ _PROFILE_HOSTS = {
     "paypal.com": r"^/paypalme/([\w.]+)",
     "etsy.com": r"^/(?:shop|people)/([\w.-]+)",
     "orcid.org": r"^/([\w.-]+)",
+    "gofundme.com": r"^/(?:f|u|p)/([\w.-]+)",
+    "gofund.me": r"^/(\w+)",
+    "justgiving.com": r"^/(?:page|fundraising|crowdfunding|team)/([\w.-]+)",
     "plus.google.com": r"^/\+?([\w.-]+)",
     "pinterest.": r"^/([\w-]+)",
     **dict.fromkeys(
@@ -68,11 +71,12 @@ _PROFILE_HOSTS = {
         r"^/[@$]?(?:(?:u|user|users|people|photos|profiles?|athletes|members|id|in|ti/p)/(?:show/)?)?\+?([\w.%+-]+)",
     ),
 }  # fmt: skip
+_TORN = re.compile(r"\s\.\s")
 LONGEST_CHAIN = 20
 """Addresses inside one address that are looked at."""
 _NAMED_HOSTS = (
     "medium.com", "substack.com", "tumblr.com", "bsky.social", "carrd.co", "wordpress.com", "blogspot.com",
-    "livejournal.com", "deviantart.com",
+    "livejournal.com", "deviantart.com", "github.io", "gitlab.io",
 )  # fmt: skip
 """Where the name of a person stands before the host's own."""
 _FEDIVERSE = re.compile(r"^/(?:web/)?(?:@|(?:users?|u|profiles?|people|members?|athletes)/)([\w.-]+)", re.IGNORECASE)
@@ -117,7 +121,7 @@ def decoded(url: str) -> str:
 
 def owners(url: str) -> Iterator[str]:
     """Whose profiles an address shows: its own, and those of addresses that it carries in its path or query."""
-    whole = decoded(url)
+    whole = _TORN.sub(".", decoded(url))
     starts = [0, *(found.end() for found in _INSIDE.finditer(whole))][:LONGEST_CHAIN]
     for start, end in zip(starts, [*starts[1:], None], strict=True):
         if owner := profile_owner(whole[start:end]):

@@ -145,6 +145,8 @@ def _spellings(name: str) -> Iterator[str]:
     ends = (words[0], words[-1]) if len(words) >= 2 else ()
     if ends and not any(one in ordinary() or len(one) < 2 for one in ends):
         first, last = ends
+        if "-" in name:  # Müller-Schmidt is called by either
+            yield from (f"{first} {one}" for one in key(name.split()[-1]).split() if len(one) > 2)
         yield from (f"{first} {last}", f"{last} {first}", f"{first} {last[0]}", f"{first[0]} {last}")
 
 

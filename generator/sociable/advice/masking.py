@@ -17,8 +17,8 @@ import polars as pl
 
 from sociable import config
 from sociable.advice import saidnames, staff
-from sociable.advice.contacts import EMAIL, PHONE, emails_hidden, phones_hidden
-from sociable.advice.disguises import undone
+from sociable.advice.contacts import ACCOUNT, EMAIL, PHONE, emails_hidden, phones_hidden
+from sociable.advice.disguises import APART, undone
 from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners
 from sociable.advice.identities import DISTINCT, WORD, Identities, folded, ordinary, own_names, visible
 from sociable.advice.listed import NAME, Listed
@@ -27,7 +27,7 @@ CUSTOMER = "@customer"
 PROFILE, COLLEAGUE = "[profile link]", "[colleague]"
 
 _DIALLED = re.compile(r"\+\d[\d ().-]{6,}\d|(?<![\d.-])0\d{9,13}(?!\d)")
-_MARK = re.compile("|".join(map(re.escape, (CUSTOMER, NAME, PROFILE, EMAIL, PHONE))))
+_MARK = re.compile("|".join(map(re.escape, (CUSTOMER, NAME, PROFILE, EMAIL, PHONE, ACCOUNT))))
 _REDDITOR = re.compile(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
 _HANDLE = re.compile(
     r"(?:(?<![\w@＠])[@＠]+(?=\w)|(?<=\w)[@＠](?=[A-Za-z_]\w{2}))([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)"
@@ -126,15 +126,17 @@ class Masker:
         return plain in self._known.own
 
     def _url(self, url: str) -> str:
-        if any(not self._is_own(one) for one in owners(url)) or self._leads_to(url):
-            return PROFILE
         ours = any(is_under(url, domain) for domain in self._domains)
+        others = (one for one in owners(url) if not self._is_own(one))
+        if any(not (ours and url.startswith(one, url.find("//") + 2)) for one in others) or self._leads_to(url):
+            return PROFILE
         return PROFILE if not ours and carries_phone(decoded(url)) else url
 
     def _leads_to(self, url: str) -> bool:
         """Whether a piece of an address is somebody's handle or name, wherever it leads."""
         plain = decoded(url).casefold()
-        pieces = re.findall(r"[\w.-]+", plain.partition("//")[2] or plain)[1:]
+        host, *pieces = re.findall(r"[\w.-]+", plain.partition("//")[2] or plain) or [""]
+        pieces += host.split(".")[:-2]
         return not self._known.bare.isdisjoint(pieces) or self._speaks_of(" ".join(pieces))
 
     def _speaks_of(self, words: str) -> bool:
@@ -150,11 +152,18 @@ class Masker:
         text = self._displayed(text)
         text = _HANDLE.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
         text = _REDDITOR.sub(lambda m: m.group() if self._is_own(m.group(1)) else CUSTOMER, text)
+        text = APART.sub(self._spelt, text)
         text = _TOKEN.sub(self._bare, text)
         text = self._known.unparted.sub(NAME, phones_hidden(text))
         return saidnames.hide(
             self._listed.hide(text, self._known.first.get(person or "", "")), self._stays, self._firsts, spoken, opens
         )
+
+    def _spelt(self, match: re.Match[str]) -> str:
+        """Somebody's name or handle, letter by letter."""
+        plain, known = folded(_BETWEEN.sub("", match.group())), self._known
+        told = plain in known.bare or plain in known.single or plain in self._listed.telling
+        return NAME if told or self._holds(plain) else match.group()
 
     def _bare(self, match: re.Match[str]) -> str:
         """A handle without its @, or a tag made of a name; a dot may also be the end of a sentence."""

@@ -18,10 +18,10 @@ from sociable.advice.masking import Masker
 from sociable.tables import PEOPLE
 
 KINDS = {"@customer": "@person", "[name]": "name", "[colleague]": "name", "[email]": "email", "[phone]": "phone",
-         "[profile link]": "link"}  # fmt: skip
+         "[account]": "account", "[profile link]": "link"}  # fmt: skip
 _TOKEN = re.compile("|".join(map(re.escape, KINDS)))
-_HIDDEN = re.compile(r"@person\d+\b|\[(?:name|email|phone|link)\d+\]")
-_TAKEN = re.compile(r"\[(?:name|email|phone|link)\d+\]")
+_HIDDEN = re.compile(r"@person\d+\b|\[(?:name|email|phone|account|link)\d+\]")
+_TAKEN = re.compile(r"\[(?:name|email|phone|account|link)\d+\]")
 """Stand-ins that a draft brings along; nobody is meant by them."""
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _NAME = re.compile(
