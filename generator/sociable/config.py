@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 Platform = Literal[
     "x", "facebook", "instagram", "threads", "linkedin", "mastodon", "bluesky", "tiktok", "youtube", "reddit", "other"
@@ -22,6 +23,19 @@ def _as_word(value: object) -> object:
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
+YEARS = range(1990, 2100)
+"""Years of days that somebody can mean."""
+
+
+def _of_our_time(day: date) -> date:
+    """A day long gone or far ahead is a slip of the hand, and leaves no room for the weeks before or after it."""
+    if day.year not in YEARS:
+        raise PydanticCustomError("far_day", "not of our time")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_of_our_time)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
 Strings = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 YesNo = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_as_word)]
 
@@ -35,7 +49,7 @@ class Part(BaseModel):
 class About(Part):
     """Who the brand is and how people name it."""
 
-    name: str = Field(min_length=1)
+    name: Name
     aliases: Strings = ()
     products: Strings = ()
     domains: Strings = ()
@@ -51,7 +65,7 @@ class About(Part):
 class Snapshot(Part):
     """Account figures typed by hand where no export has them."""
 
-    at: date
+    at: Day
     followers: int | None = None
     following: int | None = None
     bio: str | None = None
@@ -126,16 +140,16 @@ class Event(Part):
     """A named span of days; a crisis is left out of text criteria."""
 
     name: str
-    start: date
-    end: date
+    start: Day
+    end: Day
     kind: Literal["sale", "launch", "outage", "crisis"]
 
 
 class Span(Part):
     """A period given by its first and last day."""
 
-    start: date
-    end: date
+    start: Day
+    end: Day
 
 
 class Playbook(Part):
@@ -179,7 +193,7 @@ class Brand(Part):
     team: tuple[Member, ...] = ()
     service_hours: ServiceHours | None = None
     period: Literal["quarter", "month", "year"] | Span = "quarter"
-    today: date | None = None
+    today: Day | None = None
     events: tuple[Event, ...] = ()
     links: Links = Links()
     exclude: Exclude = Exclude()

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from sociable import archives, periods, rubric, settings, signals
-from sociable.config import Brand
+from sociable.config import YEARS, Brand
 from sociable.errors import Fault, InputError
 from sociable.model import ALIVE, Period
 from sociable.periods import Days
@@ -45,6 +45,8 @@ def take(source: Path, period: str | None = None, today: date | None = None, tel
     covered = spans(archive)
     if not covered:
         raise InputError(Fault(str(source), "no dated post or message was found", "check the exports it names"))
+    if today and today.year not in YEARS:
+        raise InputError(Fault("--today", f"{today} is not of our time", "name a day from 1990 to 2099"))
     day = today or brand.today or max(last for _, last in covered.values())
     days = by_day([archive.posts, archive.messages], brand.about.timezone)
     window, complete = choose(brand, covered, period, day, days)

@@ -31,6 +31,11 @@ def explain(document: Document, error: dict[str, Any]) -> Fault:
         return Fault(document.name, f"{given!r} is not a name", "use letters, digits, - and _", line, key)
     if kind == "string_pattern_mismatch":
         return Fault(document.name, f"{given!r} is not a colour", 'use six hex digits, such as "#0b5d7a"', line, key)
+    if kind == "far_day":
+        return Fault(document.name, f"{given} is not of our time", "name a day from 1990 to 2099", line, key)
+    if kind == "string_too_long":
+        remedy = f"use at most {error['ctx']['max_length']}"
+        return Fault(document.name, f"has {len(str(given)):,} characters", remedy, line, key)
     if kind.startswith("date"):
         return Fault(document.name, f"{given!r} is not a date", "write it as 2026-09-30", line, key)
     limits = error.get("ctx", {})

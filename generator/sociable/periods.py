@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
-from sociable.config import Span
+from sociable.config import YEARS, Span
 from sociable.model import Period
 
 Unit = Literal["quarter", "month", "year"]
@@ -148,10 +148,12 @@ def parse(text: str) -> Period:
     """A period from its id: 2026-Q3, 2026-07, 2026, or 2026-07-01..2026-09-30; ValueError otherwise."""
     if ".." in text:
         start, end = (date.fromisoformat(part) for part in text.split("..", 1))
-        if end < start:
+        if end < start or start.year not in YEARS or end.year not in YEARS:
             raise ValueError(text)
         return Period(id=text, start=start.isoformat(), end=end.isoformat())
     year, _, rest = text.partition("-")
+    if int(year) not in YEARS:
+        raise ValueError(text)
     if rest[:1] in "Qq" and rest[1:] in ("1", "2", "3", "4"):
         return around(date(int(year), 3 * int(rest[1:]), 1), "quarter")
     return around(date(int(year), int(rest), 1), "month") if rest else around(date(int(year), 1, 1), "year")

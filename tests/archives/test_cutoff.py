@@ -278,6 +278,39 @@ def test_a_quote_that_never_closes_costs_no_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (['"so we said,2026-03-01 11:00:00', "more,2026-03-02 10:00:00", "last,2026-03-03 10:00:00"], 3),
+        (['"so we said,2026-03-01 11:00:00', '"more",2026-03-02 10:00:00', '"last",2026-03-03 10:00:00'], 3),
+        (["so we said,2026-03-01 11:00:00", '"more",2026-03-02 10:00:00', '"last,2026-03-03 10:00:00'], 5),
+    ],
+)
+def test_a_small_table_with_a_quote_that_never_closes_does_not_end_in_the_middle(
+    tmp_path: Path, rows: list[str], line: int
+) -> None:
+    """It was told as a file that breaks off, and all behind the quote was left out."""
+    (tmp_path / "t.csv").write_text("\n".join(["text,created_at", "first,2026-03-01 10:00:00", *rows, ""]))
+    found = read(tmp_path, "t.csv", platform="other")
+    assert found.posts["text"].to_list() == ["first", "so we said", "more", "last"]
+    (issue,) = [one for one in found.inputs[0].issues if one.code == "quoting"]
+    assert issue.message == f"a quote that never closes, in line {line}; read as if it were not there"
+    assert not told(found)
+
+
+def test_shares_of_linkedin_behind_a_quote_that_never_closes_are_read(tmp_path: Path) -> None:
+    """They went into one cell, and nobody was told."""
+    link = "https://www.linkedin.com/feed/update/urn:li:share:730000000000000000"
+    rows = [f"2026-03-0{n} 10:00:00,{link}{n},{chr(34) * (n == 2)}Boat {n},,,MEMBER_NETWORK" for n in range(1, 6)]
+    header = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility"
+    (tmp_path / "Shares.csv").write_text("\n".join([header, *rows, ""]))
+    found = read(tmp_path, "Shares.csv", platform="linkedin")
+    assert found.posts["text"].to_list() == [f"Boat {n}" for n in range(1, 6)]
+    assert [one.message for one in found.inputs[0].issues if one.code == "quoting"] == [
+        "a quote that never closes, in line 3; read as if it were not there"
+    ]
+
+
+@pytest.mark.parametrize(
     ("start", "removed"),
     [
         (b'"a,b\n', [0]), (b'x,y\n"a,b\n', [4]), (b'x,"""a" b\n', []), (b'x,"""a\n', [4]), (b'a 5" pipe,b\n', []),

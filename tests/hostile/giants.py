@@ -128,6 +128,12 @@ def plain(number: int) -> str:
     return f"{words(number).replace(',', '')},2026-03-02 10:00:00\n"
 
 
+def share(number: int) -> str:
+    """One row of Shares.csv, without the cells that are mostly blank."""
+    link = f"https://www.linkedin.com/feed/update/urn:li:share:{7_300_000_000_000_000_000 + number}"
+    return f"2026-03-02 10:00:00,{link},{words(number).replace(',', '')}\n"
+
+
 def post(number: int) -> str:
     """One record of your_posts_1.json."""
     return json.dumps({"timestamp": 1767225600 + number, "data": [{"post": words(number)}]})
@@ -136,6 +142,7 @@ def post(number: int) -> str:
 HONEST: dict[str, Callable[[Path, int], str]] = {
     "x": lambda root, size: x(root, iter([*listed(filled(size, lambda n: tweet(n, words(n)))), "]"])),
     "table": lambda root, size: table(root, filled(size, lambda n: f'"{words(n)}",2026-03-02 10:00:00\n')),
+    "linkedin": lambda root, size: linkedin(root, filled(size, lambda n: share(n).replace("\n", ",,,,\n"))),
     "facebook": lambda root, size: facebook(root, iter(["[", *listed(filled(size, post)), "]"])),
     "mastodon": lambda root, size: mastodon(root, listed(filled(size, lambda n: note(n, f"<p>{words(n)}</p>")))),
 }
@@ -153,8 +160,8 @@ HOSTILE: dict[str, tuple[str, Callable[[Path, int], str]]] = {
     "one header": ("table", lambda root, size: table(root, iter(["a,b\n"]), "text,created_at," + "abcd," * (size // 5) + "\n")),
     "a quote in a zip": ("table", lambda root, size: packed(root, iter(['"', *filled(size, plain)]))),
     "one line in a zip": ("table", lambda root, size: packed(root, (row.replace("\n", " ") for row in filled(size, plain)))),
-    "LinkedIn, a quote": ("table", lambda root, size: linkedin(root, iter(['"', *filled(size, plain)]))),
-    "LinkedIn, a quote and nothing": ("table", lambda root, size: linkedin(root, iter(['"', "a,b\n" * (size // 4)]))),
+    "LinkedIn, a quote": ("linkedin", lambda root, size: linkedin(root, iter(['"', *filled(size, share)]))),
+    "LinkedIn, a quote and nothing": ("linkedin", lambda root, size: linkedin(root, iter(['"', "a,b\n" * (size // 4)]))),
     "one post of Facebook": ("facebook", lambda root, size: facebook(root, iter(['[{"timestamp":1767225600,"data":[{"post":"', "a b " * (size // 4), '"}]}]']))),
     "Facebook, a string that never ends": ("facebook", lambda root, size: facebook(root, iter(['[{"timestamp":1767225600,"data":[{"post":"', "a b " * (size // 4)]))),
     "Facebook, a string behind sound posts": ("facebook", lambda root, size: facebook(root, iter(["[", *listed(filled(size, post)), ',{"timestamp":1,"data":[{"post":"a']))),

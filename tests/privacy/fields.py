@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 ASSIGNED = re.compile(r"\s*[\w. ]+=\s*")
 Slot = tuple[Any, Any]
 """A dict or list, and the key or place in it."""
@@ -39,6 +41,25 @@ class Planter:
             raw = path.read_bytes()
             encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
             path.write_bytes(self.cells(raw.decode(encoding), path.name).encode(encoding))
+
+    def blocks(self, records: dict[str, Any], name: str) -> dict[str, Any]:
+        """The records of a repository, each path of keys in one of them."""
+        self.within(list(records.values()), name)
+        return records
+
+    def columns(self, path: Path, root: Path) -> None:
+        """Each column of texts or of lists of texts in another row; which account and month a row is of stays."""
+        frame, place = pl.read_parquet(path, hive_partitioning=False), path.relative_to(root).as_posix()
+        for number, (name, kind) in enumerate(frame.schema.items()):
+            if not frame.height or name in ("account", "platform") or kind not in (pl.Utf8, pl.List(pl.Utf8)):
+                continue
+            values, row = frame[name].to_list(), number * 3 % frame.height
+            if kind == pl.Utf8:
+                values[row] = self.said(values[row] or "", f"{place}: {name}").strip()
+            else:
+                values[row] = [*(values[row] or []), self.said("", f"{place}: {name}").strip()]
+            frame = frame.with_columns(pl.Series(name, values, dtype=kind))
+        frame.write_parquet(path)
 
     def cells(self, text: str, name: str) -> str:
         """Each column in another row, as far as there are rows."""

@@ -19,6 +19,8 @@ from sociable.config import Account
 from sociable.tables import MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform
 
 Row = Mapping[str, Any]
+ROWS = 50_000
+"""So many at a time go from rows to columns."""
 _LISTS = ("mentions", "links", "hashtags")
 
 
@@ -49,11 +51,20 @@ def by_id(number: int, shift: int, epoch_ms: int = 0) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(millis / 1000, dt.UTC)
 
 
+def _framed(rows: Sequence[Row], schema: Mapping[str, Any]) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """The rows as a frame of those columns of `schema` that any of them names, made a part at a time for memory."""
+    used = {name: kind for name, kind in schema.items() if any(name in row for row in rows)}
+    parts = [
+        pl.DataFrame([{name: row.get(name) for name in used} for row in rows[start : start + ROWS]], schema=used)
+        for start in range(0, max(1, len(rows)), ROWS)
+    ]
+    return pl.concat(parts), used
+
+
 def posts(rows: Sequence[Row], account: Account, reader: str, rank: int, tally: Tally) -> pl.DataFrame:
     """POSTS and HELPERS of `rows`, each uid once; texts in normal form, counters as of ``_at`` or the last row."""
     schema = {**POSTS, **HELPERS}
-    used = {name: kind for name, kind in schema.items() if any(name in row for row in rows)}
-    frame = pl.DataFrame([{name: row.get(name) for name in used} for row in rows], schema=used)
+    frame, used = _framed(rows, schema)
     if "uid" not in used:
         return pl.DataFrame(schema=schema)
     single = frame.unique("uid", keep="first", maintain_order=True)
@@ -71,10 +82,9 @@ def posts(rows: Sequence[Row], account: Account, reader: str, rank: int, tally: 
 
 def messages(rows: Sequence[Row], account: Account, reader: str, tally: Tally) -> pl.DataFrame:
     """MESSAGES of `rows`, each uid once; private texts only where the account lets them be read."""
-    used = {name: kind for name, kind in MESSAGES.items() if any(name in row for row in rows)}
+    frame, used = _framed(rows, MESSAGES)
     if "uid" not in used:
         return pl.DataFrame(schema=MESSAGES)
-    frame = pl.DataFrame([{name: row.get(name) for name in used} for row in rows], schema=used)
     single = frame.unique("uid", keep="first", maintain_order=True)
     tally.skip("duplicate", frame.height - single.height)
     frame = conform(single, MESSAGES).with_columns(

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import polars as pl
 
+from sociable.archives import ids
 from sociable.archives.container import Container, Member
 from sociable.archives.records import Records, Tally, slim
 from sociable.config import Account
@@ -126,7 +127,7 @@ def _table(
         except (pl.exceptions.PolarsError, OSError) as error:
             what = f"cannot be read as {table} ({cause(error)})"
             raise ArchiveError(Fault(member.label, what, AGAIN)) from None
-    found = pl.concat(frames or [empty(schema)])
+    found = ids.plain(pl.concat(frames or [empty(schema)]))  # whoever joined rows in may have ids of their own
     return found.drop("account") if table == "people" else slim(found)
 
 

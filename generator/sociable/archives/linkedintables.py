@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sociable.archives import tablecut, tabular
 from sociable.archives.container import Member
@@ -79,32 +79,31 @@ def rows(member: Member, found: tuple[Format, Layout], tally: Tally) -> list[dic
     wanted, layout = found
     places, width = wanted.places(layout.header), len(layout.header)
     data, tally.sha256 = member.read()
-    data = tablecut.closed(tabular.utf8(data, layout.encoding, tally), layout.delimiter, tally)
+    data = tabular.utf8(data, layout.encoding, tally)
+    data = tablecut.closed(data, layout.delimiter, tally, 0 if wanted is COMMENTS else width)
     if (end := _broken_off(data, width, layout.delimiter)) is not None:
         data = data[:end]
         tally.cut()
         tally.read += 1
         tally.skip("broken")
-    lines = io.StringIO(data.decode("utf-8", "replace"), newline="")
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", errors="replace", newline="")
+    del data
     for _ in range(layout.line + 1):
         lines.readline()
     escape = "\\" if wanted is COMMENTS else None
     before = csv.field_size_limit(FIELD_MAX)
+    mended: Callable[[Iterable[list[str]]], Iterable[list[str]]]
+    mended = (lambda cut: _joined(cut, places, tally)) if wanted is COMMENTS else iter
     try:
-        cut = list(csv.reader(lines, delimiter=layout.delimiter, escapechar=escape))
+        cut = csv.reader(lines, delimiter=layout.delimiter, escapechar=escape)
+        result = _told(mended(cut), places, width)
     except csv.Error as error:
         tally.issue("quoting", f"quotes do not match ({error}); read line by line")
         lines.seek(0)
-        cut = [line.split(layout.delimiter) for line in lines.read().splitlines()[layout.line + 1 :]]
+        split = (line.split(layout.delimiter) for line in lines.read().splitlines()[layout.line + 1 :])
+        result = _told(mended(split), places, width)
     finally:
         csv.field_size_limit(before)
-    found_rows = _joined(cut, places, tally) if wanted is COMMENTS else cut
-    result = []
-    for number, cells in enumerate((one for one in found_rows if any(cell.strip() for cell in one)), 1):
-        row = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
-        row["_row"] = str(number)
-        row["_short"] = "yes" if len(cells) < width else ""
-        result.append(row)
     tally.read += len(result)
     if wanted in (SHARES, COMMENTS, MESSAGES):
         short = [one["_row"] for one in result if one["_short"]]
@@ -114,12 +113,23 @@ def rows(member: Member, found: tuple[Format, Layout], tally: Tally) -> list[dic
     return result
 
 
+def _told(cut: Iterable[list[str]], places: Mapping[str, int], width: int) -> list[dict[str, str]]:
+    """Rows of cells by field, those that are blank left out; a row's cells go as soon as it is told."""
+    result = []
+    for number, cells in enumerate((one for one in cut if any(cell.strip() for cell in one)), 1):
+        row = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
+        row["_row"] = str(number)
+        row["_short"] = "yes" if len(cells) < width else ""
+        result.append(row)
+    return result
+
+
 def _broken_off(data: bytes, width: int, delimiter: str) -> int | None:
     """Where the last row begins when it is not whole; one that ends like a row (with a line break) is one."""
     return None if data.endswith((b"\n", b"\r")) else tablecut.last_row(data, width, delimiter)
 
 
-def _joined(cut: list[list[str]], places: dict[str, int], tally: Tally) -> Iterator[list[str]]:
+def _joined(cut: Iterable[list[str]], places: dict[str, int], tally: Tally) -> Iterator[list[str]]:
     """Comments with what broke off put back: a row starts with a date or has a link in its place."""
     last: list[str] | None = None
     mended = 0

@@ -16,16 +16,20 @@ LINES_MAX = 10_000_000
 _GAP = LONG // 2
 
 
-def closed(data: bytes, delimiter: str, tally: Tally) -> bytes:
+def closed(data: bytes, delimiter: str, tally: Tally, width: int = 0, above: int = 0) -> bytes:
     """`data` without the quotes that never close, which would make one cell of all that follows; those are counted.
 
+    `width` are the cells of its header (0: not known), `above` the lines of the file before `data`.
     Raises ArchiveError for a table of more lines than LINES_MAX.
     """
     if (lines := data.count(b"\n")) > LINES_MAX:
         what = f"{lines:,} lines, more than {LINES_MAX:,}"
         raise ArchiveError(Fault(tally.file, what, "split the table, or leave it out"))
-    strays = list(_strays(data, delimiter.encode()))
-    tally.issue("quoting", "a quote that never closes; read as if it were not there", count=len(strays))
+    strays = list(_strays(data, delimiter.encode())) or list(_stray(data, delimiter, width))
+    if strays:
+        line = above + data.count(b"\n", 0, strays[0]) + 1
+        what = f"a quote that never closes, in line {line}; read as if it were not there"
+        tally.issue("quoting", what, count=len(strays))
     edges = [-1, *strays, len(data)]
     return b"".join(data[edges[n] + 1 : edges[n + 1]] for n in range(len(edges) - 1)) if strays else data
 
@@ -41,6 +45,34 @@ def _strays(data: bytes, delimiter: bytes) -> Iterator[int]:
             end = len(data) if end < 0 else end
             if end - last > LONG and data.find(b"\n", last, end) >= 0 and _opens(data, last, delimiter):
                 yield last
+
+
+def _stray(data: bytes, delimiter: str, width: int) -> Iterator[int]:
+    """The quote of a smaller table that never closes, where rows go on behind it: a table that breaks off has none."""
+    if width < 2 or data.count(b'"') % 2 == 0:
+        return
+    start = _begins(data)
+    row = data[start:]
+    if len(row) > LONG or _whole(row, delimiter, width):
+        return
+    for at in dict.fromkeys((row.find(b'"'), row.rfind(b'"'))):
+        if _whole(row[:at] + row[at + 1 :], delimiter, width):
+            yield start + at
+            return
+
+
+def _whole(rows: bytes, delimiter: str, width: int) -> bool:
+    """Whether all rows have their cells and quotes, and the last one its end."""
+    try:
+        lines = list(_strict(rows, delimiter))
+    except csv.Error:
+        return False
+    ends = len(lines) > 1 or rows.endswith((b"\n", b"\r"))
+    return ends and all(len(one) == width for one in lines if one)
+
+
+def _strict(rows: bytes, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(rows.decode("utf-8", "replace"), newline=""), delimiter=delimiter, strict=True)
 
 
 def _opens(data: bytes, last: int, delimiter: bytes) -> bool:
@@ -88,7 +120,7 @@ def _begins(body: bytes) -> int:
 def _open(row: bytes, delimiter: str) -> bool:
     """Whether the row ends inside quotes."""
     try:
-        list(csv.reader(io.StringIO(row.decode("utf-8", "replace"), newline=""), delimiter=delimiter, strict=True))
+        list(_strict(row, delimiter))
     except csv.Error as error:
         return "unexpected end of data" in str(error)
     return False

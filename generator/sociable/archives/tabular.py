@@ -128,9 +128,10 @@ def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally
     Counts rows; those with more cells than the header are skipped as broken.
     """
     data, tally.sha256 = member.read()
-    body = tablecut.closed(_body(utf8(data, layout.encoding, tally), layout.line), layout.delimiter, tally)
+    width, above = len(layout.header), layout.line + 1
+    body = _body(utf8(data, layout.encoding, tally), layout.line)
+    body = tablecut.closed(body, layout.delimiter, tally, width, above)
     del data
-    width = len(layout.header)
     if (end := tablecut.last_row(body, width, layout.delimiter)) is not None:
         tally.cut()
         tally.read += 1

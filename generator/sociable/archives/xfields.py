@@ -30,6 +30,8 @@ class Fields:
         self._words: dict[str, list[Word]] = {name: [] for name in NAMES}
         self._media: list[int] = []
         self._named: dict[str, list[Word]] = {"id": [], "handle": [], "name": []}
+        self.nameless = 0
+        """Records without an id, of which nothing was taken in."""
 
     def __len__(self) -> int:
         """How many records were taken in."""
@@ -37,7 +39,8 @@ class Fields:
 
     def add(self, found: list[Tweet]) -> None:
         """Take the fields of records, one field of all at a time: a function called for each would take longer."""
-        tweets, into = [one.tweet or one for one in found], self._words
+        tweets, into = [whole for one in found if (whole := one.tweet or one).id_str or whole.id], self._words
+        self.nameless += len(found) - len(tweets)
         entities = [one.entities or _NONE for one in tweets]
         media = [(one.extended_entities or own).media for one, own in zip(tweets, entities, strict=True)]
         urls = [one.urls for one in entities]

@@ -28,6 +28,10 @@ GENERIC: Final = (
 """Words of brand names that say too little to stand for the brand."""
 
 
+LONGEST = 100
+"""Letters of a word of a brand's name that are looked at: its parts are as many as the square of them."""
+
+
 def of(texts: pl.DataFrame) -> pl.DataFrame:
     """Terms of each text, repeats of pairs included: columns row (UInt32), term and terms (how many the text has).
 
@@ -58,7 +62,7 @@ def masks(keys: pl.Series) -> pl.DataFrame:
     found = [
         (key, part)
         for key in keys.unique().drop_nulls().to_list()
-        for name in key.split()
+        for name in (one[:LONGEST] for one in key.split())
         for part in sorted({name[a:b] for a in range(len(name)) for b in range(a + 1, len(name) + 1)})
         if len(part.encode()) >= BRAND_LETTERS and part not in GENERIC
     ]
