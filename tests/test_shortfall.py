@@ -6,8 +6,11 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from archives.make import tweet, x_archive
 from sociable import build, shortfall
+from sociable.commands.build import command
 from sociable.model import InputFile, Issue
 
 FIRST = datetime(2026, 1, 1, 10)
@@ -77,3 +80,15 @@ def test_an_archive_that_breaks_off_after_a_good_build_is_told_at_the_end_and_on
     path.write_bytes(whole[: whole.index(b"day 150 ")].rpartition(b",")[0] + b"]")  # the same posts in a whole file
     build.build(source, period="2026-Q2")
     assert (tmp_path / "history/2026-Q2.json").read_bytes() != kept
+
+
+def test_a_cut_file_is_told_on_standard_error_where_the_build_is_to_be_quiet(tmp_path: Path) -> None:
+    source = brand(tmp_path)
+    quiet = CliRunner().invoke(command, [str(source), "-q"])
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (0, "", "")
+    path = tmp_path / "x/data/tweets.js"
+    path.write_bytes(path.read_bytes().partition(b"day 150 ")[0])
+    cut = CliRunner().invoke(command, [str(source), "-q"])
+    assert (cut.exit_code, cut.stdout) == (0, "")
+    (line,) = cut.stderr.splitlines()
+    assert line.startswith("warning: x!data/tweets.js: the file ends in the middle")

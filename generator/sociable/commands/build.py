@@ -51,7 +51,7 @@ def command(
       sociable build clients/harbour/brand.yaml --open
       sociable build --from output/report.json -o redrawn/
     """
-    from sociable import playbook, resources
+    from sociable import playbook, resources, shortfall
     from sociable.progress import Progress
 
     click.get_current_context().with_resource(resources.client(source or brand))
@@ -71,8 +71,9 @@ def command(
                 pdf=pdf, slides=slides, progress=progress,
             )  # fmt: skip
     if not quiet:
-        say(*result.lines)
-        say(result.index.resolve().as_uri())
+        say(*result.lines, result.index.resolve().as_uri())
+    else:  # figures of a cut export may not pass unseen
+        say(*shortfall.warnings(result.report.inputs), err=True)
     if show:
         webbrowser.open(result.index.resolve().as_uri())
     if fail_on:
