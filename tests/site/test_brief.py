@@ -378,3 +378,15 @@ def test_a_headline_on_weak_detectors_is_called_provisional() -> None:
     weak = structs.replace(BASE, criteria=[structs.replace(one, notes=["weak:useful"]) for one in BASE.criteria])
     assert any(one.startswith("Provisional: 100%") for one in view_headline.headline(book(weak)).doubts)
     assert not any(one.startswith("Provisional") for one in view_headline.headline(book()).doubts)
+
+
+def test_what_is_good_already_stands_apart_from_the_tasks() -> None:
+    """A line of the plan that only says hold is no task of its month, and asks for no owner."""
+    first, second = BASE.plan[0], BASE.plan[1]
+    report = structs.replace(BASE, plan=[structs.replace(first, target=None), second])
+    shown = view_plan.plan(book(report))
+    assert [(one.key, [item.criterion for item in one.actions]) for one in shown.phases] == [
+        (second.phase, [second.criterion]), ("held", [first.criterion]),
+    ]  # fmt: skip
+    assert shown.phases[-1].title == "Keep doing" and shown.phases[-1].days == ""
+    assert shown.phases[-1].actions[0].aim == "hold"

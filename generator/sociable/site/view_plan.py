@@ -12,6 +12,8 @@ from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
 
 PHASES = ("1-30", "31-60", "61-90")
+HELD = "held"
+"""The group of what is Good already and is only to be kept up: no task of any month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class ActionView:
     owner: str
     due: str
     state: str
+    held: bool  # Good already, with no further step that could show
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """Thirty days of the plan."""
+    """Thirty days of the plan, or what is only to be kept up."""
 
     key: str
     title: str
@@ -61,12 +64,13 @@ class PlanView:
 
 
 def plan(book: Book) -> PlanView:
-    """The plan in its three phases; an empty phase is left out."""
+    """The plan in its three phases, and apart from them what is to be kept up; an empty part is left out."""
     actions = [action(book, one) for one in book.report.plan]
-    phases = tuple(_phase(book, key, tuple(one for one in actions if one.phase == key)) for key in PHASES)
+    parts = {key: tuple(one for one in actions if (HELD if one.held else one.phase) == key) for key in (*PHASES, HELD)}
+    phases = tuple(_phase(book, key, members) for key, members in parts.items())
     kept = tuple(one for one in phases if one.actions)
     said = book.say("promise", "text") if book.report.promises else ""
-    late = book.say("plan", "no_habits") if kept and kept[0].key != PHASES[0] else ""
+    late = book.say("plan", "no_habits") if actions and all(one.phase != PHASES[0] for one in actions) else ""
     return PlanView(book.page("plan"), kept, promises(book), said, book.sections("plan", 3), late)
 
 
@@ -93,6 +97,8 @@ def _promise(book: Book, one: Promise) -> tuple[Cell, ...]:
 
 
 def _phase(book: Book, key: str, actions: tuple[ActionView, ...]) -> PhaseView:
+    if key == HELD:
+        return PhaseView(key, book.say("phase", key), book.say("phase_text", key), "", actions)
     first, _, last = key.partition("-")
     start = dates.later(book.report.period.end, int(first))
     end = dates.later(book.report.period.end, int(last))
@@ -114,6 +120,7 @@ def action(book: Book, one: Action) -> ActionView:
         aim=(goal := aim(book, one, result, declared))[0], aim_note=goal[1],
         detectable=detectable(one.detectable, unit), owner=one.owner,
         due=dates.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
+        held=bool(goal[0]) and one.target is None,
     )  # fmt: skip
 
 
