@@ -8,12 +8,13 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hostile import kill
-from sociable import memory
+from sociable import history, memory
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
 
@@ -50,6 +51,47 @@ def test_a_full_disk_is_one_line_and_the_former_playbook_stays(built: Path) -> N
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert {name: kill.bytes_of(built / name) for name in before} == before
     assert again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 MB of its own."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("no small disk can be mounted here: mount needs root, and a system with tmpfs")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("left", [100_000, 900_000])
+def test_the_run_after_a_full_disk_ends_like_one_that_never_met_it(
+    built: Path, small: Path, tmp_path: Path, left: int
+) -> None:
+    for root in (small / "brand", tmp_path / "brand"):
+        shutil.copytree(built, root)
+        shutil.rmtree(root / memory.BESIDE, ignore_errors=True)
+        kill.brand(root, kill.STATES[1])
+    names = ("output", "history")
+    before = {name: kill.bytes_of(small / "brand" / name) for name in names}
+    (small / "filling").write_bytes(b"x" * (shutil.disk_usage(small).free - left))
+    done = again(small / "brand")
+    assert done.returncode == 1 and "No space left on device" in done.stderr, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert {name: kill.bytes_of(small / "brand" / name) for name in names} == before
+    (small / "filling").unlink()
+    for root in (small / "brand", tmp_path / "brand"):
+        assert again(root).returncode == 0
+    after = [{name: kill.bytes_of(root / "brand" / name) for name in names} for root in (small, tmp_path)]
+    assert after[0] == after[1] != before
+    assert not [one.name for one in (small / "brand").iterdir() if ".new." in one.name or ".old." in one.name]
+    for path in (small / "brand" / "history").glob("*.json"):
+        history.load(path)
 
 
 def test_two_builds_at_once_end_as_one(built: Path) -> None:
