@@ -115,3 +115,29 @@ def test_a_post_with_several_faults_gets_one_addition() -> None:
     plan: dict[str, tuple[recipes.Recipe, ...]] = dict.fromkeys(("c", "d"), (KNOWN["reader-first"],))
     found, _ = engine.rewrite_all(tasks, plan, WORDS, None, judge)
     assert found["k", "c"].after == found["k", "d"].after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "All crews of the coast meet at #HarbourFair https://a.example/d",
+            "All crews of the coast meet at #HarbourFair\n[one fact here]\nhttps://a.example/d",
+        ),
+        (
+            "See how the crew keeps the deck dry here: https://a.example/d",
+            "[one fact here]\nSee how the crew keeps the deck dry here: https://a.example/d",
+        ),
+        (
+            "We see you all in #Harbour https://a.example/d",  # no stop after a hashtag
+            "We see you all in #Harbour\n[one fact here]\nhttps://a.example/d",
+        ),
+        (
+            "We dry the deck all year! 🌳 See how it is done here: https://a.example/d",
+            "We dry the deck all year! 🌳\n[one fact here]\nSee how it is done here: https://a.example/d",
+        ),
+        ("We sail. RT if you like the sea https://a.example/d", ""),
+    ],
+)
+def test_what_cannot_stand_within_stands_on_a_line_of_its_own(before: str, after: str) -> None:
+    assert placing.put(before, "[one fact here]", WORDS) == after

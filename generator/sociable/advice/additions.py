@@ -12,18 +12,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from sociable import content, resources
+from sociable.advice import sorts
 from sociable.advice.entities import SLOT
 from sociable.advice.recipes import MAX_SLOTS, pick
 from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet
 
 FILE, WEIGHTS = "content/rewrites/additions.yaml", "content/rewrites/additions.json"
-PARTS = ("stated", "signs", "additions", "any")
+PARTS = ("stated", "signs", "additions")
 ALONE = "0"
 """The head that says whether an editor would leave a post as it is."""
-ROOM = range(7, 50)
+ROOM = range(6, 60)
 """Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
-SPARED, NEEDY = 0.55, 0.85
+SPARED, NEEDY = 0.72, 0.6
 """Up to which probability of being best left alone, and from how many things on that could be added, one fits any."""
 MOST = 3
 """Things to add that are tried where detectors read the likeliest as a fault."""
@@ -45,22 +46,12 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """Sentences left to the brand whole, for a post that lacks most likely something `of` these; the last is brief."""
-
-    add: tuple[str, ...]
-    of: tuple[str, ...]
-    needs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Additions:
     """What can be added, and how to see what a post states already and what sort of post it is."""
 
     stated: dict[str, re.Pattern[str]]
     signs: dict[str, re.Pattern[str]]
     additions: dict[str, Addition]
-    any: dict[str, Open]  # for a post that surely needs something, where what it needs is not sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +77,9 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     sure = [known.additions[one] for share, one in likely if -share >= max(least, known.additions[one].least)
             and lacks(text, one)][:MOST]  # fmt: skip
     listed = [_turned(one.add, key) for one in sure]
-    if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM:
-        open_ = [one for one in known.any.values() if _shows(text, one.needs)]
-        *some, brief = max(open_, key=lambda one: sum(shares.get(name, 0.0) for name in one.of)).add
-        linked = bool(LINK.search(text))
-        listed += [_turned(tuple(one for one in some if linked or "click" not in one), key), (brief,)]
+    if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM and not sorts.complete(text):
+        *some, last = sorts.wordings(text, key)
+        listed += [tuple(some), (last,)]
     return [(rank, sentence) for rank, every in enumerate(listed) for sentence in every]
 
 
@@ -182,12 +171,12 @@ def load(path: Path) -> Additions:
     """The sentences of a file; ContentError with every sentence that is none."""
     sheet = content.sheet(path)
     sheet.keys(PARTS, PARTS)
-    stated, signs, listed, whole = (sheet.part(one) for one in PARTS)
+    stated, signs, listed = (sheet.part(one) for one in PARTS)
     patterns, shown = (
         {name: re.compile(part.text(name), re.IGNORECASE) for name in part.values} for part in (stated, signs)
     )
     named = {name: _addition(listed.part(name), patterns, shown) for name in listed.values}
-    found = Additions(patterns, shown, named, {name: _open(whole.part(name), named, shown) for name in whole.values})
+    found = Additions(patterns, shown, named)
     sheet.done()
     return found
 
@@ -196,11 +185,6 @@ def _addition(sheet: Sheet, stated: Collection[str], signs: Collection[str]) -> 
     sheet.keys(("add", "unless", "needs", "least"), ("add",))
     needs, least = sheet.words("needs", tuple(signs)), sheet.number("least", 0.0, 0.0, 1.0)
     return Addition(_sentences(sheet), sheet.words("unless", tuple(stated)), needs, least)
-
-
-def _open(sheet: Sheet, named: Collection[str], signs: Collection[str]) -> Open:
-    sheet.keys(("add", "of", "needs"), ("add",))
-    return Open(_sentences(sheet), sheet.words("of", tuple(named)), sheet.words("needs", tuple(signs)))
 
 
 def _sentences(sheet: Sheet) -> tuple[str, ...]:

@@ -10,7 +10,19 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from sociable import config
-from sociable.advice import abroad, additions, edits, fields, messages, pieces, placing, replies, variants, verify
+from sociable.advice import (
+    abroad,
+    additions,
+    easing,
+    edits,
+    fields,
+    messages,
+    pieces,
+    placing,
+    replies,
+    variants,
+    verify,
+)
 from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -68,12 +80,9 @@ class Attempt:
 
 
 def rewrite_all(
-    tasks: Sequence[Task],
-    plan: dict[str, tuple[Recipe, ...]],
-    phrases: Phrases,
-    brand: config.Brand | None,
+    tasks: Sequence[Task], plan: dict[str, tuple[Recipe, ...]], phrases: Phrases, brand: config.Brand | None,
     judge: Judge,
-) -> tuple[dict[tuple[str, str], Rewrite], list[Refusal]]:
+) -> tuple[dict[tuple[str, str], Rewrite], list[Refusal]]:  # fmt: skip
     """The first candidate of each task that passes, by (key, criterion), and every refusal.
 
     Posts are labelled first, for what to add to them; then all candidates are
@@ -114,12 +123,9 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _attempts(
-    task: Task,
-    plan: dict[str, tuple[Recipe, ...]],
-    phrases: Phrases,
-    brand: config.Brand | None,
+    task: Task, plan: dict[str, tuple[Recipe, ...]], phrases: Phrases, brand: config.Brand | None,
     refused: list[Refusal],
-) -> Iterator[Attempt]:
+) -> Iterator[Attempt]:  # fmt: skip
     if reason := fields.unfit(task.text, task.kind, phrases):
         refused.append(Refusal(task.key, task.criterion, "", reason))
         return
@@ -179,12 +185,12 @@ def _placed(
 ) -> Iterator[Attempt]:
     """The post with a sentence more, otherwise as it stands: readers miss more of what is cut than they gain."""
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
-    for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
-        for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):
-            made = compose(said, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
-            if made and (after := placing.put(task.text, made.text, phrases)):
-                after = after if fits(after, task.platform, task.text) else placing.lighter(after)
-                yield Attempt(task, recipe, replace(made, text=after, rank=rank))
+    for text in dict.fromkeys((task.text, easing.calmer(task.text))):
+        for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
+            for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):
+                made = compose(said, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
+                if made and (after := easing.put(text, made.text, task.text, task.platform, phrases)):
+                    yield Attempt(task, recipe, replace(made, text=after, rank=rank))
 
 
 def _of_draft(

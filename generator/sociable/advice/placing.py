@@ -18,8 +18,8 @@ TRIED = 3
 """Sentences at the end of which a place is looked for: what is added speaks of what it follows."""
 WHOLE = 4
 """Words from which on what stands before an addition says enough for it to speak of."""
-LEADING = 8
-"""Words up to which a sentence before a pointer is what leads to it."""
+HOOK = 6
+"""Words up to which a first sentence that asks or cries is one with the next."""
 LINES = 2
 """Items that make a list."""
 LOUD = re.compile(r"!\s?!")
@@ -41,7 +41,12 @@ _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
 _POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
 """A pointer at a link: what stands before it leads there."""
-_LAST_WORD = re.compile(r"\b(?:(?:please|pls|plz),? (?:share|retweet|rt)|rt)\W*$|(?:^|\s)\*[^*]+$", re.IGNORECASE)
+_LAST_WORD = re.compile(
+    r"\b(?:(?:please|pls|plz),? (?:share|retweet|rt)|rt)\W*$|(?:^|\s)\*(?!\d)[^*]+$"
+    r"|\b(?:t ?& ?cs?|ts ?& ?cs|terms(?: (?:and|&) conditions)?|conditions)(?: apply)?\W*$"
+    r"|^\W*(?:please )?(?:rt|retweet|share) (?:if|this|to)\b[^?]*$",
+    re.IGNORECASE,
+)
 """A plea or small print, which closes a post."""
 _SIGNED = re.compile(r"\s[-–—~]\s?(?:[A-Z][\w.'’]*\s?){1,3}(?:#\w+\s*)*$")
 """Who said what stands before it."""
@@ -56,6 +61,7 @@ _REFERS = re.compile(
 """How a sentence starts that belongs to the one before, or names who said it."""
 _GOES_ON = re.compile(rf"\s*(?:{EMOJI.pattern}\s*)*(?!https?:|www\.)[a-z]")
 """Words in the middle of a sentence."""
+_GOES = re.compile(r"\s*[A-Z]")
 _ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 """A list or a table in one line: whatever is added would read as a part of it."""
@@ -85,6 +91,13 @@ _SHOWN = re.compile(
 """A picture of what is behind the link that follows."""
 _BOTH = (("(", ")"), ("“", "”"))
 _HEAP = re.compile(r"((?:\s#\w+){3})(?:\s#\w+){2,}")
+_LINKS = re.compile(rf"(?<=\S)\s*(?:[|>»-]\s*)?(?:(?:{LINK.pattern})\s*)+$")
+"""The links that a post ends with."""
+LEADS = re.compile(rf"(?:[:;>,(=–—-]|{POINTERS.pattern})\s*$")
+"""What a text ends with that leads to a link."""
+_EMOJI_FIRST = re.compile(rf"(?:(?!{POINTERS.pattern}){EMOJI.pattern}\s*)*")
+_QUOTED = re.compile(r"^\W*[\"“]|[\"”]\W*(?:https?:\S+\s*)*$")
+"""Somebody's words, with which a post begins or ends."""
 _SPOILT = re.compile(r"�|â[€?]|\[\+\]")
 
 
@@ -92,6 +105,11 @@ def put(text: str, sentence: str, phrases: Phrases) -> str:
     """`text` with `sentence` where its facts belong; empty where there is no clean place for it."""
     if _RANKED.search(text) or _SPOILT.search(text):
         return ""
+    return _within(text, sentence, phrases) or _lined(text, sentence)
+
+
+def _within(text: str, sentence: str, phrases: Phrases) -> str:
+    """`text` with `sentence` behind one of its last sentences; empty where it would tear something apart there."""
     whole = parse(text, phrases)
     draft, _ = closing(replace(whole, untouched=True))
     for count in range(len(draft.sentences), max(0, len(draft.sentences) - TRIED), -1):
@@ -101,6 +119,25 @@ def put(text: str, sentence: str, phrases: Phrases) -> str:
         ):
             return placed
     return ""
+
+
+def _lined(text: str, sentence: str) -> str:
+    """`text` with `sentence` on a line of its own: before what only leads to a link, else before its last links."""
+    if not (tail := _LINKS.search(text)) or _QUOTED.search(text):
+        return ""
+    head = text[: tail.start()].rstrip()
+    last = re.split(r"(?<=[.!?…])\s+|\n", _BARE.sub("", head))[-1]
+    said = len(re.findall(r"[^\W_]+", re.sub(HANDLE, " ", head)))
+    if said < WHOLE or LINK.search(head) or _LAST_WORD.search(last) or _SIGNED.search(head):
+        return ""
+    if _OPEN.search(_BARE.sub("", head)) or LEADS.search(head) or _leads(last, first=True):
+        start = text.rindex(last) if last in text else 0
+        start += len(_EMOJI_FIRST.match(text[start:]).group()) if start else 0  # type: ignore[union-attr]
+        before = text[:start].rstrip()
+        if _REFERS.match(last) or (start and (len(before.split()) < WHOLE or not _ENDED.search(before))):
+            return ""
+        return f"{before}\n{sentence}\n{text[start:]}".lstrip()
+    return f"{head}\n{sentence}\n{text[tail.start() :].strip(' |>»-')}"
 
 
 def _end(text: str, said: str) -> int:
@@ -142,9 +179,11 @@ def _torn(head: str, tail: str, first: bool) -> bool:
         return True
     if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
         return True
-    if _POINTS.match(tail) and (len(last.split()) <= LEADING or not _ENDED.search(head)):
+    if _POINTS.match(tail) or (POINTERS.match(tail.lstrip()) and not _ENDED.search(head)):
         return True
-    if POINTERS.match(tail.lstrip()) and not _ENDED.search(head):
+    if first and len(said) <= HOOK and re.search(r"[?!]\W*$", head) and _GOES.match(tail):  # what it calls for is next
+        return True
+    if last.endswith("?") and not LINK.sub("", tail).strip():  # the last word is the reader's
         return True
     if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
         return True

@@ -1,0 +1,144 @@
+"""Lighter wordings of a post: calmer where it boasts, shorter where it is full; no fact, name or term is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+from sociable import content, resources
+from sociable.advice import placing
+from sociable.advice.entities import fits, required
+from sociable.advice.phrases import Phrases
+from sociable.advice.segment import LINK
+from sociable.sheets import Sheet
+
+FILE = "content/rewrites/easing.yaml"
+_KEYS = ("parts", "calm", "room", "empty", "tails")
+_UP = "^"
+"""Instead of words at the start of a sentence: the next one starts it."""
+_SHORT = 4
+"""Letters up to which a hashtag is left, whatever else says them."""
+MOST = 16
+"""Words that a sentence may have to be left out, or the end of one."""
+_TAGS = re.compile(r"(?<=\s)#\w+(?=(?:\s+#\w+)*\s*(?:https?://\S+\s*)*$)")
+"""Hashtags that a post ends with."""
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?P<said>[A-Z](?:[^.!?…\n]|[.](?=\w))*[.!?…]+)(?=\s|$)")
+_SAYS = re.compile(r"[\d@#\[\]\"“”%$£€₹]|https?:|\b(?!I\b)[A-Z]")
+"""What must not be left out: a figure, a name, an address, a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    calm: tuple[tuple[re.Pattern[str], str], ...]
+    room: tuple[tuple[re.Pattern[str], str], ...]
+    empty: tuple[re.Pattern[str], ...]
+    tails: tuple[re.Pattern[str], ...]
+
+
+def calmer(text: str) -> str:
+    """`text` without what the brand feels, and one mark where it has two; the same where nothing is to calm."""
+    for pattern, instead in _load(resources.find(FILE)).calm:
+        text = _applied(text, pattern, instead)
+    return text
+
+
+def roomier(text: str) -> Iterator[str]:
+    """`text` a little shorter each time, the gentlest cut first; nothing where there is nothing to cut."""
+    rules = _load(resources.find(FILE))
+    lighter = [partial(_applied, pattern=one, instead=said) for one, said in (*rules.room, *rules.calm)]
+    steps: list[Callable[[str], str]] = [_unrepeated, *lighter, _without_empty, _without_tail]
+    for step in steps:
+        shorter = step(text)
+        if shorter != text and required(shorter) == required(text):
+            text = shorter
+            yield text
+
+
+def put(text: str, sentence: str, before: str, platform: str, phrases: Phrases) -> str:
+    """`text` with a sentence more, made lighter where its network leaves no room for it; empty where nothing helps.
+
+    `before` is the post as it was published, which may be `text` itself.
+    """
+    after = placing.put(text, sentence, phrases)
+    if not after or fits(after, platform, before):
+        return after
+    if fits(lighter := placing.lighter(after), platform, before):
+        return lighter
+    for shorter in roomier(text):
+        after = placing.put(shorter, sentence, phrases)
+        if after and fits(after, platform, before):
+            return after
+    return ""
+
+
+def _unrepeated(text: str) -> str:
+    """`text` without hashtags at its end that only say a word of it again."""
+    for tag in sorted({one.group() for one in _TAGS.finditer(text)}):
+        at = text.rindex(tag)
+        said = re.sub(r"[^\w]", "", LINK.sub(" ", text[:at] + text[at + len(tag) :])).casefold()
+        if len(tag) > _SHORT and tag[1:].casefold() in said:
+            text = text[:at].rstrip() + text[at + len(tag) :]
+    return text
+
+
+def _without_empty(text: str) -> str:
+    """`text` without the last sentence that says nothing; the first one stays."""
+    found = [one for one in _SENTENCE.finditer(text) if _spare(one["said"]) and _empty(one["said"])]
+    return text[: found[-1].start()] + text[found[-1].end() :] if found else text
+
+
+def _without_tail(text: str) -> str:
+    """`text` without an end of a sentence that only praises what the sentence says."""
+    for pattern in _load(resources.find(FILE)).tails:
+        for match in pattern.finditer(text):
+            if not _SAYS.search(match.group()) and len(match.group().split()) <= MOST:
+                return text[: match.start()] + text[match.end() :]
+    return text
+
+
+def _spare(said: str) -> bool:
+    return not _SAYS.search(said[1:]) and len(said.split()) <= MOST and not said.endswith("?")
+
+
+def _empty(said: str) -> bool:
+    return any(one.match(said) for one in _load(resources.find(FILE)).empty)
+
+
+def _applied(text: str, pattern: re.Pattern[str], instead: str) -> str:
+    """`text` with what `pattern` finds replaced, and a capital where a sentence lost its start."""
+    found = pattern.sub(lambda match: "\0" if instead == _UP else match.expand(instead), text)
+    return re.sub(r"\0\s*(\w)", lambda match: match[1].upper(), found).strip()
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path) -> _Rules:
+    sheet = content.sheet(path)
+    sheet.keys(_KEYS, _KEYS)
+    parts = sheet.part("parts")
+    known = {name: parts.text(name) for name in parts.values}
+    found = _Rules(
+        _pairs(sheet, "calm", known), _pairs(sheet, "room", known),
+        tuple(_pattern(one, known) for one in sheet.words("empty")),
+        tuple(_pattern(one, known) for one in sheet.words("tails")),
+    )  # fmt: skip
+    sheet.done()
+    return found
+
+
+def _pairs(sheet: Sheet, name: str, parts: dict[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = []
+    for index, line in enumerate(sheet.words(name)):
+        pattern, arrow, instead = line.partition(" => ")
+        if not arrow and not line.endswith(" =>"):
+            sheet.fault(f"{name}[{index}]", "has no replacement", "write pattern => replacement")
+        found.append((_pattern(pattern.removesuffix(" =>"), parts), instead))
+    return tuple(found)
+
+
+def _pattern(source: str, parts: dict[str, str]) -> re.Pattern[str]:
+    for part, said in parts.items():
+        source = source.replace(f"<<{part}>>", said)
+    return re.compile(source.replace("'", "['’]"), re.IGNORECASE)

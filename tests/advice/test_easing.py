@@ -1,0 +1,92 @@
+"""What an editor takes out of a post: feelings, marks, words that carry nothing; never a fact, a name or a term."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sociable.advice import easing, phrases
+from sociable.advice.entities import facts, length, required
+
+WORDS = phrases.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("We are thrilled to announce that the pier is open.", "The pier is open."),
+        ("We’re so excited to announce that our ferry sails on Friday", "Our ferry sails on Friday"),
+        ("Bay Ferries is proud to partner with the island.", "Bay Ferries partners with the island."),
+        ("Bay Ferries is delighted to launch a boat.", "Bay Ferries launches a boat."),
+        ("We are proud to be named best crew.", "We have been named best crew."),
+        ("Bay Ferries is honoured to be the first.", "Bay Ferries is the first."),
+        ("The pier is open!!! Come over!", "The pier is open! Come over!"),
+        ("We are proud of our crew.", "We are proud of our crew."),  # a feeling about somebody stays
+        ("We’re excited to see you there.", "We’re excited to see you there."),
+    ],
+)
+def test_calmer_says_the_same_without_the_feeling(text: str, after: str) -> None:
+    assert easing.calmer(text) == after
+    assert easing.calmer(after) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        (
+            "The pier is open. Read more about it here: https://a.example/p",
+            "The pier is open. More: https://a.example/p",
+        ),
+        ("The pier is open. Please rt. #Sea https://a.example/p", "The pier is open. #Sea https://a.example/p"),
+        (
+            "A Long Day at the harbour #LongDay #Sea https://a.example/p",
+            "A Long Day at the harbour #Sea https://a.example/p",
+        ),
+        ("The pier is open. Don’t forget to visit the crew.", "The pier is open. Visit the crew."),
+        ("The pier is open. We can’t wait for the summer. Boats sail at 9.", "The pier is open. Boats sail at 9."),
+        ("The pier is open again, giving everybody a place to sit and look at the sea.", "The pier is open again."),
+    ],
+)
+def test_room_is_made_where_nothing_is_lost(text: str, shorter: str) -> None:
+    assert shorter in list(easing.roomier(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier is open, offering 20 boats at $5 each, T&Cs apply.",  # figures and terms stay
+        "The pier is open, giving Ines Harbour a new home.",  # and names
+        "RT to win a boat. Rules: https://a.example/r #ad",
+    ],
+)
+def test_facts_and_terms_stay(text: str) -> None:
+    for shorter in (*easing.roomier(text), easing.calmer(text)):
+        assert required(shorter) == required(text)
+        assert facts(text).values <= facts(shorter).values
+
+
+@given(st.lists(st.sampled_from([
+    "We are proud to announce that the pier is open.", "Boats sail at 9.", "Don’t miss it!!", "#ad", "#Pier",
+    "We can’t wait for the summer.", "Read more here: https://a.example/p", "T&Cs apply.", "Please RT.",
+    "The crew of Ines Harbour is here, giving everybody a place to sit.", "Price: $5.",
+]), max_size=7))  # fmt: skip
+def test_each_step_is_shorter_and_says_nothing_new(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    last = text
+    for shorter in easing.roomier(text):
+        assert length(shorter, "x") <= length(last, "x") and required(shorter) == required(text)
+        assert not [one for one in facts(shorter).beyond(facts(text)) if one not in text.casefold()]
+        last = shorter
+
+
+def test_a_full_post_is_eased_until_a_sentence_fits() -> None:
+    text = (
+        "Our boats bring every morning what the islands ask for, from bread to bicycles, and take home what they make. "
+        "We can’t wait for a long summer. The timetable of all four lines is on the quay. "
+        "Read more about it here: https://a.example/p #Boats"
+    )
+    said = text + " " + "ropes " * ((280 - length(text, "x")) // 6)
+    after = easing.put(said.strip(), "[one example]", said.strip(), "x", WORDS)
+    assert "[one example]" in after and length(after, "x") <= 280
+    assert re.sub(r"\W+", "", "The timetable of all four lines is on the quay") in re.sub(r"\W+", "", after)

@@ -1,0 +1,116 @@
+"""What is left open in a post: worded by its sort and its own words, and only in posts that need something."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sociable import resources
+from sociable.advice import sorts
+from sociable.advice.entities import SLOT
+from sociable.errors import ContentError
+
+CONTENT = resources.find(sorts.FILE)
+SORTS = {one.name: one for one in sorts.load(CONTENT).every}
+FIELD = re.compile(r"\{\w+\}")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Enter our giveaway for a chance to win a day on the ferry", "contest"),
+        ("Game day! Harbour Rovers vs. Quay United, kick-off at noon", "sport"),
+        ("Register for our webinar on winter docks: https://a.example/w", "session"),
+        ("Our annual report on the harbour: a survey of all crews. https://a.example/r", "report"),
+        ("We partnered with the lighthouse trust, a partnership of two towns", "together"),
+        ("The new trailer of the film is out, in cinemas in June", "film"),
+        ("Spring sale: 20% off all jackets, shop now: https://a.example/s", "offer"),
+        ("Every donation helps the shelter in need: https://a.example/d", "giving"),
+        ("Crew on deck, ropes away: https://a.example/c", "linked"),
+        ("Crew on deck, ropes away", "bare"),
+    ],
+)
+def test_the_sort_of_a_post_is_the_one_of_most_cues(text: str, name: str) -> None:
+    assert sorts.sort(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Read our latest annual report on the harbour", "annual report"),
+        ("The report of all crews is out, a survey", "report"),
+        ("A survey that the report of the year is built on", "survey"),
+        ("REPORT OUT NOW, SURVEY INSIDE", "report"),
+        ("An index of nothing", "index"),
+        ("Nothing of the kind", ""),
+    ],
+)
+def test_a_thing_is_named_in_the_words_of_the_post(text: str, found: str) -> None:
+    assert sorts.thing(text, SORTS["report"]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Join us with Ines Harbour for a talk on ropes", "Ines Harbour"),
+        ("Bay Ferries Report Strong Summer With New Routes", ""),  # a headline names nobody
+        ("Seven Air Force Reserve bases get a pier", ""),
+        ("we sail in #HarbourWeek", ""),
+    ],
+)
+def test_a_name_is_only_taken_from_within_a_sentence(text: str, name: str) -> None:
+    assert sorts.named(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("All crews meet at #HarbourFair2019", "#HarbourFair2019"),
+        ("We sail to #Lisbon on Friday", "#Lisbon"),
+        ("We sail on Friday #HarbourFerries", ""),  # it only tags
+        ("We rest on #SundayMotivation and sail on", ""),
+        ("From #Lisbon to #Porto by sea", ""),  # two
+    ],
+)
+def test_a_hashtag_is_only_taken_where_it_names_a_thing(text: str, tag: str) -> None:
+    assert sorts.tagged(text) == tag
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Happy Diwali to you all! #Diwali",
+        "“A smooth sea never made a skilled sailor.” - Franklin",
+        "Our deepest sympathies go out to the family of the captain",
+        "GOOOAAAL! 2-1 to the Rovers",
+        "Thank you all for sailing with us!",
+        "four boats were lost in the storm, none of ours (2/3)",
+    ],
+)
+def test_some_posts_say_all_they_have_to_say(text: str) -> None:
+    assert sorts.complete(text)
+    assert not sorts.complete(f"Ten tips for the winter on our blog: https://a.example/t {len(text)}")
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_a_wording_is_a_slot_that_states_nothing(name: str) -> None:
+    wordings = [FIELD.sub("it", one) for one in SORTS[name].add]
+    assert all(SLOT.fullmatch(one) and not re.search(r"[\d@#$£€]", one) for one in wordings)
+    assert len(wordings[-1]) <= 20  # for a post that leaves little room
+    assert len(wordings) >= 5
+
+
+def test_posts_of_one_sort_are_not_asked_alike() -> None:
+    texts = [f"Our {word} report on the harbour, a survey. https://a.example/{word}" for word in
+             ("annual", "winter", "crew", "island", "rope", "tide", "summer", "harbour", "pier", "deck")]  # fmt: skip
+    first = Counter(sorts.wordings(text, text)[0] for text in texts)
+    assert max(first.values()) <= 4 and any(re.search(r"\w+ report[, \]]", one) for one in first)
+    assert sorts.wordings(texts[0], "k") == sorts.wordings(texts[0], "k")
+
+
+def test_a_wording_that_is_no_slot_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "open.yaml"
+    page.write_text("never: []\nkinds: {bare: {add: ['no slot', '[the {thing}]']}}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="is no open slot"):
+        sorts.load(page)
