@@ -204,6 +204,15 @@ def test_plan_puts_three_actions_in_the_first_month_and_breaks_ties_by_mistakes(
     assert [one.phase for one in actions] == ["1-30", "1-30", "1-30", "31-60"]
 
 
+def test_what_is_only_to_be_held_takes_no_place_in_the_first_month() -> None:
+    """Scores of 76 are Good, and the next edge is too near to be told: no task."""
+    held = [result(name, score=76, value=anchors.value_at(76, PROMO), anchors=list(PROMO), weight=30, effort=1)
+            for name in ("h1", "h2", "h3")]  # fmt: skip
+    actions = scoring.plan([*held, result("task", score=30, weight=1, effort=1)], six())
+    assert [one.criterion for one in actions] == ["h1", "h2", "h3", "task"], "the order stays that of RUBRIC 4.7"
+    assert [one.phase for one in actions] == ["1-30", "1-30", "31-60", "1-30"]
+
+
 def test_the_cap_puts_answering_first() -> None:
     found = [result("a", score=0, weight=30, effort=1),
              result("response-rate", 2, score=30, score_high=38, weight=7, effort=2)]  # fmt: skip

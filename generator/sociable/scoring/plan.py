@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import sqrt
 from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
+from msgspec import structs
 
 from sociable.criteria import Measure
 from sociable.report import Action, CriterionResult
@@ -45,8 +46,10 @@ def plan(results: Sequence[CriterionResult], rubric: Rubric) -> tuple[Action, ..
     ranked = sorted(
         weak, key=lambda one: (not (urgent and one.id == "response-rate"), -priority(one), one.direction != "lower")
     )
-    phases = _phases(ranked, urgent)
-    return tuple(_action(one, phases[one.id], len(scored), _measure(rubric, one.id)) for one in ranked)
+    made = [_action(one, len(scored), _measure(rubric, one.id)) for one in ranked]
+    held = {act.criterion for act, one in zip(made, ranked, strict=True) if act.target is None and one.anchors}
+    phases = _phases(ranked, urgent, held)
+    return tuple(structs.replace(one, phase=phases[one.criterion]) for one in made)
 
 
 def impact(result: CriterionResult) -> float:
@@ -146,11 +149,14 @@ def _width(one: Interval) -> float:
     return one.high - one.low
 
 
-def _phases(ranked: Sequence[CriterionResult], urgent: bool) -> dict[str, Phase]:
-    """Habits first, process next, people and tools last; at most three in the first 30 days."""
+def _phases(ranked: Sequence[CriterionResult], urgent: bool, held: Collection[str]) -> dict[str, Phase]:
+    """Habits first, process next, people and tools last; at most three in the first 30 days.
+
+    What is only `held` asks for nothing new and takes no place there from what does.
+    """
     found: dict[str, Phase] = {}
     early = 0
-    for one in ranked:
+    for one in sorted(ranked, key=lambda one: one.id in held):
         phase = "1-30" if urgent and one.id == "response-rate" else PHASES[min(max(one.effort, 1), 3)]
         if phase == "1-30":
             early += 1
@@ -164,9 +170,9 @@ def _measure(rubric: Rubric, name: str) -> Measure | None:
     return declared.measure if declared is not None else None
 
 
-def _action(result: CriterionResult, phase: Phase, comparisons: int, what: Measure | None) -> Action:
+def _action(result: CriterionResult, comparisons: int, what: Measure | None) -> Action:
     told = detectable(result, comparisons)
     return Action(
-        criterion=result.id, phase=phase, priority=round(priority(result), 4), impact=round(impact(result), 4),
+        criterion=result.id, phase="1-30", priority=round(priority(result), 4), impact=round(impact(result), 4),
         effort=result.effort, confidence=confidence(result), target=target(result, told, what), detectable=told,
     )  # fmt: skip
