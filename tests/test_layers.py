@@ -50,6 +50,7 @@ ONLY_IN = {
     "jinja2": {"site"},
     "markdown": {"site"},
     "weasyprint": {"site"},
+    "onnxruntime": {"signals"},
     "textstat": {"signals"},
     "yaml": {"content", "sheets", "yamlfile"},
     "zipfile": {"archives"},

@@ -69,4 +69,4 @@ def test_the_wheel_has_all_that_runs_and_nothing_that_only_learning_needs(tmp_pa
                 (left if learns else wanted).add(name)
     assert held == wanted
     assert {"train.py", "written.jsonl", "learn.py", "additions.jsonl"} <= {name.rsplit("/", 1)[-1] for name in left}
-    assert wheel.stat().st_size < 6_000_000, "pip installs it in a minute"
+    assert wheel.stat().st_size < 25_000_000, "all but 5 MB of it is the careful reader"

@@ -149,7 +149,7 @@ def _before(taken: Intake) -> list[Period]:
 def assess(taken: Intake, columns: Columns, window: Period, files: list[InputFile], *, illustrated: bool) -> Report:
     """Everything of one window's report but its history; without examples unless `illustrated`."""
     brand, rules = taken.brand, taken.rules
-    measured = accuracy()
+    measured = accuracy(brand.reader)
     results = scoring.assess(columns, rules, brand, window, measured)
     noted = list(scoring.signals(columns, rules, brand, window))
     evidence = None
@@ -162,7 +162,7 @@ def assess(taken: Intake, columns: Columns, window: Period, files: list[InputFil
     return Report(
         tool_version=__version__,
         rubric={"version": rules.version, "fingerprint": rules.fingerprint},
-        rules=rulebook.record(rules, signals.RESTS),
+        rules=rulebook.record(rules, signals.RESTS, brand.reader),
         brand=identity(brand),
         period=window,
         today=taken.today.isoformat(),
@@ -178,6 +178,7 @@ def assess(taken: Intake, columns: Columns, window: Period, files: list[InputFil
         calendar=calendar,
         method={
             "accuracy": measured,
+            "reader": brand.reader,
             "reviewed": scoring.accuracy(columns.posts),
             "complete": all(periods.covers(window, span) for span in taken.spans.values()),
             "omitted": scoring.left_out(columns, window),

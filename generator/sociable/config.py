@@ -194,6 +194,7 @@ class Brand(Part):
     service_hours: ServiceHours | None = None
     period: Literal["quarter", "month", "year"] | Span = "quarter"
     today: Day | None = None
+    reader: Literal["careful", "quick"] | None = None  # of the texts; default: careful up to 5,000 of them
     events: tuple[Event, ...] = ()
     links: Links = Links()
     exclude: Exclude = Exclude()

@@ -172,8 +172,9 @@ def _split(into: Sheet, body: str, first: int) -> tuple[str, dict[str, str]]:
     return texts.pop(""), texts
 
 
-def accuracy() -> dict[str, dict[str, Any]]:
-    """Label to what was measured of its detector (content/models/accuracy.json); empty when nothing was."""
-    path = next((one for one in resources.files("content/models", ".json") if one.name == "accuracy.json"), None)
+def accuracy(reader: str | None = None) -> dict[str, dict[str, Any]]:
+    """Label to what was measured of its detector with a reader (quick, careful) of texts; empty when nothing was."""
+    name = "accuracy.careful.json" if reader == "careful" else "accuracy.json"
+    path = next((one for one in resources.files("content/models", ".json") if one.name == name), None)
     found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path else {}
     return found

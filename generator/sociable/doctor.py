@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from sociable import advice, archives, intake, overrides, periods, scoring, shortfall, signals
+from sociable import advice, archives, intake, overrides, periods, recall, scoring, shortfall, signals
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
@@ -72,8 +72,8 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
 def examine(source: Path, period: str | None = None, tell: Progress | None = None) -> Findings:
     """Read everything that the brand.yaml at `source` names and say what can be measured; writes nothing."""
     taken = intake.take(source, period, None, tell)
-    columns = signals.relate(taken.archive, taken.brand, [taken.window], tell)
-    results = scoring.assess(columns, taken.rules, taken.brand, taken.window, accuracy())
+    columns = signals.relate(taken.archive, taken.brand, [taken.window], tell, recall.opened(taken.brand))
+    results = scoring.assess(columns, taken.rules, taken.brand, taken.window, accuracy(taken.brand.reader))
     beside, unread = unnamed(taken.brand)
     files = advice.inputs(taken.archive, taken.brand)
     broadcasts = next((one.n for one in results if one.id == "self-talk"), 0)

@@ -77,7 +77,7 @@ def examine(
     read = legible.read(drafts, desk.judge)
     heard = [replace(one, text=said.text) for one, said in zip(drafts, read, strict=True)]
     told = mechanics.flags(drafts, desk.words["lint"], desk.rules)
-    rows = desk.judge(_batch(heard)).to_dicts()
+    rows = desk.judge(_read(heard)).to_dicts()
     found = [_verdict(*one, desk) for one in zip(drafts, rows, told, read, strict=True)]
     found = _marked(drafts, heard, found, desk)
     if not rewrites:
@@ -129,6 +129,11 @@ def _verdict(draft: Draft, row: dict[str, Any], told: list[Flag], read: legible.
     return msgspec.structs.replace(found, verdict=verdict, judged=False, notes=[desk.words["lint"]["unjudged"]])
 
 
+def _read(drafts: Sequence[Draft]) -> pl.DataFrame:
+    """`_batch` with who reads the drafts; rewrites of them are compared by the quick reader alone."""
+    return _batch(drafts).with_columns(reader=pl.lit(signals.reader(len(drafts))))
+
+
 def _flag(label: str, criterion: str, row: Mapping[str, Any], desk: _Desk) -> Flag:
     p = row["p_purpose_filler"] if label == "filler" else row[f"p_{label}"]
     rule = desk.rules.criteria.get(criterion)
@@ -143,7 +148,7 @@ def _marked(drafts: Sequence[Draft], heard: Sequence[Draft], found: list[Verdict
     chosen = [index for index, one in enumerate(found) if one.flags]
     if not chosen:
         return found
-    batch = _batch(heard)[chosen]
+    batch = _read(heard)[chosen]
     batch = batch.with_columns(brand=pl.lit(desk.brand.about.name)) if desk.brand else batch
     labels = sorted({flag.label for one in found for flag in one.flags} - set(mechanics.MECHANICAL))
     spans = signals.explain(pl.concat([_as_unasked(batch), batch]), labels, desk.terms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +27,7 @@ POINTS = ("following_count", "profile", ALIVE)
 class Intake:
     """A brand, the rules it is judged by, its exports as tables, and the window to judge."""
 
-    brand: Brand
+    brand: Brand  # with the reader of its texts
     rules: Rubric
     archive: Archive
     spans: Spans
@@ -42,6 +42,9 @@ def take(source: Path, period: str | None = None, today: date | None = None, tel
     brand = settings.load(source)
     rules = rubric.load(signals.SIGNALS, brand.path(brand.rubric) if brand.rubric else None)
     archive = archives.read(brand, tell)
+    reader = signals.reader(archive.posts.height + archive.messages.height, brand.reader)
+    brand = brand.model_copy(update={"reader": reader})
+    rules = replace(rules, fingerprint=rubric.read_by(rules, reader))
     covered = spans(archive)
     if not covered:
         raise InputError(Fault(str(source), "no dated post or message was found", "check the exports it names"))

@@ -167,7 +167,7 @@ def _made_of(brand: Brand) -> dict[str, str]:
     }
     found |= {
         f"models/{one.name}": hashlib.sha256(rubric.deciding(one)).hexdigest()
-        for one in (*rubric.models(), rubric.network())
+        for one in (*rubric.models(), rubric.network(), rubric.careful())
     }
     code = hashlib.sha256(f"{__version__} {pl.__version__}".encode())
     for path in sorted((Path(__file__).parent / "signals").glob("*.py")):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import drawing, history, intake, settings, signals, site
+from sociable import drawing, history, intake, recall, settings, signals, site
 from sociable.config import Brand
 from sociable.errors import ConfigError, Fault, InputError, UsageError, cause
 from sociable.intake import Progress
@@ -61,7 +61,7 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     if not force and _begun(target / SHEET):
         remedy = "read them in with --read, or draw anew with --force"
         raise InputError(Fault(str(target / SHEET), "holds answers already", remedy))
-    columns = signals.relate(taken.archive, taken.brand, [taken.window], tell)
+    columns = signals.relate(taken.archive, taken.brand, [taken.window], tell, recall.opened(taken.brand))
     sample = drawing.draw(columns, taken.brand, taken.rules, taken.window, size, labels)
     if not sample.units:
         raise InputError(Fault(str(source), f"nothing to read in {taken.window.id}", "choose another --period"))

@@ -161,9 +161,14 @@ def _fingerprint(rubric: Rubric) -> str:
         for one in sorted(rubric.criteria.values(), key=lambda one: one.id)
     ]  # fmt: skip
     digest = hashlib.sha256(msgspec.json.encode((MEASURE_VERSION, rubric.cap_response_rate, numbers), order="sorted"))
-    for path in (*words(), *models(), network()):
+    for path in (*words(), *models(), network(), careful()):
         digest.update(path.name.encode() + b"\0" + deciding(path) + b"\0")
     return digest.hexdigest()
+
+
+def read_by(rubric: Rubric, reader: str) -> str:
+    """The fingerprint of a rubric whose texts one reader (careful, quick) labelled."""
+    return hashlib.sha256(f"{rubric.fingerprint} {reader}".encode()).hexdigest()
 
 
 def words() -> list[Path]:
@@ -173,7 +178,7 @@ def words() -> list[Path]:
 
 def models() -> list[Path]:
     """The learnt models, without what was measured of them."""
-    return [one for one in resources.files("content/models", ".json") if one.name != "accuracy.json"]
+    return [one for one in resources.files("content/models", ".json") if not one.name.startswith("accuracy")]
 
 
 def network() -> Path:
@@ -181,9 +186,14 @@ def network() -> Path:
     return resources.find("content/models/network.msgpack")
 
 
+def careful() -> Path:
+    """The transformer beside the models; ContentError when there is none."""
+    return resources.find("content/models/careful.onnx")
+
+
 def deciding(path: Path) -> bytes:
     """What of a cue list or model moves a number: terms without reasons, weights without their story."""
-    if path.suffix == ".msgpack":
+    if path.suffix in (".msgpack", ".onnx"):
         return path.read_bytes()
     raw = path.read_bytes().replace(b"\r\n", b"\n")
     if path.suffix == ".txt":

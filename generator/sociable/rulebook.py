@@ -16,7 +16,7 @@ import msgspec
 from sociable.criteria import Criterion, Measure
 from sociable.model import Edit
 from sociable.report import Report, Rules
-from sociable.rubric import MEASURE_VERSION, Rubric, deciding, models, network, words
+from sociable.rubric import MEASURE_VERSION, Rubric, careful, deciding, models, network, words
 
 SCALE = ("anchors", "expert")
 """The measure stays: an earlier value can be scored by today's scale without the exports."""
@@ -24,9 +24,9 @@ TOTAL = ("weight", "off")
 """These move the total, never the criterion."""
 
 
-def record(rubric: Rubric, rests: Mapping[str, Iterable[str]]) -> Rules:
-    """What a report keeps of its rubric; `rests` maps a signal to the detectors behind it."""
-    beside = _digest(deciding(network())).encode()  # every model rests on it
+def record(rubric: Rubric, rests: Mapping[str, Iterable[str]], reader: str | None = None) -> Rules:
+    """What a report keeps of its rubric; `rests` maps a signal to the detectors behind it, `reader` read the texts."""
+    beside = _digest(deciding(careful() if reader == "careful" else network())).encode()  # every model rests on it
     return Rules(
         criteria={name: _settings(one, rests, rubric) for name, one in sorted(rubric.criteria.items())},
         words=_digests(words()),

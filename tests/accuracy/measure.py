@@ -6,37 +6,47 @@ figures are for brands never seen.  Duplicates are removed.  Gold has few of
 the rare labels: sensitivity, specificity and the precision of confident labels
 come from all posts that one reader read, each scored by a fit that saw nothing
 of its brand (`oof.json` beside this file, made by ``train.py --measure``).
+Of the careful reader's files none read gold that has met the same half of its
+brands: what they said is kept by hash of the text (`said.json`), as are curves
+fitted without the half that they judge (`halves.json`; content/models/suit.py).
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import math
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import polars as pl
 from sklearn.metrics import cohen_kappa_score, f1_score, precision_score, recall_score, roc_auc_score
 
-from sociable import resources
-from sociable.signals import features, labels, rules
-from sociable.signals.spans import all_spans
+from sociable import resources, rubric
+from sociable.signals import careful, features, labels, rules, weights
+from sociable.signals.spans import explain
 from sociable.signals.terms import Terms
 
 HERE = Path(__file__).parent
 DATE = "2026-11-22"
 READERS = "language models following the guide"
 Rows = list[dict[str, Any]]
+FILES = {"quick": "accuracy.json", "careful": "accuracy.careful.json"}
+"""Where in content/models the figures of each reader of texts are kept."""
 SHOWN = (
     "n", "positives", "precision", "recall", "f1", "macro_f1", "auc", "kappa", "ece",
     "a_b_kappa", "baseline", "flip", "se", "sp", "p80_precision", "p80_n",
 )  # fmt: skip
+KEYS = ("id", "kind", "text", "platform", "brand", "context")
 KINDS = {"B": labels.LABELS["B"], "R": labels.LABELS["R"], "I": labels.LABELS["I"]}
 
 
@@ -64,12 +74,47 @@ def read(data: Path) -> tuple[Rows, Rows]:
     return gold, more
 
 
-def score(rows: Rows) -> pl.DataFrame:
+def score(rows: Rows, reader: str = "quick") -> pl.DataFrame:
     """Probabilities of every row, whatever its language, with lexical copies."""
-    keys = ("id", "kind", "text", "platform", "brand", "context")
-    frame = pl.DataFrame([{key: str(row.get(key) or "") for key in keys} for row in rows]).rename({"id": "uid"})
-    prepared = features.prepare(frame, Terms())
+    if reader == careful.READER:
+        return _score_halves(rows)
+    prepared = _prepared(rows, reader)
     return pl.concat([prepared, labels.probabilities(prepared)], how="horizontal")
+
+
+def _score_halves(rows: Rows) -> pl.DataFrame:
+    """`score` by the careful reader, each row with curves that saw nothing of its half of gold's brands."""
+    sides = [half(row) for row in rows]
+    parts = []
+    for side in sorted(set(sides)):
+        at = [index for index, one in enumerate(sides) if one == side]
+        prepared = _prepared([rows[index] for index in at], careful.READER)
+        with curves(side), unmet():
+            found = pl.concat([prepared, labels.probabilities(prepared)], how="horizontal")
+        parts.append(found.with_columns(at=pl.Series(at)))
+    return pl.concat(parts).sort("at").drop("at")
+
+
+def _prepared(rows: Rows, reader: str) -> pl.DataFrame:
+    frame = pl.DataFrame([{key: str(row.get(key) or "") for key in KEYS} for row in rows]).rename({"id": "uid"})
+    return features.prepare(frame.with_columns(reader=pl.lit(reader)), Terms())
+
+
+def half(row: dict[str, Any]) -> int:
+    """The half of gold's brands that a row is of, as content/models/suit.py has it."""
+    return int(hashlib.sha256((row.get("brand") or str(row.get("id", ""))).encode()).hexdigest(), 16) % 2
+
+
+@contextmanager
+def curves(side: int) -> Iterator[None]:
+    """The careful reader's curves that saw nothing of one half of gold's brands (`halves.json` beside this file)."""
+    fitted = json.loads((HERE / "halves.json").read_text("utf-8"))[side]
+    models: weights.Models = {}
+    for kind, heads in weights.load().items():
+        knots = {name: tuple((x, y) for x, y in fitted.get(f"{kind}.{name}", ())) for name in heads}
+        models[kind] = {name: replace(one, careful=knots[name]) for name, one in heads.items()}
+    with patch.object(weights, "load", lambda: models):
+        yield
 
 
 def figures(truth: np.ndarray, chance: np.ndarray) -> dict[str, float | None]:
@@ -89,19 +134,43 @@ def figures(truth: np.ndarray, chance: np.ndarray) -> dict[str, float | None]:
     }
 
 
-def flips(rows: Rows, scored: pl.DataFrame, name: str, kind: str) -> float | None:
+class _Said:
+    """Stands for the careful reader: what files said that had not met a text's half of gold's brands (`said.json`)."""
+
+    def __init__(self, shipped: careful.Reader) -> None:
+        self.shipped, self.labels = shipped, shipped.labels
+        self.said = json.loads((HERE / "said.json").read_text("utf-8"))
+
+    def score(self, rows: pl.DataFrame, kind: str) -> np.ndarray:
+        keys = [hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()[:16] for text in rows["text"]]
+        return np.array([self.said[key] for key in keys]).reshape(len(keys), len(self.labels(kind)))
+
+
+@contextmanager
+def unmet() -> Iterator[None]:
+    """Texts are read as by readers that have not met their brands."""
+    reader = _Said(careful.load(rubric.careful()))
+    with patch.object(careful, "load", lambda _: reader):
+        yield
+
+
+def flips(rows: Rows, scored: pl.DataFrame, name: str, kind: str, reader: str) -> float | None:
     """Share of posts that lose a label when the words marked for it are removed."""
     at = [i for i, p in enumerate(scored[f"p_{name}"]) if rows[i]["kind"] == kind and p is not None and p >= 0.5]
     if not at:
         return None
-    spans = list(all_spans(scored[at].drop("^p_.*$", "purpose"), Terms(), [name]))
+    with curves(0) if reader == careful.READER else nullcontext():
+        found = explain(scored[at].select("uid", *KEYS[1:], "reader"), [name], Terms())
     cut: Rows = []
-    for index, found in zip(at, spans, strict=True):
+    for index in at:
         text = rows[index]["text"]
-        for start, end in reversed(found.get(name, [])):
+        for start, end in reversed(found.get((str(rows[index]["id"]), name), [])):
             text = text[:start] + " " + text[end:]
         cut.append({**rows[index], "text": text})
-    return _round(float((score(cut)[f"p_{name}"] < 0.5).mean()))  # type: ignore[arg-type,operator]
+    prepared = _prepared(cut, reader)
+    with curves(0) if reader == careful.READER else nullcontext():
+        chance = labels.probabilities(prepared)[f"p_{name}"]
+    return _round(float((chance < 0.5).mean()))  # type: ignore[arg-type,operator]
 
 
 def prevalence(rows: Rows, truth: np.ndarray, chance: np.ndarray, least: int = 15) -> tuple[float, float] | None:
@@ -138,10 +207,14 @@ def apart(held: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def table(gold: Rows, more: Rows, agreement: dict[str, float], base: dict[str, float]) -> dict[str, dict[str, Any]]:
+def table(
+    gold: Rows, more: Rows, agreement: dict[str, float], base: dict[str, float], reader: str
+) -> dict[str, dict[str, Any]]:
     """Prints the table and returns what accuracy.json holds."""
-    scored, scored_more = score(gold), score(more)
+    scored, scored_more = score(gold, reader), score(more, reader)
     beyond = json.loads((HERE / "oof.json").read_text("utf-8"))
+    if reader == careful.READER:  # of labels that it leaves to the quick reader the same holds
+        beyond |= json.loads((HERE / "oof.careful.json").read_text("utf-8"))
     kinds, kinds_more = np.array([row["kind"] for row in gold]), np.array([row["kind"] for row in more])
     hard = np.array([row["hard"] for row in gold])
     found: dict[str, dict[str, Any]] = {}
@@ -173,7 +246,7 @@ def table(gold: Rows, more: Rows, agreement: dict[str, float], base: dict[str, f
             pools[pool].append((truth[mask], chance[mask] >= 0.5))
         pools["read once"].append((truth2, chance2 >= 0.5))
         one: dict[str, Any] = dict(figures(truth, chance))
-        one["flip"] = flips(gold, scored, name, kind)
+        one["flip"] = flips(gold, scored, name, kind, reader)
         one |= rates(np.concatenate([truth, truth2]), np.concatenate([chance, chance2]))
         one |= apart(beyond.get(name))
         one |= {
@@ -225,11 +298,12 @@ def purpose(gold: Rows, scored: pl.DataFrame, agreement: dict[str, float], base:
     return {"kappa": _round(kappa), "macro_f1": _round(score_), "n": len(at), "readers": READERS, "date": DATE}
 
 
-def quiet(data: Path) -> None:
+def quiet(data: Path, reader: str) -> None:
     """Adverts without a loud word or sign: how many sold hard, and what shipped models say with CALM and without."""
     rows = [row for row in _lines(data / "gold/train.jsonl") if row["kind"] == "B" and row["draw"] == "random"]
     rows = [row for row in rows if "promo" in row["flags"]]
-    scored = score(rows)
+    prepared = _prepared(rows, reader)
+    scored = pl.concat([prepared, labels.probabilities(prepared)], how="horizontal")
     calm = (features.dense(scored)["s_loud"] == 0).to_numpy()
     truth = np.array(["hard_sell" in row["flags"] for row in rows])[calm].mean()
     said = scored["p_hard_sell"].to_numpy()[calm].mean()
@@ -238,10 +312,10 @@ def quiet(data: Path) -> None:
     )
 
 
-def complaints(data: Path) -> dict[str, Any]:
+def complaints(data: Path, reader: str) -> dict[str, Any]:
     """Macro-F1 on complaints.csv, rows addressed to brands; no domain of it was learnt from."""
     rows = [row for row in _csv(data / "labelled/complaints.csv") if not row["domain"].startswith("random")]
-    chance = score([{**row, "kind": "I"} for row in rows])["p_complaint"].to_numpy()
+    chance = score([{**row, "kind": "I"} for row in rows], reader)["p_complaint"].to_numpy()
     truth = np.array([int(row["complaint"]) for row in rows])
     one = figures(truth, chance)
     print(
@@ -315,22 +389,26 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="Measure the detectors against read posts.")
     parser.add_argument("data", type=Path)
-    parser.add_argument("--out", type=Path, default=HERE.parents[1] / "content/models/accuracy.json")
+    parser.add_argument("--out", type=Path, default=HERE.parents[1] / "content/models")
+    parser.add_argument("--reader", choices=FILES, action="append", help="who reads the texts; default: each in turn")
     parser.add_argument(
         "--shipped", action="store_true", help="score with the shipped weights (they know gold's brands)"
     )
     given = parser.parse_args()
     if not (given.data / "gold/gold.jsonl").exists():
         sys.exit(f"{given.data}: no gold/gold.jsonl; give the folder of the labelled posts with DATA=")
-    with resources.override(None if given.shipped else HERE / "held"):
-        gold, more = read(given.data)
-        found = table(gold, more, *known(given.data))
-        found["complaints"] = complaints(given.data)
-        found["private"] = private(given.data)
-    quiet(given.data)
-    if not given.shipped:
-        given.out.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
-        stamp(given.out.parent, found)
+    for reader in given.reader or FILES:
+        print(f"reader: {reader}")
+        with resources.override(None if given.shipped else HERE / "held"):
+            gold, more = read(given.data)
+            found = table(gold, more, *known(given.data), reader)
+            found["complaints"] = complaints(given.data, reader)
+            found["private"] = private(given.data)
+        quiet(given.data, reader)
+        if not given.shipped:
+            (given.out / FILES[reader]).write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+            if reader == "quick":
+                stamp(given.out, found)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import markdown
 from markupsafe import Markup
 
 from sociable import cli, config, content, rubric, signals
-from sociable.signals import labels
+from sociable.signals import careful, labels
 from sociable.site import alone
 
 ROOT = Path(__file__).parents[2]
@@ -132,24 +132,30 @@ def _criterion_lines(rules: rubric.Rubric) -> Iterator[str]:
 
 def _labels() -> str:
     lead = (
-        "What detectors say of a post. The figures are those of `content/models/accuracy.json`; the readers they are "
-        "measured against were language models that followed our guide, not a human panel. A label without figures is "
-        "a rule that nobody measured."
+        "What detectors say of a post. A careful reader (a small transformer) reads archives of up to "
+        f"{careful.FEW:,} posts and messages, a quick one larger ones; `reader:` in brand.yaml chooses. Figures are "
+        "those of `content/models/accuracy.careful.json` and, behind the stroke, of the quick one's `accuracy.json`; "
+        "who they are measured against were language models that followed our guide, not a human panel. A label "
+        "without figures is a rule that nobody measured."
     )
     return _page("Labels", lead, _label_lines())
 
 
 def _label_lines() -> Iterator[str]:
-    measured = content.accuracy()
+    slow, quick = content.accuracy("careful"), content.accuracy("quick")
     yield from ["| label | of | right when it flags | finds of all | kappa | posts read |", "|---|---|---|---|---|---|"]
     kinds: dict[str, list[str]] = {}
     for kind, names in labels.LABELS.items():
         for name in names:
             kinds.setdefault(name, []).append(KIND_WORDS[kind])
     for name, where in sorted(kinds.items()):
-        one = measured.get(name, {})
-        figures = [f"{one[key]:.2f}" if one.get(key) is not None else "-" for key in ("precision", "recall", "kappa")]
-        yield f"| `{name}` | {', '.join(where)} | {' | '.join(figures)} | {one.get('n', '-')} |"
+        both = slow.get(name, {}), quick.get(name, {})
+        figures = [" / ".join(_figure(one.get(key)) for one in both) for key in ("precision", "recall", "kappa")]
+        yield f"| `{name}` | {', '.join(where)} | {' | '.join(figures)} | {both[0].get('n', '-')} |"
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
 
 
 def _report() -> str:

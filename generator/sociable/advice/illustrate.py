@@ -66,7 +66,7 @@ def illustrate(
     frame = posts.filter(pl.col("uid").is_in(sorted(uids.union(also)))).unique("uid", keep="first", maintain_order=True)
     frame = frame.with_columns(permalink({one.key: one.handle.lstrip("@") for one in brand.accounts}))
     book.posts = _cards(frame, bad, book, masker)
-    spans = _spans(frame, shown, rubric, book, terms)
+    spans = _spans(frame, shown, rubric, book, brand, terms)
     _rewrite(frame, shown, rubric, brand, terms, book)
     finished = tuple(_finish(result, chosen, notes, rubric, curated, spans, book) for result, chosen, notes in shown)
     finished = inbox.drafts(
@@ -136,7 +136,7 @@ def _labelled(row: dict[str, Any]) -> dict[str, float]:
 
 def _spans(
     frame: pl.DataFrame, shown: Iterable[tuple[CriterionResult, list[tuple[str, str]], list[str]]], rubric: Rubric,
-    book: _Book, terms: Terms,
+    book: _Book, brand: config.Brand, terms: Terms,
 ) -> dict[tuple[str, str], list[tuple[int, int]]]:  # fmt: skip
     """Deciding words of every example, found in the masked text that is shown."""
     wanted = {uid for _, chosen, _ in shown for _, uid in chosen}
@@ -150,7 +150,7 @@ def _spans(
             "text": [book.posts[row["uid"]].text for row in rows],
             "platform": [row["platform"] for row in rows],
         }
-    )
+    ).with_columns(brand=pl.lit(brand.about.name), reader=pl.lit(brand.reader, pl.Utf8))
     labels = sorted(
         {label for one in rubric.criteria.values() for side in ("good", "bad") for label in _labels(one, side)}
     )

@@ -12,7 +12,8 @@ import click
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="file to write; default: standard output")
 @click.option("--handle", default="", help="which account of FILE is the brand, where the file does not say")
-def command(file: Path, output: Path | None, handle: str) -> None:
+@click.option("--reader", type=click.Choice(["careful", "quick"]), help="default: careful for at most 5,000 posts")
+def command(file: Path, output: Path | None, handle: str, reader: str | None) -> None:
     """Label every post of FILE: any export that Sociable reads, or a CSV with columns id and text.
 
     Optional columns of the CSV: kind (B broadcast, P reshare, R reply, U unsolicited, D direct,
@@ -29,7 +30,7 @@ def command(file: Path, output: Path | None, handle: str) -> None:
     from sociable import archives, history, signals
 
     encoder = msgspec.json.Encoder()
-    rows = signals.label_rows(archives.plain(file, handle=handle))
+    rows = signals.label_rows(archives.plain(file, handle=handle), reader=reader)
     data = b"".join(encoder.encode(row) + b"\n" for row in rows)
     if output is None:
         sys.stdout.buffer.write(data)

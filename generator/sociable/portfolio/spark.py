@@ -47,8 +47,8 @@ BATCH = 20_000
 LOST = ("Python worker exited unexpectedly", "ExecutorLostFailure", "OutOfMemoryError", "MemoryError")
 """Signs of a worker that went away or had no memory left, after as many tries as Spark makes."""
 _WHOSE = {"id": pl.Utf8, "source": pl.Utf8}
-_TEXTS: dict[str, Any] = dict.fromkeys(("uid", "kind", "text", "platform", "lang", "context", "brand"), pl.Utf8)
-_TEXTS |= dict.fromkeys(recall.KEYS, pl.Int64)
+_READ = ("uid", "kind", "text", "platform", "lang", "context", "brand", "reader")
+_TEXTS: dict[str, Any] = {**dict.fromkeys(_READ, pl.Utf8), **dict.fromkeys(recall.KEYS, pl.Int64)}
 
 
 def ready(master: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sociable.signals.careful import asked as reader
 from sociable.signals.fit import HASHTAGS, misfits
 from sociable.signals.labelling import REVIEW
 from sociable.signals.labels import LABELS, PURPOSES, label
@@ -14,5 +15,5 @@ from sociable.signals.touched import READ, touched
 
 __all__ = [
     "HASHTAGS", "LABELS", "PURPOSES", "READ", "RESTS", "REVIEW", "SIGNALS", "Signal", "Terms", "explain", "label",
-    "label_rows", "misfits", "relate", "touched", "wanted",
+    "label_rows", "misfits", "reader", "relate", "touched", "wanted",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ PRESSURE: Final[dict[str, pl.Expr]] = {"loud": _LOUD, "loud_offer": _LOUD & _OFF
 
 def prepare(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     """`batch` with every optional column present and the lexical copies added."""
-    for name in ("platform", "lang", "context", "brand"):
+    for name in ("platform", "lang", "context", "brand", "reader"):
         if name not in batch.columns:
             batch = batch.with_columns(pl.lit(None, pl.Utf8).alias(name))
     batch = batch.with_columns(pl.col("text", "platform", "context", "brand").fill_null(""))

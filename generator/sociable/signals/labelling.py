@@ -36,7 +36,7 @@ def heard(inbound: pl.DataFrame, near: pl.Series, scope: Scope) -> pl.DataFrame:
     """`inbound` messages with what the detectors say of those that are `near` a window; null for the others."""
     read = inbound.filter(near).select(
         "uid", "text", "platform", "lang", kind=pl.lit("I"), brand=pl.lit(scope.brand.about.name),
-        context=pl.lit(None, pl.Utf8),
+        context=pl.lit(None, pl.Utf8), reader=pl.lit(scope.brand.reader, pl.Utf8),
     )  # fmt: skip
     names = ["uid", "scoreable", "p_need", "p_complaint", "p_question", "p_praise"]
     parts = [_plain(_said(part, scope)).select(names) for part in read.iter_slices(PART)]

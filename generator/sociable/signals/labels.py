@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sociable.signals import cues, features, language, network, rules, weights
+from sociable import rubric
+from sociable.signals import careful, cues, features, language, network, rules, weights
 from sociable.signals.lookup import Index
 from sociable.signals.terms import Terms
 from sociable.signals.vocabulary import Words
@@ -54,8 +55,9 @@ HANDS: Final = 2
 def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     """Probabilities of each label that applies to a row's kind, null elsewhere.
 
-    `batch`: uid, kind, text; optional platform, lang, context, brand.  Out, in
-    the same order: uid, lang, scoreable, purpose (B), p_<label>,
+    `batch`: uid, kind, text; optional platform, lang, context, brand, reader
+    ("careful": the transformer reads the row, otherwise the network does).
+    Out, in the same order: uid, lang, scoreable, purpose (B), p_<label>,
     p_purpose_<purpose> and the rule columns of `rules`.  Texts in an
     unsupported language or without words have null probabilities.
     """
@@ -86,12 +88,13 @@ def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _probabilities(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words: Words) -> pl.DataFrame:
-    models, scores, height = weights.load(), _scores(kinds, dense, words), len(kinds)
+    slow = _careful(frame)
+    models, scores, height = weights.load(), _scores(frame, kinds, dense, words), len(kinds)
     columns: dict[str, np.ndarray] = {}
     for name in ALL:
         at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if name in names])
         columns[f"p_{name}"] = np.full(height, np.nan)
-        columns[f"p_{name}"][at] = 1.0 / (1.0 + np.exp(-_odds(models, scores, HOME[name], name, at)))
+        columns[f"p_{name}"][at] = 1.0 / (1.0 + np.exp(-_odds(scores, slow, HOME[name], name, at)))
     calm = ~(dense["s_loud"].to_numpy() > 0)
     columns["p_hard_sell"][calm] *= CALM
     at = _harmed(frame, _of_kinds(kinds, ["I"]))
@@ -99,7 +102,7 @@ def _probabilities(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words
     for name in ("p_need", "p_complaint"):
         columns[name][at] = np.maximum(columns[name][at], HARMED)
     at = _of_kinds(kinds, ["B"])
-    shares = np.exp(np.column_stack([_odds(models, scores, "B", f"purpose_{name}", at) for name in PURPOSES]))
+    shares = np.exp(np.column_stack([_odds(scores, slow, "B", f"purpose_{name}", at) for name in PURPOSES]))
     total = shares.sum(1)
     for index, name in enumerate(PURPOSES):
         columns[f"p_purpose_{name}"] = np.full(height, np.nan)
@@ -119,7 +122,7 @@ def _harmed(frame: pl.DataFrame, at: Index) -> Index:
     return found
 
 
-def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, str], np.ndarray]:
+def _scores(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, str], np.ndarray]:
     """Raw scores of each model, by kind and label."""
     # Whole numbers below 2**53 add up exactly in any order, so that a row scores the same in every batch.
     values = dense.to_numpy(writable=True)
@@ -129,21 +132,51 @@ def _scores(kinds: Index, dense: pl.DataFrame, words: Words) -> dict[tuple[str, 
     beside = values
     if dense.columns != known.network.features:
         beside = values[:, [dense.columns.index(name) for name in known.network.features]]
+    slowly = whole(frame, kinds)
     for home, models in known.benches.items():
-        # Models of a kind are asked only about the rows of kinds that have one of its labels.
-        at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])
+        at = _at_home(kinds, home)
         found = dict[str, np.ndarray]()
         if len(at):
             sums = network.product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32
             sums += models.terms.score(words, at)
             found = dict(zip((model.label for model in models.heads), sums.T, strict=True))
-            said = known.network.score(read[at], beside[at], home)
-            for name, more in zip(known.network.homes[home].labels, said.T, strict=True):
-                found[name] = found[name] + more
+            _beside(found, known.network.score(read[at], beside[at], home), slowly, at, home)
         for model in models.heads:
             scores[home, model.label] = np.full(len(kinds), np.nan)
             scores[home, model.label][at] = found.get(model.label, np.zeros(0)) + model.bias
     return scores
+
+
+def _beside(
+    found: dict[str, np.ndarray], said: np.ndarray, whole: dict[tuple[str, str], np.ndarray], at: Index, home: str
+) -> None:
+    """Adds to the linear scores of the rows `at` what the careful reader says; where it says nothing, the network."""
+    beside = dict(zip(weights.detectors().network.homes[home].labels, said.T, strict=True))
+    for name in found:
+        more = beside.get(name, 0.0)
+        if (home, name) in whole:
+            read = whole[home, name][at]
+            more = np.where(np.isnan(read), more, read)
+        found[name] = found[name] + more
+
+
+def whole(frame: pl.DataFrame, kinds: Index | None = None) -> dict[tuple[str, str], np.ndarray]:
+    """What the careful reader says of a prepared frame, by home and label; NaN where it is not asked."""
+    asked, kinds = _careful(frame), _kinds(frame) if kinds is None else kinds
+    found: dict[tuple[str, str], np.ndarray] = {}
+    for home in sorted(set(HOME.values())) if asked.any() else ():
+        at = _at_home(np.where(asked, kinds, -1), home)
+        reader, models = careful.load(rubric.careful()), weights.load()[home]
+        for name, said in zip(reader.labels(home), reader.score(frame[at], home).T, strict=True):
+            if models[name].careful:
+                found[home, name] = np.full(len(kinds), np.nan)
+                found[home, name][at] = said
+    return found
+
+
+def _careful(frame: pl.DataFrame) -> np.ndarray:
+    """Which rows the careful reader shall read."""
+    return (frame["reader"] == careful.READER).fill_null(value=False).to_numpy()
 
 
 def _kinds(frame: pl.DataFrame) -> Index:
@@ -152,17 +185,25 @@ def _kinds(frame: pl.DataFrame) -> Index:
     return frame["kind"].replace_strict(places, default=-1, return_dtype=pl.Int64).to_numpy()
 
 
+def _at_home(kinds: Index, home: str) -> Index:
+    """The rows of kinds that have a label of a home: its models are asked about no others."""
+    return _of_kinds(kinds, [kind for kind, names in LABELS.items() if home in map(HOME.get, names)])
+
+
 def _of_kinds(kinds: Index, wanted: list[str]) -> Index:
     """The rows of some kinds."""
     asked = np.array([*(kind in wanted for kind in LABELS), False])  # the last for -1
     return np.flatnonzero(asked[kinds])
 
 
-def _odds(
-    models: weights.Models, scores: dict[tuple[str, str], np.ndarray], kind: str, name: str, at: np.ndarray
-) -> np.ndarray:
-    """Log odds of one model for the rows `at`."""
-    return weights.log_odds(models[kind][name], scores[kind, name][at])
+def _odds(scores: dict[tuple[str, str], np.ndarray], slow: np.ndarray, kind: str, name: str, at: Index) -> np.ndarray:
+    """Log odds of one model for the rows `at`; `slow`: those of all rows that the careful reader has read."""
+    score, slow = scores[kind, name][at], slow[at]
+    model = weights.load()[kind][name]
+    found = weights.log_odds(model.curve, score)
+    if model.careful and slow.any():
+        found[slow] = weights.log_odds(model.careful, score[slow])
+    return found
 
 
 def _schema() -> dict[str, pl.DataType | type[pl.DataType]]:

@@ -7,25 +7,27 @@ from collections.abc import Iterator
 import polars as pl
 
 from sociable.signals import features, labels
+from sociable.signals.careful import asked
 from sociable.signals.spans import all_spans
 from sociable.signals.terms import Terms
 
 OUTBOUND_REPLY = r"^\s*@\w"
 
 
-def label_rows(frame: pl.DataFrame, terms: Terms | None = None) -> list[dict[str, object]]:
+def label_rows(frame: pl.DataFrame, terms: Terms | None = None, reader: str | None = None) -> list[dict[str, object]]:
     """One object a row: id, kind, purpose, labels {name: {p, spans}}, every label of the kind.
 
     `frame`: id and text; optional kind, platform, brand, context.  Where kind is
     missing, a text that starts with a handle is a reply (R), any other a
-    broadcast (B).  Every row gets probabilities, whatever its language.
+    broadcast (B).  Every row gets probabilities, whatever its language, by the
+    named `reader` (careful, quick), else by the careful one where rows are few.
     """
     terms = terms or Terms()
-    batch = _batch(frame)
+    batch = _batch(frame).with_columns(reader=pl.lit(asked(frame.height, reader)))
     prepared = features.prepare(batch, terms)
     scored = labels.probabilities(prepared)
     # Spans for every label of every row: the parts of `explain` that need no choice of post.
-    spans = all_spans(prepared, terms)
+    spans = all_spans(prepared)
     return [_row(row, found) for row, found in zip(_records(batch, scored), spans, strict=True)]
 
 

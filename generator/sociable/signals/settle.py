@@ -103,4 +103,4 @@ def _sales_call(units: pl.DataFrame, scope: Scope, terms: Terms) -> pl.Series:
 
 def batch(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """What the detectors read of each unit."""
-    return units.select(*BATCH, brand=pl.lit(scope.brand.about.name))
+    return units.select(*BATCH, brand=pl.lit(scope.brand.about.name), reader=pl.lit(scope.brand.reader, pl.Utf8))

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sociable.signals import clean, cues, features, labels, network, structure, tokens, weights
+from sociable.signals import careful, clean, cues, features, labels, network, structure, tokens, weights
 from sociable.signals.terms import Terms
 
 Span = tuple[int, int]
@@ -24,7 +24,11 @@ LONGEST: Final = 10_000
 """Characters of a text in which words are marked: some patterns take the square of what they read."""
 WORTH: Final = 0.3
 """Below this probability nothing is marked."""
+DECIDED: Final = 0.5
 MARGIN: Final = 0.3
+MORE: Final = (1.5, 4.0)
+"""Wider margins, where the careful reader would still say the same without what is marked."""
+_READ: Final = ("uid", "kind", "text", "platform", "brand", "context", "reader")
 SPANS: Final[dict[str, str]] = {
     "s_links": "xurl", "s_link": "xurl", "s_link_end": "xurl", "s_commerce": "xurl", "s_colon": r":\s+xurl",
     "s_price": "xmoney", "s_percent": "xpct", "s_numbers": "xnum", "s_time": "xtime", "s_phone": "xphone|xmail",
@@ -54,29 +58,67 @@ def explain(batch: pl.DataFrame, wanted: Sequence[str], terms: Terms) -> dict[tu
     archive.  A label that a row's kind does not have, or with nothing in the
     words to show for it, has no entry.
     """
-    prepared = features.prepare(batch, terms)
     found: dict[tuple[str, str], list[Span]] = {}
-    for uid, spans in zip(batch["uid"], all_spans(prepared, terms, wanted), strict=True):
-        found |= {(uid, label): marks for label, marks in spans.items()}
+    for margin in (MARGIN, *MORE):
+        prepared = features.prepare(batch, terms)
+        for uid, spans in zip(batch["uid"], all_spans(prepared, wanted, margin), strict=True):
+            found |= {(uid, label): marks for label, marks in spans.items()}
+        batch = batch.filter(pl.col("uid").is_in(_standing(prepared, found, terms)))
+        if batch.is_empty():
+            break
     return found
 
 
+def _standing(prepared: pl.DataFrame, found: dict[tuple[str, str], list[Span]], terms: Terms) -> list[str]:
+    """The uids of texts that the careful reader would flag as well without what is marked."""
+    asked = prepared.filter(pl.col("reader") == careful.READER)
+    rows = {row["uid"]: row for row in asked.select("uid", "text").iter_rows(named=True)}
+    pairs = [(uid, label) for uid, label in found if uid in rows]
+    if not pairs:
+        return []
+    chances = {row["uid"]: row for row in asked.select("uid").hstack(labels.probabilities(asked)).iter_rows(named=True)}
+    pairs = [(uid, label) for uid, label in pairs if (chances[uid][f"p_{label}"] or 0) >= DECIDED]
+    if not pairs:
+        return []
+    cut = pl.DataFrame(
+        {
+            "uid": [uid for uid, _ in pairs],
+            "rest": [_rest(rows[uid]["text"], found[uid, label]) for uid, label in pairs],
+        }
+    )
+    cut = cut.join(asked.drop("text"), on="uid", how="left", maintain_order="left").rename({"rest": "text"})
+    left = labels.probabilities(features.prepare(cut.select(_READ), terms))
+    still = [(left[f"p_{label}"][at] or 0) >= DECIDED for at, (_, label) in enumerate(pairs)]
+    return sorted({uid for (uid, _), stands in zip(pairs, still, strict=True) if stands})
+
+
+def _rest(text: str, spans: list[Span]) -> str:
+    """A text without its marked words."""
+    for start, end in reversed(spans):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
 def all_spans(
-    prepared: pl.DataFrame, terms: Terms, wanted: Iterable[str] | None = None
+    prepared: pl.DataFrame, wanted: Iterable[str] | None = None, margin: float = MARGIN
 ) -> Iterator[dict[str, list[Span]]]:
-    """For each row of a prepared frame the spans of its labels, in the order of the rows."""
-    del terms
+    """For each row of a prepared frame the spans of its labels, in the order of the rows.
+
+    `margin`: how far below the decision what is left must stand, in log odds as the words tell them.
+    """
     names = set(labels.ALL if wanted is None else wanted)
     lists = cues.load()
     dense = features.dense(prepared)
     fine = np.rint(dense.select(weights.detectors().network.features).to_numpy() * 2**network.DEEP)
     chances = labels.probabilities(prepared)
+    whole = labels.whole(prepared)
     given = prepared.select("kind", "text", "brand_key").iter_rows()
     rows = zip(given, dense.iter_rows(named=True), fine, chances.iter_rows(named=True), strict=True)
-    for (kind, text, key), values, inputs, chance in rows:
+    for at, ((kind, text, key), values, inputs, chance) in enumerate(rows):
         told = [name for name in labels.LABELS.get(kind, ()) if name in names and (chance[f"p_{name}"] or 0) >= WORTH]
-        reader = _Reader(text, key, lists, values, inputs) if told else None
-        spans = {name: reader.spans(name) for name in told} if reader else {}
+        said = {label: score[at] for (_, label), score in whole.items() if not math.isnan(score[at])}
+        reader = _Reader(text, key, lists, values, inputs, said) if told else None
+        spans = {name: reader.spans(name, margin) for name in told} if reader else {}
         yield {name: marks for name, marks in spans.items() if marks}
 
 
@@ -84,20 +126,22 @@ class _Reader:
     """One text with its lexical copy, looked at once for every label."""
 
     def __init__(
-        self, text: str, brand_key: str, lists: dict[str, cues.CueList], values: dict[str, float], inputs: np.ndarray
-    ) -> None:
+        self, text: str, brand_key: str, lists: dict[str, cues.CueList], values: dict[str, float], inputs: np.ndarray,
+        whole: dict[str, float],
+    ) -> None:  # fmt: skip
         self.text = text[:LONGEST]
         self.lists = lists
         self.empty = re.compile(rf"(?:{lists['function_words'].pattern})(?:'\w+)?|xbos|xreply|xnum|[a-z]")
         self.values = values
         self.inputs = inputs
+        self.whole = whole  # what the careful reader says, by label, where it was asked
         self.copy, self.places = clean.lexical_with_offsets(self.text)
         self.words = _words(self.copy, self.places, brand_key)
         self.terms = _term_spans(self.words)
         self.root = math.sqrt(max(1, sum(len(found) for found in self.terms.values())))
         self.beside: dict[str, tuple[np.ndarray, tuple[str, ...]]] = {}
 
-    def spans(self, label: str) -> list[Span]:
+    def spans(self, label: str, margin: float) -> list[Span]:
         """The marked spans of one label, merged and in order."""
         model = weights.load()[labels.HOME[label]][label]
         parts = [(weight * self.values[name], name) for name, weight in model.features.items()]
@@ -106,16 +150,20 @@ class _Reader:
             for term, found in self.terms.items()
             if term in model.terms
         }
-        logit = model.bias - model.threshold + sum(gain for gain, _ in parts) + sum(learnt.values())
+        logit = model.bias + sum(gain for gain, _ in parts) + sum(learnt.values())
         total, each = self._network(labels.HOME[label], label)
         for (word, _), gain in zip(self.words, each, strict=False):
             learnt[word] = learnt.get(word, 0.0) + gain
-        logit += total
+        if label in self.whole:  # it does not say of which words; the network, which learnt the same, does
+            total, zero = self.whole[label], weights.zero(model.careful)
+        else:
+            zero = model.threshold
+        logit += total - zero
         ranked = [(gain, self._feature(name)) for gain, name in parts if gain > 0]
         ranked += [(gain, self.terms[term]) for term, gain in learnt.items() if gain > 0 and self._speaks(term)]
         marks: list[Span] = []
         for gain, found in sorted((pair for pair in ranked if pair[1]), key=lambda pair: (-pair[0], pair[1])):
-            if marks and logit < -MARGIN:
+            if marks and logit < -margin:
                 break
             marks += found
             logit -= gain

@@ -23,6 +23,9 @@ from sociable.signals.lookup import Index
 from sociable.signals.network import Network
 from sociable.signals.vocabulary import Vocabulary
 
+Curve = tuple[tuple[float, float], ...]
+"""Knots (raw score, log odds), rising."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -34,7 +37,8 @@ class Model:
     features: dict[str, float] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
     threshold: float = 0.0  # raw score at which p is one half
-    curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))  # knots (raw score, log odds), rising
+    curve: Curve = ((0.0, 0.0), (1.0, 1.0))
+    careful: Curve = ()  # the curve of scores by the careful reader; none: it is not asked
     share: float = 1.0  # of the read posts drawn at random, how many carry the label
     recipe: dict[str, object] = field(default_factory=dict)
     measured: dict[str, object] = field(default_factory=dict)
@@ -107,9 +111,14 @@ def _detectors(paths: tuple[Path, ...], beside: Path, lists: tuple[CueList, ...]
     return Detectors(vocabulary, {kind: Bench(models, vocabulary) for kind, models in found.items()}, net, places)
 
 
-def log_odds(model: Model, score: np.ndarray) -> np.ndarray:
-    """The curve of a model: straight lines between its knots, the outer ones prolonged."""
-    x, y = np.array(model.curve).T
+def zero(curve: Curve) -> float:
+    """The score at which p is one half."""
+    return next(score for score, odds in curve if odds == 0)
+
+
+def log_odds(curve: Curve, score: np.ndarray) -> np.ndarray:
+    """Log odds of scores: straight lines between the knots of a curve, the outer ones prolonged."""
+    x, y = np.array(curve).T
     slopes = np.diff(y) / np.diff(x)
     at = np.clip(np.searchsorted(x, score) - 1, 0, len(slopes) - 1)
     return np.asarray(y[at] + slopes[at] * (score - x[at]))

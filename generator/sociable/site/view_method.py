@@ -77,6 +77,7 @@ def _tension(one: Note) -> Prose:
 
 def _facts(book: Book) -> tuple[Fact, ...]:
     report, about = book.report, book.about
+    reader = report.method.get("reader")
     accounts = ", ".join(book.account(one.get("key", "")) for one in about.accounts)
     found = [
         Fact(book.say("method", "period"), dates.days(report.period.start, report.period.end)),
@@ -85,6 +86,7 @@ def _facts(book: Book) -> tuple[Fact, ...]:
         Fact(book.say("method", "coverage"), words.share(report.overall.coverage)),
         *_own_posts(book),
         Fact(book.say("method", "newest"), dates.day(report.today)),
+        *([Fact(book.say("method", "reader"), book.say("method", f"reader_{reader}"))] if reader else []),
         Fact(
             book.say("method", "rubric"),
             f"{report.rubric.get('version', '')} · {report.rubric.get('fingerprint', '')[:12]}",
