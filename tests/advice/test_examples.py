@@ -361,3 +361,20 @@ def test_a_question_back_is_no_model_of_solving(text: str, shown_as_solved: bool
     rule = rules.RULES["good"]["solve-here"]
     frame = pl.DataFrame({"text": [text], "outcome": ["solved"]})
     assert frame.select(rule.also).to_series().to_list() == [shown_as_solved]
+
+
+def test_easy_and_hard_reading_are_shown_by_what_was_counted(rules_of_all: Rubric) -> None:
+    """No detector is asked: short sentences of short words are easy, one of thirty words and more is hard."""
+    easy = {"text": "We ran late. The tide was low. You sat and sang. Come by at six for tea.", "g_words": 17,
+            "g_sentences": 4, "g_long": 0}  # fmt: skip
+    hard = {"text": "Because " * 31 + "so.", "g_words": 32, "g_sentences": 1, "g_long": 31}
+    middling = {"text": "Our autumn programme of lectures begins on Tuesday in the harbour.", "g_words": 11,
+                "g_sentences": 1, "g_long": 5}  # fmt: skip
+    units = posts(
+        *({"p_useful": 0.1, "p_jargon": 0.05, "long_broadcast": True} | one for one in (easy, hard, middling))
+    )
+    result, evidence = shown(units, rules_of_all, "plain-talk")
+    assert [(one.side, evidence.posts[one.post].text[:7]) for one in result.examples] == [
+        ("good", "We ran "), ("bad", "Because"),
+    ]  # fmt: skip
+    assert next(one.why for one in result.examples if one.side == "bad") == ["long-sentences"]

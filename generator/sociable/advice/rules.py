@@ -89,6 +89,15 @@ _PLAIN = (
     & (value("g_long") <= 0.25 * value("g_words"))
 )
 """Short sentences of mostly short words: no grade, but what shows easy reading must not be the hardest there is."""
+_EASY = (
+    (value("g_words") >= 12)
+    & (value("g_sentences") >= 2)
+    & (value("g_words") <= 12 * value("g_sentences"))
+    & (value("g_long") <= 0.15 * value("g_words"))
+)
+"""Several short sentences of short words: counted, so it shows easy reading even of a feed that gives little else."""
+_WINDING = (value("g_words") >= 30) & (value("g_words") >= 30 * value("g_sentences"))
+"""Sentences of thirty words and more: counted, so it may be shown whatever the detectors are worth."""
 _ASKS_BACK = (
     r"(?i)\b(?:let us know|tell us|may (?:we|i) (?:know|ask)|(?:could|can|would) you(?: please)? (?:let|tell|share|send"
     r"|confirm))\b"
@@ -122,7 +131,7 @@ def _good() -> dict[str, Rule]:
             ("helps",),
         ),
         "named-humans": Rule(p("signed"), on("human_reply") & (p("helps") >= SURE), ("signed", "helps")),
-        "plain-talk": Rule(not_p("jargon"), on("long_broadcast") & (p("useful") >= SURE) & _PLAIN),
+        "plain-talk": Rule(not_p("jargon"), on("long_broadcast") & (((p("useful") >= SURE) & _PLAIN) | _EASY)),
         "brag-posts": Rule(not_p("brag"), on("broadcast") & (p("credit") >= SURE) & plain),
         "relationship-depth": Rule(not_p("canned"), on("reply") & pl.col("regular_person") & (pl.col("words") >= 6)),
         "growth-tactics": Rule(value("targeted"), on("broadcast")),
@@ -160,7 +169,7 @@ def _bad() -> dict[str, Rule]:
         "named-humans": Rule(
             not_p("signed"), on("human_reply") & (value("named") < 0.2) & (p("apology") >= SURE), ("signed",)
         ),
-        "plain-talk": Rule(p("jargon"), on("long_broadcast"), ("jargon",)),
+        "plain-talk": Rule(_WINDING.cast(pl.Float64), on("long_broadcast"), (), ("long-sentences",)),
         "brag-posts": Rule(p("brag"), on("broadcast"), ("brag",)),
         "growth-tactics": Rule(p("bait"), on("broadcast") & (value("bait_weight") >= 0.5), ("bait",)),
         "free-range": Rule(_GATED, on("broadcast") & (value("outward") < 0.2), (), ("gated",)),
