@@ -18,6 +18,8 @@ HEAD = """# Licences
 
 Every library that is installed to run Sociable with its extras `wiki` and `pdf`, and the licence that it states. Versions move; licences seldom do, and a test compares this list with what is installed.
 
+The careful reader (`content/models/careful.onnx`) is all-MiniLM-L6-v2 (Apache-2.0), taught further and cut to eight bits for this project.
+
 *Written by `make licences`.*
 
 | library | licence |
