@@ -22,38 +22,38 @@ def placed(text: str, recipe: str, kind: str) -> str:
     ("recipe", "text", "start", "end"),
     [
         (
-            "solve-in-thread",
+            "say-understood",
             "@ada Hi, you'll need to DM us the booking so that we can look.",
-            "@ada Hi, [?] You'll",
+            "@ada Hi. [?] You'll",
             "",
         ),
-        ("solve-in-thread", "@ada Hello Jeff! Please DM us the booking number.", "@ada Hello Jeff! [?] If", ""),
+        ("say-understood", "@ada Hello Jeff! Please DM us the booking number.", "@ada Hello Jeff! [?] Please", ""),
         (
-            "solve-in-thread",
+            "say-understood",
             "@ada Whoops! Sorry for the mix-up. Please DM us.",
             "@ada Whoops! Sorry for the mix-up. [?]",
             "",
         ),
         (
-            "solve-in-thread",
+            "say-understood",
             "@ada Hello! It's our utmost pleasure to help. DM us the code.",
-            "@ada Hello! It's our utmost pleasure to help. [?]",
+            "@ada Hello! It's our utmost pleasure to help. [?] DM",
             "",
         ),
         (
-            "case-specific",
+            "say-understood",
             "@ada Sorry to hear of this. Please DM us the booking number. Kind Regards ^ab https://a.example/r",
             "@ada Sorry to hear of this. [?] Please",
             "number. Kind Regards ^ab https://a.example/r",
         ),
         (
-            "case-specific",
+            "say-understood",
             "@ada The crew looks for your bag. Please DM us its tag. -Kimball https://a.example/r",
             "@ada The crew looks",
             "its tag. -Kimball https://a.example/r",
         ),
         (
-            "case-specific",
+            "say-understood",
             "@ada The crew looks for your bag today. Please DM us its tag. Reid",
             "@ada The crew looks",
             "its tag. Reid",
@@ -67,7 +67,7 @@ def test_a_reply_greets_first_and_signs_last(recipe: str, text: str, start: str,
 
 def test_the_second_half_of_a_message_is_left_alone() -> None:
     text = "@ada email address and telephone number. We apologise for the delay in our response 2/2. ^Oliver"
-    assert placed(text, "case-specific", "R") == "is part of a longer message"
+    assert placed(text, "say-understood", "R") == "is part of a longer message"
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,8 @@ def test_cuts_work_and_no_other_fault_grows(work: tuple[list[engine.Task], Made]
             assert after[f"p_{recipe.label}"] < 0.5
         for name in verify.FAULTS[task.kind]:
             old, new = before[f"p_{name}"] or 0.0, after[f"p_{name}"] or 0.0
+            if name == "canned" and task.kind == "R":
+                continue  # read with its slots filled: what an open slot lacks is what fits nobody else
             assert task.kind == "I" or new <= old + verify.RISE  # there the text before is somebody else's
             assert not new >= 0.5 > old
 

@@ -7,7 +7,19 @@ import pytest
 
 from advice.make import judge
 from sociable import rubric
-from sociable.advice import abroad, engine, messages, phrases, recipes, replies, standins, verify
+from sociable.advice import (
+    abroad,
+    casebook,
+    engine,
+    messages,
+    phrases,
+    recipes,
+    replies,
+    shortforms,
+    standins,
+    troubles,
+    verify,
+)
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
 from sociable.advice.rules import RULES
@@ -94,6 +106,51 @@ def test_who_waits_for_no_answer_gets_no_draft(text: str) -> None:
     assert tried(text, "response-rate", "I") == ("", "", "waits for no answer")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("my Xbox simply refuses to read discs anymore", "your Xbox won't read discs"),
+        ("the app keeps crashing on my phone", "the app keeps crashing"),
+        ("why does my internet keep going down", "your internet keeps going down"),
+        ("my airpods isn't working", "your AirPods are not working"),
+        ("I can't log in to my account", "you can't log in to your account"),
+        ("it keeps signing me out", "you keep getting signed out"),
+        ("you charged me twice", "you were charged twice"),
+        ("still waiting for my parcel", "you are still waiting for your parcel"),
+        ("people tell me they can't access the site", None),
+        ("if the app won't load I shall leave", None),
+        ("the servers or the app being down", None),
+        ("my friend Karen is down", None),
+    ],
+)
+def test_a_trouble_is_said_back_in_its_own_words(text: str, said: str | None) -> None:
+    found = troubles.find(text.casefold())
+    assert (found.said if found else None) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "recipe"),
+    [
+        ("@acme my airpods are acting and idk what to do", "ask-first"),
+        ("@acme I need help getting my account back", "ask-first"),
+        ("@acme you charged me for the plan that I ended", "in-private"),
+        ("@acme do you open on Sunday?", "answer-question"),
+        ("@acme the mug arrived broken", "answer-draft"),
+    ],
+)
+def test_a_vague_cry_is_asked_and_private_matters_go_private(text: str, recipe: str) -> None:
+    after, by, _ = tried(text, "response-rate", "I")
+    assert by == recipe
+    assert ("?" in SLOT.sub("", after)) == (recipe == "ask-first")
+    assert bool(re.search(r"(?:private|direct) message", after)) == (recipe == "in-private")
+
+
+def test_only_a_thing_that_is_the_trouble_is_named() -> None:
+    """What something happens on, or one guess of several, is not blamed."""
+    assert "Apple TV" not in str(messages.read("trying to watch videos on my Apple TV and it's not working").openings())
+    assert messages.read("something about folders or the servers being down").thing is None
+
+
 def test_a_draft_acknowledges_asks_for_the_next_step_and_is_signed() -> None:
     after, recipe, _ = tried("@acme my suitcase is missing since Rome #lost", "response-rate", "I")
     assert recipe == "answer-draft"
@@ -116,19 +173,19 @@ def test_drafts_of_one_desk_do_not_sound_alike_and_are_stable() -> None:
 
 
 def test_no_opening_promises_or_brings_a_fact() -> None:
-    book = messages.load()
+    book = casebook.load()
     openings = [one for case in book.cases for one in case.sorry] + [
         x for every in book.general.values() for x in every
     ]
     assert len(openings) > 80
     for one in openings:
         assert not re.search(r"\d|\b(?:will|'ll|promise|refund you|compensat|free)\b", one), one
-        assert re.search(r"[.]$", one), one
+        assert re.search(r"[.:]$", one), one
 
 
 def test_no_opening_says_that_the_answer_is_late() -> None:
     """Nobody knows when a draft is sent; only who writes of silence is answered with a word about it."""
-    book = messages.load()
+    book = casebook.load()
     openings = [one for case in book.cases if case.name != "silence" for one in case.sorry]
     openings += [one for every in book.general.values() for one in every]
     late = re.compile(
@@ -165,21 +222,15 @@ def test_a_reply_that_points_to_an_answer_says_here_what_all_may_read(text: str,
     ("text", "context", "recipe", "after"),
     [
         (
-            "@l Yes! Can you DM us your e-mail?",
-            "can't log in",
-            "case-specific",
-            "@l Yes! [?] Can you DM us your e-mail?",
-        ),
-        (
             "@l Hmm, we may need a closer look, Lena. Feel free to DM your confirmation number. ^KJ",
             "my seat is wrong",
-            "case-specific",
+            "hand-over",
             "@l Sorry about the trouble with your seat. Hmm, we may need a closer look, Lena."
-            " Feel free to DM your confirmation number. [?] ^KJ",
+            " Feel free to DM your confirmation number.",
         ),
         (
             "@l That's great to hear! Thanks for being such a fine guest. Have a good Easter! -Sean",
-            "great service, thank you!",
+            "what a lovely evening, the best crew on any boat",
             "thank-in-kind",
             "@l That's great to hear! Thanks for being such a fine guest. [?] Have a good Easter! -Sean",
         ),
@@ -199,35 +250,60 @@ def test_a_reply_that_points_to_an_answer_says_here_what_all_may_read(text: str,
 )
 def test_each_reply_is_asked_what_it_lacks(text: str, context: str, recipe: str, after: str) -> None:
     found, by, refused = tried(text, "personal-at-scale", context=context)
-    assert (bare(found), by, refused) == (after, recipe, "")
+    assert bare(found).startswith(after) and (by, refused) == (recipe, "")
+
+
+@pytest.mark.parametrize("context", ["Thanks guys!", "ok, thank you, I'll do that", "great service, thank you!"])
+def test_bare_thanks_are_left_alone(context: str) -> None:
+    assert tried("@l You're welcome! Any questions, let us know. ^SG", "personal-at-scale", context=context)[0] == ""
+
+
+def test_a_reply_that_asks_in_private_says_what_is_done_then_and_keeps_its_way() -> None:
+    """Nobody is asked for findings before the details are there, and neither the DM nor its link is taken away."""
+    for key in map(str, range(8)):
+        after, recipe, _ = tried(
+            "@l Happy to help! Please send us a DM so we can look into this. https://a.example/dm ^AM",
+            "solve-here", context="you charged me twice for the same month", key=key,
+        )  # fmt: skip
+        assert recipe == "case-specific" and "Please send us a DM. https://a.example/dm" in after
+        assert "charged twice" in after and re.search(r"\bwe'll (?:go through|look at) the charge and tell you", after)
+        assert "so we can" not in after and "Happy to help" not in after and len(SLOT.findall(after)) == 2
+        after, recipe, _ = tried(
+            "@l Please DM me your order number.", "solve-here", context="where is my parcel?", key=key
+        )
+        assert recipe == "hand-over" and after.startswith("@l Sorry that you have to ask where your parcel got to.")
+        assert after.index("order number") < after.index("[")
+        assert "we'll" not in after and not re.search(r"\[(?:where|what does the tracking)", after)
+
+
+def test_somebody_who_needs_nothing_is_asked_for_no_details() -> None:
+    after = tried("@l If there is anything we can do, send us a DM!", "solve-here", context="Passing by the shop today")
+    assert after[0] == ""
+
+
+def test_a_question_is_answered_before_the_way_elsewhere() -> None:
+    after, recipe, _ = tried(
+        "@l Glad you asked! Please DM us and we'll help.", "personal-at-scale", context="Can I block a group?"
+    )
+    assert recipe == "solve-in-thread" and bare(after).startswith("@l Glad you asked! [?] ") and "DM us" in after
+    assert re.search(r"\[(?:yes or no|what applies)", after)
 
 
 def test_nobody_is_asked_for_what_the_reply_holds_or_cannot_know() -> None:
     step = tried("@l Please try uninstalling the app. If that fails, contact us via phone.", "solve-here")
-    assert step[1] == "first-in-line" and re.search(r"what comes next|that it worked|these steps", step[0])
+    assert step[1] == "first-in-line" and re.search(
+        r"what comes next|that it worked|these steps|does not help", step[0]
+    )
     unaware = tried("@l Is there anything we can help with?", "personal-at-scale", context="you are awful")
     assert unaware[1] == "one-clause" and not re.search(r"by when|the answer", unaware[0])
     number = tried("@l Please DM us your order number.", "solve-here", context="where is my parcel?")[0]
-    assert re.search(r"DM us your order number\. .*\[[^]]*the order number", number)  # then, and not before
+    assert re.search(r"DM us your order number\. .*\[", number) and number.count("[") == 1  # then, and not before
 
 
-@pytest.mark.parametrize(
-    ("text", "after"),
-    [
-        ("@l Please send us a DM and we can check this out. ^AM", "@l [?] {here} ^AM"),
-        ("@l Happy to help. Please send us a DM. ^AM", "@l Happy to help. [?] {here} ^AM"),
-        ("@l Please contact us here: https://a.example/help", "@l [?] {page} https://a.example/help"),
-    ],
-)
-def test_a_reply_answers_in_the_open_and_keeps_what_it_named(text: str, after: str) -> None:
-    found = bare(tried(text, "solve-here", context="the lamp does not work")[0])
-    said = {"here": WORDS.here["only"], "page": [one.removesuffix(" {it}") for one in WORDS.here["page"]]}
-    assert found in [after.replace(f"{{{name}}}", one) for name, every in said.items() for one in every]
-
-
-def test_a_number_to_call_stays() -> None:
-    found = tried("@l Please call us on 0800 555 0199. ^AM", "solve-here", context="the lamp does not work")[0]
-    assert ("0800 555 0199" in found and "reply here" in found.casefold()) or "tell us here" in found.casefold()
+def test_a_reply_that_names_a_page_or_a_number_keeps_it_behind_an_answer() -> None:
+    for way in ("contact us here: https://a.example/help", "call us on 0800 555 0199."):
+        found, recipe, _ = tried(f"@l Please {way}", "solve-here", context="the lamp was late")
+        assert recipe == "solve-in-thread" and re.search(rf"\].*\b{re.escape(way)}", found)
 
 
 @pytest.mark.parametrize(
@@ -306,13 +382,13 @@ def test_no_rewrite_of_a_masked_post_holds_the_mask() -> None:
 
 def test_a_brand_that_shortens_no_word_is_answered_for_in_full_ones() -> None:
     short = ["We're sorry, Jo. It's on its way.", "That won't happen again.", "We shall call you."] * 10
-    assert messages.informal(short) and not messages.informal(["We are sorry. It is on its way."] * 30)
+    assert shortforms.informal(short) and not shortforms.informal(["We are sorry. It is on its way."] * 30)
     for number in range(8):
         text = f"my order {number} never came, lost phone, and the police report"
         task = engine.Task(f"k{number}", text, "x", "I", "response-rate", text, formal=True)
         (one,) = engine.rewrite_all([task], PLANS, WORDS, None, judge)[0].values()
         assert "'" not in SLOT.sub("", one.after)
-    assert messages.whole("I'm sorry. Let's see, it can't be; we won't.") == (
+    assert shortforms.whole("I'm sorry. Let's see, it can't be; we won't.") == (
         "I am sorry. Let us see, it cannot be; we will not."
     )
 
@@ -336,6 +412,11 @@ def test_a_german_message_gets_a_german_draft(text: str, said: str) -> None:
     (one,) = engine.rewrite_all([task], PLANS, WORDS, None, foreign)[0].values()
     assert re.search(said, one.after) and len(one.slots) == 2 and len(one.after) <= 280
     assert not re.search(r"\b(?:du|dir|dein\w*|Sie|Ihnen|Ihr\w*|your|the)\b", one.after)
+
+
+def test_a_short_german_cry_is_asked_what_happens() -> None:
+    (one,) = abroad.drafts("Es geht bei mir wieder nicht, bitte um Hilfe", "k")
+    assert SLOT.sub("", one.text).count("?") == 1 and len(SLOT.findall(one.text)) == 1
 
 
 @pytest.mark.parametrize(

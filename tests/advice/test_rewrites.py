@@ -54,10 +54,9 @@ def unslotted(text: str) -> str:
             "Great news! Our lamps are 20% off until Friday. One deal: [?] at [?]. Order now: https://a.example/l",
         ),
         (
-            "solve-in-thread",
+            "hand-over",
             "@lena Hi Lena! Please DM us your order number so we can better assist you. ^JR",
-            "@lena Hi Lena! [?] If that doesn't help, please DM us your order number. "
-            "That way your details stay private. ^JR",
+            "@lena Hi Lena! Please DM us your order number. That way your details stay private. [?] ^JR",
         ),
         (
             "sign-off",
@@ -77,7 +76,7 @@ def test_shapes(recipe: str, before: str, after: str) -> None:
 
 
 def test_case_specific_names_the_case_only_in_a_word() -> None:
-    found = made("@lena Sorry to hear that. Please DM us your order number.", "case-specific",
+    found = made("@lena Sorry to hear that. Please DM us your order number.", "hand-over",
                  context="my parcel from Lena Kowalska's shop is three weeks late and nobody cares")  # fmt: skip
     assert found.startswith("@lena Sorry about the delay with your parcel. ") and "Please DM us" in found
     assert "kowalska" not in found.casefold()

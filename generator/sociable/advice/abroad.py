@@ -13,17 +13,32 @@ from functools import lru_cache
 from pathlib import Path
 
 from sociable import content, resources
-from sociable.advice import messages
+from sociable.advice import casebook, messages
+from sociable.advice.casebook import SOUNDS, Book
 from sociable.advice.entities import words
-from sociable.advice.messages import SOUNDS, Book
 from sociable.advice.recipes import Composed, pick
 from sociable.advice.segment import LINK
 from sociable.model import Slot
 
 FOLDER, NAMED = "content/rewrites", re.compile(r"messages\.[a-z]{2}")
-_KEYS = ("words", "english", "no_need", "upset", "trouble", "asks", "general", "steps", "closings", "signs", "cases")
+_KEYS = (
+    "words",
+    "english",
+    "no_need",
+    "upset",
+    "trouble",
+    "asks",
+    "general",
+    "steps",
+    "clarify",
+    "closings",
+    "signs",
+    "cases",
+)
 LEAST = 2
 """Words of a language, not one alone, that tell it."""
+VAGUE = 12
+"""Words up to which a message of no case is asked what happens before anything is said of it."""
 TRIED = 3
 """Drafts of which the one that was written least often before is shown."""
 
@@ -59,6 +74,13 @@ def drafts(text: str, key: str) -> Iterator[Composed]:
         return
     found = messages.read(text, tongue.book)
     opening = pick(found.openings(tongue.book), key, "opening")
+    if found.case is None and found.sound in ("upset", "trouble") and len(text.split()) <= VAGUE:
+        sign = f"[{pick(tongue.signs, key, 'sign')}]"
+        asked = pick(tongue.book.lists["clarify"]["any"], key, "clarify")
+        choices = {sign: tuple(f"[{one}]" for one in tongue.signs)}
+        slots: tuple[Slot, ...] = (Slot(text=sign, kind="name"),)
+        yield Composed(f"{opening} {asked} {sign}", slots, words(f"{opening} {asked}"), choices, abroad=True)
+        return
     steps = found.case.step if found.case else tongue.steps[found.sound]
     for turn in range(TRIED):
         step, sign = (f"[{pick(one, key, f'{turn}')}]" for one in (steps, tongue.signs))
@@ -81,7 +103,7 @@ def _load(path: str) -> _Tongue:
     steps = sheet.part("steps")
     steps.keys(SOUNDS, SOUNDS)
     found = _Tongue(
-        re.compile(sheet.text("words")), re.compile(sheet.text("english")), messages.of(sheet),
+        re.compile(sheet.text("words")), re.compile(sheet.text("english")), casebook.of(sheet),
         {name: steps.words(name) for name in SOUNDS}, sheet.words("closings"), sheet.words("signs"),
     )  # fmt: skip
     sheet.done()

@@ -27,6 +27,7 @@ from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
 from sociable.advice.segment import HASHTAG, Draft, parse
+from sociable.advice.situations import situation
 from sociable.model import Rewrite, Slot
 
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
@@ -137,7 +138,7 @@ def _attempts(
     whole = parse(task.text, phrases, reply=task.kind in ("R", "U", "D"))
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
     roles |= {*(["linked"] if whole.sources else []), *(["full"] if len(task.text.split()) > STUB else [])}
-    roles |= replies.situation(task.kind, task.text, task.context, phrases)
+    roles |= situation(task.kind, task.text, task.context, phrases)
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
@@ -215,7 +216,7 @@ def _made(
         return
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     if task.kind in ("I", "R"):
-        filled = replies.answering(filled, task.kind, task.text, task.context, phrases)
+        filled = replies.answering(filled, task.kind, task.text, task.context, phrases, task.key, task.formal)
     for rank, frame in _frames(task) if "{frame}" in template else ((0, ""),):
         made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
         if made and (whole := _whole(replace(made, rank=rank), task, draft, recipe)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sociable import config
-from sociable.advice import messages, replies, routes
+from sociable.advice import greetings, messages, routes, situations
 from sociable.advice.ending import closing
 from sociable.advice.entities import DATES, SLOT
 from sociable.advice.phrases import Phrases, Topic
@@ -65,7 +65,7 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
         return "is cut off"
     if kind == "B" and (why := _UNTOUCHED.get(phrases.kind_of(text))):
         return why
-    return replies.unfit(kind, text, phrases)
+    return situations.unfit(kind, text, phrases)
 
 
 def readable(draft: Draft, stub: bool = True) -> bool:
@@ -147,16 +147,16 @@ def fill(
     whole = parse(text, phrases)
     roles = whole.roles | ({"linked"} if whole.sources else frozenset())
     question = _question(draft, topic, key) if topic is not phrases.topics[-1] else ""  # one for any post fits none
-    regretted = "sorry" in phrases.roles(text)
+    roles |= phrases.roles(text) & {"sorry"}
     won = prize(text)
     draft, close = (draft, "") if draft.address else closing(draft)
     link, lead = links(draft, key, phrases)
-    hello, rest = replies.greeting(draft)
+    hello, rest = greetings.greeting(draft)
     why = pick(phrases.privacy, key, "privacy")
     if_not = pick(phrases.otherwise, key, "otherwise")
     route = routes.explained(rest, why)
-    said, bye = replies.parted(draft)
-    second = replies.otherwise(route, if_not)
+    said, bye = greetings.parted(draft)
+    second = greetings.otherwise(route, if_not)
     words = {
         "address": draft.address.strip(),
         "body": _closed(body(draft)),
@@ -171,20 +171,31 @@ def fill(
         "brand": brand.about.name if brand else "",
         "prize": won,
         "winner": won,
-        "sorry_case": replies.sorry_about(hello, regretted, context, key) if context else "",
-        **routes.onward(rest, phrases, key, replies.private(context)),
+        **_around(hello, rest, roles, context, key),
+        "why": "" if routes.says_why(rest) else why,
+        **routes.onward(rest, phrases, key, situations.private(context)),
         "said": _closed(body(said)),
         "close": body(bye),
         "route": body(route),
         "otherwise": body(second) if second else "",
         "network": NETWORKS.get(platform, ""),
-        "hello": body(hello),
     }
     own = [question, lead, why, if_not, words["network"], words["sorry_case"], words["here"], words["moved"]]
     answered = messages.read(context) if context else None
     heard = (answered.case.name if answered.case else "", answered.sound) if answered else ()
     sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
     return Fill(words, tuple(one for one in sorts if one != "any"), " ".join([*own, "@customer"]), draft.brief)
+
+
+def _around(hello: Draft, rest: Draft, roles: frozenset[str], context: str, key: str) -> dict[str, str]:
+    """What of a reply stands around an answer: its greeting, its request, and what follows that."""
+    greet, (request, after) = greetings.greet(hello), routes.request(rest)
+    stopped = body(greetings.stopped(greet))
+    return {
+        "hello": body(hello), "greet": stopped, "opener": stopped if "unaware" in roles else "",
+        "request": body(request), "after": body(after),
+        "sorry_case": greetings.sorry_about(greet, "sorry" in roles, context, key) if context else "",
+    }  # fmt: skip
 
 
 def _question(draft: Draft, topic: Topic, key: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from sociable import config, signals
-from sociable.advice import engine, messages, recipes
+from sociable.advice import engine, recipes, shortforms
 from sociable.advice import phrases as words
 from sociable.advice.choose import SHOWN
 from sociable.advice.masking import Masker
@@ -61,7 +61,7 @@ def _formal(columns: Columns) -> bool:
     """Whether the brand's own answers shorten no words; no word on it from a few."""
     own = columns.posts.filter(pl.col("kind") == "R") if "kind" in columns.posts.columns else columns.posts.clear()
     texts = own["text"].drop_nulls().to_list() if own.height >= TELLING else []
-    return bool(texts) and not messages.informal(texts)
+    return bool(texts) and not shortforms.informal(texts)
 
 
 def _with(result: CriterionResult, tasks: list[engine.Task], rewrites: list[Rewrite]) -> CriterionResult:

@@ -27,6 +27,7 @@ _NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[
 LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
+_REGARDS = re.compile(r"(?:(?:kind|best|warm|many) )?(?:regards|wishes|thanks),", re.IGNORECASE)
 CLOSING = 9
 """Words that the last sentence of a post may have to be the way on, and no more."""
 NAME = re.compile(r"[A-Z][a-z]+(?:\s*[\ue000-\uf8ff])*")
@@ -50,6 +51,8 @@ def _ended(sentence: Sentence, follows: str) -> str:
     text = re.sub(r"\s*+[(\[<]?\s*+(?:[>→➡»]+|[-–—]+)?\s*+$", "", text)
     if "hello" in sentence.roles and text.endswith(","):
         return text  # Hi Emma, ...
+    if _REGARDS.fullmatch(text):
+        return text
     if re.search(r"[,;:]$", text) and not sentence.links and not (follows.startswith("•") or "\n" in sentence.before):
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):

@@ -22,8 +22,9 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "body", "brand", "close", "favour", "frame", "hello", "here", "kept", "link", "moved", "network",
-    "otherwise", "prize", "question", "rest", "route", "said", "sorry_case", "talk", "terms", "winner",
+    "address", "after", "body", "brand", "clarify", "close", "end", "favour", "frame", "greet", "hello", "here",
+    "i", "kept", "link", "me", "moved", "needs", "network", "opener", "otherwise", "page", "prize", "question",
+    "request", "rest", "route", "said", "sorry_case", "talk", "terms", "then", "there", "why", "will", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
@@ -31,6 +32,10 @@ _KEYS = (
 _FIELD = re.compile(r"\{(\w+)\}")
 _OWN = ("theirs", "data")
 """Fields of wordings that only some messages and replies fill."""
+_OFTEN = frozenset({"body", "clarify", "request", "rest", "route", "said", "then", "will"})
+"""Fields that must hold words and mostly do."""
+_SIDE = frozenset({"when", "detail"})
+"""Slots inside a sentence that names the thing itself."""
 MAX_SLOTS = 2
 SHORT = 30
 """Characters that the wording of a slot may have where the platform leaves little room."""
@@ -146,10 +151,11 @@ def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
     by_sort = recipe.ask[name]
     chosen = next((by_sort[one] for one in fill_in.sorts if one in by_sort), by_sort["any"])
     every = fill_in.asks.get(name, chosen)
-    own = {one: [name for name in _FIELD.findall(one) if name in _OWN] for one in every}
+    own = {one: [field for field in _FIELD.findall(one) if field in _OWN] for one in every}
     every = tuple(one for one in every if all(map(fill_in.words.get, own[one]))) or every
     named = tuple(one for one in every if own[one])
-    every = named if len(named) > 1 else every  # what names the thing asks more than what fits any
+    if len(named) > 1 and name not in _SIDE:
+        every = named  # what names the thing asks more than what fits any
     if fill_in.brief:
         every = tuple(one for one in every if len(one) <= SHORT) or (min(every, key=lambda one: (len(one), one)),)
     return tuple(_FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), one).strip() for one in every)
@@ -159,7 +165,7 @@ def ordered(recipe: Recipe, key: str) -> list[str]:
     """The templates in the order of trying: those that use what only some posts have come first."""
     first = recipe.add.index(pick(recipe.add, key, recipe.id))
     turned = recipe.add[first:] + recipe.add[:first]
-    return sorted(turned, key=lambda one: not set(_FIELD.findall(one)) & (_must(recipe) - {"body", "rest", "route"}))
+    return sorted(turned, key=lambda one: not set(_FIELD.findall(one)) & (_must(recipe) - _OFTEN))
 
 
 def join(text: str) -> str:
@@ -174,6 +180,7 @@ def join(text: str) -> str:
 def _must(recipe: Recipe) -> frozenset[str]:
     always = frozenset({
         "frame", "prize", "question", "favour", "sorry_case", "winner", "network", "otherwise", "talk", "here", "moved",
+        "clarify", "needs", "opener", "page", "request", "then", "will",
     })  # fmt: skip
     return always if recipe.bare else always | {"body", "rest", "route", "said"}
 

@@ -15,13 +15,15 @@ PRIVATE = re.compile(
 )
 _SAID_WHY = re.compile(r"\bprivacy\b|\bprivate(?:ly)?\b(?! message)|\bsecur\w+|\bpublic\b|\bsafe\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d ().-]{6,}\d|\d{3}[ -]\d{3,}")
+_LOOKS = re.compile(r"(?:We|I)(?:['’]ll| will| can)\b.{0,20}\b(?:look|check|help|assist|investigate|review|get|see)\b")
+_ASKING = frozenset({"redirect", "needs_data", "question"})
 _POLITE = frozenset({"boilerplate", "promises", "unaware", "courtesy"})
 """Roles of sentences that go with the way elsewhere: they promise what the answer now gives."""
 
 
 def explained(rest: Draft, why: str) -> Draft:
     """`rest` with the reason for the private way right behind the sentence that points to it, unless it is said."""
-    if any(_SAID_WHY.search(one.text) for one in rest.sentences):
+    if says_why(rest):
         return rest
     for index, one in enumerate(rest.sentences):
         if (
@@ -32,6 +34,33 @@ def explained(rest: Draft, why: str) -> Draft:
             reason = Sentence(why)
             return replace(rest, sentences=(*rest.sentences[: index + 1], reason, *rest.sentences[index + 1 :]))
     return rest
+
+
+def says_why(rest: Draft) -> bool:
+    """Whether a reply says itself why it goes private."""
+    return any(_SAID_WHY.search(one.text) for one in rest.sentences)
+
+
+_SO = re.compile(
+    r",? ?(?:\band|\bso(?: that)?|&) (?:we|i|our (?:\w+ )?team|one of us)(?:['’]ll| will| can| may|['’]d)?(?: be)?"
+    r"(?: (?:able|happy|glad) to| better| further| gladly| then| definitely)*"
+    r" (?:look|check|help|assist|take|investigate|review|follow|get|see|connect|chat"
+    r"|go over|discuss|support|sort|work|find|dig|do)\b[^.!?]*(?=[.!?]|$)",
+    re.IGNORECASE,
+)
+"""What a request ends with that the answer now says better: so we can look into it."""
+
+
+def request(rest: Draft) -> tuple[Draft, Draft]:
+    """`rest` up to its last request, without what it says of looking into it, and what follows: regards, a name."""
+    asks = [at for at, one in enumerate(rest.sentences) if one.roles & _ASKING]
+    kept = [
+        replace(one, text=_SO.sub("", one.text) if "redirect" in one.roles or "needs_data" in one.roles else one.text)
+        for at, one in enumerate(rest.sentences)
+        if not asks or at in asks or one.links or not (at > asks[0] and (_LOOKS.match(one.text) or one.roles & _POLITE))
+    ]
+    last = max((at for at, one in enumerate(kept) if one.roles & _ASKING), default=len(kept) - 1)
+    return replace(rest, sentences=tuple(kept[: last + 1])), replace(rest, sentences=tuple(kept[last + 1 :]))
 
 
 def onward(rest: Draft, phrases: Phrases, key: str, secret: bool = False) -> dict[str, str]:
@@ -45,9 +74,11 @@ def onward(rest: Draft, phrases: Phrases, key: str, secret: bool = False) -> dic
     kept = [one for one in rest.sentences if one not in sending and (not one.roles & _POLITE or one.links)]
     told = " ".join(one.text for one in rest.sentences)
     moved = "answered" in phrases.roles(told) and PRIVATE.search(told)
+    here = _here(sending, rest.tail, phrases, key) if sending and not secret else ""
     return {
+        "page": "" if any(PRIVATE.search(one.text) for one in sending) else here,
         "kept": body(replace(rest, sentences=tuple(kept))),
-        "here": _here(sending, rest.tail, phrases, key) if sending and not secret else "",
+        "here": here,
         "moved": pick(phrases.here["moved"], key, "moved") if moved else "",
     }
 

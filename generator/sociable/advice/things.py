@@ -24,6 +24,17 @@ NAMELESS = frozenset({"staff"})
 """Groups that a message is about only where its case says so: who writes of the staff writes of what they did."""
 OWN = frozenset({"my", "our", "mine"})
 """What makes a thing the writer's own: all else is the thing, whosever it is."""
+MANY = frozenset({"AirPods", "fries", "trainers", "jeans", "trousers"})
+ONE = frozenset({"PS4", "PS5", "Windows", "iOS", "iTunes", "wireless", "customer services"})
+ASIDE = re.compile(r"\b(?:on|from|via|at|into|to|through|using|by|like|than|or) $")
+"""What stands before a thing that is only where or how something happens, or one guess of several."""
+TROUBLES = frozenset({
+    "error", "errors", "going", "happening", "help", "issue", "issues", "on", "problem", "problems", "trouble",
+    "troubles", "up", "wrong",
+})  # fmt: skip
+"""Words before "with" behind which the thing itself is the trouble."""
+PLACED = frozenset({"device", "software", "connection"})
+"""Groups of things that something else happens on."""
 _DETERMINERS = r"(?P<whose>my|our|your|ur|the|this|that|these|those|an?|any|both|no)"
 
 
@@ -36,6 +47,7 @@ class Thing:
     own: bool
     pointed: bool = True
     named: bool = False  # a service that takes no article
+    aside: bool = False  # only where, by what or for what something happens: on my phone
 
     @property
     def yours(self) -> str:
@@ -46,6 +58,12 @@ class Thing:
     def theirs(self) -> str:
         """The thing as whoever answers is asked about it: their order, the app."""
         return self._put("their")
+
+    @property
+    def many(self) -> bool:
+        """Whether the thing is more than one."""
+        last = self.name.split()[-1]
+        return last in MANY or (last.endswith("s") and last not in ONE and not last.endswith(("ss", "us", "is")))
 
     def _put(self, owner: str) -> str:
         return self.name if self.named else f"{owner if self.own else 'the'} {self.name}"
@@ -65,20 +83,41 @@ def find(text: str, groups: Sequence[str] = ()) -> Thing | None:
     The writer's own ones come first, then those with a word before them that points to them.
     """
     found = [one for one in _all(text) if (one.group in groups if groups else one.group not in NAMELESS)]
+    found = [one for one in found if not (one.aside and one.group in PLACED)]
     return min(found, key=lambda one: (not one.own, not one.pointed)) if found else None
 
 
+def every(text: str) -> list[tuple[int, int, Thing]]:
+    """The things of a text in their order, with where each starts and ends."""
+    lexicon, lower = _load(str(resources.find(FILE))), text.casefold()
+    found = [(match.start(), match.end(), _thing(match, lexicon)) for match in lexicon.named.finditer(lower)]
+    return [one for one in found if one[2].pointed or (one[2].name not in lexicon.verbs and one[2].group not in VAGUE)]
+
+
+def beside(text: str, name: str) -> bool:
+    """Whether each mention of `name` in lower-cased `text` is only where something happens: on my TV."""
+    found = [text[: match.start()] for match in re.finditer(rf"\b{re.escape(name)}", text)]
+    return all(
+        re.search(r"\b(?:on|from|via|into|to|through|using) (?:(?:my|our|the|a|an) )?(?:\w+ )?$", one) for one in found
+    )
+
+
 def _all(text: str) -> list[Thing]:
-    lexicon = _load(str(resources.find(FILE)))
-    found = (_thing(match, lexicon) for match in lexicon.named.finditer(text.casefold()))
-    return [one for one in found if one.pointed or (one.name not in lexicon.verbs and one.group not in VAGUE)]
+    return [one for _, _, one in every(text)]
 
 
 def _thing(match: re.Match[str], lexicon: _Lexicon) -> Thing:
     said, own = " ".join(match["name"].split()), match["whose"] in OWN
     written, group = lexicon.written.get(said, (said, ""))
     found = group or next(one for one in lexicon.groups if match[f"g_{one}"])
-    return Thing(written, found, own, bool(match["whose"]), named=bool(group) and group in SERVICES and not own)
+    service, aside = bool(group) and group in SERVICES and not own, _beside(match.string[: match.start()])
+    return Thing(written, found, own, bool(match["whose"]), service, aside)
+
+
+def _beside(before: str) -> bool:
+    """Whether what follows `before` is only where or with what something happens."""
+    company = re.search(r"(\w+) with $", before)
+    return bool(ASIDE.search(before)) or (company is not None and company.group(1) not in TROUBLES)
 
 
 @lru_cache(maxsize=8)

@@ -81,7 +81,8 @@ def check(
         reason = stated(task.text, made.text, task.platform, brand, made.words, repeat_terms=task.kind != "I")
         if before.get("scoreable") is False and not made.abroad:
             reason = reason or "is not in a language we can judge"
-        reason = reason or _effect(attempt, before, after) or _worse(task.kind, before, after)
+        read = after | {"p_canned": sent.get("p_canned")} if task.kind == "R" else after
+        reason = reason or _effect(attempt, before, after) or _worse(task.kind, before, read)
         left = _unmended(attempt, before, sent)
         reason = reason or ("" if task.kind == "B" or not left else f"still reads as {left} when its slots are filled")
         name = f"p_{attempt.recipe.label}"
@@ -154,6 +155,8 @@ def _unmended(attempt: Attempt, before: Mapping[str, Any], sent: Mapping[str, An
 def _worse(kind: str, before: dict[str, float | None], after: dict[str, float | None]) -> str:
     for name in FAULTS.get(kind, ()):
         old, new = before.get(f"p_{name}") or 0.0, after.get(f"p_{name}") or 0.0
+        if kind == "I" and name == "deflect" and after.get("handoff"):
+            continue  # a fair hand-over is no deflection
         if kind == "I":  # what came before is somebody else's text
             old = min(max(new - RISE, 0.0), THRESHOLD - RISE)
         if new >= THRESHOLD > old or new > old + RISE:

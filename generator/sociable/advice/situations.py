@@ -1,0 +1,147 @@
+"""What a reply is in: whom it answers, what they wait for, which way it points to."""
+
+from __future__ import annotations
+
+import re
+
+from sociable.advice import greetings, messages, promises, routes
+from sociable.advice.messages import Reading
+from sociable.advice.phrases import Phrases
+
+_NOTE = re.compile(
+    r"\b(?:(?:send|drop|leave|shoot|write) (?:us|me) (?:a|an)? ?(?:note|line|message|e-?mail)|(?:this|the|our) form)\b",
+    re.I,
+)
+_AWAY = re.compile(
+    r"https?://|\d{3}|\b(?:call|phone|ring|number|website|web ?site|web page|visit|e-?mail us|store)\b", re.I
+)
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
+_OFFERED = re.compile(r"\b(?:if (?:there|you)|feel free|let us know|need)\b", re.IGNORECASE)
+EXPLAINS = 8
+"""Words of a sentence of a reply from which on it tells something."""
+_WANTS = re.compile(rf"(?:^|[.!?:,]\s|(?:@\w+\s)+)(?:{greetings.REQUEST.pattern})")
+_PRAISED = re.compile(
+    r"\b(?:kind words|lovely (?:words|comments|feedback)|(?:great|thrilled|delighted|lovely) to hear|shout ?out"
+    r"|glad you (?:had|like|love|enjoy)|you(?: have|['’]ve)? enjoyed|made our day)\b",
+    re.IGNORECASE,
+)
+"""How a reply to praise says so itself."""
+CURT = 5
+"""Words of a reply below which it is meant to be no more."""
+BARE = 14
+"""Words of thanks up to which they name nothing to pick up, where they praise nothing."""
+_PRAISES = re.compile(
+    r"\b(?:lov(?:e|ed|ing|ely)|great|best|amazing|awesome|friendl\w+|excellent|fantastic|kudos|shout ?out|fab|wonderful"
+    r"|perfect|brilliant|impress\w*|rocks?|superb|outstanding|beautiful|delicious|happy with)\b", re.IGNORECASE,
+)  # fmt: skip
+URGENT = frozenset({"on the road"})
+"""Cases in which something must be done this minute."""
+_WORDS = re.compile(r"(?<![@#\w])[^\W\d_]{2,}(?!\S*://)")
+
+
+def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset[str]:
+    """What recipes need to know of a reply or a message beyond its own words: whom it answers, what it waits for."""
+    named = _message(text) if kind == "I" else _reply(text, context, phrases) if kind == "R" else {}
+    return frozenset(name for name, true in named.items() if true)
+
+
+def _message(text: str) -> dict[str, bool]:
+    found = messages.read(text)
+    asks, unclear = found.case is None and found.sound == "asked", promises.unclear(found, text)
+    return {"only_asks": asks, "unclear": unclear and not asks, "private_case": bool(found.case and found.case.private)}
+
+
+def _reply(text: str, context: str, phrases: Phrases) -> dict[str, bool]:
+    roles = phrases.roles(text)
+    wants = bool(roles & {"redirect", "question"} or _WANTS.search(text))
+    kind_words = "courtesy" in roles and (not context or _at_ease(context, phrases))
+    thanked = (kind_words or pleased(context, phrases)) and not (wants or roles & {"sorry", "promises"})
+    glad = _glad(text, context, phrases, roles)
+    found = messages.read(context) if context else None
+    return {
+        "to_thanks": thanked, "wants": wants, "pleased": glad, "praised": bool(_PRAISES.search(context)),
+        "asks_it": wants and bool(found and found.answer) and _points(text, roles),
+        "mendable": bool(found and mendable(found)), "bare_thanks": glad and bool(context) and _bare(context),
+        "curt": len(_WORDS.findall(text)) < CURT, "explained": _explains(text, phrases),
+        "urgent": bool(found and found.case and found.case.name in URGENT), **_ways(text, roles, found),
+    }  # fmt: skip
+
+
+def _glad(text: str, context: str, phrases: Phrases, roles: frozenset[str]) -> bool:
+    """Whether a reply answers thanks or praise, as it or the message says."""
+    bare = "courtesy" in roles and not roles & {"sorry", "redirect", "stepped", "promises", "needs_data", "question"}
+    if "courtesy" in roles and pleased(context, phrases):
+        return True
+    if bare and "unhappy" not in phrases.roles(context):
+        return True
+    praised = _PRAISED.search(text) or (_PRAISES.search(context) and _at_ease(context, phrases))
+    return "redirect" not in roles and (pleased(context, phrases) or bool(praised))
+
+
+def _ways(text: str, roles: frozenset[str], found: Reading | None) -> dict[str, bool]:
+    """Where a reply points to, and whether it only offers help to somebody who told of no trouble."""
+    private, noted = bool(routes.PRIVATE.search(text)), bool(_NOTE.search(text))
+    calm = found is not None and found.case is None and found.trouble is None and found.sound == "told"
+    offered = calm and any(_IF.search(one) for one in re.split(r"(?<=[.!?])\s", text) if _OFFERED.search(one))
+    away = "redirect" in roles and not (private or noted) and bool(_AWAY.search(text))
+    data = "needs_data" in roles and (private or noted or "question" in roles)
+    return {"asks_data": data, "by_dm": private, "by_note": noted, "elsewhere": away, "idle_offer": offered}
+
+
+def _points(text: str, roles: frozenset[str]) -> bool:
+    """Whether a reply leaves the answer to another place, or to another message."""
+    return "unaware" in roles or any(one.search(text) for one in (routes.PRIVATE, _NOTE, _AWAY))
+
+
+def _bare(context: str) -> bool:
+    """Whether thanks name nothing that an answer could pick up."""
+    said = len(_WORDS.findall(context))
+    return said <= BARE and not (_PRAISES.search(context) and said > greetings.SHORT + 1)
+
+
+def _explains(text: str, phrases: Phrases) -> bool:
+    """Whether a reply says something of its own beside its courtesies and its request."""
+    said = (one for one in re.split(r"(?<=[.!?])\s+", re.sub(r"@\w+|https?://\S+", " ", text)))
+    busy = {"redirect", "sorry", "boilerplate", "courtesy", "question", "parting", "unaware", "promises"}
+    return any(
+        len(one.split()) >= EXPLAINS
+        and not phrases.roles(one) & busy
+        and not (greetings.offers(one.strip()) or _WANTS.search(one) or routes.PRIVATE.match(one))
+        for one in said
+    )
+
+
+def mendable(found: Reading) -> bool:
+    """Whether whoever wrote may mend it alone, once somebody says how."""
+    if found.case:
+        return found.case.mend
+    return bool(found.trouble and found.trouble.thing and found.trouble.thing.group in ("device", "software"))
+
+
+def private(context: str) -> bool:
+    """Whether what a message is about is nobody else's business, or its writer wants it kept so."""
+    found = messages.read(context).case if context else None
+    return (found is not None and found.private) or bool(routes.PRIVATE.search(context))
+
+
+def unfit(kind: str, text: str, phrases: Phrases) -> str:
+    """Why a message needs no other words; empty when it may."""
+    waits = kind != "I" or not (messages.needs_none(text) or pleased(text, phrases))
+    return "" if waits else "waits for no answer"
+
+
+def sent_on(text: str, phrases: Phrases, found: Reading) -> bool:
+    """Whether a reply sends somebody to a page or a number, who should be answered here."""
+    return _ways(text, phrases.roles(text), found)["elsewhere"]
+
+
+def _at_ease(context: str, phrases: Phrases) -> bool:
+    """Whether a message tells something without asking, complaining or waiting."""
+    found = messages.read(context)
+    return found.case is None and found.sound == "told" and "unhappy" not in phrases.roles(context)
+
+
+def pleased(context: str, phrases: Phrases) -> bool:
+    """Whether the message that a reply answers is thanks or praise and asks nothing."""
+    roles = phrases.roles(context)
+    return "thankful" in roles and "?" not in context and not roles & {"unhappy", "question", "asks_reader"}
