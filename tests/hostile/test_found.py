@@ -11,11 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from archives import make, test_facebook, test_mastodon
-from hostile import kill
+from hostile import kill, twins
 from sociable.advice import endpoint
-from sociable.archives import htmltext
+from sociable.archives import assemble, htmltext, text
+from sociable.archives.records import Tally
 from sociable.cli import group
-from sociable.errors import UsageError
+from sociable.config import Account
+from sociable.errors import ArchiveError, UsageError
 
 NO_ADDRESS = "https://[x.example/users/h"
 
@@ -37,6 +39,32 @@ def test_a_facebook_post_that_leads_to_no_address(tmp_path: Path) -> None:
     )
     found = make.read(tmp_path, "f", platform="facebook", handle="harbourlights")
     assert found.posts.height == 1
+
+
+def test_a_number_larger_than_any_column_holds(tmp_path: Path) -> None:
+    """Four hundred digits ended in a fault of the library, and of five thousand Python makes no number at all."""
+    account = twins.tiktok(tmp_path, twins.cast("q", 1))
+    (path,) = (one for one in tmp_path.rglob("*.json"))
+    sound = path.read_text()
+    for likes in ("9" * 400, f'"{"9" * 5000}"', '"²"'):
+        path.write_text(sound.replace('"Likes": "12"', f'"Likes": {likes}', 1))
+        found = make.read(tmp_path, **account)
+        assert found.posts["likes"].null_count() == found.posts.filter(form="reply").height + 1, likes[:9]
+    path.write_text(sound.replace('"Likes": "12"', f'"Likes": {"9" * 5000}', 1))
+    with pytest.raises(ArchiveError, match="not a JSON export that can be read"):
+        make.read(tmp_path, **account)
+
+
+def test_digits_are_a_number_as_far_as_a_column_holds_it() -> None:
+    assert [text.digits(one) for one in ("12", "0", str(2**63 - 1))] == [12, 0, 2**63 - 1]
+    assert [text.digits(one) for one in ("", "²", "٣", "-1", " 1", "1.5", str(2**63), "9" * 5000)] == [None] * 8
+
+
+def test_a_count_of_a_record_that_no_column_holds_is_none() -> None:
+    account = Account(platform="mastodon", handle="h")
+    rows = [{"uid": "mastodon:1", "text": "Boats", "likes": 10**30}, {"uid": "mastodon:2", "text": "Boat", "likes": 5}]
+    made = assemble.posts(rows, account, "mastodon", 1, Tally("a", "mastodon"))
+    assert made["likes"].to_list() == [None, 5]
 
 
 def test_a_cell_of_two_million_characters_is_cut_and_said(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def instant(written: str | None) -> dt.datetime | None:
         return None
     try:
         return found.replace(tzinfo=dt.UTC) if found.tzinfo is None else found.astimezone(dt.UTC)
-    except OverflowError:
+    except (OverflowError, pl.exceptions.ComputeError):
         return None
 
 
@@ -54,11 +54,19 @@ def by_id(number: int, shift: int, epoch_ms: int = 0) -> dt.datetime | None:
 def _framed(rows: Sequence[Row], schema: Mapping[str, Any]) -> tuple[pl.DataFrame, dict[str, Any]]:
     """The rows as a frame of those columns of `schema` that any of them names, made a part at a time for memory."""
     used = {name: kind for name, kind in schema.items() if any(name in row for row in rows)}
-    parts = [
-        pl.DataFrame([{name: row.get(name) for name in used} for row in rows[start : start + ROWS]], schema=used)
-        for start in range(0, max(1, len(rows)), ROWS)
-    ]
-    return pl.concat(parts), used
+    cut = [rows[start : start + ROWS] for start in range(0, max(1, len(rows)), ROWS)]
+    return pl.concat([_filled([{name: row.get(name) for name in used} for row in some], used) for some in cut]), used
+
+
+def _filled(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """A frame of rows; where a number is larger than any column holds, it is none."""
+    try:
+        return pl.DataFrame(rows, schema=schema)
+    except (OverflowError, pl.exceptions.ComputeError):
+        large = [
+            {k: None if isinstance(v, int) and abs(v) > text.LARGEST else v for k, v in row.items()} for row in rows
+        ]
+        return pl.DataFrame(large, schema=schema)
 
 
 def posts(rows: Sequence[Row], account: Account, reader: str, rank: int, tally: Tally) -> pl.DataFrame:
@@ -112,7 +120,7 @@ def snapshot(account: Account, source: str, at: dt.datetime | None, **facts: obj
     if at is None or not told:
         return pl.DataFrame(schema=SNAPSHOTS)
     row = {"account": account.key, "at": at, "source": source, **told}
-    return conform(pl.DataFrame([row], schema={name: SNAPSHOTS[name] for name in row}), SNAPSHOTS)
+    return conform(_filled([row], {name: SNAPSHOTS[name] for name in row}), SNAPSHOTS)
 
 
 def latest(*frames: pl.DataFrame) -> dt.datetime | None:

@@ -169,8 +169,8 @@ def _when(turn: Turn, key: str) -> tuple[dt.datetime, str] | None:
     written = assemble.instant(told) if isinstance(told, str) else None
     if written:
         return written, "explicit"
-    timed = key.isdigit() and text.X_FIRST_TIMED_ID <= int(key) < 1 << 63
-    by_id = assemble.by_id(int(key), 22, text.X_EPOCH_MS) if timed else None
+    number = text.digits(key) or 0
+    by_id = assemble.by_id(number, 22, text.X_EPOCH_MS) if number >= text.X_FIRST_TIMED_ID else None
     return (by_id, "id") if by_id else None
 
 

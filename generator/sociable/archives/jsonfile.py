@@ -65,14 +65,14 @@ def whole(member: Member, shape: type[T], tally: Tally) -> T:
         return decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if isinstance(error, msgspec.ValidationError):
-            raise _unreadable(member, str(error)) from error
+            raise unreadable(member, str(error)) from error
         data, left = _closed(data, tally)
         tally.read += bool(left)
         tally.skip("broken", int(bool(left)))
         try:
             return decoder.decode(data if tally.is_cut and _is_json(data) else _javascript(member, data, tally, error))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            raise _unreadable(member, str(fault)) from fault
+            raise unreadable(member, str(fault)) from fault
 
 
 def _closed(data: bytes, tally: Tally) -> tuple[bytes, bytes]:
@@ -158,7 +158,7 @@ def _salvaged(
         whole = [one for one in found if not (tally.is_cut and one is data)]  # the root as a record is half a one
         return [*whole, *([left or b"{"] if left or len(whole) < len(found) else [])]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise _unreadable(member, str(error)) from error
+        raise unreadable(member, str(error)) from error
 
 
 def _javascript(member: Member, data: bytes, tally: Tally, error: Exception) -> bytes:
@@ -166,11 +166,12 @@ def _javascript(member: Member, data: bytes, tally: Tally, error: Exception) -> 
     try:
         found = msgspec.json.encode(chompjs.parse_js_object(data.decode("utf-8", "replace")))
     except (ValueError, RecursionError):
-        raise _unreadable(member, str(error)) from error
+        raise unreadable(member, str(error)) from error
     tally.issue("formatted", "not strict JSON; read as JavaScript")
     return found
 
 
-def _unreadable(member: Member, what: str) -> ArchiveError:
+def unreadable(member: Member, what: str) -> ArchiveError:
+    """The error for a file that is no JSON, or none that can be held."""
     remedy = "the download may be incomplete; request the export again in JSON format"
     return ArchiveError(Fault(member.label, f"not a JSON export that can be read ({what})", remedy))

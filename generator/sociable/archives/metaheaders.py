@@ -12,7 +12,7 @@ import csv
 import io
 import re
 
-from sociable.archives import tabular
+from sociable.archives import tabular, text
 from sociable.archives.container import Member
 from sociable.archives.tabular import Format, Layout
 
@@ -167,10 +167,11 @@ def _all(cells: list[list[str]], column: int, rule: re.Pattern[str]) -> bool:
 def _counters(cells: list[list[str]], start: int) -> dict[str, int]:
     """Facebook's counters: a total and the three columns that add up to it; views and reach before it."""
     for n in range(start + 3, len(cells[0]) - 3 if cells else 0):
-        quads = [row[n : n + 4] for row in cells]
-        if not all(cell.isdigit() for quad in quads for cell in quad) or not any(int(quad[0]) for quad in quads):
+        found = [[text.digits(cell) for cell in row[n : n + 4]] for row in cells]
+        quads = [[one for one in quad if one is not None] for quad in found]
+        if any(len(quad) < 4 for quad in quads) or not any(quad[0] for quad in quads):
             continue
-        if all(int(quad[0]) == sum(map(int, quad[1:])) for quad in quads):
+        if all(quad[0] == sum(quad[1:]) for quad in quads):
             names = ("period", "impressions", "reach", "", "likes", "replies", "shares")
             return {name: n - 3 + shift for shift, name in enumerate(names) if name}
     return {}

@@ -13,6 +13,7 @@ import re
 from sociable.archives import tabular
 from sociable.archives.container import Member
 from sociable.archives.records import Tally
+from sociable.archives.text import digits
 
 _FOLLOWS = re.compile(r"follow|seguid|seguim|abonn|följ|folg|gevolgd|obserw", re.I)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
@@ -39,8 +40,8 @@ def read(member: Member, reader: str) -> Tally:
             metric = row[0]
         elif len(row) > 1 and _DAY.match(row[0]):
             tally.read += 1
-            if _FOLLOWS.search(metric) and row[1].strip().isdigit():
-                gains += int(row[1])
+            if _FOLLOWS.search(metric):
+                gains += digits(row[1].strip()) or 0
     tally.skip("not-a-post", tally.read)
     tally.issue("daily", "a series by day, not posts; export the table of content")
     tally.issue("follower-gains", f"{gains} new followers over the series", count=int(gains > 0))

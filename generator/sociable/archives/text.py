@@ -28,6 +28,8 @@ UNSTABLE = (
     r"\x{2adc}-\x{fdff}\x{fe20}-\x{fe2f}\x{10000}-\x{1efff}\x{20000}-\x{10ffff}"
 )
 """Ranges that hold every sign which NFC may change; a test goes through all of Unicode."""
+LARGEST = 2**63 - 1
+"""What a column of whole numbers holds."""
 X_EPOCH_MS = 1_288_834_974_657
 X_FIRST_TIMED_ID = 29_700_859_247
 
@@ -109,3 +111,9 @@ def x_id_time(number: pl.Expr) -> pl.Expr:
 def choice(names: Iterable[str]) -> str:
     """Names of pages for a message that asks which one is meant, without those that are an address or a number."""
     return ", ".join("[...]" if _PERSONAL.search(one) else one for one in names)
+
+
+def digits(written: str) -> int | None:
+    """A number of digits alone, as ids and counts are; None for other signs, and where no column could hold it."""
+    found = int(written) if written.isascii() and written.isdigit() and len(written) < 20 else LARGEST + 1
+    return found if found <= LARGEST else None

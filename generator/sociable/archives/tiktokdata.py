@@ -83,7 +83,10 @@ def load(member: Member, tally: Tally) -> Data:
     data = Data()
     for top in _TOPS:
         if top in root:
-            _section(bytes(root[top]), data)
+            try:
+                _section(bytes(root[top]), data)
+            except msgspec.DecodeError as error:  # of a number of hundreds of digits
+                raise jsonfile.unreadable(member, str(error)) from None
     return data
 
 
@@ -123,7 +126,7 @@ def _rows(found: Any) -> list[dict[str, Any]]:
 
 def _profile(found: dict[str, Any]) -> Profile:
     said = {key: str(value) for key, value in found.items() if value not in (None, "", "N/A", "None")}
-    counts = [int(said[key]) if said.get(key, "").isdigit() else None for key in ("followerCount", "followingCount")]
+    counts = [text.digits(said.get(key, "")) for key in ("followerCount", "followingCount")]
     name = said.get("displayName") or said.get("nickName") or said.get("name") or ""
     return Profile(said.get("userName", ""), name, said.get("bioDescription", ""), counts[0], counts[1])
 
@@ -166,7 +169,7 @@ def posts(data: Data, account: Account, reader: str, rank: int, tally: Tally) ->
         own = links[0] if number and links else None
         words, likes = _word(one, "Title"), _word(one, "Likes")
         key = number or f"h:{sha1(seconds(one), words, '' if words else links[:1])}"
-        rows.append((key, seconds(one), words, "post", int(likes) if likes.isdigit() else None, own, len(links) or 1,
+        rows.append((key, seconds(one), words, "post", text.digits(likes), own, len(links) or 1,
                      _word(one, "AlternateText") or None))  # fmt: skip
     for one in data.comments:
         words, link = _word(one, "Comment"), _word(one, "Url") or None

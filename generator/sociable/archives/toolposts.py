@@ -118,7 +118,7 @@ def _by_id(rows: pl.DataFrame, account: Account) -> pl.DataFrame:
         return rows
     shift, epoch = shifts[account.platform]
     found = [
-        assemble.by_id(int(one), shift, epoch) if one and one.isdigit() and len(one) > 14 else None
+        assemble.by_id(number, shift, epoch) if (number := text.digits(one or "")) and number > 1e14 else None
         for one in rows["id"].to_list()
     ]
     rows = rows.with_columns(pl.Series("_clock", found, dtype=POSTS["created_at"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sociable.archives import assemble
-from sociable.archives.text import X_EPOCH_MS, X_FIRST_TIMED_ID
+from sociable.archives.text import X_EPOCH_MS, X_FIRST_TIMED_ID, digits
 from sociable.archives.twarclines import Found
 from sociable.archives.twarcshapes import Counts, Entities, Tweet, Url
 from sociable.config import Account
@@ -36,7 +36,7 @@ def row(tweet: Tweet, whole: Found, me: Self) -> dict[str, Any]:
     said, entities = written(tweet)
     urls = [one for one in entities.urls or () if not _is_media(one)]
     when = assemble.instant(tweet.created_at)
-    number = int(tweet.id) if tweet.id.isdigit() else 0
+    number = digits(tweet.id) or 0
     by_id = assemble.by_id(number, 22, X_EPOCH_MS) if number >= X_FIRST_TIMED_ID else None
     return {
         "uid": f"x:{tweet.id}", "created_at": when or by_id, "tz_source": "explicit" if when else "id", "text": said,

@@ -12,6 +12,7 @@ import msgspec
 
 from sociable.archives.container import Container
 from sociable.archives.records import Tally
+from sociable.archives.text import digits
 
 NAME = "x"
 
@@ -80,5 +81,5 @@ def _counts(raw: msgspec.Raw) -> dict[str, int]:
         kinds = msgspec.json.decode(raw, type=dict[str, _Kind])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
-    files = [one for kind in kinds.values() for one in kind.files if str(one.count or "").isdecimal()]
-    return {PurePosixPath(one.fileName).name: int(one.count or 0) for one in files}
+    counted = [(one.fileName, digits(str(one.count))) for kind in kinds.values() for one in kind.files]
+    return {PurePosixPath(name).name: count for name, count in counted if count is not None}
