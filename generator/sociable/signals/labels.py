@@ -109,7 +109,8 @@ def _probabilities(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words
         columns[f"p_purpose_{name}"][at] = shares[:, index] / total
     best = np.full(height, -1)
     # A new brand's mix of purposes is not that of the read ones: half of its pull is taken away (content/models).
-    best[at] = np.argmax(shares / np.sqrt([models["B"][f"purpose_{name}"].share for name in PURPOSES]), axis=1)
+    usual = np.sqrt([models["B"][f"purpose_{name}"].share for name in PURPOSES])
+    best[at] = np.argmax(np.where(slow[at, None], shares, shares / usual), axis=1)  # who reads with care needs no help
     out = pl.DataFrame(columns).fill_nan(None).with_columns(best=pl.Series(best, dtype=pl.Int64))
     purpose = pl.col("best").replace_strict(dict(enumerate(PURPOSES)), default=None, return_dtype=pl.Utf8)
     return out.with_columns(purpose=purpose).select(_outputs())
