@@ -182,7 +182,7 @@ def fill(
     }
     own = [question, lead, why, if_not, words["network"], words["sorry_case"], words["here"], words["moved"]]
     answered = messages.read(context) if context else None
-    heard = (answered.case.name if answered.case else "", answered.sound) if answered else ()
+    heard = (answered.case.name if answered.case else "", answered.sound) if answered else ("unheard",)
     sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
     return Fill(words, tuple(one for one in sorts if one != "any"), " ".join([*own, "@customer"]), draft.brief)
 

@@ -50,6 +50,7 @@ def answering(
         else ()
     )
     steps = found.steps if situations.sent_on(text, phrases, found) else steps
+    steps = steps if context or kind == "I" else ()  # what the reply itself asks is not what it was asked
     asks = {name: steps for name in ("step", "answer", *(["next"] if found.case else [])) if steps}
     data = wanted(text) if unknown else ""
     more = (

@@ -51,13 +51,18 @@ _SO = re.compile(
 """What a request ends with that the answer now says better: so we can look into it."""
 
 
+def _says_less(one: Sentence) -> bool:
+    """Whether a sentence behind the request only promises to look; one that promises a refund stays."""
+    return bool("stepped" not in one.roles and (_LOOKS.match(one.text) or one.roles & _POLITE))
+
+
 def request(rest: Draft) -> tuple[Draft, Draft]:
     """`rest` up to its last request, without what it says of looking into it, and what follows: regards, a name."""
     asks = [at for at, one in enumerate(rest.sentences) if one.roles & _ASKING]
     kept = [
         replace(one, text=_SO.sub("", one.text) if "redirect" in one.roles or "needs_data" in one.roles else one.text)
         for at, one in enumerate(rest.sentences)
-        if not asks or at in asks or one.links or not (at > asks[0] and (_LOOKS.match(one.text) or one.roles & _POLITE))
+        if not asks or at in asks or one.links or not (at > asks[0] and _says_less(one))
     ]
     last = max((at for at, one in enumerate(kept) if one.roles & _ASKING), default=len(kept) - 1)
     return replace(rest, sentences=tuple(kept[: last + 1])), replace(rest, sentences=tuple(kept[last + 1 :]))
