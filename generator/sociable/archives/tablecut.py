@@ -52,9 +52,9 @@ def _stray(data: bytes, delimiter: str, width: int) -> Iterator[int]:
     if width < 2 or data.count(b'"') % 2 == 0:
         return
     start = _begins(data)
-    row = data[start:]
-    if len(row) > LONG or _whole(row, delimiter, width):
+    if len(data) - start > LONG or _whole(data[start:], delimiter, width):
         return
+    row = data[start:]
     for at in dict.fromkeys((row.find(b'"'), row.rfind(b'"'))):
         if _whole(row[:at] + row[at + 1 :], delimiter, width):
             yield start + at
