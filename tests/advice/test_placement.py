@@ -137,6 +137,11 @@ def test_a_post_with_several_faults_gets_one_addition() -> None:
             "We dry the deck all year! 🌳\n[one fact here]\nSee how it is done here: https://a.example/d",
         ),
         ("We sail. RT if you like the sea https://a.example/d", ""),
+        (
+            "The whole crew of the coast is here. Get 🎟️ https://a.example/d",
+            "The whole crew of the coast is here.\n[one fact here]\nGet 🎟️ https://a.example/d",
+        ),
+        ("All the crews of our coast: @ada // @lena // @ines #sea", ""),
     ],
 )
 def test_what_cannot_stand_within_stands_on_a_line_of_its_own(before: str, after: str) -> None:

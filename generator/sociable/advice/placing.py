@@ -33,7 +33,7 @@ _ENDS = re.compile(
 _ENDED = re.compile(rf"(?:[.!?…][\"”’')\]*]*|{EMOJI.pattern})$")
 _OPEN = re.compile(
     r"(?:\b(?:at|to|of|for|with|the|an?|and|or|but|in|on|by|from|our|your|my|its|via|per|is|are|was|were|as|than|this|here)"
-    r"|[,:;–—-])[.,:;]?$",
+    r"|[,:;/|&+–—-])[.,:;]?$",
     re.IGNORECASE,
 )
 """How words end that something must follow."""
@@ -73,7 +73,7 @@ _CALL = re.compile(
     r"\b(?:apply|book|browse|buy|check (?:it|out)|click|dial|discover|download|enter|explore"
     r"|find (?:it|out|more|your|a)|follow|get (?:it|the|your|yours|all|more)|grab|head (?:to|over)|join|learn|listen"
     r"|read|register|retweet|rt|see (?:the|how|more)|shop|sign up|start|stream|subscribe|tap|tune in|try it|view"
-    r"|visit|vote|watch)\b",
+    r"|visit|vote|watch|hit the link)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -89,6 +89,8 @@ _SHOWN = re.compile(
     "\U0001f4c4\U0001f3ac\U0001f3a5\U0001f4f9]\ufe0f?$"
 )
 """A picture of what is behind the link that follows."""
+_TICKET = re.compile("(?<![.!?…])\\s*[\U0001f39f\U0001f3ab]\ufe0f?$")
+"""A ticket that is a word of its sentence: its link follows."""
 _BOTH = (("(", ")"), ("“", "”"))
 _HEAP = re.compile(r"((?:\s#\w+){3})(?:\s#\w+){2,}")
 _LINKS = re.compile(rf"(?<=\S)\s*(?:[|>»-]\s*)?(?:(?:{LINK.pattern})\s*)+$")
@@ -130,7 +132,7 @@ def _lined(text: str, sentence: str) -> str:
     said = len(re.findall(r"[^\W_]+", re.sub(HANDLE, " ", head)))
     if said < WHOLE or LINK.search(head) or _LAST_WORD.search(last) or _SIGNED.search(head):
         return ""
-    if _OPEN.search(_BARE.sub("", head)) or LEADS.search(head) or _leads(last, first=True):
+    if any(one.search(head) for one in (LEADS, _TICKET)) or _OPEN.search(_BARE.sub("", head)) or _leads(last, True):
         start = text.rindex(last) if last in text else 0
         start += len(_EMOJI_FIRST.match(text[start:]).group()) if start else 0  # type: ignore[union-attr]
         before = text[:start].rstrip()
@@ -173,7 +175,11 @@ def _torn(head: str, tail: str, first: bool) -> bool:
     said = re.findall(r"[^\W_]+", LINK.sub(" ", re.sub(HANDLE, " ", head)))
     if len(said) < WHOLE or _SIGNED.search(head) or LINK.search(last[-30:]) or _OPEN.search(_BARE.sub("", head)):
         return True
-    if re.search(r"#\w+$|[)\]]$", head) or (LINK.match(tail.lstrip(" <-–—(\n")) and _leads(last, first)):
+    if (
+        re.search(r"#\w+$|[)\]]$|\w\.\w{2,4}/\S+$", head)
+        or _TICKET.search(head)
+        or (LINK.match(tail.lstrip(" <-–—(\n")) and _leads(last, first))
+    ):
         return True
     if _GOES_ON.match(tail) or _LAST_WORD.search(last):
         return True
