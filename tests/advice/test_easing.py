@@ -1,13 +1,16 @@
 """What an editor takes out of a post: feelings, marks, words that carry nothing; never a fact, a name or a term."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sociable import resources
 from sociable.advice import easing, phrases
 from sociable.advice.entities import facts, length, required
+from sociable.errors import ContentError
 
 WORDS = phrases.load()
 
@@ -90,3 +93,11 @@ def test_a_full_post_is_eased_until_a_sentence_fits() -> None:
     after = easing.put(said.strip(), "[one example]", said.strip(), "x", WORDS)
     assert "[one example]" in after and length(after, "x") <= 280
     assert re.sub(r"\W+", "", "The timetable of all four lines is on the quay") in re.sub(r"\W+", "", after)
+
+
+def test_a_step_without_what_stands_instead_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "content" / "rewrites" / "easing.yaml"
+    page.parent.mkdir(parents=True)
+    page.write_text("parts: {}\ncalm: ['very']\nroom: []\nempty: []\ntails: []\n", encoding="utf-8")
+    with resources.override(tmp_path), pytest.raises(ContentError, match="has no replacement"):
+        easing.calmer("It is very late.")

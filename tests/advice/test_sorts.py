@@ -114,3 +114,10 @@ def test_a_wording_that_is_no_slot_is_refused(tmp_path: Path) -> None:
     page.write_text("never: []\nkinds: {bare: {add: ['no slot', '[the {thing}]']}}\n", encoding="utf-8")
     with pytest.raises(ContentError, match="is no open slot"):
         sorts.load(page)
+
+
+def test_posts_of_no_sort_need_one_too(tmp_path: Path) -> None:
+    page = tmp_path / "open.yaml"
+    page.write_text("never: []\nkinds: {talk: {cues: talk, add: ['[one line from it]']}}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="has no sort for any other post"):
+        sorts.load(page)

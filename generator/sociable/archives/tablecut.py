@@ -28,8 +28,9 @@ def closed(data: bytes, delimiter: str, tally: Tally, width: int = 0, above: int
     strays = list(_strays(data, delimiter.encode())) or list(_stray(data, delimiter, width))
     if strays:
         line = above + data.count(b"\n", 0, strays[0]) + 1
-        what = f"a quote that never closes, in line {line}; read as if it were not there"
-        tally.issue("quoting", what, count=len(strays))
+        tally.issue(
+            "quoting", f"a quote that never closes, in line {line}; read as if it were not there", count=len(strays)
+        )
     edges = [-1, *strays, len(data)]
     return b"".join(data[edges[n] + 1 : edges[n + 1]] for n in range(len(edges) - 1)) if strays else data
 
