@@ -16,6 +16,7 @@ from sociable.advice import (
     recipes,
     replies,
     shortforms,
+    single,
     standins,
     troubles,
     verify,
@@ -447,3 +448,10 @@ def test_a_pointer_to_an_answer_is_no_example_of_sending_away() -> None:
     texts = ["Please check your DMs for our reply.", "We've replied by DM.", "Please DM us.", "Call us at noon."]
     posts = pl.DataFrame({"text": texts, "outcome": ["deflected"] * 4})
     assert posts.select(RULES["bad"]["solve-here"].also).to_series().to_list() == [False, False, True, True]
+
+
+def test_nobody_is_told_sorry_who_complains_of_nothing() -> None:
+    asked = "@ferries do you still sail to Ronsey again in May? My sister is stuck there, another line has stopped"
+    found, refused = single.rewrite(asked, "x", "I", criterion="response-rate")
+    assert found is not None and not re.search(r"(?i)\bsorry\b|not work as it should", found.after)
+    assert "is sorry for what nobody complains of" in {one.reason for one in refused}

@@ -40,6 +40,11 @@ AGAINST: dict[str, dict[str, str]] = {
     "I": {"need": "response-rate"},
 }  # fmt: skip
 """What counts against a draft of each kind, and the criterion that says why."""
+READERS = {"I": "careful"}
+"""Who reads what a rewrite starts from, where it is not the quick reader."""
+_REGRETS = re.compile(
+    r"\b(?:sorry|apolog\w+|let you down|annoyed|should not have to|how it should be|expect more)\b", re.I
+)
 RISE = 0.10
 THRESHOLD = 0.5
 MASKED = ""
@@ -57,13 +62,18 @@ class Verdict:
 
 
 def labelled(tasks: Sequence[Task], judge: Callable[[pl.DataFrame], pl.DataFrame]) -> list[Task]:
-    """The tasks with what detectors say of each post of ours: what is added to it is chosen by that."""
-    posts = {(one.text, one.platform): one for one in tasks if one.kind == "B"}
-    rows = [(str(at), "B", *one, "") for at, one in enumerate(posts)]
-    batch = pl.DataFrame(rows, schema=["uid", "kind", "text", "platform", "context"], orient="row")
-    found = dict(zip(posts, judge(batch).to_dicts() if rows else (), strict=True))
+    """The tasks with what detectors say of each post of ours, by which something is added, and of each message.
+
+    Messages are few and read with care: an answer is sorry only for what somebody complains of.
+    """
+    texts = {(one.kind, one.text, one.platform): one for one in tasks if one.kind in ("B", "I")}
+    rows = [(str(at), *one, "", READERS.get(one[0])) for at, one in enumerate(texts)]
+    names = ["uid", "kind", "text", "platform", "context", "reader"]
+    batch = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Utf8), orient="row")
+    found = dict(zip(texts, judge(batch).to_dicts() if rows else (), strict=True))
     said = {at: {name: value for name, value in row.items() if name[:2] == "p_"} for at, row in found.items()}
-    return [replace(one, labels=said[one.text, one.platform]) if one.kind == "B" else one for one in tasks]
+    known = [(one, said.get((one.kind, one.text, one.platform))) for one in tasks]
+    return [one if labels is None else replace(one, labels=labels) for one, labels in known]
 
 
 def check(
@@ -82,6 +92,8 @@ def check(
         if before.get("scoreable") is False and not made.abroad:
             reason = reason or "is not in a language we can judge"
         read = after | {"p_canned": sent.get("p_canned")} if task.kind == "R" else after
+        if task.kind == "I" and _REGRETS.search(made.text) and (task.labels.get("p_complaint") or 1.0) < THRESHOLD:
+            reason = reason or "is sorry for what nobody complains of"
         reason = reason or _effect(attempt, before, after) or _worse(task.kind, before, read)
         left = _unmended(attempt, before, sent)
         reason = reason or ("" if task.kind == "B" or not left else f"still reads as {left} when its slots are filled")
