@@ -135,7 +135,10 @@ def figures(truth: np.ndarray, chance: np.ndarray) -> dict[str, float | None]:
 
 
 class _Said:
-    """Stands for the careful reader: what files said that had not met a text's half of gold's brands (`said.json`)."""
+    """Stands for the careful reader: what files said that had not met a text's half of gold's brands (`said.json`).
+
+    Texts of other data than the repository's own are read by the file that ships.
+    """
 
     def __init__(self, shipped: careful.Reader) -> None:
         self.shipped, self.labels = shipped, shipped.labels
@@ -143,7 +146,11 @@ class _Said:
 
     def score(self, rows: pl.DataFrame, kind: str) -> np.ndarray:
         keys = [hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()[:16] for text in rows["text"]]
-        return np.array([self.said[key] for key in keys]).reshape(len(keys), len(self.labels(kind)))
+        found = np.zeros((len(keys), len(self.labels(kind))))
+        known = np.array([key in self.said for key in keys], bool)
+        found[known] = np.array([self.said[key] for key in keys if key in self.said]).reshape(-1, found.shape[1])
+        found[~known] = self.shipped.score(rows.filter(~known), kind)
+        return found
 
 
 @contextmanager
