@@ -29,7 +29,7 @@ from sociable.progress import say
 @click.option("--slides", is_flag=True, help="write slides.html as well: the brief, a finding a screen")
 @click.option("--fail-on", type=click.Choice(["declined"]), help="end with exit code 3 when a question declined")
 @click.option("--open", "show", is_flag=True, help="open the playbook in a browser when it is done")
-@click.option("-q", "--quiet", is_flag=True, help="print nothing but errors")
+@click.option("-q", "--quiet", is_flag=True, help="print only errors and what a cut export lacks")
 def command(
     brand: Path,
     output: Path | None,
