@@ -38,6 +38,16 @@ def group(row: Row) -> str:
     return f"at:{handle[1].lower()}" if handle else f"row:{row['id']}"
 
 
+def far(group: str, share: int) -> bool:
+    """Whether a brand is left out: one whose hash modulo 100 is below `share`."""
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % 100 < share
+
+
+def half(row: Row) -> int:
+    """The half of gold's brands that a row is of: 0 or 1."""
+    return int(hashlib.sha256((row.get("brand") or str(row["id"])).encode()).hexdigest(), 16) % 2
+
+
 def learnt(data: Path, drop_gold_brands: bool) -> list[Row]:
     """Read posts, duplicates and the texts of gold.jsonl left out; posts of read.jsonl are joined by hash."""
     gold = [json.loads(line) for line in (data / "gold/gold.jsonl").open()]

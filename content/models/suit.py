@@ -34,16 +34,6 @@ WITHOUT = ("pitch", "signed")
 """Labels that stay as the quick reader has them: too few read posts; spelling alone tells."""
 
 
-def far(group: str, share: int) -> bool:
-    """Whether a brand is left out; as `tune.far`, which needs PyTorch."""
-    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % 100 < share
-
-
-def half(row: corpus.Row) -> int:
-    """The half of gold's brands that a row is of: 0 or 1."""
-    return int(hashlib.sha256((row.get("brand") or str(row["id"])).encode()).hexdigest(), 16) % 2
-
-
 def linear(
     kind: str, met: list[corpus.Row], fresh: list[corpus.Row], given: argparse.Namespace
 ) -> dict[str, np.ndarray]:
@@ -74,7 +64,7 @@ def said(rows: list[corpus.Row], readers: list[Path], kind: str) -> np.ndarray:
     """What the reader of each row's half (or the only one) says of it: a row each, a column a label."""
     names = {"text": pl.Utf8, "brand": pl.Utf8, "context": pl.Utf8}
     frame = pl.DataFrame([{key: str(row.get(key) or "") for key in names} for row in rows], schema=names)
-    sides = np.array([half(row) for row in rows], int) % len(readers)
+    sides = np.array([corpus.half(row) for row in rows], int) % len(readers)
     found = np.zeros((len(rows), len(careful.load(readers[0]).labels(kind))))
     for side, path in enumerate(readers):
         found[sides == side] = careful.load(path).score(frame.filter(sides == side), kind)
@@ -118,8 +108,8 @@ def main() -> None:
     halves: list[dict[str, object]] = [{}, {}]
     held: dict[str, object] = {}
     for kind in "BRI":
-        apart = [row for row in every if row["kind"] == kind and far(row["group"], APART) and kind not in ENOUGH]
-        met = [row for row in every if row["kind"] == kind and (kind in ENOUGH or not far(row["group"], APART))]
+        apart = [row for row in every if row["kind"] == kind and corpus.far(row["group"], APART) and kind not in ENOUGH]
+        met = [row for row in every if row["kind"] == kind and (kind in ENOUGH or not corpus.far(row["group"], APART))]
         once = [row for row in later if row["kind"] == kind]
         fresh = apart + once
         scores = linear(kind, met, fresh, given)
@@ -127,7 +117,7 @@ def main() -> None:
         read = np.concatenate([said(apart, [given.apart], kind), said(once, given.halves[::-1], kind)])
         names = careful.load(given.held).labels(kind)
         drawn = np.array([row["draw"] == "random" for row in fresh])
-        side = np.array([-1] * len(apart) + [half(row) for row in once])
+        side = np.array([-1] * len(apart) + [corpus.half(row) for row in once])
         fold = np.zeros(len(fresh), int)
         for index, (_, at) in enumerate(GroupKFold(train.FOLDS).split(fresh, groups=[row["group"] for row in fresh])):
             fold[at] = index

@@ -13,7 +13,6 @@ this file ships.  With `--half` it takes one half of gold's brands: such files r
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -51,16 +50,6 @@ UNSURE, WRITTEN, HINT, NEAR, PURPOSE = 0.6, 0.7, 0.5, 0.1, 1.5
 """Weights: of a post whose reader was unsure, a written one, a hint about a read post, its distance, the purpose."""
 Later = Callable[[corpus.Row], bool]
 bce = torch.nn.functional.binary_cross_entropy_with_logits
-
-
-def far(group: str, share: int) -> bool:
-    """Whether a brand is left out."""
-    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % 100 < share
-
-
-def half(row: corpus.Row) -> int:
-    """The half of gold's brands that a row is of: 0 or 1."""
-    return int(hashlib.sha256((row.get("brand") or str(row["id"])).encode()).hexdigest(), 16) % 2
 
 
 def given(row: corpus.Row) -> tuple[str, str]:
@@ -125,8 +114,8 @@ class Lesson:
         lines = [json.loads(line) for line in hints.open()]
         told = {line["id"]: line["odds"] for line in lines if line["what"] == "read"}
         read = [row | {"odds": told.get(str(row["id"]))} for row in corpus.learnt(data, drop_gold_brands=True)]
-        read = [row for row in read if not far(row["group"], apart)]
-        hinted = [line for line in lines if line["what"] != "read" and not far(line["group"], apart)]
+        read = [row for row in read if not corpus.far(row["group"], apart)]
+        hinted = [line for line in lines if line["what"] != "read" and not corpus.far(line["group"], apart)]
         written = corpus.written()
         if later:
             rng, known = random.Random(3), {row["id"] for row in read}
@@ -248,7 +237,7 @@ def main() -> None:
     student = Student(told.base)
     if told.after:
         student.load_state_dict(torch.load(told.after))
-    later = (lambda row: told.half in (None, half(row))) if told.after else None
+    later = (lambda row: told.half in (None, corpus.half(row))) if told.after else None
     lesson = Lesson(told.data, told.hints, tokenizer, told.apart, later)
     usual, rate = (LATER_EPOCHS, LATER_RATE) if told.after else (EPOCHS, RATE)
     teach(student, lesson, told.epochs or usual, rate)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,6 +33,8 @@ FEW: Final = 5_000
 """Texts that it reads where nobody says who shall: some seconds on two cores."""
 LONGEST: Final = 112
 """Pieces of a text and what it answers; the rest of a long post says little about what it wants."""
+KNOWN: Final = 20_000
+"""Texts whose scores are kept while the program runs: probabilities and the words that decided ask for the same."""
 PARENT: Final = 200
 """Characters of what a text answers that are read."""
 HANDS: Final = 2
@@ -51,6 +53,7 @@ class Reader:
     session: InferenceSession
     pieces: Pieces
     heads: tuple[tuple[str, str], ...]  # kind and label of each score
+    known: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)  # what was said of texts that were read
 
     def labels(self, kind: str) -> tuple[str, ...]:
         """The labels of `score` for a kind of text (B, R, I), in order."""
@@ -59,13 +62,18 @@ class Reader:
     def score(self, rows: pl.DataFrame, kind: str) -> np.ndarray:
         """Scores of `rows` (text, brand, context) read as texts of one kind: a row each, a column a label."""
         at = [index for index, head in enumerate(self.heads) if head[0] == kind]
-        given = [self.pieces.pair(*pair, LONGEST) for pair in _given(rows, kind)]
+        given = list(_given(rows, kind))
+        said = {pair: self.known[pair] for pair in given if pair in self.known}
+        fresh = [pair for pair in dict.fromkeys(given) if pair not in said]
         with ThreadPoolExecutor(HANDS) as pool:
-            said = list(pool.map(self._read, given))
-        return np.array(said, np.float64).reshape(len(given), len(self.heads))[:, at].round(DIGITS)
+            said |= zip(fresh, pool.map(self._read, fresh), strict=True)
+        if len(self.known) <= KNOWN:
+            self.known.update((pair, said[pair]) for pair in fresh)
+        found = np.array([said[pair] for pair in given], np.float64)
+        return found.reshape(len(given), len(self.heads))[:, at].round(DIGITS)
 
-    def _read(self, given: tuple[list[int], list[int]]) -> np.ndarray:
-        pieces, parts = (np.array([side], np.int64) for side in given)
+    def _read(self, given: tuple[str, str]) -> np.ndarray:
+        pieces, parts = (np.array([side], np.int64) for side in self.pieces.pair(*given, LONGEST))
         found: np.ndarray = self.session.run(None, {"pieces": pieces, "parts": parts})[0][0]
         return found
 

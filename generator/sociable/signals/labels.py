@@ -133,7 +133,7 @@ def _scores(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words: Words
     beside = values
     if dense.columns != known.network.features:
         beside = values[:, [dense.columns.index(name) for name in known.network.features]]
-    slowly = whole(frame, kinds)
+    read_whole = whole(frame, kinds)
     for home, models in known.benches.items():
         at = _at_home(kinds, home)
         found = dict[str, np.ndarray]()
@@ -141,7 +141,7 @@ def _scores(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words: Words
             sums = network.product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32
             sums += models.terms.score(words, at)
             found = dict(zip((model.label for model in models.heads), sums.T, strict=True))
-            _beside(found, known.network.score(read[at], beside[at], home), slowly, at, home)
+            _beside(found, known.network.score(read[at], beside[at], home), read_whole, at, home)
         for model in models.heads:
             scores[home, model.label] = np.full(len(kinds), np.nan)
             scores[home, model.label][at] = found.get(model.label, np.zeros(0)) + model.bias
