@@ -491,3 +491,9 @@ def test_a_document_without_its_library(tmp_path: Path, monkeypatch: pytest.Monk
     assert said.endswith(
         "; run pip install 'sociable[pdf]'; on Debian and Ubuntu also apt-get install libpangoft2-1.0-0"
     )
+
+
+def test_a_table_of_no_row_is_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("id,text\n", encoding="utf-8")
+    with pytest.raises(ArchiveError, match="holds no row that can be read"):
+        archives.plain(tmp_path / "posts.csv")

@@ -193,5 +193,9 @@ def _table(container: Container) -> pl.DataFrame | None:
         layout = tabular.find(member, PLAIN)
         if layout is not None:
             rows = tabular.load(member, layout, PLAIN.places(layout.header), Tally(member.label, "plain"))
+            if rows.is_empty():
+                raise ArchiveError(
+                    Fault(member.label, "holds no row that can be read", "open it and look for its quotes")
+                )
             return rows.drop("row")
     return None
