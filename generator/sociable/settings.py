@@ -62,7 +62,7 @@ def _mend(values: dict[str, Any], item: dict[str, Any]) -> None:
     inner: Any = values
     for part in item["loc"]:
         if (isinstance(inner, dict) and part in inner) or (
-            isinstance(inner, list) and isinstance(part, int) and part < len(inner)
+            isinstance(inner, list) and isinstance(part, int) and 0 <= part < len(inner)
         ):
             holders.append((inner, part))
             inner = inner[part]

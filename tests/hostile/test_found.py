@@ -7,17 +7,19 @@ import json
 import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from archives import make, test_facebook, test_mastodon
+from archives import make, test_facebook, test_mastodon, test_x
 from hostile import kill, twins
+from sociable import settings
 from sociable.advice import endpoint
-from sociable.archives import assemble, htmltext, text
+from sociable.archives import assemble, cells, htmltext, text
 from sociable.archives.records import Tally
 from sociable.cli import group
 from sociable.config import Account
-from sociable.errors import ArchiveError, UsageError
+from sociable.errors import ArchiveError, ConfigError, UsageError
 
 NO_ADDRESS = "https://[x.example/users/h"
 
@@ -97,3 +99,55 @@ def test_markup_without_end_is_read_as_far_as_a_post_may_reach() -> None:
     start = time.process_time()
     text, _ = htmltext.plain("<p>Boats</p>" + "<a " * 5_000_000)
     assert text.startswith("Boats") and len(text) <= 1_000_000 and time.process_time() - start < 5
+
+
+def test_a_number_of_minus_billions_as_a_key_in_a_list(tmp_path: Path) -> None:
+    """An event without its start is set aside; the next fault of its place was looked for from the end of the list."""
+    (tmp_path / "a.csv").write_text("text,created_at\nHi,2026-01-01\n")
+    (tmp_path / "brand.yaml").write_text(
+        "brand: {name: Harbour}\naccounts: [{platform: x, handle: h, archive: a.csv}]\n"
+        "events:\n  - {name: Sale, start: 2026-01-01, end: 2026-01-02, kind: sale}\n"
+        "  - {name: Pass,-62135596801, end: 2026-12-01, kind: sale}\n"
+    )
+    with pytest.raises(ConfigError) as caught:
+        settings.load(tmp_path / "brand.yaml")
+    assert any("events" in str(one) and ":5:" in str(one) for one in caught.value.faults)
+
+
+@pytest.mark.parametrize("rows", ["a,b\n", '"a","b"\n', "a,b,,,,\n"])
+def test_millions_of_rows_of_nothing_are_left_out_one_by_one(tmp_path: Path, rows: str) -> None:
+    """As dicts they took two gigabytes; 200,000 take no more than the file does."""
+    sound = "2026-03-02 10:00:00,https://www.linkedin.com/feed/update/urn:li:share:7300000000000000000,Boats,,,\n"
+    header = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
+    (tmp_path / "Shares.csv").write_text(header + rows + sound + rows * 200_000)
+    start = time.process_time()
+    found = make.read(tmp_path, ".", platform="linkedin", handle="h").inputs[0]
+    assert (found.read, found.kept, found.skipped) == (200_002, 1, {"incomplete": 200_001})
+    named = [(one.row, one.count) for one in found.issues if one.code == "incomplete"]
+    assert named == [(1, 1), *((row, 1) for row in range(3, 11)), (11, 199_992)]
+    assert time.process_time() - start < 2
+
+
+def test_times_among_many_cells_of_nothing_are_read_where_they_stand() -> None:
+    column = ["soon", None, "2026-03-02 10:00:00", "x", "", "12", "2026-03-03 11:00:00", "-", "draft"]
+    clock = cells.instants(pl.Series("at", column), Tally("", ""), "Europe/London")
+    assert (clock.precision, clock.tz_source) == ("second", "config")
+    assert [at and f"{at:%d %H}" for at in clock.instants] == [
+        None,
+        None,
+        "02 10",
+        None,
+        None,
+        None,
+        "03 11",
+        None,
+        None,
+    ]
+    assert cells.instants(pl.Series(["a", "b"]), Tally("", "")).instants.to_list() == [None, None]
+
+
+def test_a_post_of_an_x_archive_longer_than_any_post_is_cut(tmp_path: Path) -> None:
+    test_x.x_archive(tmp_path / "a", [test_x.tweet(1, "Hello"), test_x.tweet(2, "a b " * 300_000)])
+    found = make.read(tmp_path, "a")
+    assert found.posts["text"].str.len_chars().sort().to_list() == [5, 999_999]
+    assert [(one.code, one.count) for one in found.inputs[0].issues] == [("long", 1)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,7 +54,8 @@ def by_id(number: int, shift: int, epoch_ms: int = 0) -> dt.datetime | None:
 
 def _framed(rows: Sequence[Row], schema: Mapping[str, Any]) -> tuple[pl.DataFrame, dict[str, Any]]:
     """The rows as a frame of those columns of `schema` that any of them names, made a part at a time for memory."""
-    used = {name: kind for name, kind in schema.items() if any(name in row for row in rows)}
+    named = frozenset(chain.from_iterable(rows))
+    used = {name: kind for name, kind in schema.items() if name in named}
     cut = [rows[start : start + ROWS] for start in range(0, max(1, len(rows)), ROWS)]
     return pl.concat([_filled([{name: row.get(name) for name in used} for row in some], used) for some in cut]), used
 

@@ -6,7 +6,7 @@ never of one cell; what cannot be decided is an issue, not a guess.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -54,6 +54,8 @@ LOCAL_FORMATS = (
 _ONE = r"^(?:[+-]?\d{1,3}(?:[\s\u00a0'’]\d{3})+(?:[.,]\d+)?|[^\s\u00a0]*)[\s\u00a0]?[km%]?$"
 """One number: blanks inside part thousands, for two numbers side by side are none."""
 EARLIEST = 1970
+_TIMELIKE = r"(?s)\d.{4}"
+"""No pattern below reads a time that is shorter behind its first digit: 1/2/26."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class Clock:
     instants: pl.Series
     precision: str  # second | minute | day | unknown
     tz_source: str
+
+
+_UNTOLD = Clock(pl.Series([], dtype=UTC), "unknown", "assumed")
 
 
 def blank(cells: pl.Expr) -> pl.Expr:
@@ -119,6 +124,11 @@ def instants(
     column leaves the order of day and month open it is noted, and `month_first`
     decides.
     """
+    may = cells.str.contains(r"\d" if layout else _TIMELIKE).fill_null(False)
+    if may.sum() < len(cells) / 2:  # mostly nothing: each pattern would go through all of it
+        told = instants(cells.filter(may), tally, zone, layout, month_first) if may.any() else _UNTOLD
+        empty = pl.Series(cells.name, [None], dtype=UTC).new_from_index(0, len(cells))
+        return replace(told, instants=empty.scatter(may.arg_true(), told.instants) if may.any() else empty)
     bare = (
         cells.str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.strip_chars().str.replace(r"\s*UTC$|\s*GMT$", " +0000")
     )
@@ -136,7 +146,7 @@ def instants(
         if hits == wanted and not _ambiguous(pattern):
             break
     if best is None:
-        return Clock(pl.Series(cells.name, [None] * len(cells), dtype=UTC), "unknown", "assumed")
+        return replace(_UNTOLD, instants=pl.Series(cells.name, [None] * len(cells), dtype=UTC))
     if rivals:
         tally.issue("date-order-ambiguous", f"read as {best[2]}, could be {rivals[0]}; set date_format")
     return _clock(best[1], best[2], zone)

@@ -74,17 +74,20 @@ def load(member: Member, found: tabular.Layout, account: Account, tally: Tally) 
         "UTC" if any("gmt" in cell.casefold() or "utc" in cell.casefold() for cell in found.header) else None
     )
     clock = cells.instants(rows["created_at"], tally, zone, account.date_format)
+    read = rows.height
+    rows = rows.with_columns(clock.instants.alias("created_at"))
+    rows = rows.filter(pl.col("text").is_not_null() & pl.col("created_at").is_not_null())  # first: the rest is memory
     if clock.tz_source == "assumed" and clock.precision != "day":
         tally.issue("zone-assumed", "times without a zone were read as UTC; set tz")
     for name in ("id", "reply_to"):
         if name in rows.columns:
             rows = rows.with_columns(cells.ids(rows[name], tally).alias(name))
     rows = rows.with_columns(
-        clock.instants.alias("created_at"), pl.lit(clock.precision).alias("time_precision"),
+        pl.lit(clock.precision).alias("time_precision"),
         pl.lit(clock.tz_source).alias("tz_source"), text.normal(text.unescape(pl.col("text"))).alias("text"),
     )  # fmt: skip
-    kept = rows.filter(pl.col("text").is_not_null() & (pl.col("text") != "") & pl.col("created_at").is_not_null())
-    tally.skip("incomplete", rows.height - kept.height)
+    kept = rows.filter(pl.col("text") != "")
+    tally.skip("incomplete", read - kept.height)
     return _identified(kept, account, tally)
 
 

@@ -31,7 +31,7 @@ FIRST_COMMENT = dt.timedelta(minutes=10)
 
 def urn(link: str) -> tuple[str, str | None]:
     """The id in an address ("" for none) and the sort of urn."""
-    plain = unquote(unquote(link))
+    plain = unquote(unquote(link)) if "%" in link else link
     sort = re.search(r"urn:li:(\w+):", plain)
     found = _ID.search(plain) or _NUMBER.search(plain)
     return (found[1] if found else ""), (sort[1] if sort else None)
@@ -50,7 +50,7 @@ def shares(rows: Sequence[Told], account: Account, tally: Tally) -> list[dict[st
     """Posts; without a commentary of its own a share is a bare reshare (weak)."""
     dates = instants(rows, tally)
     texts = linkedintables.mend_breaks([row["text"] for row in rows])
-    found = []
+    found, off = [], list[str]()
     for row, date, text in zip(rows, dates, texts, strict=True):
         number, sort = urn(row["link"])
         by_id = assemble.by_id(int(number), 22) if number else None
@@ -58,11 +58,11 @@ def shares(rows: Sequence[Told], account: Account, tally: Tally) -> list[dict[st
         if row.get("visibility", "").upper().startswith("CONNECTION"):
             tally.skip("private")
         elif when is None:
-            _incomplete(row, tally)
+            linkedintables.incomplete(tally, int(row["_row"]))
         else:
             if date and by_id and abs((date - by_id).total_seconds()) > 60:
-                tally.issue("time-off-id", "the written time differs from the clock in the id", sample=number)
-            said = re.sub(r"\bhashtag\s?#", "#", text)
+                off.append(number)
+            said = re.sub(r"\bhashtag\s?#", "#", text) if "hashtag" in text else text
             own = [row[name] for name in ("url",) if row.get(name)]
             media = bool(row.get("media"))
             found.append({
@@ -70,10 +70,13 @@ def shares(rows: Sequence[Told], account: Account, tally: Tally) -> list[dict[st
                 "created_at": when, "tz_source": "platform-rule" if date else "id",
                 "form": "post" if said or (media and not own) else "repost", "text": said or None,
                 "text_truncated": "unknown" if row["_short"] and "visibility" in row else "no",
-                "links": list(dict.fromkeys([*_LINKS.findall(said), *own])), "hashtags": _TAGS.findall(said),
+                "links": list(dict.fromkeys([*(_LINKS.findall(said) if "://" in said else ()), *own])),
+                "hashtags": _TAGS.findall(said) if "#" in said else [],
                 "media_count": int(media), "permalink": row["link"] or None,
                 "place": "semi-closed" if sort == "groupPost" or "groupPost" in row["link"] else "professional",
             })  # fmt: skip
+    if off:
+        tally.issue("time-off-id", "the written time differs from the clock in the id", len(off), sample=off[0])
     return found
 
 
@@ -88,7 +91,7 @@ def comments(
     found = []
     for row, when in zip(rows, instants(rows, tally), strict=True):
         if when is None or not row["text"]:
-            _incomplete(row, tally)
+            linkedintables.incomplete(tally, int(row["_row"]))
             continue
         number, sort = urn(row["link"])
         mine = _near(clocks, assemble.by_id(int(number), 22)) if number else None
@@ -119,7 +122,7 @@ def reposts(rows: Sequence[Told], account: Account, tally: Tally) -> list[dict[s
     found = []
     for row, when in zip(rows, instants(rows, tally), strict=True):
         if when is None or not row["link"]:
-            _incomplete(row, tally)
+            linkedintables.incomplete(tally, int(row["_row"]))
             continue
         found.append({
             "uid": _hashed(account, when, row["link"], "r"), "created_at": when, "tz_source": "platform-rule",
@@ -138,7 +141,7 @@ def messages(rows: Sequence[Told], myself: str, account: Account, tally: Tally) 
         elif row.get("folder", "").upper() == "SPAM":
             tally.skip("spam")
         elif when is None or sender is None:
-            _incomplete(row, tally)
+            linkedintables.incomplete(tally, int(row["_row"]))
         else:
             text = htmltext.plain(row["text"])[0] if re.search(r"</?\w+[ >/]", row["text"]) else row["text"]
             others = [one for one in recipients(account, row) if one != myself]
@@ -162,7 +165,7 @@ def invitations(rows: Sequence[Told], account: Account, tally: Tally) -> list[di
         if not row.get("text"):
             tally.skip("no-message")
         elif when is None or author is None or other is None:
-            _incomplete(row, tally)
+            linkedintables.incomplete(tally, int(row["_row"]))
         else:
             found.append({
                 "uid": _hashed(account, when, author + other, "i"), "created_at": when, "time_precision": "minute",
@@ -228,8 +231,3 @@ def _hashed(account: Account, when: dt.datetime, text: str, sort: str = "h") -> 
     # Only posts may be "h", which meets posts of other inputs: a comment may repeat the words of a reshare.
     digest = hashlib.sha1(f"{when:%Y%m%d%H%M%S}|{text}".encode()).hexdigest()
     return f"{account.platform}:{sort}:{digest}"
-
-
-def _incomplete(row: Told, tally: Tally) -> None:
-    tally.skip("incomplete")
-    tally.issue("incomplete", "a row without a time, or without what it is about", row=int(row["_row"]))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sociable.archives import tablecut, tabular
 from sociable.archives.container import Member
-from sociable.archives.records import Tally
+from sociable.archives.records import NAMED_MAX, Tally
 from sociable.archives.tabular import Format, Layout
 
 SHARES = Format(
@@ -61,6 +61,7 @@ FORMATS = (SHARES, COMMENTS, REACTIONS, VOTES, MESSAGES, INVITATIONS, CONNECTION
 _WIDTHS = {COMMENTS.name: 4, REACTIONS.name: 4, REPOSTS.name: 2, VOTES.name: 4}
 _DATE = re.compile(r"^\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}\b")
 _LINK = re.compile(r"^\s*(?:https?://|urn:|www\.)")
+_DIGIT = re.compile(r"\d")
 _BROKEN = re.compile(r'"\r?\n"')
 FIELD_MAX = 1 << 24
 
@@ -96,32 +97,53 @@ def rows(member: Member, found: tuple[Format, Layout], tally: Tally) -> list[dic
     mended = (lambda cut: _joined(cut, places, tally)) if wanted is COMMENTS else iter
     try:
         cut = csv.reader(lines, delimiter=layout.delimiter, escapechar=escape)
-        result = _told(mended(cut), places, width)
+        result = _told(mended(cut), places, width, tally)
     except csv.Error as error:
         tally.issue("quoting", f"quotes do not match ({error}); read line by line")
         lines.seek(0)
         split = (line.split(layout.delimiter) for line in lines.read().splitlines()[layout.line + 1 :])
-        result = _told(mended(split), places, width)
+        result = _told(mended(split), places, width, tally)
     finally:
         csv.field_size_limit(before)
     tally.read += len(result)
     if wanted in (SHARES, COMMENTS, MESSAGES):
         short = [one["_row"] for one in result if one["_short"]]
         tally.issue("short-row", "a row with fewer cells than the header", len(short), int(short[0]) if short else None)
-    if not result:
+    if not tally.read:
         tally.issue("empty", "a header and no rows")
     return result
 
 
-def _told(cut: Iterable[list[str]], places: Mapping[str, int], width: int) -> list[dict[str, str]]:
-    """Rows of cells by field, those that are blank left out; a row's cells go as soon as it is told."""
-    result = []
-    for number, cells in enumerate((one for one in cut if any(cell.strip() for cell in one)), 1):
+def _told(cut: Iterable[list[str]], places: Mapping[str, int], width: int, tally: Tally) -> list[dict[str, str]]:
+    """Rows of cells by field, a row's cells go as soon as it is told; blank ones are left out.
+
+    Those without a digit where a time or an id would stand are counted and left out, for a file may hold millions.
+    """
+    result, number, undated, first = [], 0, 0, list[int]()
+    clocks = [places[name] for name in ("date", "link") if name in places]
+    for cells in cut:
+        if not (said := "".join(cells)) or said.isspace():
+            continue
+        number += 1
+        if "date" in places and not any(_DIGIT.search(cells[place]) for place in clocks if place < len(cells)):
+            undated += 1
+            first += [number] if undated <= NAMED_MAX else ()
+            continue
         row = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
         row["_row"] = str(number)
         row["_short"] = "yes" if len(cells) < width else ""
         result.append(row)
+    tally.read += undated
+    for row_number in first:
+        incomplete(tally, row_number)
+    incomplete(tally, None, undated - len(first))
     return result
+
+
+def incomplete(tally: Tally, row: int | None, count: int = 1) -> None:
+    """Leave out rows that say too little."""
+    tally.skip("incomplete", count)
+    tally.issue("incomplete", "a row without a time, or without what it is about", count, row)
 
 
 def _broken_off(data: bytes, width: int, delimiter: str) -> int | None:

@@ -140,10 +140,13 @@ def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally
     cells = _shortened(_cells(body, width, layout.delimiter, tally), tally)
     del body
     names = [f"c{number}" for number in range(width)]
-    cells = cells.filter(~pl.all_horizontal(pl.all().is_null())).with_row_index("row", offset=1)
+    if (nothing := cells.select(pl.all_horizontal(pl.all().is_null())).to_series()).any():
+        cells = cells.filter(~nothing)
+    cells = cells.with_row_index("row", offset=1)
     tally.read += cells.height
-    whole = cells.filter(pl.col(_EXTRA).is_null())
-    if broken := cells.height - whole.height:
+    whole = cells
+    if broken := cells.height - cells[_EXTRA].null_count():
+        whole = cells.filter(pl.col(_EXTRA).is_null())
         first = cells.filter(pl.col(_EXTRA).is_not_null())["row"][0]
         tally.skip("broken", broken)
         tally.issue("broken", "a row with more cells than the header", count=broken, row=int(first))

@@ -124,9 +124,9 @@ def _file(
         fields.add(found)
         if len(fields) >= ENOUGH:
             taken()
-            tally.skip("incomplete", fields.nameless)
+            fields.told(tally)
             fields = Fields()
-    tally.skip("incomplete", fields.nameless)
+    fields.told(tally)
     if len(fields):
         taken()
     if tally.read == 0:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from sociable.archives import text
+from sociable.archives import slowrows, text
+from sociable.archives.records import Tally
 from sociable.archives.xshapes import EditInfo, Entities, Link, Mention, Tweet, Word
 
 ENOUGH = 1 << 14
@@ -32,6 +33,8 @@ class Fields:
         self._named: dict[str, list[Word]] = {"id": [], "handle": [], "name": []}
         self.nameless = 0
         """Records without an id, of which nothing was taken in."""
+        self.long = 0
+        """Texts longer than any post, which are cut."""
 
     def __len__(self) -> int:
         """How many records were taken in."""
@@ -46,6 +49,9 @@ class Fields:
         urls = [one.urls for one in entities]
         raw = [one.full_text if one.full_text is not None else one.text for one in tweets]
         into["dots"] += [cell if cell and "…" in cell else None for cell in raw]
+        if max(map(len, filter(None, raw)), default=0) > slowrows.CELL_MAX:
+            self.long += sum(len(cell or "") > slowrows.CELL_MAX for cell in raw)
+            raw = [cell[: slowrows.CELL_MAX] if cell else cell for cell in raw]
         _in_full(raw, urls, media)
         into["id"] += [one.id_str or one.id for one in tweets]
         into["created"] += [one.created_at for one in tweets]
@@ -76,6 +82,11 @@ class Fields:
         self._named["id"] += [one.id_str for one in named]
         self._named["handle"] += [one.screen_name for one in named]
         self._named["name"] += [one.name for one in named]
+
+    def told(self, tally: Tally) -> None:
+        """Count what was left out."""
+        tally.skip("incomplete", self.nameless)
+        tally.issue("long", f"a text of more than {slowrows.CELL_MAX:,} characters, cut there", self.long)
 
     def people(self) -> pl.DataFrame:
         """The accounts that are named, ids where X gives them: id, handle, name."""
