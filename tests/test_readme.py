@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sociable import cli
+from sociable.signals.careful import FEW
 from sociable.signals.labels import LABELS
 
 ROOT = Path(__file__).parents[1]
@@ -83,6 +84,15 @@ def test_what_the_readme_links_to_is_there() -> None:
     links = set(re.findall(r"\]\(([^)#:]+)\)", README))
     assert links
     assert [link for link in sorted(links) if not (ROOT / link).exists()] == []
+
+
+def test_what_the_careful_reader_reads_is_told_as_it_is() -> None:
+    pages = (ROOT / name for name in ("README.md", "CHANGELOG.md", "docs/performance.md", "content/models/README.md"))
+    for page in pages:
+        told = re.findall(
+            r"archives\s+of\s+up\s+to\s+([\d,]+)\s+posts", page.read_text(encoding="utf-8"), re.IGNORECASE
+        )
+        assert set(told) == {f"{FEW:,}"}, page.name
 
 
 def test_the_picture_is_small_and_wide_enough() -> None:
