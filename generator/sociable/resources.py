@@ -7,8 +7,9 @@ folder that a wheel ships.  Overrides replace single files, never folders.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -70,10 +71,11 @@ def find(relative: str) -> Path:
 def files(folder: str, suffix: str) -> list[Path]:
     """Every file of `folder` that ends in `suffix`, a client's in place of ours, sorted by name."""
     _refuse_escape(folder)
-    found: dict[str, Path] = {}
+    found: dict[str, str] = {}
     for root in reversed(roots()):
-        found |= {path.name: path for path in (root / folder).glob(f"*{suffix}") if path.is_file()}
-    return [found[name] for name in sorted(found)]
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(root / folder) as entries:
+            found |= {one.name: one.path for one in entries if one.name.endswith(suffix) and one.is_file()}
+    return [Path(found[name]) for name in sorted(found)]
 
 
 def shown(path: Path) -> str:

@@ -81,10 +81,14 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     return scored.select("uid", "lang", "scoreable", *_outputs(), *rules.columns())
 
 
-def probabilities(frame: pl.DataFrame) -> pl.DataFrame:
-    """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language."""
-    words = weights.detectors().vocabulary.read(frame)
-    return _probabilities(frame, _kinds(frame), features.dense(frame, words), words)
+def probabilities(frame: pl.DataFrame, words: Words | None = None, dense: pl.DataFrame | None = None) -> pl.DataFrame:
+    """purpose, p_<label> and p_purpose_<purpose> of a prepared frame, whatever its language.
+
+    `words` and `dense`: what was read of the frame, where whoever asks has read it.
+    """
+    words = words or weights.detectors().vocabulary.read(frame)
+    dense = features.dense(frame, words) if dense is None else dense
+    return _probabilities(frame, _kinds(frame), dense, words)
 
 
 def _probabilities(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -94,7 +98,8 @@ def _probabilities(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words
     for name in ALL:
         at = _of_kinds(kinds, [kind for kind, names in LABELS.items() if name in names])
         columns[f"p_{name}"] = np.full(height, np.nan)
-        columns[f"p_{name}"][at] = 1.0 / (1.0 + np.exp(-_odds(scores, slow, HOME[name], name, at)))
+        home = HOME[name]
+        columns[f"p_{name}"][at] = 1.0 / (1.0 + np.exp(-_odds(models[home][name], scores[home, name], slow, at)))
     calm = ~(dense["s_loud"].to_numpy() > 0)
     columns["p_hard_sell"][calm] *= CALM
     at = _harmed(frame, _of_kinds(kinds, ["I"]))
@@ -102,14 +107,15 @@ def _probabilities(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words
     for name in ("p_need", "p_complaint"):
         columns[name][at] = np.maximum(columns[name][at], HARMED)
     at = _of_kinds(kinds, ["B"])
-    shares = np.exp(np.column_stack([_odds(scores, slow, "B", f"purpose_{name}", at) for name in PURPOSES]))
+    purposes = [f"purpose_{name}" for name in PURPOSES]
+    shares = np.exp(np.column_stack([_odds(models["B"][one], scores["B", one], slow, at) for one in purposes]))
     total = shares.sum(1)
     for index, name in enumerate(PURPOSES):
         columns[f"p_purpose_{name}"] = np.full(height, np.nan)
         columns[f"p_purpose_{name}"][at] = shares[:, index] / total
     best = np.full(height, -1)
     # A new brand's mix of purposes is not that of the read ones: half of its pull is taken away (content/models).
-    usual = np.sqrt([models["B"][f"purpose_{name}"].share for name in PURPOSES])
+    usual = np.sqrt([models["B"][one].share for one in purposes])
     best[at] = np.argmax(np.where(slow[at, None], shares, shares / usual), axis=1)  # who reads with care needs no help
     out = pl.DataFrame(columns).fill_nan(None).with_columns(best=pl.Series(best, dtype=pl.Int64))
     purpose = pl.col("best").replace_strict(dict(enumerate(PURPOSES)), default=None, return_dtype=pl.Utf8)
@@ -197,10 +203,9 @@ def _of_kinds(kinds: Index, wanted: list[str]) -> Index:
     return np.flatnonzero(asked[kinds])
 
 
-def _odds(scores: dict[tuple[str, str], np.ndarray], slow: np.ndarray, kind: str, name: str, at: Index) -> np.ndarray:
+def _odds(model: weights.Model, scores: np.ndarray, slow: np.ndarray, at: Index) -> np.ndarray:
     """Log odds of one model for the rows `at`; `slow`: those of all rows that the careful reader has read."""
-    score, slow = scores[kind, name][at], slow[at]
-    model = weights.load()[kind][name]
+    score, slow = scores[at], slow[at]
     found = weights.log_odds(model.curve, score)
     if model.careful and slow.any():
         found[slow] = weights.log_odds(model.careful, score[slow])

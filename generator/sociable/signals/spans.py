@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -58,38 +59,33 @@ def explain(batch: pl.DataFrame, wanted: Sequence[str], terms: Terms) -> dict[tu
     archive.  A label that a row's kind does not have, or with nothing in the
     words to show for it, has no entry.
     """
-    found: dict[tuple[str, str], list[Span]] = {}
+    prepared, found = features.prepare(batch, terms), dict[tuple[str, str], list[Span]]()
+    texts = list(_texts(prepared, wanted))
     for margin in (MARGIN, *MORE):
-        prepared = features.prepare(batch, terms)
-        for uid, spans in zip(batch["uid"], all_spans(prepared, wanted, margin), strict=True):
-            found |= {(uid, label): marks for label, marks in spans.items()}
-        batch = batch.filter(pl.col("uid").is_in(_standing(prepared, found, terms)))
-        if batch.is_empty():
+        found |= {(one.uid, label): marks for one in texts for label, marks in one.spans(margin).items()}
+        still = _standing(prepared, texts, found, terms) if margin != MORE[-1] else set()
+        texts = [one for one in texts if one.uid in still]
+        if not texts:
             break
     return found
 
 
-def _standing(prepared: pl.DataFrame, found: dict[tuple[str, str], list[Span]], terms: Terms) -> list[str]:
+def _standing(
+    prepared: pl.DataFrame, texts: list[_Text], found: dict[tuple[str, str], list[Span]], terms: Terms
+) -> set[str]:
     """The uids of texts that the careful reader would flag as well without what is marked."""
     asked = prepared.filter(pl.col("reader") == careful.READER)
-    rows = {row["uid"]: row for row in asked.select("uid", "text").iter_rows(named=True)}
-    pairs = [(uid, label) for uid, label in found if uid in rows]
-    if not pairs:
-        return []
-    chances = {row["uid"]: row for row in asked.select("uid").hstack(labels.probabilities(asked)).iter_rows(named=True)}
+    chances, written = {one.uid: one.chance for one in texts}, dict(asked.select("uid", "text").iter_rows())
+    pairs = [pair for pair in found if pair[0] in chances and pair[0] in written]
     pairs = [(uid, label) for uid, label in pairs if (chances[uid][f"p_{label}"] or 0) >= DECIDED]
     if not pairs:
-        return []
-    cut = pl.DataFrame(
-        {
-            "uid": [uid for uid, _ in pairs],
-            "rest": [_rest(rows[uid]["text"], found[uid, label]) for uid, label in pairs],
-        }
-    )
-    cut = cut.join(asked.drop("text"), on="uid", how="left", maintain_order="left").rename({"rest": "text"})
+        return set()
+    rest = [_rest(written[uid], found[uid, label]) for uid, label in pairs]
+    cut = pl.DataFrame({"uid": [uid for uid, _ in pairs], "text": rest})
+    cut = cut.join(asked.drop("text"), on="uid", how="left", maintain_order="left")
     left = labels.probabilities(features.prepare(cut.select(_READ), terms))
     still = [(left[f"p_{label}"][at] or 0) >= DECIDED for at, (_, label) in enumerate(pairs)]
-    return sorted({uid for (uid, _), stands in zip(pairs, still, strict=True) if stands})
+    return {uid for (uid, _), stands in zip(pairs, still, strict=True) if stands}
 
 
 def _rest(text: str, spans: list[Span]) -> str:
@@ -106,20 +102,40 @@ def all_spans(
 
     `margin`: how far below the decision what is left must stand, in log odds as the words tell them.
     """
+    for one in _texts(prepared, wanted):
+        yield one.spans(margin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text with what is likely of it."""
+
+    uid: str
+    chance: dict[str, float | None]
+    told: list[str]  # the wanted labels that are worth a mark
+    reader: _Reader | None  # none where no label is
+
+    def spans(self, margin: float) -> dict[str, list[Span]]:
+        """The marks of each label that has any."""
+        found = {name: self.reader.spans(name, margin) for name in self.told} if self.reader else {}
+        return {name: marks for name, marks in found.items() if marks}
+
+
+def _texts(prepared: pl.DataFrame, wanted: Iterable[str] | None) -> Iterator[_Text]:
+    """The rows of a prepared frame, each read once for every label and margin."""
     names = set(labels.ALL if wanted is None else wanted)
-    lists = cues.load()
-    dense = features.dense(prepared)
-    fine = np.rint(dense.select(weights.detectors().network.features).to_numpy() * 2**network.DEEP)
-    chances = labels.probabilities(prepared)
+    lists, known = cues.load(), weights.detectors()
+    words = known.vocabulary.read(prepared)
+    dense = features.dense(prepared, words)
+    fine = np.rint(dense.select(known.network.features).to_numpy() * 2**network.DEEP)
+    chances = labels.probabilities(prepared, words, dense)
     whole = labels.whole(prepared)
-    given = prepared.select("kind", "text", "brand_key").iter_rows()
+    given = prepared.select("uid", "kind", "text", "brand_key").iter_rows()
     rows = zip(given, dense.iter_rows(named=True), fine, chances.iter_rows(named=True), strict=True)
-    for at, ((kind, text, key), values, inputs, chance) in enumerate(rows):
+    for at, ((uid, kind, text, key), values, inputs, chance) in enumerate(rows):
         told = [name for name in labels.LABELS.get(kind, ()) if name in names and (chance[f"p_{name}"] or 0) >= WORTH]
         said = {label: score[at] for (_, label), score in whole.items() if not math.isnan(score[at])}
-        reader = _Reader(text, key, lists, values, inputs, said) if told else None
-        spans = {name: reader.spans(name, margin) for name in told} if reader else {}
-        yield {name: marks for name, marks in spans.items() if marks}
+        yield _Text(uid, chance, told, _Reader(text, key, lists, values, inputs, said) if told else None)
 
 
 class _Reader:
