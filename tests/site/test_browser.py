@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from importlib import resources
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -195,6 +196,8 @@ def test_a_slide_is_one_screen_of_a_projector(
     page.goto((tmp_path / "slides.html").as_uri())
     tall = page.evaluate("() => Array.from(document.querySelectorAll('.slide'), one => one.offsetHeight)")
     assert len(tall) > 5 and set(tall) == {720}
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == len(tall), "a slide a sheet"
     page.close()
 
 
