@@ -6,11 +6,11 @@ Needs the `chromium` command of Debian or Ubuntu (``sh tests/tools/install.sh ch
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
 from importlib import resources
-import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
