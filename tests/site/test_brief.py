@@ -390,3 +390,5 @@ def test_what_is_good_already_stands_apart_from_the_tasks() -> None:
     ]  # fmt: skip
     assert shown.phases[-1].title == "Keep doing" and shown.phases[-1].days == ""
     assert shown.phases[-1].actions[0].aim == "hold"
+    kept, task = shown.phases[-1].actions[0].habit.text, shown.phases[0].actions[0].habit.text
+    assert "First step" in task and kept and "First step" not in kept

@@ -25,7 +25,7 @@ class ActionView:
     anchor: str
     question: str
     title: str
-    habit: Prose
+    habit: Prose  # with its first step, but where it is only kept up
     verdict: Verdict
     phase: str
     when: str  # when its habit starts
@@ -111,16 +111,19 @@ def action(book: Book, one: Action) -> ActionView:
     declared = book.criterion(one.criterion)
     unit = result.unit if result else "share"
     said = verdict(book, result) if result else Verdict("none", "")
+    goal, note = aim(book, one, result, declared)
+    held = bool(goal) and one.target is None
+    habit = declared.sections.get("Next habit", "") if declared else ""
     return ActionView(
         criterion=one.criterion, ref=criterion_ref(one.criterion), anchor=f"action-{one.criterion}",
         question=result.question if result else one.criterion, title=result.title if result else one.criterion,
-        habit=Prose(declared.sections.get("Next habit", "") if declared else "", 4), verdict=said, phase=one.phase,
+        habit=Prose(habit.strip().split("\n\n")[0] if held else habit, 4), verdict=said, phase=one.phase,
         when=book.say("phase_when", one.phase),
         effort=book.say("effort", str(one.effort)), worth=words.worth(one.impact / 100),
-        aim=(goal := aim(book, one, result, declared))[0], aim_note=goal[1],
+        aim=goal, aim_note=note,
         detectable=detectable(one.detectable, unit), owner=one.owner,
         due=dates.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
-        held=bool(goal[0]) and one.target is None,
+        held=held,
     )  # fmt: skip
 
 
