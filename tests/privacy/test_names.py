@@ -45,7 +45,8 @@ NOBODY = (
     "Welcome back on board.", "Photo by our own crew.", "Meet us at Quay House.", "Thanks again for asking.",
     "Los Angeles Dodgers play at nine.", "A show like America's Got Talent.", "Sailing from Santa Barbara to Port Ellen.",
     "Meet us at #DevOps and #EduTech on #Island2026", "Plan B. Ferries run on time.", "Team America wins.", "Harley Davidson's best ride",
-    "Come to N. America with us.",
+    "Come to N. America with us.", "Thanks to ADA and TIM for the stand", "Passport of Love, Peace and tides",
+    "The new Rolls Royce is on show.", "#DevTools and #HugoBoss", "“Out of stock” Booking Office", "That was fine, as was the tea.",
 )  # fmt: skip
 
 

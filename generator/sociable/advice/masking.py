@@ -16,7 +16,7 @@ from unicodedata import normalize
 import polars as pl
 
 from sociable import config
-from sociable.advice import saidnames, staff
+from sociable.advice import nametags, saidnames, staff
 from sociable.advice.contacts import ACCOUNT, EMAIL, PHONE, emails_hidden, phones_hidden
 from sociable.advice.disguises import APART, undone
 from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners
@@ -187,7 +187,7 @@ class Masker:
         told = match.group().startswith("#") or re.search(r"[^\W\d_A-Z][A-Z]", match.group())
         if told and self._holds(folded(plain.replace("_", ""))):
             return NAME
-        hidden = folded(plain) in self._listed.telling or saidnames.tagged(match.group(), self._stays)
+        hidden = folded(plain) in self._listed.telling or nametags.tagged(match.group(), self._stays)
         return NAME if match.group()[0] == "#" and hidden else match.group()
 
     def _holds(self, tag: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PARTICLE = r"(?:van|von|der|den|de|da|del|della|di|dos|la|le|bin|al|el|ter|ten|zu)"
-GAP = re.compile(rf"(?:\s|-)(?:{PARTICLE} ){{0,2}}")
+GAP = re.compile(rf"(?:\s|[^\S\n]{{2,3}}|-)(?:{PARTICLE}[^\S\n]){{0,2}}")
 
 
 def _ends(pattern: str) -> re.Pattern[str]:
@@ -31,8 +31,10 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 WEAK = _ends(r"(?:by|with|from|via|ask|says|said|and|to|for|like|our|as|of|thank|tell|join|told|&)\s+")
-BY = _ends(r"(?:by|via|says|said|writes|wrote|asks)\s+")
-LIST = re.compile(r"\[name\](?:,| and|,? &| und| or)\s+$")
+BY = _ends(r"(?:by|via|says|said|writes|wrote|asks|the late|(?:note|letter|drawing|poem)(?: came(?: in)?)? from)\s+")
+SAID = re.compile(r"[\w.!?…][”\"’'»]\s+\(?$")
+"""The end of a quotation: a name of several words that stands alone behind it says whose."""
+LIST = re.compile(r"\[name\](?:,| and|,? &| und| or|\s?/)\s+$")
 QUOTED = re.compile(r"[”\"’'»]\s*[-–—~]{1,2}\s?$")
 DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}$|(?:^|\s)\^$")
 FAR_DASH = re.compile(r"(?:^|[\s.!?)])[-–—~]{1,2}\s$")
@@ -52,17 +54,33 @@ DOES = re.compile(
     r"|and (?:the|his|her|our|my|i)))\b(?! (?:the|a) (?:new|best|world|first|only)\b)"
 )
 """What a given name is often followed by, and a place or a product as well."""
+BESIDE = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w.'’]*\s?[ &-]|&)\s?$")
+"""Another word with a capital, which makes one name with the next that may be anything's."""
 ASKED = _ends(
-    r"(?:(?:asked?|tell|told|thank|thanked|met|meet|contact(?:ed)?|e-?mail(?:ed)?|phoned|invited?|hugged|congratulate"
+    r"(?:(?:ask(?:ed)?|tell|told|thank|thanked|met|meet|contact(?:ed)?|e-?mail(?:ed)?|phoned|invited?|hugged|congratulate"
     r"|miss(?:ed)?|remember(?:ed)?|help(?:ed)?|let|know|knew)"
     r"|(?:speak|spoke|spoken|speaking|talk|talked|talking|chat|chatted) (?:to|with)"
     r"|(?:passed|gave|give|send|sent|handed) \w+ (?:on )?to)\s+"
 )
 """What is done to people."""
+MET = _ends(
+    r"(?:met|hugged|thank(?:ed)?|ask(?:ed)?|told|(?:spoke|spoken|speaking|talked|talking|chatted) (?:to|with))\s+"
+)
+"""What is done to people far more often than to firms and places."""
+ERRAND = re.compile(
+    r"\s+(?:to (?:call|ring|phone|text|e-?mail|contact|write to|tell|help) (?:you|him|her|them|us|me)\b|for (?:us|me)\b"
+    r"|(?:in|at|on) (?:the|our) (?:\w+ )?(?:office|desk|counter|till|reception)\b)"
+)
+"""What somebody who was asked is to do, or where to be found."""
 OWNS = re.compile(
     r"['’]s (?:birthday|wife|husband|son|daughter|mum|mom|mother|dad|father|dog|cat|hat|wedding|first (?:day|trip|time)"
     r"|last day)\b"
+    r"|\s+(?:(?:will|can) (?:call|ring|phone|text|e-?mail|write to) you\b"
+    r"|(?:has )?w[io]ns? (?:the|our) (?:raffle|draw|quiz)\b"
+    r"|(?:is|was|will be) (?:back )?on (?:the )?(?:desk|bridge|shift|duty|phones?|call)\b"
+    r"|and (?:the|our) (?:crew|team) (?:say|send|wish)\b)"
 )
+"""What is said of one person alone, whatever the name."""
 CLOSED = _ends(
     r"(?:helps?|day|week|weekend|evening|night|at all|care|luck|soon|then|you|it|again|know|touch|much|way|worries"
     r"|problem)\s"
@@ -121,13 +139,30 @@ NOT_AFTER = _ends(r"(?:the|st\.?|saint|port|lake|mount|ms|mv|ss|rms)\s*")
 HUMAN = re.compile(
     r",\s\d{1,3},|\s?\(\d{1,2}\)|\s+(?:turns|turned|is) \d{1,2}\b(?!\s*%)|,\s(?:a|an|our|my|her|his)\s[a-z]"
     r"|\s+(?:who|whose)\b|\s+(?:and|lost|has|had|took|left|found|brought|got) (?:her|his)\b"
-    r"|\s+(?:wrote|sang|drew|painted|knitted|baked|proposed|phoned|swam)\b"
+    r"|\s+(?:ha[sd] )?(?:wrote|written|sang|drew|painted|knitted|baked|proposed|phoned|swam)\b|\s+talk(?:s|ed) about\b"
+    r"|\s+is (?:our|my|a) (?:hero|star|guest|winner|champion)\b|:\s?[“\"«]\w"
 )
 """What is said of people alone."""
-THE = _ends(r"(?:the|a|an|this|that|new|all)\s")
+THE = _ends(r"(?:the|a|an|this|(?<!know )(?<!knew )(?<!says )(?<!said )(?<!hear )(?<!sure )that|new|all)\s")
 INITIAL = re.compile(r"\s[A-Z](?:\.|(?=[\s!?,)]|$))")
 """The first letter of a surname behind a given name."""
+BRIEF = re.compile(r"\s[A-Z](?:\.?\s+(?:wrote|says|said|won|wins|asked|told|sent)\b|[.!]*\s*$)")
+"""The same behind any word, and what only people do."""
+FROM = _ends(r"(?:from|by)\s+")
+LAST_FIRST = re.compile(
+    r"((?<!\w)(?i:booking|reservation|account|passport|ticket) of )"
+    r"([^\W\d_a-zà-ÿ][\w'’-]+, ([^\W\d_a-zà-ÿ][\w'’-]+))(?!\w)"
+)
+"""A surname and a given name as lists of passengers write them."""
+SOONER = re.compile(
+    r"\s?(?:,|[-–—]) (?:please (?:send|d ?m|call|e-?mail|check|contact|follow|share|provide|give|let us)"
+    r"|(?:we['’]re|we are|so) (?:very |so )?sorry|could you|can you)\b",
+    re.IGNORECASE,
+)
+"""What follows the name of whom a text speaks to in its first word."""
+HELPED = re.compile(r"\b(?:hope (?:that|this|it) helps|no (?:trouble|worries|problem) at all)\s$", re.IGNORECASE)
 ABBREVIATED = re.compile(r"(?<![\w.])[A-Z]\.\s?$")
+JOINED = re.compile(r"(?<=[a-zà-ÿ])(?:O(?=[A-Z][a-z])|(?:vander|vanden|van|von|della)(?=[A-Z]))")
 HUMP = re.compile(r"[^\W\d_a-zà-ÿ][a-zà-ÿāăąćčďđēęěğıīłńňőœřśşšťūůűźżž]+|[^\W\d_]+|\d+")
 CHEERED = re.compile(
     r"(?:happybirthday|happyretirement|thankyou|thanks|welcome(?:back|home|aboard)?|congrat(?:s|ulations)|hi|hello|welldone"

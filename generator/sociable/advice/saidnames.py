@@ -19,6 +19,8 @@ from sociable.advice.identities import WORD, ordinary
 NAME = "[name]"
 LONGEST = 3
 """Words of a name, particles apart."""
+LOUD = 12
+"""How many letters before and after a short word in capitals say whether all is written so."""
 NEAR = 80
 """How many letters before and after a name say whether it is one."""
 
@@ -51,6 +53,7 @@ def hide(
     does not open a post has no first words.
     """
     text = signs.MINOR.sub(lambda match: _greeted(match, stays, firsts), text)
+    text = signs.LAST_FIRST.sub(lambda match: match[1] + (match[2] if _plain(match[3]) else NAME), text)
     if not text.isascii():
         text = signs.FOREIGN.sub(lambda match: match.group().removesuffix(match.group(1)) + NAME, text)
     while (found := _once(text, stays, firsts, (spoken, opens))) != text:
@@ -112,15 +115,24 @@ def _run(
         gap = text[found[-1].end() : word.start()] if found else " "
         if len(found) == LONGEST or not signs.GAP.fullmatch(gap):
             break
-        if _capital(word.group()) and text[word.start() - 1 : word.start()] not in parted:
+        near = text[max(0, word.start() - LOUD) : word.end() + LOUD]
+        if _capital(word.group(), near) and text[word.start() - 1 : word.start()] not in parted:
             found.append(word)
         elif not found or not re.fullmatch(signs.PARTICLE, word.group()):
             break
     return found
 
 
-def _capital(word: str) -> bool:
-    return word[0].isupper() and len(word) > 1 and not (word.isupper() and len(word) < 4)
+def _capital(word: str, near: str) -> bool:
+    """Whether a word begins as a name; few capitals are short for something, but where all around is as loud."""
+    if word.isupper() and len(word) < 4:
+        return len(word) > 1 and word.casefold() in words_of("given") and near.isupper()
+    return word[0].isupper() and len(word) > 1
+
+
+def _plain(word: str) -> bool:
+    """Whether a word is one of the language and no given name."""
+    return word.casefold() in ordinary() and not is_given(word)
 
 
 def _word(match: re.Match[str]) -> str:
@@ -157,7 +169,8 @@ def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[
     if not (known or strange):
         return 0
     closes = whole and signs.END.match(after) is not None
-    told = size > 1 and strange and signs.HUMAN.match(after) is not None
+    quoted = signs.SAID.search(before) and (closes or after.startswith(")"))
+    told = size > 1 and strange and (signs.HUMAN.match(after) or (apart and signs.MET.search(before)) or quoted)
     return size if told or _announced(before, after, size, known, closes) else 0
 
 
@@ -165,30 +178,18 @@ def _likely(name: str, before: str, after: str, known: bool) -> bool:
     """Whether one word is somebody by what is said of it: a given name, or a word that is none of the language."""
     if signs.THE.search(before) or name in words_of("organisations") or (not known and name in ordinary()):
         return False
-    given = known or name in words_of("world")
-    if given and (signs.ASKED.search(before) or signs.TOLD.match(after)):
+    given = (known or name in words_of("world")) and name not in nobodies()
+    asked = signs.ASKED.search(before)
+    if given and (asked or signs.TOLD.match(after) or (signs.DOES.match(after) and not signs.BESIDE.search(before))):
         return True
-    return signs.OWNS.match(after) is not None
+    briefly = signs.BRIEF.match(after) and (signs.FROM.search(before) or after[2:3] in (".", " "))
+    return bool(signs.OWNS.match(after) or briefly or (asked and signs.ERRAND.match(after)))
 
 
 def _rare(name: str, before: str, after: str) -> bool:
     """Whether one word is a surname behind an initial: A. Berg."""
     unlike = name in ordinary() or name in words_of("organisations") or len(name) < 4
     return not unlike and signs.ABBREVIATED.search(before) is not None
-
-
-def tagged(tag: str, stays: Collection[str]) -> bool:
-    """Whether a hashtag is a name, or a greeting and a name: #AnnaBerg, #HappyBirthdayAnna."""
-    humps = [one.casefold() for one in signs.HUMP.findall(re.sub(r"(?<=[a-z])O(?=[A-Z][a-z])", "", tag))]
-    plain = [one for one in humps if one in ordinary() or one in words_of("organisations") or one in stays]
-    if (
-        2 <= len(humps) <= LONGEST
-        and is_given(humps[0])
-        and not plain
-        and all(len(one) > 2 and one.isalpha() for one in humps)
-    ):
-        return len(humps[0]) > 3  # DevOps and EduTech are none
-    return len(humps) > 1 and is_given(humps[-1]) and signs.CHEERED.fullmatch("".join(humps[:-1])) is not None
 
 
 def _worldly(names: list[str], before: str) -> bool:
@@ -214,6 +215,11 @@ def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken
     if strange and opens and signs.SAID_FIRST.match(before) and signs.CALLED.match(after):
         return 1
     if strange and signs.KINDLY.search(before[-NEAR:]) and signs.ENDS.match(after) and not after.startswith("?"):
+        return 1
+    if strange and (
+        (opens and not before.strip() and signs.SOONER.match(after))
+        or (signs.HELPED.search(before[-NEAR:]) and signs.ENDS.match(after))
+    ):
         return 1
     if given and signs.CLOSED.search(before[-NEAR:]) and (signs.ENDS.match(after) or after.startswith(",")):
         return 1
