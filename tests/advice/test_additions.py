@@ -34,13 +34,16 @@ def said(text: str) -> dict[str, float | None]:
     ("text", "asked"),
     [
         ("Win two ferry tickets! Follow us and RT to enter our giveaway. T&Cs apply.", "Entries close on [date?]"),
-        ("Proud to win the award for the best ferry of the year! https://a.example/w", "[the work or the reason?]"),
+        (
+            "Proud to win the award for the best ferry of the year! https://a.example/w",
+            "[the work behind it, in a line]",
+        ),
         ("Spring sale: 20% off all jackets, shop now: https://a.example/s", "[price?]"),
         ("Our new blog post has ten tips for the winter. Read more: https://a.example/t", "[tip in one line?]"),
         ("The Air Jordan 1 'Harbour' drops on Saturday in stores and online. https://a.example/j", "sizes [range?]"),
         (
             "Join us for a festival on the river with the best bands of the coast this summer: https://a.example/d",
-            "festival",
+            "[one moment not to miss]",
         ),
     ],
 )
@@ -122,7 +125,7 @@ def test_a_rewrite_is_the_post_and_one_sentence_more() -> None:
     task = engine.Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["credit-not-brag"],)}, WORDS, None, judge)
     (one,) = found.values()
-    assert SLOT.search(one.after) and re.sub(r" [^.!?🎉]*\[[^]]+\]\.", "", one.after) == text
+    assert SLOT.search(one.after) and re.sub(r" \[[^]]+\]", "", one.after) == text
     again = engine.Task("k", one.after, "x", "B", "c")
     assert not engine.rewrite_all([again], {"c": (KNOWN["credit-not-brag"],)}, WORDS, None, judge)[0]
 
@@ -144,7 +147,14 @@ def test_a_slot_that_speaks_of_a_click_needs_a_link() -> None:
     assert "click" in linked and "click" not in bare and bare
 
 
+def test_what_reads_worse_than_an_open_slot_is_learnt_and_not_asked() -> None:
+    known = additions.load(CONTENT).additions
+    silent = {name for name, one in known.items() if not one.add}
+    assert 10 < len(silent) < len(known) - 10
+    assert "The price is" not in added("The new ferry jacket is here, buy yours in our stores: https://a.example/j")
+
+
 def test_a_post_of_another_sort_is_not_asked_for_terms() -> None:
     assert not additions.lacks("GIVE AWAY nothing, says our captain in his new book", "entries")
     assert additions.lacks("Enter our giveaway for a chance to win a ferry ticket", "entries")
-    assert not additions.lacks("Into the final third we go, both boats are still in the race", "costs")
+    assert not additions.lacks("Into the final third we go, both boats are still in the race", "from")

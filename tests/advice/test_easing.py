@@ -46,6 +46,10 @@ def test_calmer_says_the_same_without_the_feeling(text: str, after: str) -> None
             "A Long Day at the harbour #LongDay #Sea https://a.example/p",
             "A Long Day at the harbour #Sea https://a.example/p",
         ),
+        (
+            "Win a winter crossing with our crew #Win #Winter https://a.example/p",  # one is the start of the other
+            "Win a winter crossing with our crew #Win https://a.example/p",
+        ),
         ("The pier is open. Don’t forget to visit the crew.", "The pier is open. Visit the crew."),
         ("The pier is open. We can’t wait for the summer. Boats sail at 9.", "The pier is open. Boats sail at 9."),
         ("The pier is open again, giving everybody a place to sit and look at the sea.", "The pier is open again."),
@@ -89,7 +93,7 @@ def test_a_full_post_is_eased_until_a_sentence_fits() -> None:
         "We can’t wait for a long summer. The timetable of all four lines is on the quay. "
         "Read more about it here: https://a.example/p #Boats"
     )
-    said = text + " " + "ropes " * ((280 - length(text, "x")) // 6)
+    said = text.replace("to bicycles", "to ropes" + " and ropes" * ((280 - length(text, "x")) // 10))
     after = easing.put(said.strip(), "[one example]", said.strip(), "x", WORDS)
     assert "[one example]" in after and length(after, "x") <= 280
     assert re.sub(r"\W+", "", "The timetable of all four lines is on the quay") in re.sub(r"\W+", "", after)

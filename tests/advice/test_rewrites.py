@@ -41,7 +41,7 @@ def unslotted(text: str) -> str:
         (
             "credit-not-brag",
             "We are thrilled to announce that Harbour Lights won the award for the best ferry! So proud!",
-            "Harbour Lights won the award for the best ferry. What stood out: [?].",
+            "Harbour Lights won the award for the best ferry. [?]",
         ),
         (
             "genuine-question",
@@ -117,8 +117,8 @@ def test_some_texts_are_left_alone(text: str, kind: str, reason: str) -> None:
         ("The deck of our ferry is dry now{} https://a.example/d", ":"),
         ("We love this new deck.{} Book your tickets now: https://a.example/d", ""),
         ("It is out on 8/7 and we are glad!{} 🎟️ https://a.example/d", ""),
-        ("Join us on board !!{} #sea", ""),
-        ("Come all in *one trip*.{} More: https://a.example/d", ""),
+        ("We are all on board !!{} #sea", ""),
+        ("We all come in *one trip*.{} More: https://a.example/d", ""),
         ("We love this deck of ours.{} (🔎 30380103) https://a.example/d", ""),
         ("We love this deck.{} #MyDeck #OurSea https://a.example/d", ""),
         ("Our deck is what matters to us.{} ^JH", ""),

@@ -51,33 +51,6 @@ def test_a_thing_is_named_in_the_words_of_the_post(text: str, found: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Join us with Ines Harbour for a talk on ropes", "Ines Harbour"),
-        ("Bay Ferries Report Strong Summer With New Routes", ""),  # a headline names nobody
-        ("Seven Air Force Reserve bases get a pier", ""),
-        ("we sail in #HarbourWeek", ""),
-    ],
-)
-def test_a_name_is_only_taken_from_within_a_sentence(text: str, name: str) -> None:
-    assert sorts.named(text) == name
-
-
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [
-        ("All crews meet at #HarbourFair2019", "#HarbourFair2019"),
-        ("We sail to #Lisbon on Friday", "#Lisbon"),
-        ("We sail on Friday #HarbourFerries", ""),  # it only tags
-        ("We rest on #SundayMotivation and sail on", ""),
-        ("From #Lisbon to #Porto by sea", ""),  # two
-    ],
-)
-def test_a_hashtag_is_only_taken_where_it_names_a_thing(text: str, tag: str) -> None:
-    assert sorts.tagged(text) == tag
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "Happy Diwali to you all! #Diwali",

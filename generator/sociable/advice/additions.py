@@ -75,7 +75,7 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     alone = shares.pop(ALONE, 0.0)
     likely = sorted((-share, one) for one, share in shares.items() if one in known.additions)
     sure = [known.additions[one] for share, one in likely if -share >= max(least, known.additions[one].least)
-            and lacks(text, one)][:MOST]  # fmt: skip
+            and known.additions[one].add and lacks(text, one)][:MOST]  # fmt: skip
     listed = [_turned(one.add, key) for one in sure]
     if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM and not sorts.complete(text):
         *some, last = sorts.wordings(text, key)
@@ -85,14 +85,20 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
 
 def lacks(text: str, name: str) -> bool:
     """Whether a post is of the sort that the addition `name` is for, and does not state what it would ask."""
-    plain, known = _plain(text), load(resources.find(FILE))
-    one = known.additions[name]
-    return _shows(text, one.needs) and not any(known.stated[said].search(plain) for said in one.unless)
+    one = load(resources.find(FILE)).additions[name]
+    return shows(text, one.needs) and not states(text, one.unless)
 
 
-def _shows(text: str, signs: tuple[str, ...]) -> bool:
+def shows(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether `text` shows one of `signs`, where there are any."""
     plain, known = _plain(text), load(resources.find(FILE))
     return not signs or any(known.signs[one].search(plain) for one in signs)
+
+
+def states(text: str, names: tuple[str, ...]) -> bool:
+    """Whether `text` states one of `names`: what is stated, or else a sign."""
+    plain, known = _plain(text), load(resources.find(FILE))
+    return any((known.stated.get(one) or known.signs[one]).search(plain) for one in names)
 
 
 def chances(text: str, labels: Mapping[str, float | None]) -> dict[str, float]:
@@ -182,7 +188,7 @@ def load(path: Path) -> Additions:
 
 
 def _addition(sheet: Sheet, stated: Collection[str], signs: Collection[str]) -> Addition:
-    sheet.keys(("add", "unless", "needs", "least"), ("add",))
+    sheet.keys(("add", "unless", "needs", "least"))
     needs, least = sheet.words("needs", tuple(signs)), sheet.number("least", 0.0, 0.0, 1.0)
     return Addition(_sentences(sheet), sheet.words("unless", tuple(stated)), needs, least)
 

@@ -77,7 +77,7 @@ def put(text: str, sentence: str, before: str, platform: str, phrases: Phrases) 
 def _unrepeated(text: str) -> str:
     """`text` without hashtags at its end that only say a word of it again."""
     for tag in sorted({one.group() for one in _TAGS.finditer(text)}):
-        at = text.rindex(tag)
+        at = [one.start() for one in re.finditer(rf"{tag}(?!\w)", text)][-1]
         said = re.sub(r"[^\w]", "", LINK.sub(" ", text[:at] + text[at + len(tag) :])).casefold()
         if len(tag) > _SHORT and tag[1:].casefold() in said:
             text = text[:at].rstrip() + text[at + len(tag) :]

@@ -16,6 +16,7 @@ from sociable.advice import (
     easing,
     edits,
     fields,
+    joins,
     messages,
     pieces,
     placing,
@@ -32,8 +33,6 @@ from sociable.model import Rewrite, Slot
 
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
 """`signals.label` with the brand's terms: the same detectors that found the fault."""
-
-
 TRIED = 4
 """Sentences of which one is added that are verified for each way to shorten a post."""
 STYLE = frozenset({"hype", "loudness", "boast"})
@@ -186,6 +185,8 @@ def _placed(
 ) -> Iterator[Attempt]:
     """The post with a sentence more, otherwise as it stands: readers miss more of what is cut than they gain."""
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
+    if joined := joins.made(task.text, task.platform):
+        yield Attempt(task, recipe, joined)
     for text in dict.fromkeys((task.text, easing.calmer(task.text))):
         for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
             for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):

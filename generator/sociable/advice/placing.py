@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sociable.advice.ending import closing
 from sociable.advice.entities import SLOT
+from sociable.advice.order import informs, misplaced
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
 from sociable.advice.segment import EMOJI, HANDLE, LINK, POINTERS, parse
@@ -37,8 +38,15 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 """How words end that something must follow."""
+_UNENDED = re.compile(
+    r"\b(?:be|been|being|that|these|so|more|most|very|too|not|never|about|into|over|all|no|who|which|if|will|can|has|have"
+    r"|had|it['’]s|we['’]re|just|like)$",
+    re.IGNORECASE,
+)
+"""A word without a stop that its hashtag follows."""
 _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
+_ANSWERS = re.compile(r"The short answer|One example")
 _POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
 """A pointer at a link: what stands before it leads there."""
 _LAST_WORD = re.compile(
@@ -138,7 +146,11 @@ def _lined(text: str, sentence: str) -> str:
         before = text[:start].rstrip()
         if _REFERS.match(last) or (start and (len(before.split()) < WHOLE or not _ENDED.search(before))):
             return ""
-        return f"{before}\n{sentence}\n{text[start:]}".lstrip()
+        if not start and informs(last):  # what it leads to is what is told first
+            return f"{sentence}\n{text}"
+        return "" if misplaced(before, text[start:]) else f"{before}\n{sentence}\n{text[start:]}".lstrip()
+    if misplaced(head, ""):
+        return ""
     return f"{head}\n{sentence}\n{text[tail.start() :].strip(' |>»-')}"
 
 
@@ -161,7 +173,7 @@ def _set(head: str, sentence: str, tail: str, first: bool) -> str:
         head, tail = head[: match.start()].rstrip(), match.group() + tail
     if lead := _LEADS.match(tail):
         tail = tail[lead.end() :]
-    if _torn(head, tail, first):
+    if _torn(head, tail, first) or misplaced(head, tail, bool(_ANSWERS.match(sentence))):
         return ""
     listed = [line for line in head.split("\n") if _ITEM.match(line)]
     gap = "\n" if len(listed) >= LINES and listed[-1] == head.split("\n")[-1] else " "
@@ -182,6 +194,8 @@ def _torn(head: str, tail: str, first: bool) -> bool:
     ):
         return True
     if _GOES_ON.match(tail) or _LAST_WORD.search(last):
+        return True
+    if not _ENDED.search(head) and (_UNENDED.search(head) or tail.lstrip()[:1] == "@"):
         return True
     if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
         return True

@@ -8,18 +8,23 @@ from functools import lru_cache
 from pathlib import Path
 
 from sociable import content, resources
+from sociable.advice import order
 from sociable.advice.entities import SLOT
 from sociable.advice.recipes import pick
-from sociable.advice.segment import EMOJI, HASHTAG, LINK
+from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/open.yaml"
 TRIED = 3
 """Wordings besides the brief one that are verified for a post."""
+SLOGAN = 12
+"""Words of a caption or a cry, in which nobody misses a fact where it calls for nothing."""
+PLAIN = ("linked", "bare")
+"""Sorts of posts that show no sign of any other."""
 _KEYS = ("cues", "not", "least", "things", "add")
 _CLICK = " click"
 """What a text with a link ends with when cues are looked for."""
-_FIELD = re.compile(r"\{(thing|name|tag)\}")
+_FIELD = "{thing}"
 _POINTS = r"\b(?:the|our|this|an?|your|their|its|my|his|her|these)\s+"
 _DESCRIBES = (
     r"(?:(?!(?:new|latest|recent|above|very|own|first|last|next|great|best|full|whole)\b)[a-z][a-z’'-]+\s+){0,2}?"
@@ -29,20 +34,6 @@ _OTHER = re.compile(
     r"\b(?:[\w’'-]+(?:['’]s|ed|ing|ly)|of|for|in|on|at|to|and|or|is|are|was|with|that|by|as|from|who|will|can|has|have)\b"
 )
 """Words that do not describe the thing that follows."""
-_NAMED = re.compile(r"(?:^|\s)[a-z][\w’'-]*,? ((?:[A-Z][a-z][\w’-]* ){1,3}[A-Z][a-z][\w’-]*)(?![\w’'&]| [A-Z&])")
-_EVERYDAY = re.compile(
-    r"(?:day|days|thoughts|motivation|friday|week|month|weekend|life|love|news|jobs?|hiring|contest|giveaway|alert|win)"
-    r"s?\d*$|^#(?:throwback|weekend|merry|happy|proud|team|travel|health|sports|football|golf|innovation|history)",
-    re.IGNORECASE,
-)
-"""Hashtags that name no single thing."""
-_EVERYWHERE = re.compile(
-    r"^(?:United|North|South|East|West|New|Happy|Good|Black) |(?:Tag|Join|Day|Week|Month|Year|Now)$"
-)
-"""Names that everybody knows, or that are none."""
-_TITLED = 0.5
-"""Share of words in capitals from which on a text is a headline, and capitals name nothing."""
-_TAG = re.compile(r"(?<=[a-z] )#(?=\w{5,24}\b)(?:[A-Z][a-z]+){1,3}(?:\d{2,4}\b|(?= (?:[a-z]|\d)))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +51,19 @@ class Sort:
 @dataclass(frozen=True, slots=True)
 class _Sorts:
     never: tuple[re.Pattern[str], ...]
+    stated: dict[str, re.Pattern[str]]
     every: tuple[Sort, ...]
 
 
 def complete(text: str) -> bool:
     """Whether a post is of those that nobody should add to: a wish, somebody's words, grief, a cheer."""
     plain = _plain(text).removesuffix(_CLICK)
-    return any(one.search(plain) for one in load(resources.find(FILE)).never)
+    if any(one.search(plain) for one in load(resources.find(FILE)).never):
+        return True
+    if plain[-1:] in ".:" and len(LINK.findall(text)) > 1:
+        return False
+    said = re.findall(r"[^\W\d_]{2,}", re.sub(r"[#@]\w+", " ", plain))
+    return len(said) < SLOGAN and sort(text).name in PLAIN and not any(map(order.calls, order.sentences(text)))
 
 
 def sort(text: str) -> Sort:
@@ -87,16 +84,23 @@ def _shown(one: Sort, plain: str) -> int:
 def wordings(text: str, key: str) -> tuple[str, ...]:
     """Open slots for a post, the one that `key` picks first; the last is for a post that is full."""
     one = sort(text)
-    known = {"thing": thing(text, one), "name": named(text), "tag": tagged(text)}
     *some, brief = one.add
-    plain = _plain(text)
-    full = (_filled(each, known) for each in some if plain.endswith(_CLICK) or "click" not in each)
-    every = tuple(dict.fromkeys(each for each in full if each))
-    own = tuple(each for each in every if each not in some)  # what names the thing asks more than what fits any
-    first = pick(own, key, one.name) if own and pick(("a", "b", "c"), key, "own") != "a" else pick(every, key, one.name)
-    at = every.index(first)
+    about, plain = thing(text, one), _plain(text)
+    missing = [each for each in some if not _stated(each, plain) and (about or _FIELD not in each)]
+    if not missing:  # it says what its sort would be asked
+        *missing, brief = (each for each in load(resources.find(FILE)).every[-1].add)
+    every = tuple(dict.fromkeys(each.replace(_FIELD, about) for each in missing))
+    at = every.index(pick(every, key, one.name))
     turned = (every[at:] + every[:at])[:TRIED]
     return (*turned, brief)
+
+
+def _stated(wording: str, plain: str) -> bool:
+    """Whether a post states what a wording would ask, or has no link for one that speaks of it."""
+    if "click" in wording and not plain.endswith(_CLICK):
+        return True
+    stated = load(resources.find(FILE)).stated
+    return any(re.search(rf"\b{name}\b", wording) and one.search(plain) for name, one in stated.items())
 
 
 def thing(text: str, of: Sort) -> str:
@@ -113,29 +117,6 @@ def thing(text: str, of: Sort) -> str:
     return ""
 
 
-def named(text: str) -> str:
-    """A name of two words or more that a post gives within a sentence; empty where none is sure."""
-    plain = " ".join(HASHTAG.sub("#", LINK.sub(" ", EMOJI.sub(" ", text))).split())
-    capitals = [one[:1].isupper() for one in plain.split() if one[:1].isalpha()]
-    if sum(capitals) > _TITLED * len(capitals):
-        return ""
-    found = _NAMED.search(plain)
-    return found[1] if found and not _EVERYWHERE.search(found[1]) else ""
-
-
-def tagged(text: str) -> str:
-    """The hashtag that a post names a thing by: within a sentence, or with a year; empty where none is sure."""
-    found = sorted({one.group() for one in _TAG.finditer(LINK.sub(" ", text))})
-    return found[0] if len(found) == 1 and not _EVERYDAY.search(found[0]) else ""
-
-
-def _filled(wording: str, known: dict[str, str]) -> str:
-    """A wording with what the post names; empty where it names nothing of the kind."""
-    if any(not known[one] for one in _FIELD.findall(wording)):
-        return ""
-    return _FIELD.sub(lambda match: known[match[1]], wording)
-
-
 def _plain(text: str) -> str:
     plain = " ".join(LINK.sub(" ", EMOJI.sub(" ", text)).replace("’", "'").split())
     return plain + (_CLICK if LINK.search(text) else "")
@@ -145,10 +126,11 @@ def _plain(text: str) -> str:
 def load(path: Path) -> _Sorts:
     """The sorts of a file; ContentError with every wording that is no open slot."""
     sheet = content.sheet(path)
-    sheet.keys(("never", "kinds"), ("never", "kinds"))
+    sheet.keys(("never", "stated", "kinds"), ("never", "kinds"))
     never = tuple(re.compile(one, re.IGNORECASE) for one in sheet.words("never"))
-    kinds = sheet.part("kinds")
-    found = _Sorts(never, tuple(_sort(kinds.part(name), name) for name in kinds.values))
+    kinds, said = sheet.part("kinds"), sheet.part("stated")
+    stated = {name: re.compile(said.text(name), re.IGNORECASE) for name in said.values}
+    found = _Sorts(never, stated, tuple(_sort(kinds.part(name), name) for name in kinds.values))
     if found.every[-1].cues.pattern:
         sheet.fault("kinds", "has no sort for any other post", "let the last one have no cues")
     sheet.done()
@@ -159,7 +141,7 @@ def _sort(sheet: Sheet, name: str) -> Sort:
     sheet.keys(_KEYS, ("add",))
     add, (besides, things) = sheet.words("add"), (sheet.text(one, default="") for one in ("not", "things"))
     for index, one in enumerate(add):
-        if not SLOT.fullmatch(_FIELD.sub("it", one)) or (index == len(add) - 1 and _FIELD.search(one)):
+        if not SLOT.fullmatch(one.replace(_FIELD, "it")) or (index == len(add) - 1 and _FIELD in one):
             sheet.fault(f"add[{index}]", "is no open slot", "write [two words or more, in small letters]")
     return Sort(
         name,

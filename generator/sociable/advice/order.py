@@ -1,0 +1,99 @@
+"""In which order a post says things: what is added stands after all that tells something, and before what calls."""
+
+from __future__ import annotations
+
+import re
+
+from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK
+
+TELLING = 4
+"""Words that a sentence has at least to tell something."""
+LONG = 9
+"""Words from which on a sentence that calls says what for, and can be spoken of."""
+_BREAK = re.compile(
+    rf"(?<=[.!?…])[\"”’')\]]*\s+|\n+|(?<=[\"”’')\]])(?<=[.!?…].)\s+|(?:{EMOJI.pattern})+\s*(?=[A-Z@#\"“]|https?:|$)"
+)
+_ASIDE = re.compile(rf"{EMOJI.pattern}|{HASHTAG.pattern}|{HANDLE}")
+_CALLS = re.compile(
+    r"\W*(?:(?:so|and|or|please|pls|now|then|simply|just|kindly|also|hurry|make sure (?:you|to)|be sure to|you can"
+    r"|don['’]t forget to|why not|it['’]s time to|time to|all you (?:have|need) to do is|if you .{3,40},)[ ,]+)*"
+    r"(?:apply|ask|book|browse|buy|call|catch|celebrate|chat|check|choose|click|come|contact|dial|discover|don['’]t"
+    r"|dm|download|drop|enjoy|enter|experience|explore|feast|find|follow|get|give|go|grab|have a (?:look|listen)|head"
+    r"|hear|help us|hit|hold on|hurry|join|keep|learn|let|listen|look|make|meet|order|own|pick|play|pre-?order"
+    r"|read|refer|register|reply|reserve|retweet|rsvp|rt|save|schedule|see|select|send|share|shop|sign|speak|start|stay"
+    r"|stop|stream|submit|subscribe|support|swipe|switch|tag|take|tap|tell|text|treat|try|tune|upgrade|use|view|visit"
+    r"|vote|wait|watch|win|witness"
+    r"|(?:to|for) (?:learn|read|find|see|register|book|know|enter|get|more|further|full|details|info)\b"
+    r"|(?:more|full|further) (?:info|information|details|here|at|on|via|about|story)|details|link|here['’]s (?:how|why)"
+    r"|available (?:now|in|at|on|here|from)|online|in[- ]stores?|for (?:info|information|details|tickets|bookings))\b",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"\W*(?:(?:so|and|please|now|then|simply|just|don['’]t forget to)[ ,]+)*"
+    r"(?:apply|book|buy|call|check|click|come|dial|download|enter|find|follow|get|grab|head|learn|listen|order|own"
+    r"|pick|pre-?order|read|register|rsvp|rt|see|shop|sign|stay|stop|subscribe|tap|text|tune|view|visit|vote|watch)\b",
+    re.IGNORECASE,
+)
+"""A call that leads away: what is added stands before it wherever something was told."""
+_INFORMS = re.compile(
+    r"\W*(?:(?:see|discover) (?:how|why|what)|read (?:how|why|about|our|the)|learn (?:how|why|what|about)"
+    r"|find out (?:how|why|what|about)|(?:for|get) advice|here['’]s (?:how|why|what)|take a look at"
+    r"|check out (?:how|our (?:new|latest)))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\W*(?:also|and|plus|or|too|then)\b", re.IGNORECASE)
+"""How a sentence starts that belongs to the one before."""
+_SMALL = re.compile(
+    r"\W*(?:t ?& ?cs?|ts ?& ?cs|terms|conditions|valid|offer (?:valid|ends)|while (?:stocks?|supplies)"
+    r"|photos?\b|pics?\b|via\b|cc\b|source\b|credit|h/t|courtesy|disclaimer|brought to you|sponsored"
+    r"|member fdic|rates?\b.{0,20}apply"
+    r"|(?:many )?thanks?\b|good luck|cheers|enjoy|see you|we(?:['’]re| are) (?:here|ready|waiting)"
+    r"|(?:just )?another|that['’]s|it['’]s that|because|yours)\b",
+    re.IGNORECASE,
+)
+"""How a sentence starts that closes a post, credits somebody, or only cheers."""
+
+
+def misplaced(head: str, tail: str, answers: bool = False) -> bool:
+    """Whether what stands between the two comes before the thing is told, or after a call, a link or a question.
+
+    What `answers` may follow a question.
+    """
+    said, left = sentences(head), sentences(tail)
+    if not said or any(tells(one) for one in left) or (left and _GOES_ON.match(left[0])):
+        return True
+    if LINK.search(head) and not left:
+        return True
+    last = said[-1]
+    if last.endswith(("...", "…")) or (last.endswith("?") and not answers):
+        return True
+    again = last.split()[0].casefold() in {one.split()[0].casefold() for one in left if _words(one) < TELLING}
+    told = _ORDERS.match(_ASIDE.sub(" ", last)) and any(tells(one) for one in said)
+    return calls(last) and bool(_words(last) < LONG or again or told)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text` without links, each with its marks; what holds no letter is none."""
+    plain = LINK.sub(" ", text).replace("’", "'")
+    return [one.strip() for one in _BREAK.split(plain) if re.search(r"[^\W\d_]", _ASIDE.sub(" ", one))]
+
+
+def calls(sentence: str) -> bool:
+    """Whether a sentence only tells its reader to do something."""
+    return bool(_CALLS.match(_ASIDE.sub(" ", sentence)))
+
+
+def informs(sentence: str) -> bool:
+    """Whether a sentence leads to something to read: its best line may come first."""
+    return bool(_INFORMS.match(_ASIDE.sub(" ", sentence)))
+
+
+def tells(sentence: str) -> bool:
+    """Whether a sentence says what something is or does: no call, no question, no small print, no thanks."""
+    if sentence.endswith("?") or calls(sentence) or _SMALL.match(_ASIDE.sub(" ", sentence)):
+        return False
+    return _words(sentence) >= TELLING
+
+
+def _words(sentence: str) -> int:
+    return len(re.findall(r"[^\W_]+(?:['’-]\w+)*", _ASIDE.sub(" ", sentence)))
