@@ -8,21 +8,23 @@ from numpy.typing import NDArray
 from sociable.signals.footprint import give_back
 from sociable.signals.shingles import HASH_BITS, SLICE, Hashes, Index, Sets
 
+Counts = NDArray[np.uint32]
+Rare = tuple[Hashes, NDArray[np.int32]]
 PIECE = 1 << 18
 """So many hashes or pairs are looked at at a time."""
 
 
-def hopeful(sets: Sets, least: float) -> Sets:
-    """`sets` without texts that have too few shared shingles to be like any other."""
+def hopeful(sets: Sets, least: float) -> tuple[Sets, Counts]:
+    """`sets` without texts that have too few shared shingles to be like any other; how many texts hold each member."""
     needed = np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
-    shared = _perhaps_shared(sets.items)
+    shared, counts = _perhaps_shared(sets.items), None
     for _ in range(3):
         kept = sets.keep(_held(sets, shared) >= needed)
         if len(kept.items) == len(sets.items):
             break
-        sets = kept
-        shared = _rarity(sets.items) > 1
-    return sets
+        sets, counts = kept, _rarity(kept.items)
+        shared = counts > 1
+    return sets, _rarity(sets.items) if counts is None else counts
 
 
 def _held(sets: Sets, mask: NDArray[np.bool_]) -> Index:
@@ -61,7 +63,7 @@ def _bits(items: Hashes, shift: int, bits: int) -> NDArray[np.intp]:
     return ((items >> np.uint64(shift)) & np.uint64((1 << bits) - 1)).astype(np.intp)
 
 
-def _rarity(items: Hashes) -> NDArray[np.uint32]:
+def _rarity(items: Hashes) -> Counts:
     """How many texts hold each item."""
     found = np.zeros(len(items), np.uint32)
     many = max(0, (len(items) // PIECE).bit_length())
@@ -80,28 +82,26 @@ def _rarity(items: Hashes) -> NDArray[np.uint32]:
     return found
 
 
-def rarest(sets: Sets, full: Index, least: float) -> tuple[Hashes, NDArray[np.int32]]:
-    """Each set's rarest members, as many as one of a like set must be among, as (item, owner) in that order."""
-    rarity = _rarity(sets.items)
-    give_back()
+def rarest(sets: Sets, rarity: Counts, full: Index, least: float) -> list[Rare]:
+    """Each set's rarest members, as many as one of a like set must be among, as (items, owners), a slice a part."""
     prefix = full - np.ceil(least * full - 1e-9).astype(np.int64) + 1
     low = np.uint64(int(sets.sizes.max(initial=0)).bit_length())
     high = np.uint64(int(rarity.max(initial=0)).bit_length()) + low
-    parts = [_rarest_of(sets, rarity, prefix, at, (low, high)) for at in range(0, max(1, len(full)), SLICE)]
-    del rarity
-    give_back()
+    return [_rarest_of(sets, rarity, prefix, at, (low, high)) for at in range(0, max(1, len(full)), SLICE)]
+
+
+def in_order(parts: list[Rare]) -> Rare:
+    """The parts as one, in the order of items and owners; empties `parts`."""
     whose = np.concatenate([owner for _, owner in parts])
     item = np.concatenate([items for items, _ in parts])
-    del parts
+    parts.clear()
     give_back()
     whose = whose[np.argsort(item, kind="stable")]
     item.sort()
     return item, whose
 
 
-def _rarest_of(
-    sets: Sets, rarity: NDArray[np.uint32], prefix: Index, at: int, bits: tuple[np.uint64, np.uint64]
-) -> tuple[Hashes, NDArray[np.int32]]:
+def _rarest_of(sets: Sets, rarity: Counts, prefix: Index, at: int, bits: tuple[np.uint64, np.uint64]) -> Rare:
     """The rarest members of a slice of sets, from `at` on, with their owners."""
     starts, (low, high) = sets.starts[at : at + SLICE + 1], bits
     sizes, first = np.diff(starts), starts[0]

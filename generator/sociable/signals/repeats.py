@@ -37,9 +37,12 @@ def similar(texts: pl.Series, group: pl.Series, size: int, least: float, floor: 
 
 def pairs(sets: Sets, least: float) -> pl.DataFrame:
     """`similar` of texts that are sets already."""
-    hopeful = rarity.hopeful(sets, least)
+    hopeful, counts = rarity.hopeful(sets, least)
     give_back()
-    found = _candidates(hopeful, sets.sizes, least)
+    rare = rarity.rarest(hopeful, counts, sets.sizes, least)
+    del counts
+    give_back()
+    found = _candidates(hopeful, rare, sets.sizes, least)
     del hopeful
     give_back()
     return _checked(sets, found, least)
@@ -59,9 +62,9 @@ def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
             return label
 
 
-def _candidates(sets: Sets, full: Index, least: float) -> NDArray[np.int64]:
+def _candidates(sets: Sets, rare: list[rarity.Rare], full: Index, least: float) -> NDArray[np.int64]:
     """Pairs that share one of their rarest members, as rows of (left, right)."""
-    item, owner = rarity.rarest(sets, full, least)
+    item, owner = rarity.in_order(rare)
     give_back()
     reach = max(2, min(REACH, BUDGET // max(1, len(owner))))
     marks, found = _signatures(sets), []
