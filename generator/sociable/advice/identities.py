@@ -52,6 +52,7 @@ class Identities:
     own: frozenset[str]  # handles of the brand, its affiliates and public organisations
     kept: frozenset[str]  # names that stay
     names: frozenset[str]  # two to four words with one blank between
+    heads: frozenset[str]  # their first words
     joined: frozenset[str]  # the same without blanks, as hashtags and folders write them
     single: frozenset[str]  # names of one word that is no ordinary one
     bare: frozenset[str]  # handles that are told without their @
@@ -72,6 +73,7 @@ class Identities:
             own=own,
             kept=kept,
             names=names,
+            heads=frozenset(one.partition(" ")[0] for one in names),
             joined=frozenset(found for one in names if len(found := one.replace(" ", "")) >= DISTINCT),
             single=frozenset(_single_names(others, stays | own)),
             bare=frozenset(_bare_handles((*handles, *mentions), own | stays)),
@@ -132,10 +134,18 @@ def _person_names(people: pl.DataFrame, kept: frozenset[str]) -> Iterator[str]:
             yield from (one for one in _spellings(name) if one not in kept)
 
 
-def _spellings(name: str) -> Iterator[str]:
-    """A name as it stands, without titles and what is in brackets, first and last alone, and last name first."""
+@lru_cache(maxsize=1 << 15)
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as it stands, without titles and what is in brackets, first and last alone, and last name first.
+
+    Kept for the next masker: a build makes two, of the files' names and of the texts.
+    """
+    return tuple(_spelt(name))
+
+
+def _spelt(name: str) -> Iterator[str]:
     if (small := visible(name).casefold()).translate(_UMLAUTS) != small:
-        yield from _spellings(small.translate(_UMLAUTS))
+        yield from _spelt(small.translate(_UMLAUTS))
     whole = key(name).split()
     bare = key(_ASIDE.sub(" ", name)).split() if _ASIDE.search(name) else whole
     words = [one for one in bare if one not in _TITLES]
@@ -182,8 +192,14 @@ def _bare_handles(handles: Iterable[str], stays: frozenset[str]) -> Iterator[str
     """Handles that cannot be mistaken for a word, where the @ was left out."""
     for handle in handles:
         whole = handle.casefold().lstrip("@")
-        for plain in {whole, whole.split("@")[0], whole.split(".")[0]}:
-            odd = "_" in plain or "." in plain or any(map(str.isdigit, plain))
-            long = len(plain) >= DISTINCT and plain not in ordinary()
-            if whole not in stays and plain not in stays and len(plain) > 4 and (odd or long):
+        for plain in {whole, whole.split("@")[0], whole.split(".")[0]} if whole not in stays else ():
+            if len(plain) > 4 and plain not in stays and (_odd(plain) or _long(plain)):
                 yield plain
+
+
+def _odd(handle: str) -> bool:
+    return "_" in handle or "." in handle or any(map(str.isdigit, handle))
+
+
+def _long(handle: str) -> bool:
+    return len(handle) >= DISTINCT and handle not in ordinary()

@@ -46,19 +46,20 @@ class Listed:
         sign = "" if after_sign else text[max(0, start - 1) : start]
         if sign == "@":
             return 0
-        for length in range(min(self.known.longest, len(words) - index), 1, -1):
+        begins = folded(words[index].group()) in self.known.heads
+        for length in range(min(self.known.longest, len(words) - index), 1, -1) if begins else ():
             run = words[index : index + length]
             plain = folded(_WHOSE.sub("", " ".join(one.group() for one in run)))
             if plain in self.known.names and _adjacent(text, run) and not (_mere_words(run) or _abroad(text, run)):
                 return length
         if sign == "#":
             return 0
-        if self.known.names and _parted(self.known, text, words[index : index + 3]):
+        if begins and _parted(self.known, text, words[index : index + 3]):
             return 3
-        word = _WHOSE.sub("", words[index].group())
         if text.startswith("_", words[index].end()):
             return 0
-        alone = folded(word) in self.known.single and not word.islower()
+        word = _WHOSE.sub("", words[index].group())
+        alone = not word.islower() and folded(word) in self.known.single
         if alone or (bool(first) and word == first):
             return 1
         return 1 + _surnames(text, words, index) if self._tells(text, words, index) else 0

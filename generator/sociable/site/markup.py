@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
@@ -28,9 +29,11 @@ _INLINE = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 class _Tame(Treeprocessor):
     """Shifts headings below `level`, resolves links, and drops other schemes and pictures."""
 
-    def __init__(self, md: markdown.Markdown, level: int, resolve: Resolve) -> None:
+    resolve: Resolve
+
+    def __init__(self, md: markdown.Markdown, level: int) -> None:
         super().__init__(md)
-        self.level, self.resolve = level, resolve
+        self.level = level
 
     def run(self, root: Element) -> None:
         tops = [int(one.tag[1]) for one in root.iter() if one.tag in _HEADINGS]
@@ -111,15 +114,18 @@ def _scrolled(table: Element) -> Element:
 
 
 class _TameExtension(Extension):
-    def __init__(self, level: int, resolve: Resolve) -> None:
+    step: _Tame
+
+    def __init__(self, level: int) -> None:
         super().__init__()
-        self.level, self.resolve = level, resolve
+        self.level = level
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Registers the tree step and takes raw HTML away."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Tame(md, self.level, self.resolve), "tame", 0)
+        self.step = _Tame(md, self.level)
+        md.treeprocessors.register(self.step, "tame", 0)
 
 
 def allowed(address: str) -> bool:
@@ -131,10 +137,19 @@ def allowed(address: str) -> bool:
     return parts.scheme.lower() in _SCHEMES and (bool(parts.netloc) == (parts.scheme in ("http", "https")))
 
 
+@lru_cache(maxsize=8)
+def _reader(level: int) -> tuple[_TameExtension, markdown.Markdown]:
+    """A reader of Markdown: making one costs as much as reading a paragraph."""
+    tame = _TameExtension(level)
+    extensions: list[str | Extension] = ["tables", "sane_lists", "def_list", tame]
+    return tame, markdown.Markdown(extensions=extensions, output_format="html")
+
+
 def html(text: str, level: int, resolve: Resolve) -> str:
     """Markdown as HTML whose headings start below `level`; `resolve` turns a relative link into an address."""
-    extensions: list[str | Extension] = ["tables", "sane_lists", "def_list", _TameExtension(level, resolve)]
-    return markdown.markdown(text, extensions=extensions, output_format="html")
+    tame, reader = _reader(level)
+    tame.step.resolve = resolve
+    return reader.reset().convert(text)
 
 
 def inline(text: str, resolve: Resolve) -> str:
