@@ -6,11 +6,13 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from click.testing import CliRunner
+import click
+import pytest
 
 from archives.make import tweet, x_archive
 from sociable import build, shortfall
-from sociable.commands.build import command
+from sociable.commands import build as building
+from sociable.commands import label as labelling
 from sociable.model import InputFile, Issue
 
 FIRST = datetime(2026, 1, 1, 10)
@@ -82,13 +84,48 @@ def test_an_archive_that_breaks_off_after_a_good_build_is_told_at_the_end_and_on
     assert (tmp_path / "history/2026-Q2.json").read_bytes() != kept
 
 
-def test_a_cut_file_is_told_on_standard_error_where_the_build_is_to_be_quiet(tmp_path: Path) -> None:
+def told(command: click.Command, *words: object) -> None:
+    """Runs a command; what it prints goes where it goes at a terminal."""
+    command.main([str(one) for one in words], standalone_mode=False)
+
+
+def test_a_cut_file_is_told_on_standard_error_where_the_build_is_to_be_quiet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = brand(tmp_path)
-    quiet = CliRunner().invoke(command, [str(source), "-q"])
-    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (0, "", "")
+    told(building.command, source, "-q")
+    assert capsys.readouterr() == ("", "")
     path = tmp_path / "x/data/tweets.js"
     path.write_bytes(path.read_bytes().partition(b"day 150 ")[0])
-    cut = CliRunner().invoke(command, [str(source), "-q"])
-    assert (cut.exit_code, cut.stdout) == (0, "")
-    (line,) = cut.stderr.splitlines()
-    assert line.startswith("warning: x!data/tweets.js: the file ends in the middle")
+    told(building.command, source, "-q")
+    out, (line,) = (one.splitlines() for one in capsys.readouterr())
+    assert not out and line.startswith("warning: x!data/tweets.js: the file ends in the middle")
+
+
+HEAD, BROKEN = "id,text,kind\n", "a,B,too many\n"
+ROWS = ("1,Boats run all day,B\n", f"2,{BROKEN}", "3,Doors open at nine,B\n", f"4,{BROKEN}")
+FIRST_BROKEN = "a row with more cells than the header"
+CUT_OFF = "the file ends in the middle, and the rest is missing; download it again; until then only 2 rows of it count"
+
+
+@pytest.mark.parametrize(
+    ("table", "labelled", "said"),
+    [
+        (HEAD + "".join(ROWS), 2, f"p.csv: 2 of 4 rows left out: 2 broken; the first is row 2, {FIRST_BROKEN}"),
+        (
+            "created_at,text\n2026-03-01 10:00:00,Boats run\nsoon,Boats rest\n2026-03-01 10:00:00,Boats,float\n", 1,
+            f"p.csv: 2 of 3 rows left out: 1 broken, 1 incomplete; the first is row 3, {FIRST_BROKEN}",
+        ),
+        (HEAD + ROWS[0] + ROWS[2] + '5,"half', 2, f"p.csv: {CUT_OFF}"),
+        (HEAD + ROWS[0] + ROWS[2], 2, ""),
+    ],
+    ids=["broken", "incomplete", "cut", "whole"],
+)  # fmt: skip
+def test_label_says_which_rows_it_could_not_read_and_prints_the_others(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], table: str, labelled: int, said: str
+) -> None:
+    (tmp_path / "p.csv").write_text(table)
+    told(labelling.command, tmp_path / "p.csv", "--reader", "quick")
+    out, err = capsysbinary.readouterr()
+    assert [json.loads(line)["purpose"] != "" for line in out.splitlines()] == [True] * labelled
+    assert err.decode() == (f"warning: {said}\n" if said else "")

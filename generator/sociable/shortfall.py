@@ -10,6 +10,9 @@ from sociable.report import Report
 KEPT, LOST = 0.8, 10
 """A run that reads less than this share of what an earlier one read, and lacks at least so many, says so."""
 
+UNREAD = ("broken", "incomplete", "no-time", "no-text")
+"""Why a row was left out that no export holds when it is whole; other rows are left out because they are no posts."""
+
 
 def broken_off(inputs: Iterable[InputFile]) -> list[tuple[InputFile, str]]:
     """The files that end in the middle, each with what reading them said of it."""
@@ -24,6 +27,20 @@ def warnings(inputs: Iterable[InputFile]) -> list[str]:
         rows = f"{one.kept} row{'' if one.kept == 1 else 's'}"
         left = f"until then only {rows} of it count{'s' if one.kept == 1 else ''}{days}" if one.kept else ""
         lines.append("; ".join(filter(None, [f"warning: {one.file}: {said}", left or "until then it shows nothing"])))
+    return lines
+
+
+def left_out(inputs: Iterable[InputFile]) -> list[str]:
+    """One line for a terminal for each file of which rows could not be read: how many, why, and where the first is."""
+    lines = []
+    for one in inputs:
+        lost = {reason: one.skipped[reason] for reason in UNREAD if reason in one.skipped}
+        if lost and not (lost == {"broken": 1} and broken_off([one])):  # the row that breaks off is told
+            why = ", ".join(f"{count:,} {reason}" for reason, count in lost.items())
+            first = [f"; the first is row {it.row}, {it.message}" for it in one.issues if it.code in lost and it.row]
+            lines.append(
+                f"warning: {one.file}: {sum(lost.values()):,} of {one.read:,} rows left out: {why}{''.join(first[:1])}"
+            )
     return lines
 
 

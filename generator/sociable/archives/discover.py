@@ -14,6 +14,7 @@ from sociable.archives.container import Container, open_inputs
 from sociable.archives.records import Tally
 from sociable.config import About, Account, Brand
 from sociable.errors import ArchiveError, Fault
+from sociable.model import InputFile
 
 DEPTH = 3
 LOOKED_MAX = 1_000
@@ -158,8 +159,8 @@ def attempt(folder: Path, found: Found) -> str:
     return str(Fault(found.path, "no dated post or message was found", "request the export again")) if empty else ""
 
 
-def plain(path: Path, handle: str = "") -> pl.DataFrame:
-    """The posts of one file as id, text, kind, platform, brand, context (strings; null = unknown).
+def plain(path: Path, handle: str = "") -> tuple[pl.DataFrame, list[InputFile]]:
+    """The posts of one file as id, text, kind, platform, brand, context (strings; null = unknown), and how it read.
 
     A table with columns id and text is taken as it is; any other file goes
     through the readers.  Raises ArchiveError when nobody knows the file.
@@ -168,11 +169,11 @@ def plain(path: Path, handle: str = "") -> pl.DataFrame:
         raise ArchiveError(Fault(str(path), "no such file", "check the path"))
     with open_inputs(path.parent, [path.name]) as containers:
         for container in containers:
-            if (frame := _table(container)) is not None:
-                return frame
-    found = list(_recognise(path.parent, path.name))
-    platform = found[0].platform if found else "other"
-    owner = handle or next((owner[0] for one in found for owner in one.owners), "brand")
+            if (found := _table(container)) is not None:
+                return found
+    known = list(_recognise(path.parent, path.name))
+    platform = known[0].platform if known else "other"
+    owner = handle or next((owner[0] for one in known for owner in one.owners), "brand")
     account = Account.model_validate({"platform": platform, "handle": owner, "archive": path.name})
     brand = Brand.model_validate({"root": path.parent, "brand": About(name=owner), "accounts": [account]})
     archive = reading.read(brand)
@@ -184,18 +185,19 @@ def plain(path: Path, handle: str = "") -> pl.DataFrame:
         id=pl.col("uid").str.strip_prefix(f"{platform}:"), text="text", platform="platform", kind=pl.lit("I"),
         context=pl.lit(None, dtype=pl.Utf8),
     )  # fmt: skip
-    return pl.concat([posts, inbound]).with_columns(brand=pl.lit(owner))
+    return pl.concat([posts, inbound]).with_columns(brand=pl.lit(owner)), list(archive.inputs)
 
 
-def _table(container: Container) -> pl.DataFrame | None:
+def _table(container: Container) -> tuple[pl.DataFrame, list[InputFile]] | None:
     """A table of posts that is already in the form that detectors take, or None."""
     for member in container.matching(r".*\.(?:csv|tsv|txt)"):
         layout = tabular.find(member, PLAIN)
         if layout is not None:
-            rows = tabular.load(member, layout, PLAIN.places(layout.header), Tally(member.label, "plain"))
+            tally = Tally(member.label, "plain")
+            rows = tabular.load(member, layout, PLAIN.places(layout.header), tally)
             if rows.is_empty():
                 raise ArchiveError(
                     Fault(member.label, "holds no row that can be read", "open it and look for its quotes")
                 )
-            return rows.drop("row")
+            return rows.drop("row"), [tally.input([], [], None, None)]
     return None

@@ -19,6 +19,7 @@ def command(file: Path, output: Path | None, handle: str, reader: str | None) ->
     Optional columns of the CSV: kind (B broadcast, P reshare, R reply, U unsolicited, D direct,
     I inbound), platform, brand, context.  Each line of the result holds the post's id, kind,
     purpose, and for every label of that kind a probability and the spans that speak for it.
+    Rows that cannot be read are counted on standard error.
 
     \b
     Example:
@@ -27,10 +28,13 @@ def command(file: Path, output: Path | None, handle: str, reader: str | None) ->
     """
     import msgspec
 
-    from sociable import archives, history, signals
+    from sociable import archives, history, shortfall, signals
+    from sociable.progress import say
 
     encoder = msgspec.json.Encoder()
-    rows = signals.label_rows(archives.plain(file, handle=handle), reader=reader)
+    posts, inputs = archives.plain(file, handle=handle)
+    say(*shortfall.warnings(inputs), *shortfall.left_out(inputs), err=True)
+    rows = signals.label_rows(posts, reader=reader)
     data = b"".join(encoder.encode(row) + b"\n" for row in rows)
     if output is None:
         sys.stdout.buffer.write(data)
