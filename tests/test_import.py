@@ -152,7 +152,10 @@ def spoil(folder: Path, what: str) -> None:
     ("what", "told"),
     [
         ("newer", "upgrade"),
-        ("stranger", "holds no x:bigferry_eg; name one of its accounts in brand.yaml: x:somebody"),
+        (
+            "stranger",
+            "holds no x:bigferry_eg; its accounts: 1 on x; name one that its manifest.json lists in brand.yaml",
+        ),
         ("damaged", "cannot be read as posts"),
         ("not a manifest", "cannot be read"),
         ("other columns", "cannot be read as posts"),

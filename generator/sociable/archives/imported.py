@@ -97,8 +97,9 @@ def read(container: Container, account: Account) -> tuple[Records, tuple[InputFi
     """
     place, manifest = _opened(container)
     if account.key not in manifest.accounts:
-        remedy = f"name one of its accounts in brand.yaml: {', '.join(manifest.accounts)}"
-        raise ArchiveError(Fault(container.label, f"holds no {account.key}", remedy))
+        told = Counter(one.partition(":")[0] for one in manifest.accounts)  # a handle may be a person's, or of a client
+        what = f"holds no {account.key}; its accounts: {', '.join(f'{told[one]} on {one}' for one in sorted(told))}"
+        raise ArchiveError(Fault(container.label, what, "name one that its manifest.json lists in brand.yaml"))
     inside = {one.name.removeprefix(f"{place.folder}/"): one for one in container.within(place.folder).members}
     hashes: dict[str, str] = {}
     tables = {table: _table(table, schema, account.key, inside, hashes) for table, schema in (MONTHLY | WHOLE).items()}
