@@ -56,7 +56,7 @@ def unslotted(text: str) -> str:
         (
             "hand-over",
             "@lena Hi Lena! Please DM us your order number so we can better assist you. ^JR",
-            "@lena Hi Lena! Please DM us your order number. That way your details stay private. [?] ^JR",
+            "@lena Hi Lena! Please DM us your order number. [?] ^JR",
         ),
         (
             "sign-off",

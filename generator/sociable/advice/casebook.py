@@ -13,7 +13,7 @@ from sociable.sheets import Sheet
 FILE = "content/rewrites/messages.yaml"
 _KEYS = (
     "names", "no_need", "idle", "upset", "trouble", "asks", "general", "questions", "cases", "said", "clarify",
-    "checks", "leads", "ends",
+    "checks", "leads", "ends", "quoted", "exposed", "vague",
 )  # fmt: skip
 _CASE = ("cues", "with", "private", "mend", "about", "noun", "check", "needs", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
@@ -57,7 +57,7 @@ class Book:
     general: dict[str, tuple[str, ...]]
     questions: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
     cases: tuple[Case, ...]
-    lists: dict[str, dict[str, tuple[str, ...]]]  # said, clarify, checks, leads and ends, by what they are for
+    lists: dict[str, dict[str, tuple[str, ...]]]  # said, clarify, checks, leads ..., by what they are for
 
 
 def load() -> Book:
@@ -77,7 +77,10 @@ def _load(path: str) -> Book:
 def of(sheet: Sheet) -> Book:
     """The book of a sheet, which notes what is wrong; a key that it lacks has no words."""
     general, questions, cases = (sheet.part(name) for name in ("general", "questions", "cases"))
-    lists = {name: _listed(sheet, name) for name in ("said", "clarify", "checks", "leads", "ends")}
+    lists = {
+        name: _listed(sheet, name)
+        for name in ("said", "clarify", "checks", "leads", "ends", "quoted", "exposed", "vague")
+    }
     general.keys((*SOUNDS, "request", "down"), SOUNDS)
     found = {name: _any(sheet.words(name)) for name in ("idle", "no_need", "upset", "trouble", "asks")}
     return Book(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -17,10 +17,10 @@ from sociable.advice import (
     edits,
     fields,
     joins,
-    messages,
     pieces,
     placing,
     replies,
+    routes,
     variants,
     verify,
 )
@@ -29,6 +29,9 @@ from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
 from sociable.advice.segment import HASHTAG, Draft, parse
 from sociable.advice.situations import situation
+from sociable.advice.tasks import Attempt as Attempt
+from sociable.advice.tasks import Refusal as Refusal
+from sociable.advice.tasks import Task as Task
 from sociable.model import Rewrite, Slot
 
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
@@ -43,40 +46,6 @@ STUB = 14
 """Words up to which a post may be left out for the sake of what is given instead."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
 """Roles of sentences that no recipe of asking may leave as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A post to rewrite for a criterion; `key` alone chooses among variants."""
-
-    key: str
-    text: str
-    platform: str
-    kind: str
-    criterion: str
-    context: str = ""
-    shown: str = ""  # before as it may be shown, where that differs
-    formal: bool = False  # whether the brand writes no short forms in its answers
-    labels: Mapping[str, float | None] = field(default_factory=dict, compare=False)  # what detectors say of the text
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a recipe gave nothing for a post."""
-
-    key: str
-    criterion: str
-    recipe: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One composed candidate, before it is verified."""
-
-    task: Task
-    recipe: Recipe
-    made: Composed
 
 
 def rewrite_all(
@@ -126,7 +95,7 @@ def _attempts(
     task: Task, plan: dict[str, tuple[Recipe, ...]], phrases: Phrases, brand: config.Brand | None,
     refused: list[Refusal],
 ) -> Iterator[Attempt]:  # fmt: skip
-    if reason := fields.unfit(task.text, task.kind, phrases):
+    if reason := fields.unfit(task.text, task.kind, phrases, task.labels.get("p_need")):
         refused.append(Refusal(task.key, task.criterion, "", reason))
         return
     if task.kind == "I" and abroad.waits(task.text):
@@ -137,7 +106,7 @@ def _attempts(
     whole = parse(task.text, phrases, reply=task.kind in ("R", "U", "D"))
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
     roles |= {*(["linked"] if whole.sources else []), *(["full"] if len(task.text.split()) > STUB else [])}
-    roles |= situation(task.kind, task.text, task.context, phrases)
+    roles |= situation(task.kind, task.text, task.context, phrases, task.read)
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
@@ -176,6 +145,9 @@ def _candidates(
     if STYLE & set(recipe.cut):
         light = tuple(one for one in recipe.cut if one not in STYLE)
         yield from _of_draft(task, recipe, edits.apply(whole, light, phrases), phrases, brand)
+    if task.kind == "R" and (less := routes.trimmed(whole)) != whole:
+        for one in _of_draft(task, recipe, edits.apply(less, recipe.cut, phrases), phrases, brand):
+            yield replace(one, made=replace(one.made, rank=1))
     if task.kind in ("B", "R") and not whole.roles & MUST_GO and "hashtags" not in recipe.cut:
         yield from _of_draft(task, recipe, same, phrases, brand)
 
@@ -217,9 +189,10 @@ def _made(
         return
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     if task.kind in ("I", "R"):
-        filled = replies.answering(filled, task.kind, task.text, task.context, phrases, task.key, task.formal)
-    for rank, frame in _frames(task) if "{frame}" in template else ((0, ""),):
-        made = compose(template, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
+        filled = replies.answering(filled, task, phrases)
+    for turn, (rank, frame) in enumerate(_frames(task) if "{frame}" in template else ((0, ""),)):
+        said, form = replies.turned(filled.words, frame, turn), replies.unsigned(template, frame)
+        made = compose(form, recipe, replace(filled, words=said), task.key)
         if made and (whole := _whole(replace(made, rank=rank), task, draft, recipe)):
             yield whole
 
@@ -230,7 +203,7 @@ def _frames(task: Task) -> list[tuple[int, str]]:
     Each with its rank; a few of each, for all of them are verified.
     """
     if task.kind == "I":
-        return messages.openings(task.text, task.key, formal=task.formal)
+        return replies.openings(task)
     return additions.fitting(task.text, task.key, task.labels)
 
 

@@ -53,8 +53,8 @@ _UNTOUCHED = {"grave": "speaks of a grave occasion", "legal": "is a notice that 
 """Sorts of posts that no recipe touches."""
 
 
-def unfit(text: str, kind: str, phrases: Phrases) -> str:
-    """Why no recipe should touch a text; empty when one may."""
+def unfit(text: str, kind: str, phrases: Phrases, need: float | None = None) -> str:
+    """Why no recipe should touch a text; empty when one may. `need` is that of a message, where it was read."""
     if len(text) > LONGEST:
         return _LONG
     if SLOT.search(text):
@@ -65,7 +65,7 @@ def unfit(text: str, kind: str, phrases: Phrases) -> str:
         return "is cut off"
     if kind == "B" and (why := _UNTOUCHED.get(phrases.kind_of(text))):
         return why
-    return situations.unfit(kind, text, phrases)
+    return situations.unfit(kind, text, phrases, need)
 
 
 def readable(draft: Draft, stub: bool = True) -> bool:
@@ -172,7 +172,7 @@ def fill(
         "prize": won,
         "winner": won,
         **_around(hello, rest, roles, context, key),
-        "why": "" if routes.says_why(rest) else why,
+        "why": "" if routes.says_why(rest) or routes.promised(draft) else why,
         **routes.onward(rest, phrases, key, situations.private(context)),
         "said": _closed(body(said)),
         "close": body(bye),
@@ -182,19 +182,29 @@ def fill(
     }
     own = [question, lead, why, if_not, words["network"], words["sorry_case"], words["here"], words["moved"]]
     answered = messages.read(context) if context else None
-    heard = (answered.case.name if answered.case else "", answered.sound) if answered else ("unheard",)
+    heard = (answered.case.name if answered.case else "", answered.sound) if answered else _unheard(text)
     sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
     return Fill(words, tuple(one for one in sorts if one != "any"), " ".join([*own, "@customer"]), draft.brief)
 
 
+def _unheard(text: str) -> tuple[str, ...]:
+    """What thanks are for where what they answer is not at hand: something done, something told, or neither."""
+    gave = re.search(r"(?i)\b(?:volunteer\w*|giving back|donat\w+|support|serving|your (?:service|time|help))\b", text)
+    told = re.search(
+        r"(?i)\b(?:info(?:rmation)?|feedback|suggestions?|heads[- ]up|letting (?:us|me) know|update|details|report)\b",
+        text,
+    )
+    return ("gave",) if gave else ("informed",) if told else ("unheard",)
+
+
 def _around(hello: Draft, rest: Draft, roles: frozenset[str], context: str, key: str) -> dict[str, str]:
     """What of a reply stands around an answer: its greeting, its request, and what follows that."""
-    greet, (request, after) = greetings.greet(hello), routes.request(rest)
-    stopped = body(greetings.stopped(greet))
+    request, after = routes.request(rest)
+    stopped = body(greetings.stopped(hello))
     return {
         "hello": body(hello), "greet": stopped, "opener": stopped if "unaware" in roles else "",
         "request": body(request), "after": body(after),
-        "sorry_case": greetings.sorry_about(greet, "sorry" in roles, context, key) if context else "",
+        "sorry_case": greetings.sorry_about(hello, "sorry" in roles, context, key) if context else "",
     }  # fmt: skip
 
 

@@ -84,9 +84,11 @@ def sorry_about(hello: Draft, regretted: bool, context: str, key: str) -> str:
     said_yes = any(_ANSWERS.match(one.text) for one in hello.sentences)
     if not (found.noun or found.trouble) or len(sorry) > 1 or (not sorry and (regretted or said_yes)):
         return ""
+    if not sorry and not found.trouble:
+        return ""  # what a case is about is not yet what went wrong
     if sorry and not _GENERIC.search(sorry[0].text):
         return ""
-    told = sorted(messages.openings(context, key), key=lambda one: one[0])
+    told = sorted(messages.openings(found, key), key=lambda one: one[0])
     ours = [one for _, one in told if one.startswith("Sorry")]
     said = ours[0] if ours and (found.thing or found.trouble) else f"Sorry about {found.noun}." if found.noun else ""
     if not said:
@@ -97,16 +99,6 @@ def sorry_about(hello: Draft, regretted: bool, context: str, key: str) -> str:
         at += at and texts[0].endswith(",") and len(texts) > 1 and len(texts[1].split()) == 1  # Hey there, Jorge.
         texts = [*texts[:at], said, *(one[:1].upper() + one[1:] for one in texts[at:])]
     return " ".join(texts).replace(", Sorry", ", sorry")
-
-
-def greet(hello: Draft) -> Draft:
-    """The greeting without its offers of help: what follows helps."""
-    kept = tuple(
-        one
-        for one in hello.sentences
-        if one.roles & {"sorry", "redirect"} or _IF.search(one.text) or not offers(one.text)
-    )
-    return replace(hello, sentences=kept)
 
 
 def stopped(hello: Draft) -> Draft:
@@ -136,5 +128,7 @@ def otherwise(rest: Draft, link: str) -> Draft | None:
     first = rest.sentences[0] if rest.sentences else None
     if first is None or not REQUEST.match(first.text) or _IF.search(first.text) or "redirect" not in first.roles:
         return None
+    if "needs_data" in first.roles:
+        return None  # what is needed in any case is no second way
     small = first.text if first.text.startswith("DM") else first.text[:1].lower() + first.text[1:]
     return replace(rest, sentences=(replace(first, text=f"{link} {small}", lead=""), *rest.sentences[1:]))

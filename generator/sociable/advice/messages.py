@@ -7,9 +7,10 @@ no more than the message itself says.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sociable.advice import things, troubles
+from sociable.advice import quoted, things, troubles
 from sociable.advice.casebook import Book, Case, load
 from sociable.advice.recipes import pick
 from sociable.advice.segment import HANDLE, HASHTAG, LINK
@@ -23,11 +24,17 @@ ASKED = frozenset({"refund", "return", "leaving"})
 """Cases that are none where somebody only asks how it is done."""
 WEAK = frozenset({"still", "again", "month", "months", "week", "weeks", "fix"})
 """Words of trouble that a mere question holds as well."""
-YOURS = "{yours}"
+YOURS, QUOTE = "{yours}", "{quote}"
 MENDING = frozenset({"how", "advice", "why"})
 """Questions that somebody in trouble wants answered before anything is looked into."""
 LOOSE = frozenset({"software", "goods", "food"})
 """Groups of things that a message names beside what it is about."""
+SURE = 0.5
+"""Probability from which on what the careful reader says of a message counts."""
+PLAIN = frozenset({"lost thing", "on the road"}) | GRAVE
+"""Cases that a mere question may be of."""
+NAMED = things.PLACED | {"delivery", "bag"}
+"""Groups of things that are the trouble itself where a message of no case names them."""
 BRIEF = 25
 """Words up to which a message with a question is a question; a longer one must end with it."""
 SHORT = 10
@@ -46,6 +53,8 @@ class Reading:
     answer: tuple[str, ...] = ()  # what an answer to a question must say
     asked: str = ""  # which sort of question it is
     trouble: Trouble | None = None  # what goes wrong, in words of the message
+    quote: str = ""  # what it asks, word for word
+    calm: bool = False  # whether a careful reader sees that nobody complains
 
     @property
     def noun(self) -> str:
@@ -55,22 +64,20 @@ class Reading:
     @property
     def steps(self) -> tuple[str, ...]:
         """What may be asked of whoever answers; none where the message is of no case and no question."""
+        if self.quote:
+            return tuple(one.replace(QUOTE, self.quote) for one in self.answer)
         return self.answer or (self.case.step if self.case else ())
 
     def openings(self, book: Book | None = None) -> tuple[str, ...]:
         """How an answer may open; those that name the thing, where there is one, come first."""
         book = book or load()
-        every = (
-            self.case.sorry
-            if self.case
-            else book.general[
-                self.asked if self.asked in ("request", "down") else "asked" if self.answer else self.sound
-            ]
-        )
+        own = self.case is not None and not (self.calm and self.case.name not in PLAIN)
+        every = self.case.sorry if self.case and own else book.general[self._tone()]
         if self.trouble and book.lists["said"]:
             said = book.lists["said"]["upset" if self.sound == "upset" else "other"]
             return tuple(one.replace("{trouble}", self.trouble.said) for one in said)
-        named = [one for one in every if YOURS in one] if self.thing else []
+        sure = self.thing and (own or self.thing.group in NAMED)
+        named = [one for one in every if YOURS in one] if sure else []
         return tuple(map(self._put, [*named, *(one for one in every if YOURS not in one)]))
 
     @property
@@ -79,23 +86,30 @@ class Reading:
         return {"yours": self.thing.yours, "theirs": self.thing.theirs} if self.thing else {}
 
     def _tone(self) -> str:
-        if not self.answer:
+        if not self.answer or self.sound in ("upset", "trouble"):
             return self.sound
-        return self.asked if self.asked in ("request", "down") else "asked"
+        return self.asked if self.asked == "down" or (self.asked == "request" and not self.quote) else "asked"
 
     def _put(self, words: str) -> str:
         return words.replace(YOURS, self.words.get("yours", ""))
 
 
-def read(text: str, book: Book | None = None) -> Reading:
+def read(text: str, book: Book | None = None, labels: Mapping[str, float | None] | None = None,
+         shown: str = "") -> Reading:  # fmt: skip
     """What `text` is about: the first case that fits, and whether it asks, complains or tells.
 
-    `book` is that of another language.
+    `book` is that of another language; `labels` are what the careful reader
+    says of the message, and `shown` is the message as it may be quoted.
     """
     book, lower = book or load(), _plain(text).casefold()
-    sound, told = _sound(book, lower), book.idle.sub(" , ", lower)
+    asks, complains = _heard(labels)
+    calm = complains is False
+    sound, told = _sound(book, lower, asks, complains), book.idle.sub(" , ", lower)
+    quote = quoted.question(shown) if shown and (asks or sound == "asked") else ""
+    quote = "" if book.upset.search(quote.casefold()) else quote
+    known = [(name, answer) for name, cues, answer in book.questions if cues.search(quote.casefold() or lower)]
     for case in book.cases:
-        if sound == "asked" and case.name in ASKED:
+        if sound == "asked" and case.name in (ASKED if asks is None else {one.name for one in book.cases} - PLAIN):
             continue
         found = case.found(lower)
         if found is not None and found in told:  # a thing that is idle there is no case
@@ -103,18 +117,35 @@ def read(text: str, book: Book | None = None) -> Reading:
             if found and not (thing and thing.own):
                 name = thing.name if thing and found in thing.name.casefold() else book.names.get(found, found)
                 thing = Thing(name, case.about[0], own=True) if not things.beside(told, found) else None
-            trouble = None if case.name in GRAVE else _trouble(book, told)
-            return Reading(case, sound, thing, _why(book, lower), trouble=trouble)
-    known = [(name, answer) for name, cues, answer in book.questions if cues.search(lower)]
+            trouble = None if case.name in GRAVE or calm else _trouble(book, told)
+            answer = _quoting(book, known) if quote and case.name not in PLAIN else _why(book, lower)
+            return Reading(case, sound, thing, answer, "", trouble, quote if answer else "", calm)
+    if quote:
+        kind, trouble = next(iter(known), ("", ()))[0], None if calm else _trouble(book, told)
+        return Reading(None, sound, None, _quoting(book, known), kind, trouble, quote, calm)
     if not (sound == "asked" or (sound == "told" and "?" in lower)):
         known = [one for one in known if one[0] in MENDING and ("?" in lower or _HOW.search(lower))]
     kind, answer = next(iter(known), ("", ()))
     thing = things.find(told)
     if thing and not (thing.own or (thing.pointed and thing.group not in LOOSE)):
         thing = None  # what is only named beside need not be what it is about
-    trouble = _trouble(book, told)
+    if kind and thing and not thing.own:
+        thing = None  # a question names much that it is not about
+    trouble = None if calm else _trouble(book, told)
     doing = trouble is not None and trouble.said.startswith("you ")  # what somebody cannot do is about the doing
-    return Reading(None, sound, None if doing else thing, answer, kind, trouble)
+    return Reading(None, sound, None if doing else thing, answer, kind, trouble, calm=calm)
+
+
+def _quoting(book: Book, known: list[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """How a slot asks for the answer to a question that it quotes, by what is asked."""
+    listed = book.lists["quoted"]
+    return next((listed[name] for name, _ in known if name in listed), listed.get("any", ()))
+
+
+def _heard(labels: Mapping[str, float | None] | None) -> tuple[bool | None, bool | None]:
+    """Whether a message asks and whether it complains, as the careful reader has it; None where nobody read it so."""
+    asks, complains = ((labels or {}).get(f"p_{one}") for one in ("question", "complaint"))
+    return (None, None) if asks is None or complains is None else (asks >= SURE, complains >= SURE)
 
 
 def _why(book: Book, lower: str) -> tuple[str, ...]:
@@ -128,22 +159,25 @@ def _trouble(book: Book, told: str) -> Trouble | None:
     return troubles.find(told) if book.lists["said"] else None
 
 
-def _sound(book: Book, lower: str) -> str:
+def _sound(book: Book, lower: str, asks: bool | None, complains: bool | None) -> str:
+    if complains:
+        return "upset" if book.upset.search(lower) else "trouble"
+    if asks is not None:
+        return "asked" if asks else "told"
     size = len(lower.split())
-    asks = book.asks.search(lower) and (size <= BRIEF or _ASKS_LAST.search(lower))
+    asking = book.asks.search(lower) and (size <= BRIEF or _ASKS_LAST.search(lower))
     if book.upset.search(lower):
         return "upset"
-    if asks and (size <= SHORT or {one.group() for one in book.trouble.finditer(lower)} <= WEAK):
+    if asking and (size <= SHORT or {one.group() for one in book.trouble.finditer(lower)} <= WEAK):
         return "asked"
     return "trouble" if book.trouble.search(lower) else "told"
 
 
-def openings(text: str, key: str, formal: bool = False) -> list[tuple[int, str]]:
-    """The openings that fit `text`, turned so that each key starts with another; with the rank of each.
+def openings(found: Reading, key: str, formal: bool = False) -> list[tuple[int, str]]:
+    """The openings that fit a message, turned so that each key starts with another; with the rank of each.
 
     Those that name the thing rank before the others; in a `formal` voice no word is shortened.
     """
-    found = read(text)
     every = tuple(map(whole, found.openings())) if formal else found.openings()
     first = every.index(pick(every, key, "opening"))
     name = found.trouble.said if found.trouble else found.words.get("yours", "")

@@ -7,16 +7,30 @@ import re
 from sociable.advice import casebook, messages, routes, things
 from sociable.advice.messages import Reading
 from sociable.advice.recipes import pick
+from sociable.advice.segment import LINK
 from sociable.advice.shortforms import whole
 
 _SPEAKER = re.compile(r"\b(?:I|I['’](?:m|ll|d|ve)|me|my)\b")
-_LOOKS = re.compile(r"\b(?:we|I)(?:['’]ll| will| can)\b", re.IGNORECASE)
+_LOOKS = re.compile(
+    r"\b(?:we|I)(?:['’]ll| will| can|['’]?d? (?:would )?(?:be (?:happy|glad)|like|love) to|['’]m (?:happy"
+    r"|glad) to)\b",
+    re.I,
+)
 """What a reply itself says that it does."""
 BACK = ("come back to you", "be back to you", "get back to you")
 BRIEF = 18
 """Words up to which a message that tells of trouble may tell too little of it."""
-_LOOKED_AT = frozenset({"device", "software", "connection", "account", "money", "delivery", "travel"})
+_LOOKED_AT = frozenset({"connection", "account", "money", "delivery", "travel"})
 """Groups of things that a desk can look at."""
+_MAIL = re.compile(r"(?<![\w@])[\w.+-]+@[\w-]+\.[a-z]{2,}|\[email\]", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w#.-])\+?\d[\d ().-]{8,}\d(?![\w-])|\[phone\]")
+_GIVEN = {
+    "email": _MAIL, "number": re.compile(r"\b\d{5,}\b"),
+    "sum": re.compile(r"[$£€₹]\s?\d|\d ?(?:dollars|pounds|euros|bucks)"),
+    "user name": re.compile(r"\b(?:user ?name|gamer ?tag|psn(?: id)?|ign|profile|name) (?:is|:)|@\S+\.\w", re.I),
+    "message": re.compile(r"[\"“][^\"”]{12,}[\"”]|\b(?:says?|saying|error code)\b", re.I),
+}  # fmt: skip
+"""What a message may tell already."""
 _GROUPS = {"device": "device", "software": "software", "connection": "connection", "account": "account",
            "money": "account"}  # fmt: skip
 """What is asked first about a group of things."""
@@ -47,16 +61,36 @@ def _check(found: Reading, key: str, i: str) -> str:
     return chosen.replace("{yours}", thing).replace("{i}", i)
 
 
-def closing(context: str, key: str, formal: bool) -> dict[str, str]:
+def closing(found: Reading, context: str, key: str, formal: bool) -> dict[str, str]:
     """The fields of a draft: `end`, how it ends, and `clarify`, what it asks first; empty where it knows enough."""
-    found, lists = messages.read(context), casebook.load().lists
+    lists = casebook.load().lists
+    secret, shown = found.case is not None and found.case.private, exposed(context)
     said = {
-        "end": pick(lists["ends"][_sort(found)], key, "end"),
+        "end": "\n".join(_turned(lists["ends"][_sort(found)], key)),
         "clarify": pick(lists["clarify"][_about(found)], key, "clarify") if unclear(found, context) else "",
-        "will": f"I will {_check(found, key, 'I')}" if found.case and found.case.private else "",
-        "needs": pick(found.case.needs, key, "needs") if found.case and found.case.needs else "",
+        "will": f"I'll {_check(found, key, 'I')}" if secret or shown else "",
+        "needs": _needed(found.case.needs, context, key) if found.case else "",
+        "hide": pick(lists["exposed"]["any"], key, "hide").replace("{what}", shown) if shown else "",
     }
     return {name: whole(one) for name, one in said.items()} if formal else said
+
+
+def _turned(every: tuple[str, ...], key: str) -> tuple[str, ...]:
+    first = every.index(pick(every, key, "end"))
+    return every[first:] + every[:first]
+
+
+def exposed(text: str) -> str:
+    """What of its writer's details a message shows to everybody; empty where it shows none."""
+    mail, phone = bool(_MAIL.search(text)), bool(_PHONE.search(LINK.sub(" ", text)))
+    return "contact details" if mail and phone else "email address" if mail else "phone number" if phone else ""
+
+
+def _needed(needs: tuple[str, ...], text: str, key: str) -> str:
+    """What must be known first and is not in the message already."""
+    there = [name for name, cue in _GIVEN.items() if cue.search(text)]
+    left = tuple(one for one in needs if not any(name in one for name in there))
+    return pick(left, key, "needs") if left else ""
 
 
 def unclear(found: Reading, text: str) -> bool:

@@ -22,7 +22,7 @@ from sociable.model import Slot
 from sociable.sheets import Sheet
 
 FIELDS = (
-    "address", "after", "body", "brand", "clarify", "close", "end", "favour", "frame", "greet", "hello", "here",
+    "address", "after", "body", "brand", "clarify", "close", "end", "favour", "frame", "greet", "hello", "here", "hide",
     "i", "kept", "link", "me", "moved", "needs", "network", "opener", "otherwise", "page", "prize", "question",
     "request", "rest", "route", "said", "sorry_case", "talk", "terms", "then", "there", "why", "will", "winner",
 )  # fmt: skip
@@ -32,10 +32,12 @@ _KEYS = (
 _FIELD = re.compile(r"\{(\w+)\}")
 _OWN = ("theirs", "data")
 """Fields of wordings that only some messages and replies fill."""
-_OFTEN = frozenset({"body", "clarify", "request", "rest", "route", "said", "then", "will"})
+_OFTEN = frozenset({"body", "clarify", "moved", "request", "rest", "route", "said", "then", "will"})
 """Fields that must hold words and mostly do."""
 _SIDE = frozenset({"when", "detail"})
 """Slots inside a sentence that names the thing itself."""
+FIRST, LEVELS = frozenset({"hide", "needs"}), frozenset({"hide", "moved", "needs", "sorry_case"})
+"""Fields for the sake of which a template is taken before others; those of drafts first."""
 MAX_SLOTS = 2
 SHORT = 30
 """Characters that the wording of a slot may have where the platform leaves little room."""
@@ -94,6 +96,7 @@ class Composed:
     frame: str = ""  # the sentence that {frame} became
     rank: int = 0  # of that sentence: one of a lower rank is better where it passes
     abroad: bool = False  # whether it is in a language that no detector reads
+    level: int = 0  # how many fields of LEVELS its template has: candidates of one level are alike
 
 
 def load() -> dict[str, Recipe]:
@@ -143,7 +146,7 @@ def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed 
     frame = fields.get("frame", "")
     slots += [Slot(text=one, kind="fact") for one in SLOT.findall(frame) if "{frame}" in template]
     own = words(f"{_FIELD.sub(' ', template)} {fill_in.own} {SLOT.sub(' ', frame)}") | {"@customer"}
-    return Composed(text, tuple(slots), own, choices, frame)
+    return Composed(text, tuple(slots), own, choices, frame, level=len(LEVELS & set(_FIELD.findall(template))))
 
 
 def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
@@ -164,8 +167,9 @@ def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
 def ordered(recipe: Recipe, key: str) -> list[str]:
     """The templates in the order of trying: those that use what only some posts have come first."""
     first = recipe.add.index(pick(recipe.add, key, recipe.id))
-    turned = recipe.add[first:] + recipe.add[:first]
-    return sorted(turned, key=lambda one: not set(_FIELD.findall(one)) & (_must(recipe) - _OFTEN))
+    has = {one: set(_FIELD.findall(one)) for one in recipe.add[first:] + recipe.add[:first]}
+    rare = _must(recipe) - _OFTEN
+    return sorted(has, key=lambda one: ("moved" in has[one], -len(has[one] & FIRST), not has[one] & rare))
 
 
 def join(text: str) -> str:
@@ -180,7 +184,7 @@ def join(text: str) -> str:
 def _must(recipe: Recipe) -> frozenset[str]:
     always = frozenset({
         "frame", "prize", "question", "favour", "sorry_case", "winner", "network", "otherwise", "talk", "here", "moved",
-        "clarify", "needs", "opener", "page", "request", "then", "will",
+        "clarify", "hide", "needs", "opener", "page", "request", "then", "will",
     })  # fmt: skip
     return always if recipe.bare else always | {"body", "rest", "route", "said"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sociable.advice import greetings
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
 from sociable.advice.recipes import pick
@@ -14,8 +15,10 @@ PRIVATE = re.compile(
     r"\b(?:dms?|dm['’]?d|direct[- ]?messages?|private messages?|pms?|inbox|(?:message|msg|inbox) (?:me|us))\b", re.I
 )
 _SAID_WHY = re.compile(r"\bprivacy\b|\bprivate(?:ly)?\b(?! message)|\bsecur\w+|\bpublic\b|\bsafe\b", re.IGNORECASE)
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d ().-]{6,}\d|\d{3}[ -]\d{3,}")
 _LOOKS = re.compile(r"(?:We|I)(?:['’]ll| will| can)\b.{0,20}\b(?:look|check|help|assist|investigate|review|get|see)\b")
+_SPEAKS = re.compile(r"(?:We|I|Our \w+|Someone|Somebody)(?:['’]ll| will| can|['’]d| would|['’]re going to)\b")
 _ASKING = frozenset({"redirect", "needs_data", "question"})
 _POLITE = frozenset({"boilerplate", "promises", "unaware", "courtesy"})
 """Roles of sentences that go with the way elsewhere: they promise what the answer now gives."""
@@ -36,6 +39,11 @@ def explained(rest: Draft, why: str) -> Draft:
     return rest
 
 
+def promised(whole: Draft) -> bool:
+    """Whether a reply says itself what somebody will do."""
+    return any(_SPEAKS.match(one.text) for one in whole.sentences)
+
+
 def says_why(rest: Draft) -> bool:
     """Whether a reply says itself why it goes private."""
     return any(_SAID_WHY.search(one.text) for one in rest.sentences)
@@ -48,7 +56,24 @@ _SO = re.compile(
     r"|go over|discuss|support|sort|work|find|dig|do)\b[^.!?]*(?=[.!?]|$)",
     re.IGNORECASE,
 )
-"""What a request ends with that the answer now says better: so we can look into it."""
+"""What a request ends with that only says what every request is for: so we can look into it."""
+
+
+def trimmed(whole: Draft) -> Draft:
+    """A reply without its offers of help and what only says that somebody looks into it.
+
+    It is second best, for replies that with them still read as sent away; a promise of more than a look stays.
+    """
+    asks = next((at for at, one in enumerate(whole.sentences) if one.roles & _ASKING), len(whole.sentences))
+    kept = []
+    for at, one in enumerate(whole.sentences):
+        asking = bool(one.roles & {"redirect", "needs_data"})
+        idle = (at > asks and not one.roles & _ASKING and _says_less(one)) or (
+            greetings.offers(one.text) and not one.roles & {"sorry", *_ASKING} and not _IF.search(one.text)
+        )
+        if one.links or not idle:
+            kept.append(replace(one, text=_SO.sub("", one.text)) if asking else one)
+    return replace(whole, sentences=tuple(kept)) if kept else whole
 
 
 def _says_less(one: Sentence) -> bool:
@@ -57,15 +82,12 @@ def _says_less(one: Sentence) -> bool:
 
 
 def request(rest: Draft) -> tuple[Draft, Draft]:
-    """`rest` up to its last request, without what it says of looking into it, and what follows: regards, a name."""
+    """`rest` up to its last request, and what follows: a promise, regards, a name."""
     asks = [at for at, one in enumerate(rest.sentences) if one.roles & _ASKING]
-    kept = [
-        replace(one, text=_SO.sub("", one.text) if "redirect" in one.roles or "needs_data" in one.roles else one.text)
-        for at, one in enumerate(rest.sentences)
-        if not asks or at in asks or one.links or not (at > asks[0] and _says_less(one))
-    ]
-    last = max((at for at, one in enumerate(kept) if one.roles & _ASKING), default=len(kept) - 1)
-    return replace(rest, sentences=tuple(kept[: last + 1])), replace(rest, sentences=tuple(kept[last + 1 :]))
+    last = max(asks, default=len(rest.sentences) - 1) + 1
+    while last < len(rest.sentences) and _SPEAKS.match(rest.sentences[last].text):
+        last += 1  # what somebody then does belongs to the request
+    return replace(rest, sentences=rest.sentences[:last]), replace(rest, sentences=rest.sentences[last:])
 
 
 def onward(rest: Draft, phrases: Phrases, key: str, secret: bool = False) -> dict[str, str]:

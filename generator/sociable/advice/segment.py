@@ -33,8 +33,10 @@ _LEADS_ON = re.compile(
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
-    r"(?:(?:\s|(?<=[.!?)])|(?<=\w)(?=[-–—]\s[A-Z]))(?:\^[a-z]{2,3}\b|[\^*~=–—-]\s?(?:\[colleague\]|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?))|\s/[A-Z]{2,3}"
-    r"|(?<=[=:;][)D])\s[A-Z][a-z]{2,11}|(?<=[.!?])\s(?!Thank|Cheers|Sorry|Regards|Please|Yes|Hi\b|Hello|Enjoy|Best|Have|See|Welcome|Apolog)[A-Z][a-z]{2,11})"
+    r"(?:(?:\s|(?<=[.!?)])|(?<=\w)(?=[-–—]\s[A-Z]))(?:\^[a-z]{2,3}\b|(?:--|[\^*~=–—-])\s?(?:\[colleague\]"
+    r"|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?))|\s/[A-Z]{2,3}"
+    r"|(?<=[=:;][)D])\s[A-Z][a-z]{2,11}|(?<=[.!?])\s(?!Thank|Cheers|Sorry|Regards|Please|Yes|Hi\b|Hello|Enjoy"
+    r"|Best|Have|See|Welcome|Apolog)[A-Z][a-z]{2,11})"
     r"\s?\.?\s*(?:\(?\d/\d\)?)?\s*$"
 )
 _REGARDS = re.compile(
@@ -45,17 +47,20 @@ _REGARDS = re.compile(
 _AFTER_SIGN = re.compile(r"(?:\s*[\ue000-\uf8ff])+\s*$")
 _HELLO = re.compile(
     r"((?:Hi|Hello|Hey|Hiya|Dear|Oh no|Good (?:morning|afternoon|evening))"
-    r"(?:(?: there| again| [A-Z][a-z]+(?: [A-Z][a-z]+(?=[,!.]))?)[,!.]?|[,!.])) (?:(?=[A-Z][a-z’' ])|(?<=, )(?=[a-z]))"
+    r"(?:(?:(?: there| again)(?: [A-Z][a-z]+(?=[,!.]))?| [A-Z][a-z]+(?: [A-Z][a-z]+(?=[,!.]))?)[,!.]?"
+    r"|[,!.])) (?:(?=[A-Z][a-z’' ])|(?<=, )(?=[a-z]))"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext|incl|excl|ver|vol|fig|est|tel|max|min|feat|ft"
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|no|approx|inc|ltd|co|corp|jr|sr|e\.g|i\.e|etc|a\.m|p\.m|u\.s|u\.k|dept|ext"
+    r"|incl|excl|ver|vol|fig|est|tel|max|min|feat|ft"
     r"|capt|sec|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[a-z])\.$",
     re.IGNORECASE,
 )
 NEAR = 12
 """Characters before a full stop that hold the longest abbreviation, and one more letter."""
 _END = re.compile(
-    r"(?:[.!?]+(?<!\.\.)|(?:\.{2,}|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$|[\ue000-\uf8ff\u2600-\u27bf\U0001f300-\U0001faff])|\n+|\s\|\s|\s(?=•)"
+    r"(?:[.!?]+(?<!\.\.)|(?:\.{2,}|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$"
+    r"|[\ue000-\uf8ff\u2600-\u27bf\U0001f300-\U0001faff])|\n+|\s\|\s|\s(?=•)"
 )
 FIRST = 0xE000
 

@@ -9,7 +9,8 @@ from sociable.advice.messages import Reading
 from sociable.advice.phrases import Phrases
 
 _NOTE = re.compile(
-    r"\b(?:(?:send|drop|leave|shoot|write) (?:us|me) (?:a|an)? ?(?:note|line|message|e-?mail)|(?:this|the|our) form)\b",
+    r"\b(?:(?:send|drop|leave|shoot|write) (?:us|me) (?:a|an)? ?(?:note|line|message|e-?mail)|(?:this|the"
+    r"|our) form)\b",
     re.I,
 )
 _AWAY = re.compile(
@@ -26,29 +27,59 @@ _PRAISED = re.compile(
     re.IGNORECASE,
 )
 """How a reply to praise says so itself."""
+_SORTED = re.compile(
+    r"\b(?:sorted(?: out)?|resolved|fixed|back up and running|working (?:again|now|okay|fine)|all set"
+    r"|taken care of|if the (?:issue|problem)s? (?:returns?|comes? back))\b",
+    re.I,
+)
+"""How a reply says that nothing is left to do."""
+_WELCOME = re.compile(
+    r"\b(?:you['’]?re (?:very |most )?welcome|no (?:problem|worries)|my pleasure|any ?time)\b", re.IGNORECASE
+)
+_CONTINUES = re.compile(
+    r"\b(?:continue|carry on|pick up|finish) (?:our|the|this|your) (?:conversation|chat|talk)\b|\b(?:a?wait\w*"
+    r"|look\w* forward)"
+    r"(?: for| to)? (?:hearing|your (?:response|reply|dm|message))\b", re.IGNORECASE,
+)  # fmt: skip
+"""How a reply takes a talk elsewhere that goes on already."""
 CURT = 5
 """Words of a reply below which it is meant to be no more."""
 BARE = 14
 """Words of thanks up to which they name nothing to pick up, where they praise nothing."""
 _PRAISES = re.compile(
-    r"\b(?:lov(?:e|ed|ing|ely)|great|best|amazing|awesome|friendl\w+|excellent|fantastic|kudos|shout ?out|fab|wonderful"
-    r"|perfect|brilliant|impress\w*|rocks?|superb|outstanding|beautiful|delicious|happy with)\b", re.IGNORECASE,
+    r"\b(?:lov(?:e|ed|ing|ely)|great|best|amazing|awesome|friendl\w+|excellent|fantastic|kudos|shout ?out|fab"
+    r"|wonderful"
+    r"|perfect|brilliant|impress\w*|rocks?|superb|outstanding|beautiful|delicious|happy with|neat|mvp|legends?"
+    r"|superstars?|nice (?:job|work|service)|good (?:job|work|service))\b", re.IGNORECASE,
 )  # fmt: skip
+IDLE = 0.5
+"""Probability of a need below which a message waits for nothing."""
 URGENT = frozenset({"on the road"})
 """Cases in which something must be done this minute."""
 _WORDS = re.compile(r"(?<![@#\w])[^\W\d_]{2,}(?!\S*://)")
 
 
-def situation(kind: str, text: str, context: str, phrases: Phrases) -> frozenset[str]:
-    """What recipes need to know of a reply or a message beyond its own words: whom it answers, what it waits for."""
-    named = _message(text) if kind == "I" else _reply(text, context, phrases) if kind == "R" else {}
+def situation(kind: str, text: str, context: str, phrases: Phrases, read: Reading | None = None) -> frozenset[str]:
+    """What recipes need to know of a reply or a message beyond its own words: whom it answers, what it waits for.
+
+    `read` is what the message was found to be about, where somebody read it.
+    """
+    named = (
+        _message(text, read or messages.read(text))
+        if kind == "I"
+        else _reply(text, context, phrases)
+        if kind == "R"
+        else {}
+    )
     return frozenset(name for name, true in named.items() if true)
 
 
-def _message(text: str) -> dict[str, bool]:
-    found = messages.read(text)
-    asks, unclear = found.case is None and found.sound == "asked", promises.unclear(found, text)
-    return {"only_asks": asks, "unclear": unclear and not asks, "private_case": bool(found.case and found.case.private)}
+def _message(text: str, found: Reading) -> dict[str, bool]:
+    asks = found.sound == "asked" and (found.case is None or bool(found.quote))
+    unclear = promises.unclear(found, text) and not asks
+    shown, secret = promises.exposed(text), found.case is not None and found.case.private
+    return {"only_asks": asks and not shown, "unclear": unclear and not shown, "private_case": secret and not asks,
+            "exposed": bool(shown), "calls": not (asks or unclear or secret or shown)}  # fmt: skip
 
 
 def _reply(text: str, context: str, phrases: Phrases) -> dict[str, bool]:
@@ -60,8 +91,10 @@ def _reply(text: str, context: str, phrases: Phrases) -> dict[str, bool]:
     found = messages.read(context) if context else None
     return {
         "to_thanks": thanked, "wants": wants, "pleased": glad, "praised": bool(_PRAISES.search(context)),
+        "unheard": not context, "sorted": bool(_SORTED.search(text)), "continues": bool(_CONTINUES.search(text)),
         "asks_it": wants and bool(found and found.answer) and _points(text, roles),
-        "mendable": bool(found and mendable(found)), "bare_thanks": glad and bool(context) and _bare(context),
+        "mendable": bool(found and mendable(found)),
+        "bare_thanks": glad and (_bare(context) if context else bool(_WELCOME.search(text))),
         "curt": len(_WORDS.findall(text)) < CURT, "explained": _explains(text, phrases),
         "urgent": bool(found and found.case and found.case.name in URGENT), **_ways(text, roles, found),
     }  # fmt: skip
@@ -81,7 +114,8 @@ def _glad(text: str, context: str, phrases: Phrases, roles: frozenset[str]) -> b
 def _ways(text: str, roles: frozenset[str], found: Reading | None) -> dict[str, bool]:
     """Where a reply points to, and whether it only offers help to somebody who told of no trouble."""
     private, noted = bool(routes.PRIVATE.search(text)), bool(_NOTE.search(text))
-    calm = found is not None and found.case is None and found.trouble is None and found.sound == "told"
+    told = found is not None and found.case is None and found.trouble is None and found.sound == "told"
+    calm = told or (found is None and "sorry" not in roles)
     offered = calm and any(_IF.search(one) for one in re.split(r"(?<=[.!?])\s", text) if _OFFERED.search(one))
     away = "redirect" in roles and not (private or noted) and bool(_AWAY.search(text))
     data = "needs_data" in roles and (private or noted or "question" in roles)
@@ -124,8 +158,10 @@ def private(context: str) -> bool:
     return (found is not None and found.private) or bool(routes.PRIVATE.search(context))
 
 
-def unfit(kind: str, text: str, phrases: Phrases) -> str:
-    """Why a message needs no other words; empty when it may."""
+def unfit(kind: str, text: str, phrases: Phrases, need: float | None = None) -> str:
+    """Why a message needs no other words; empty when it may. `need` is what the careful reader says of it."""
+    if kind == "I" and need is not None:
+        return "" if need >= IDLE else "waits for no answer"
     waits = kind != "I" or not (messages.needs_none(text) or pleased(text, phrases))
     return "" if waits else "waits for no answer"
 

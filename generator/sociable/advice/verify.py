@@ -15,7 +15,7 @@ from sociable.advice.entities import SLOT, facts, fits, required, words
 from sociable.advice.phrases import Phrases
 
 if TYPE_CHECKING:
-    from sociable.advice.engine import Attempt, Task
+    from sociable.advice.tasks import Attempt, Task
 
 FAULTS = {
     "B": ("promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon"),
@@ -91,7 +91,7 @@ def check(
         reason = stated(task.text, made.text, task.platform, brand, made.words, repeat_terms=task.kind != "I")
         if before.get("scoreable") is False and not made.abroad:
             reason = reason or "is not in a language we can judge"
-        read = after | {"p_canned": sent.get("p_canned")} if task.kind == "R" else after
+        read = after | {"p_canned": sent.get("p_canned")} if task.kind in ("R", "I") else after
         if task.kind == "I" and _REGRETS.search(made.text) and (task.labels.get("p_complaint") or 1.0) < THRESHOLD:
             reason = reason or "is sorry for what nobody complains of"
         reason = reason or _effect(attempt, before, after) or _worse(task.kind, before, read)
@@ -170,7 +170,7 @@ def _worse(kind: str, before: dict[str, float | None], after: dict[str, float | 
         if kind == "I" and name == "deflect" and after.get("handoff"):
             continue  # a fair hand-over is no deflection
         if kind == "I":  # what came before is somebody else's text
-            old = min(max(new - RISE, 0.0), THRESHOLD - RISE)
+            old = min(new, THRESHOLD - RISE)
         if new >= THRESHOLD > old or new > old + RISE:
             return f"{name} rises from {old:.2f} to {new:.2f}"
     return ""
