@@ -442,6 +442,11 @@ def test_a_german_message_gets_a_german_draft(text: str, said: str) -> None:
     assert not re.search(r"\b(?:du|dir|dein\w*|Sie|Ihnen|Ihr\w*|your|the)\b", one.after)
 
 
+def test_a_german_question_is_quoted_in_the_slot_for_its_answer() -> None:
+    (first, *_) = abroad.drafts("@acme Kann ich bei euch auch einen Hund mit auf das Boot nehmen?", "k")
+    assert "Kann ich bei euch auch einen Hund mit auf das Boot nehmen?“]" in first.text and "@" not in first.text
+
+
 def test_a_short_german_cry_is_asked_what_happens() -> None:
     (one,) = abroad.drafts("Es geht bei mir wieder nicht, bitte um Hilfe", "k")
     assert SLOT.sub("", one.text).count("?") == 1 and len(SLOT.findall(one.text)) == 1

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sociable import content, resources
-from sociable.advice import casebook, messages
+from sociable.advice import casebook, messages, quoted
 from sociable.advice.casebook import SOUNDS, Book
 from sociable.advice.entities import words
 from sociable.advice.recipes import Composed, pick
@@ -32,6 +32,7 @@ _KEYS = (
     "steps",
     "clarify",
     "closings",
+    "quoted",
     "signs",
     "cases",
 )
@@ -82,6 +83,9 @@ def drafts(text: str, key: str) -> Iterator[Composed]:
         yield Composed(f"{opening} {asked} {sign}", slots, words(f"{opening} {asked}"), choices, abroad=True)
         return
     steps = found.case.step if found.case else tongue.steps[found.sound]
+    asked = quoted.question(text, foreign=True) if found.sound == "asked" and found.case is None else ""
+    if asked and not tongue.book.upset.search(asked.casefold()):
+        steps = tuple(one.replace(messages.QUOTE, asked) for one in tongue.book.lists["quoted"]["any"])
     for turn in range(TRIED):
         step, sign = (f"[{pick(one, key, f'{turn}')}]" for one in (steps, tongue.signs))
         close = pick(("", *tongue.closings), key, f"close{turn}")

@@ -89,7 +89,7 @@ def sorry_about(hello: Draft, regretted: bool, context: str, key: str) -> str:
     if sorry and not _GENERIC.search(sorry[0].text):
         return ""
     told = sorted(messages.openings(found, key), key=lambda one: one[0])
-    ours = [one for _, one in told if one.startswith("Sorry")]
+    ours = [one for _, one in told if one.startswith("Sorry") and "[" not in one]
     said = ours[0] if ours and (found.thing or found.trouble) else f"Sorry about {found.noun}." if found.noun else ""
     if not said:
         return ""

@@ -28,7 +28,7 @@ _PLAIN = re.compile(
     r"|should|much|many|long)"
     r"|(?:^|(?<=[,;:-] )|(?<=and )|(?<=hey )|(?<=hi )|(?<=hello )|(?<=please ))(?:can|could|is|are|do|does|did"
     r"|will|would|am) (?:i|you|u|we|it|the|there|my|this|they)"
-    r"|any (?:idea|way|news|update))\b",
+    r"|any (?:idea|way|news|update)|(?<=wondering )(?:if|whether|when|how|what|why))\b",
     re.IGNORECASE,
 )
 """How a question opens that has no mark."""
@@ -65,7 +65,7 @@ _BARE = re.compile(
 """Questions that only a message around them explains, or that are none."""
 _NAMED = re.compile(r"@(?!customer\b)(?=[A-Z])(\w+)")
 """Somebody who is named within a question, as brands write themselves."""
-_SUPPOSES = re.compile(r"(?:if|when|after|since|with|on|for|in|at|is it) ", re.IGNORECASE)
+_SUPPOSES = re.compile(r"(?:if|whether|when|after|since|with|on|for|in|at|is it) ", re.IGNORECASE)
 """What a question may open with beside the word that asks."""
 _LOOSE = re.compile(
     r"\b(?:(?:should|can|could|will|would|do|does|is|are|am) (?:i|we|you|it|there|this|they|the)|how (?:do|to"
@@ -79,8 +79,11 @@ _TELLS = re.compile(r"[@#\[\]{}<>]|\d{3}|\S\.\S+/|\*{2}")
 _SPEECH = str.maketrans({"“": "'", "”": "'", '"': "'", "’": "'"})
 
 
-def question(text: str) -> str:
-    """The question of `text` without a mark at its end; empty where it holds none that may be quoted."""
+def question(text: str, foreign: bool = False) -> str:
+    """The question of `text` without a mark at its end; empty where it holds none that may be quoted.
+
+    What opens a question is known in English alone: in a `foreign` text its mark tells it.
+    """
     plain = re.sub(rf"^(?:[.\s]*{HANDLE})+", "", LINK.sub(" ", EMOJI.sub(" ", text)))
     plain = re.sub(rf"(?:\s+{HANDLE})+(?=\s*(?:[?!.]|$))", "", plain)
     plain = _NAMED.sub(r"\1", plain)
@@ -88,6 +91,9 @@ def question(text: str) -> str:
     asking = [one for one in parts if one.endswith("?")] or [
         one[at:] for one in parts if (at := _opens(one)) is not None
     ]
+    if foreign:
+        whole = (one.strip(" ?!.,:;-–()").translate(_SPEECH) for one in parts if one.endswith("?"))
+        return next((one for one in whole if SHORTEST <= len(one) <= LONGEST and not _TELLS.search(one)), "")
     return next((said for one in asking if (said := _said(one))), "")
 
 

@@ -44,6 +44,8 @@ _REGARDS = re.compile(
     re.IGNORECASE,
 )
 """What a reply closes with before its signature."""
+_SMILE = re.compile(r"(?<=[.!?])\s+[:;=]-?[)D(P]\s*$")
+"""A face at the end of a reply, which is a sentence of its own to nobody."""
 _AFTER_SIGN = re.compile(r"(?:\s*[\ue000-\uf8ff])+\s*$")
 _HELLO = re.compile(
     r"((?:Hi|Hello|Hey|Hiya|Dear|Oh no|Good (?:morning|afternoon|evening))"
@@ -59,7 +61,7 @@ _ABBREVIATION = re.compile(
 NEAR = 12
 """Characters before a full stop that hold the longest abbreviation, and one more letter."""
 _END = re.compile(
-    r"(?:[.!?]+(?<!\.\.)|(?:\.{2,}|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$"
+    r"(?:(?<![.!?])[.!?]++(?<!\.\.)|(?:(?<!\.)\.{2,}+|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$"
     r"|[\ue000-\uf8ff\u2600-\u27bf\U0001f300-\U0001faff])|\n+|\s\|\s|\s(?=•)"
 )
 FIRST = 0xE000
@@ -143,7 +145,9 @@ def _signed(body: str) -> tuple[str, str, str]:
         return body, "", ""
     said = said[: len(said) - len(name)]
     regards = match.group() if (match := _REGARDS.search(said)) else ""
-    return said[: len(said) - len(regards)], " ".join(f"{regards} {name}".split()), links.strip()
+    said = said[: len(said) - len(regards)]
+    smile = match.group() if (match := _SMILE.search(said)) else ""
+    return said[: len(said) - len(smile)], " ".join(f"{smile} {regards} {name}".split()), links.strip()
 
 
 _TIGHT = re.compile(r"^((?:Hi|Hello|Hey|Dear)(?: [A-Z]\w+| there)?)(?:,(?=\w)| [-–—] )")
