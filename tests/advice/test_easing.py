@@ -52,7 +52,7 @@ def test_calmer_says_the_same_without_the_feeling(text: str, after: str) -> None
         ),
         ("The pier is open. Don’t forget to visit the crew.", "The pier is open. Visit the crew."),
         ("The pier is open. We can’t wait for the summer. Boats sail at 9.", "The pier is open. Boats sail at 9."),
-        ("The pier is open again, giving everybody a place to sit and look at the sea.", "The pier is open again."),
+        ("The pier is open again, proving once more what a crew of ours can do.", "The pier is open again."),
     ],
 )
 def test_room_is_made_where_nothing_is_lost(text: str, shorter: str) -> None:

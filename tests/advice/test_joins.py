@@ -10,6 +10,14 @@ from sociable.advice.entities import SLOT, facts
 from sociable.errors import ContentError
 
 
+def test_an_open_question_is_answered_before_its_link() -> None:
+    text = "Can an app mend a harbour? See how the crew does it: https://a.example/q"
+    found = joins.put(text)
+    assert SLOT.search(found) and found.startswith("Can an app mend a harbour? ") and ". See how" in found
+    for other in ("Can't get enough of the sea?", "Where would you sail?", "Ready for a long day at sea?"):
+        assert not joins.put(f"{other} See how the crew does it: https://a.example/q")
+
+
 @pytest.mark.parametrize(
     ("text", "after"),
     [

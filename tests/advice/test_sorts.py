@@ -21,7 +21,7 @@ FIELD = re.compile(r"\{\w+\}")
     [
         ("Enter our giveaway for a chance to win a day on the ferry", "contest"),
         ("Game day! Harbour Rovers vs. Quay United, kick-off at noon", "sport"),
-        ("Register for our webinar on winter docks: https://a.example/w", "session"),
+        ("Register for our webinar on winter docks: https://a.example/w", "webinar"),
         ("Our annual report on the harbour: a survey of all crews. https://a.example/r", "report"),
         ("We partnered with the lighthouse trust, a partnership of two towns", "together"),
         ("The new trailer of the film is out, in cinemas in June", "film"),

@@ -79,7 +79,7 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     listed = [_turned(one.add, key) for one in sure]
     if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM and not sorts.complete(text):
         *some, last = sorts.wordings(text, key)
-        listed += [tuple(some), (last,)]
+        listed += [tuple(some), *([] if sorts.sort(text).name in sorts.PLAIN else [(last,)])]
     return [(rank, sentence) for rank, every in enumerate(listed) for sentence in every]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sociable import content, resources
 from sociable.advice import additions, sorts
 from sociable.advice.entities import SLOT, fits
-from sociable.advice.recipes import Composed
+from sociable.advice.recipes import Composed, pick
 from sociable.model import Slot
 from sociable.sheets import Sheet
 
@@ -22,7 +22,7 @@ _KEYS = ("unless", "needs", "find", "put")
 class _Join:
     unless: tuple[str, ...]
     needs: tuple[str, ...]
-    pairs: tuple[tuple[re.Pattern[str], str], ...]
+    pairs: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
 
 def made(text: str, platform: str) -> Composed | None:
@@ -42,7 +42,8 @@ def put(text: str) -> str:
         if additions.shows(text, join.needs) and not additions.states(text, join.unless):
             for pattern, instead in join.pairs:
                 if len(pattern.findall(text)) == 1:
-                    return re.sub(r" {2,}(?=\S)", " ", pattern.sub(instead, text))
+                    said = pattern.sub(pick(instead, text, "join"), text)
+                    return re.sub(r" {2,}(?=\S)", " ", said)
     return ""
 
 
@@ -59,8 +60,8 @@ def _load(path: Path) -> tuple[_Join, ...]:
 
 def _join(sheet: Sheet, known: additions.Additions) -> _Join:
     sheet.keys(_KEYS, ("find", "put"))
-    find, instead = sheet.words("find"), sheet.words("put")
-    if len(find) != len(instead) or not all(len(SLOT.findall(one)) == 1 for one in instead):
+    find, instead = sheet.words("find"), [tuple(one.split(" | ")) for one in sheet.words("put")]
+    if len(find) != len(instead) or any(len(SLOT.findall(one)) != 1 for every in instead for one in every):
         sheet.fault("put", "has not one slot for each pattern", "write as many replacements with a [slot?]")
     stated, signs = tuple({**known.stated, **known.signs}), tuple(known.signs)
     pairs = tuple((re.compile(one, re.IGNORECASE), said) for one, said in zip(find, instead, strict=False))

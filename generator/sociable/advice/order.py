@@ -10,6 +10,9 @@ TELLING = 4
 """Words that a sentence has at least to tell something."""
 LONG = 9
 """Words from which on a sentence that calls says what for, and can be spoken of."""
+NAMING = 6
+"""Words up to which what names nothing is but a hook for a long call."""
+_NAMES = re.compile(r"[@#]\w|(?<=[a-z,] )(?!\w+day\b)[A-Z][a-z]|\d")
 _BREAK = re.compile(
     rf"(?<=[.!?…])[\"”’')\]]*\s+|\n+|(?<=[\"”’')\]])(?<=[.!?…].)\s+|(?:{EMOJI.pattern})+\s*(?=[A-Z@#\"“]|https?:|$)"
 )
@@ -64,11 +67,14 @@ def misplaced(head: str, tail: str, answers: bool = False) -> bool:
         return True
     if LINK.search(head) and not left:
         return True
+    if left and _words(left[0]) >= LONG and sum(map(_words, said)) < NAMING and not _NAMES.search(head):
+        return True
     last = said[-1]
     if last.endswith(("...", "…")) or (last.endswith("?") and not answers):
         return True
     again = last.split()[0].casefold() in {one.split()[0].casefold() for one in left if _words(one) < TELLING}
-    told = _ORDERS.match(_ASIDE.sub(" ", last)) and any(tells(one) for one in said)
+    orders = _ORDERS.match(_ASIDE.sub(" ", last)) and not re.search(r"\d", last)
+    told = orders and any(tells(one) for one in said)
     return calls(last) and bool(_words(last) < LONG or again or told)
 
 

@@ -88,6 +88,8 @@ _LABEL = re.compile(
     r"\W*(?:\[|to (?:read|learn|see|find|know|book|get)\b|here(?:['’]s| is| are)\b|(?:many )?thank|way to go)",
     re.IGNORECASE,
 )
+_WAY_ON = re.compile(r"(?<=\w )(?:Get|See|Read|Find|Check|Shop|View|Watch|Visit|Learn|More|Details)\b[^.!?]{0,25}$")
+"""A label for a link that nothing parts from what was said."""
 _HERE = re.compile(
     r"(?:\b(?:here|below|link|bio|visit|at|via)|\b(?:book|shop|buy|order|get|register|apply|watch|read)\b.{0,30}\bnow|\.\.|…)\W*$",
     re.I,
@@ -100,7 +102,8 @@ _SHOWN = re.compile(
 _TICKET = re.compile("(?<![.!?…])\\s*[\U0001f39f\U0001f3ab]\ufe0f?$")
 """A ticket that is a word of its sentence: its link follows."""
 _BOTH = (("(", ")"), ("“", "”"))
-_HEAP = re.compile(r"((?:\s#\w+){3})(?:\s#\w+){2,}")
+_HEAP = re.compile(r"((?:\s#\w+){3})((?:\s#\w+){2,})")
+_EVENT = re.compile(r"\s#\w*(?:\d|[A-Z][a-z]+[A-Z][a-z]+[A-Z])\w*|\s#\w{17,}")
 _LINKS = re.compile(rf"(?<=\S)\s*(?:[|>»-]\s*)?(?:(?:{LINK.pattern})\s*)+$")
 """The links that a post ends with."""
 LEADS = re.compile(rf"(?:[:;>,(=–—-]|{POINTERS.pattern})\s*$")
@@ -190,6 +193,7 @@ def _torn(head: str, tail: str, first: bool) -> bool:
     if (
         re.search(r"#\w+$|[)\]]$|\w\.\w{2,4}/\S+$", head)
         or _TICKET.search(head)
+        or _WAY_ON.search(head)
         or (LINK.match(tail.lstrip(" <-–—(\n")) and _leads(last, first))
     ):
         return True
@@ -222,8 +226,8 @@ def _leads(last: str, first: bool) -> bool:
 
 
 def lighter(text: str) -> str:
-    """`text` with the first three of each heap of hashtags: where room is short, nobody misses the others."""
-    return _HEAP.sub(r"\1", text)
+    """`text` with three of each heap of hashtags, and those that may name an event: nobody misses the others."""
+    return _HEAP.sub(lambda match: match[1] + "".join(_EVENT.findall(match[2])), text)
 
 
 def lost(before: str, after: str) -> int:

@@ -19,7 +19,10 @@ TRIED = 3
 """Wordings besides the brief one that are verified for a post."""
 SLOGAN = 12
 """Words of a caption or a cry, in which nobody misses a fact where it calls for nothing."""
-PLAIN = ("linked", "bare")
+FULL = 3
+"""Figures of a post that is concrete enough."""
+_FIGURE = re.compile(r"(?<![\w#@])[$£€₹]?\d[\d.,:/]*")
+PLAIN = ("article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
 _KEYS = ("cues", "not", "least", "things", "add")
 _CLICK = " click"
@@ -60,10 +63,13 @@ def complete(text: str) -> bool:
     plain = _plain(text).removesuffix(_CLICK)
     if any(one.search(plain) for one in load(resources.find(FILE)).never):
         return True
-    if plain[-1:] in ".:" and len(LINK.findall(text)) > 1:
-        return False
+    if len(_FIGURE.findall(plain)) >= FULL and sort(text).name in PLAIN:
+        return True  # it gives figures enough
+    links = len(LINK.findall(text))
+    if (links > 1 and plain[-1:] in ".:") or (links and re.search(r"\w:\s*(?:https?://|www\.)", text)):
+        return False  # it leads to something to read
     said = re.findall(r"[^\W\d_]{2,}", re.sub(r"[#@]\w+", " ", plain))
-    return len(said) < SLOGAN and sort(text).name in PLAIN and not any(map(order.calls, order.sentences(text)))
+    return len(said) < SLOGAN and sort(text).name in PLAIN[1:] and not any(map(order.calls, order.sentences(text)))
 
 
 def sort(text: str) -> Sort:
