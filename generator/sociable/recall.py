@@ -49,17 +49,33 @@ class Recall:
     wanted: list[pl.DataFrame] = field(default_factory=list)  # KEYS
     fresh: int = 0
     touched: int = 0  # texts that the changed lists count otherwise
+    full: bool = False  # whether labels of this build were let go of
 
     def __call__(self, rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         """The same as `signals.label`, row by row."""
         keyed = rows.hstack(keys(rows))
         unknown = self.missing(keyed)
         if not unknown.is_empty():
-            self.fresh += unknown.height
+            self.fresh += self._unheard(unknown)
             self.learn(labelled(unknown, terms))
         self.wanted.append(keyed.select(KEYS))
         found = keyed.select("uid", *KEYS).join(self.known, on=KEYS, how="left", maintain_order="left")
+        self._let_go()
         return found.drop(*KEYS, _UNUSED)
+
+    def _unheard(self, unknown: pl.DataFrame) -> int:
+        """How many of the unknown rows no earlier batch of this build has asked for, to be let go of."""
+        if not self.full:
+            return unknown.height
+        return unknown.join(pl.concat(self.wanted), on=KEYS, how="anti").height
+
+    def _let_go(self) -> None:
+        """Of more texts of this build than `keep` would keep, know only those: of a large inbox the rest is much."""
+        if self.known.height <= MOST * 3 // 2:
+            return
+        own = self.known.join(pl.concat(self.wanted).unique(), on=KEYS, how="semi")
+        if own.height > MOST:
+            self.known, self.full = own.sort(*KEYS).head(MOST), True
 
     def missing(self, keyed: pl.DataFrame) -> pl.DataFrame:
         """The rows, with their KEYS, of which nothing is known; equal ones once."""

@@ -25,10 +25,11 @@ def posts(columns: Columns, results: tuple[CriterionResult, ...], period: Period
     Without `period` the window is the span of days that the results rest on.
     """
     found = _complete(columns.posts)
-    found = retold.marked(_gives_before(found))
+    given, found = _gives_before(found), retold.marked(found)
     first, last = window(results, period)
     if first is not None:
         found = found.filter(pl.col("day").is_between(pl.lit(first), pl.lit(last)))
+    found = found.join(given, on="uid", how="left", maintain_order="left")
     found = _with(found, columns.contacts, "uid", {"contact_pitched": pl.Float64})
     cases = columns.cases
     if "answer_uid" in cases.columns:
@@ -112,18 +113,18 @@ _ADDED = {
 
 
 def _gives_before(found: pl.DataFrame) -> pl.DataFrame:
-    """How often each account gave something in the 14 days before each unit; null where times are unknown."""
-    if found.is_empty() or found["created_at"].null_count() == found.height:
-        return found.with_columns(gives_before=pl.lit(None, pl.Int64))
-    dated = found.drop_nulls("created_at").sort("created_at", "uid")
+    """How often each account gave something in the 14 days before each unit (uid, gives_before) of known time."""
+    times = found.select("uid", "account", "created_at", "gives", "useful")
+    dated = times.drop_nulls("created_at").sort("created_at", "uid")
+    if dated.is_empty():
+        return pl.DataFrame(schema={"uid": found.schema["uid"], "gives_before": pl.Int64})
     # A post that also asks counts half on each side, and was something given all the same.
     given = pl.max_horizontal(pl.col("gives", "useful").cast(pl.Float64)).fill_null(0.0)
     gave = (given >= GIVES).cast(pl.Int64)
-    counted = dated.with_columns(gave=gave).select(
+    return dated.with_columns(gave=gave).select(
         "uid",
         gives_before=pl.col("gave").rolling_sum_by("created_at", "14d", closed="left").over("account").fill_null(0),
     )
-    return found.join(counted, on="uid", how="left", maintain_order="left")
 
 
 def _with(

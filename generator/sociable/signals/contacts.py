@@ -16,7 +16,7 @@ KEYWORD_WORDS = 3
 _PRIVATE = r"(?i)\b(?:dms?|direct message|private message|message (?:us|me|you)|inbox|pm)\b"
 
 
-_SPOKEN = (
+SPOKEN = (
     "uid", "uids", "account", "platform", "day", "created_at", "time_precision", "kind", "role", "recipient",
     "cluster", "thread", "reply_to_uid", "invited", "text", "context", "automatic", "promo_cue", "commercial",
     "handoff", "p_helps", "p_deflect", "p_apology", "p_pitch", "p_promo", "p_ask",
@@ -46,7 +46,7 @@ def heard(messages: pl.DataFrame) -> pl.DataFrame:
 def said(units: pl.DataFrame) -> pl.DataFrame:
     """Outbound units to known people in order of time, with `person` and `at`."""
     spoken = pl.col("kind").is_in(["R", "U", "D"]) & pl.col("recipient").is_not_null()
-    sent = units.select(name for name in _SPOKEN if name in units.columns).filter(spoken)
+    sent = units.select(name for name in SPOKEN if name in units.columns).filter(spoken)
     return sent.with_columns(person="recipient", at="created_at").drop_nulls("at").sort("at", "uid")
 
 

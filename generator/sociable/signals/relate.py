@@ -89,12 +89,16 @@ def relate(
         posts = _with_raw(_signals(found, far, inbound, archive, scope), posts)
     inbound = _needs(inbound)
     tell("relating", 3, 3)
-    posts = pl.concat([posts, far], how="diagonal")
+    asked = (*contacts.SPOKEN, "bait_weight")  # of a large inbox whole rows would double what is held
+    narrow = [one.select(name for name in asked if name in one.columns) for one in (posts, far)]
+    spoken = pl.concat(narrow, how="diagonal")
+    care = cases.cases(spoken, inbound, tree, known.ends, archive.feeds, scope)
+    firsts, partners = contacts.first(spoken, inbound), people.partners(spoken, inbound, tree, scope)
     return Columns(
-        posts=posts.drop(_INTERNAL, strict=False),
-        cases=cases.cases(posts, inbound, tree, known.ends, archive.feeds, scope),
-        contacts=contacts.first(posts, inbound),
-        partners=people.partners(posts, inbound, tree, scope),
+        posts=pl.concat([posts.drop(_INTERNAL, strict=False), far.drop(_INTERNAL, strict=False)], how="diagonal"),
+        cases=care,
+        contacts=firsts,
+        partners=partners,
         messages=inbound.with_columns(person="author"),
         people=archive.people,
         snapshots=archive.snapshots,
