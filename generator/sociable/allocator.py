@@ -14,7 +14,7 @@ from pathlib import Path
 import sociable
 from sociable.config import Brand
 
-LATER = "dirty_decay_ms:100,muzzy_decay_ms:0"
+LATER = "dirty_decay_ms:1000,muzzy_decay_ms:0"
 SMALL = 192 << 20
 """Bytes below the brand's folder with which a tenth of memory more is still little."""
 DEEP = 60
