@@ -113,8 +113,12 @@ def sorts(found: Reading) -> tuple[str, ...]:
 
 def _sort(found: Reading) -> str:
     if found.case is None:
-        return "asked" if found.answer else "mend" if found.trouble else "other"
+        return "asked" if found.answer and found.sound == "asked" else "mend" if _mends(found) else "other"
     return "mend" if found.case.mend else "other"
+
+
+def _mends(found: Reading) -> bool:
+    return found.trouble is not None and found.trouble.thing is not None and found.trouble.thing.group in things.PLACED
 
 
 def _about(found: Reading) -> str:

@@ -33,14 +33,15 @@ _LEADS_ON = re.compile(
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
-    r"(?:(?:\s|(?<=[.!?)])|(?<=\w)(?=[-–—]\s[A-Z]))(?:\^[a-z]{2,3}\b|(?:--|[\^*~=–—-])\s?(?:\[colleague\]"
+    r"(?:(?:\s|(?<=[.!?)])|(?<=\w)(?=[-–—]\s[A-Z]|-Thanks ?-))"
+    r"(?:\^[a-z]{2,3}\b|-Thanks ?-\w+|(?:--|[\^*~=–—-])\s?(?:\[colleague\]"
     r"|[A-Z][A-Za-z]{0,14}(?:[./][A-Z]{1,3})?))|\s/[A-Z]{2,3}"
     r"|(?<=[=:;][)D])\s[A-Z][a-z]{2,11}|(?<=[.!?])\s(?!Thank|Cheers|Sorry|Regards|Please|Yes|Hi\b|Hello|Enjoy"
     r"|Best|Have|See|Welcome|Apolog)[A-Z][a-z]{2,11})"
     r"\s?\.?\s*(?:\(?\d/\d\)?)?\s*$"
 )
 _REGARDS = re.compile(
-    r"(?<=[.!?])\s+(?:(?:(?:kind|best|warm)(?:est)? )?(?:regards|rgds)|thanks|thank you|thx|cheers)[.,!]*\s*$",
+    r"(?<=[.!?])\s+(?:(?:(?:kind|best|warm)(?:est)? )?(?:regards|rgds)|thanks|thank you|thx|ty|cheers)[.,!]*\s*$",
     re.IGNORECASE,
 )
 """What a reply closes with before its signature."""
@@ -65,8 +66,6 @@ _END = re.compile(
     r"|[\ue000-\uf8ff\u2600-\u27bf\U0001f300-\U0001faff])|\n+|\s\|\s|\s(?=•)"
 )
 FIRST = 0xE000
-
-
 _SORRY = re.compile(
     r"(\b(?:sorry|apologi[sz]e)\b[^.!?,]{0,60}),\s*(?=(?:please|could you|can you|kindly)\b)", re.IGNORECASE
 )

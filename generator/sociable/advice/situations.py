@@ -23,7 +23,7 @@ EXPLAINS = 8
 _WANTS = re.compile(rf"(?:^|[.!?:,]\s|(?:@\w+\s)+)(?:{greetings.REQUEST.pattern})")
 _PRAISED = re.compile(
     r"\b(?:kind words|lovely (?:words|comments|feedback)|(?:great|thrilled|delighted|lovely) to hear|shout ?out"
-    r"|glad you (?:had|like|love|enjoy)|you(?: have|['’]ve)? enjoyed|made our day)\b",
+    r"|glad you (?:had|like|love|enjoy)|you(?: have|['’]ve)? enjoyed|made our day|to be appreciated)\b",
     re.IGNORECASE,
 )
 """How a reply to praise says so itself."""
@@ -33,6 +33,8 @@ _SORTED = re.compile(
     re.I,
 )
 """How a reply says that nothing is left to do."""
+_UNABLE = re.compile(r"\b(?:can(?:['’]t|not)|unable to|aren['’]t able to) (?:help|assist|deal)\b", re.IGNORECASE)
+"""How a reply says that only somebody else can help."""
 _WELCOME = re.compile(
     r"\b(?:you['’]?re (?:very |most )?welcome|no (?:problem|worries)|my pleasure|any ?time)\b", re.IGNORECASE
 )
@@ -92,6 +94,7 @@ def _reply(text: str, context: str, phrases: Phrases) -> dict[str, bool]:
     return {
         "to_thanks": thanked, "wants": wants, "pleased": glad, "praised": bool(_PRAISES.search(context)),
         "unheard": not context, "sorted": bool(_SORTED.search(text)), "continues": bool(_CONTINUES.search(text)),
+        "unable": bool(_UNABLE.search(text)),
         "asks_it": wants and bool(found and found.answer) and _points(text, roles),
         "mendable": bool(found and mendable(found)),
         "bare_thanks": glad and (_bare(context) if context else bool(_WELCOME.search(text))),
