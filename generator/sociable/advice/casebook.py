@@ -44,7 +44,7 @@ class Case:
         return match.groupdict().get("it") or ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Book:
     """The words of the content folder in use."""
 

@@ -20,7 +20,7 @@ SLOT = re.compile(r"\[(?:[^\[\]\n]{3,160}\?|(?!profile link\])[a-z][\w’'-]*[ :
 """What is left open: a question in brackets, or two words or more in small letters; marks of masking are neither."""
 _PICTURE = re.compile(r"\shttps://t\.co/\w+$")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
-_FIGURE = r"\d+(?:[.,]\d+)*"
+_FIGURE = r"\d++(?:[.,]\d++)*+"
 _PRICE = re.compile(
     rf"[$£€₹₦¥]\s?{_FIGURE}(?:\s?(?:k|m|bn|million|billion|lakh)\b)?"
     rf"|\b(?:rs\.?|ksh|ghc|ugx|usd|aed|qar|inr|kes|gbp|eur)\s?{_FIGURE}"

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
+from sociable import resources
 from sociable.advice import quoted, things, troubles
 from sociable.advice.casebook import Book, Case, load
 from sociable.advice.recipes import pick
@@ -101,8 +104,15 @@ def read(text: str, book: Book | None = None, labels: Mapping[str, float | None]
     `book` is that of another language; `labels` are what the careful reader
     says of the message, and `shown` is the message as it may be quoted.
     """
-    book, lower = book or load(), _plain(text).casefold()
-    asks, complains = _heard(labels)
+    return _read(text, book or load(), tuple(sorted(labels.items())) if labels else (), shown, resources.roots())
+
+
+@lru_cache(maxsize=256)  # recipe after recipe asks about the same message
+def _read(
+    text: str, book: Book, labels: tuple[tuple[str, float | None], ...], shown: str, content: tuple[Path, ...]
+) -> Reading:  # fmt: skip
+    lower = _plain(text).casefold()
+    asks, complains = _heard(dict(labels))
     calm = complains is False
     sound, told = _sound(book, lower, asks, complains), book.idle.sub(" , ", lower)
     quote = quoted.question(shown) if shown and (asks or sound == "asked") else ""

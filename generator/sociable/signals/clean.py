@@ -58,6 +58,7 @@ FIGURES: Final = 6
 """So many of them, the first, need a figure."""
 HINTS: Final = {
     "__[a-z_]+__": "__",
+    HEAD[8][0]: "@",
     HEAD[9][0]: '"',
     HEAD[10][0]: '"',
     HEAD[11][0]: "RT @",
@@ -159,6 +160,8 @@ def lexical_with_offsets(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 def replaced(copy: str, places: list[tuple[int, int]], pattern: str, value: str) -> tuple[str, list[tuple[int, int]]]:
     """`re.sub` that keeps, for each character, the span of the original it stands for."""
+    if (hint := HINTS.get(pattern)) and not re.search(hint, copy):
+        return copy, places
     out: list[str] = []
     spans: list[tuple[int, int]] = []
     last = 0
