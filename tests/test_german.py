@@ -166,6 +166,18 @@ def test_what_both_languages_share_is_posts_drafts_examples_and_names(
     assert not [one for one in left if not known(one)], sorted(left)
 
 
+def test_what_a_rewrite_leaves_open_is_told_in_german(
+    demo: build.Built,  # noqa: F811
+    german: dict[str, set[str]],
+) -> None:
+    slots = {slot.text for one in demo.report.evidence.rewrites for slot in one.slots}
+    with tongue.speaking("de"):
+        own = {one: tongue.note(tongue.word(one)) for one in slots}
+    told = {one: said for one, said in own.items() if said != one}
+    pieces = {piece for found in german.values() for piece in found}
+    assert told and set(told.values()) & pieces and not told.keys() & pieces
+
+
 def known(piece: str) -> bool:
     """Files, rows of labels.csv, the brand's own title, and posts whose long links the page has cut."""
     row = re.fullmatch(r"[a-z]+:[\w:]+,\w+,(?:yes|no)", piece)

@@ -200,13 +200,16 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     """A rewrite with what changed marked in the original and its open slots marked in the draft."""
     card = book.post(rewrite.post)
     result = book.result(rewrite.criterion)
-    slots = tuple(slot.text for slot in rewrite.slots)
+    slots = tuple(tongue.note(tongue.word(slot.text)) for slot in rewrite.slots)
+    after = rewrite.after
+    for slot, own in zip(rewrite.slots, slots, strict=True):
+        after = after.replace(slot.text, own)
     recipe = tongue.word(rewrite.why[0] if rewrite.why else rewrite.recipe)
     why = tuple(sentence(tongue.word(book.say("why", one))) for one in rewrite.why[1:])
     return DraftView(
         id=f"draft-{index + 1}", before=cut_away(short(rewrite.before), short(rewrite.after)),
-        after=briefly(slotted(rewrite.after, slots)),
-        plain=rewrite.after, why=why, slots=slots,
+        after=briefly(slotted(after, slots)),
+        plain=after, why=why, slots=slots,
         recipe=recipe, engine=book.say("engine", rewrite.engine),
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
         title=result.question if result else rewrite.criterion,
