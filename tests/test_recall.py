@@ -248,6 +248,31 @@ def test_it_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert pl.read_parquet(recall.place(folder)).height == 1
 
 
+def test_a_build_of_more_holds_no_more_while_it_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is let go of is labelled anew when it comes again, and neither file nor line tells the difference."""
+    brand = settings.load(folder)
+    terms = Terms.of(brand)
+
+    def read(most: int) -> tuple[pl.DataFrame, str, int, pl.DataFrame]:
+        shutil.rmtree(folder / memory.BESIDE, ignore_errors=True)
+        monkeypatch.setattr(recall, "MOST", most)
+        book, said, held = recall.opened(brand), [], 0
+        for start in (0, 10, 20, 30, 5, 0):
+            said.append(book(rows(20, start), terms))
+            held = max(held, book.known.height)
+        line = book.line()
+        book.keep()
+        return pl.concat(said), line, held, pl.read_parquet(recall.place(folder))
+
+    said, line, held, kept = read(20)
+    whole, same, all_of_them, every = read(1000)
+    assert said.equals(whole)
+    assert (line, all_of_them) == (same, 50)
+    assert "50 texts anew, 0 known" in line
+    assert held <= 30
+    assert kept.equals(every.sort(*recall.KEYS).head(20))
+
+
 def test_two_builds_at_once_leave_a_whole_memory(folder: Path) -> None:
     brand = settings.load(folder)
     terms = Terms.of(brand)

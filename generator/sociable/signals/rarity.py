@@ -22,9 +22,9 @@ def hopeful(sets: Sets, least: float) -> tuple[Sets, Counts]:
         kept = sets.keep(_held(sets, shared) >= needed)
         if len(kept.items) == len(sets.items):
             break
-        sets, counts = kept, _rarity(kept.items)
+        sets, counts = kept, counted(kept.items)
         shared = counts > 1
-    return sets, _rarity(sets.items) if counts is None else counts
+    return sets, counted(sets.items) if counts is None else counts
 
 
 def _held(sets: Sets, mask: NDArray[np.bool_]) -> Index:
@@ -63,7 +63,7 @@ def _bits(items: Hashes, shift: int, bits: int) -> NDArray[np.intp]:
     return ((items >> np.uint64(shift)) & np.uint64((1 << bits) - 1)).astype(np.intp)
 
 
-def _rarity(items: Hashes) -> Counts:
+def counted(items: Hashes) -> Counts:
     """How many texts hold each item."""
     found = np.zeros(len(items), np.uint32)
     many = max(0, (len(items) // PIECE).bit_length())
