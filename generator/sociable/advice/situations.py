@@ -92,7 +92,8 @@ def _reply(text: str, context: str, phrases: Phrases) -> dict[str, bool]:
     glad = _glad(text, context, phrases, roles)
     found = messages.read(context) if context else None
     return {
-        "to_thanks": thanked, "wants": wants, "pleased": glad, "praised": bool(_PRAISES.search(context)),
+        "to_thanks": thanked, "wants": wants, "pleased": glad and "promises" not in roles,
+        "praised": bool(_PRAISES.search(context)),
         "unheard": not context, "sorted": bool(_SORTED.search(text)), "continues": bool(_CONTINUES.search(text)),
         "unable": bool(_UNABLE.search(text)),
         "asks_it": wants and bool(found and found.answer) and _points(text, roles),
@@ -118,7 +119,7 @@ def _ways(text: str, roles: frozenset[str], found: Reading | None) -> dict[str, 
     """Where a reply points to, and whether it only offers help to somebody who told of no trouble."""
     private, noted = bool(routes.PRIVATE.search(text)), bool(_NOTE.search(text))
     told = found is not None and found.case is None and found.trouble is None and found.sound == "told"
-    calm = told or (found is None and "sorry" not in roles)
+    calm = told or (found is None and not roles & {"sorry", "needs_data"})
     offered = calm and any(_IF.search(one) for one in re.split(r"(?<=[.!?])\s", text) if _OFFERED.search(one))
     away = "redirect" in roles and not (private or noted) and bool(_AWAY.search(text))
     data = "needs_data" in roles and (private or noted or "question" in roles)
