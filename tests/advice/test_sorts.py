@@ -94,3 +94,24 @@ def test_posts_of_no_sort_need_one_too(tmp_path: Path) -> None:
     page.write_text("never: []\nkinds: {talk: {cues: talk, add: ['[one line from it]']}}\n", encoding="utf-8")
     with pytest.raises(ContentError, match="has no sort for any other post"):
         sorts.load(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Green is the warmest colour. #Sea https://a.example/p", True),
+        ("Life can be grand at sea. #Ferry4You https://a.example/p", True),
+        ("Ferries in winter: a forecast https://a.example/p", False),  # a headline
+        ("Tools for the deck in 2018 https://a.example/p", False),
+        ("Take a look at the sea https://a.example/p", False),  # it calls
+        ("The deck grew by 4 %, the crew by 12 %, the fleet by 3 % and $2 were left https://a.example/p", True),
+    ],
+)
+def test_a_caption_and_a_post_full_of_figures_are_left_alone(text: str, alone: bool) -> None:
+    assert sorts.complete(text) == alone
+
+
+def test_what_a_post_states_is_no_wording_for_it() -> None:
+    text = "Enter our giveaway for a chance to win a day on the ferry"
+    assert any("until when" in one for key in "abcdef" for one in sorts.wordings(text, key))
+    assert not any("when" in one for key in "abcdef" for one in sorts.wordings(f"{text} until Friday", key))

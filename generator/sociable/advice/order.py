@@ -23,7 +23,7 @@ _CALLS = re.compile(
     r"(?:apply|ask|book|browse|buy|call|catch|celebrate|chat|check|choose|click|come|contact|dial|discover|don['’]t"
     r"|dm|download|drop|enjoy|enter|experience|explore|feast|find|follow|get|give|go|grab|have a (?:look|listen)|head"
     r"|hear|help us|hit|hold on|hurry|join|keep|learn|let|listen|look|make|meet|order|own|pick|play|pre-?order"
-    r"|read|refer|register|reply|reserve|retweet|rsvp|rt|save|schedule|see|select|send|share|shop|sign|speak|start|stay"
+    r"|read|refer|register|reply|reserve|retweet|rsvp|rt|save|spend|level|embark|dance|add|schedule|see|select|send|share|shop|sign|speak|start|stay"
     r"|stop|stream|submit|subscribe|support|swipe|switch|tag|take|tap|tell|text|treat|try|tune|upgrade|use|view|visit"
     r"|vote|wait|watch|win|witness"
     r"|(?:to|for) (?:learn|read|find|see|register|book|know|enter|get|more|further|full|details|info)\b"
@@ -46,12 +46,16 @@ _INFORMS = re.compile(
 )
 _GOES_ON = re.compile(r"\W*(?:also|and|plus|or|too|then)\b", re.IGNORECASE)
 """How a sentence starts that belongs to the one before."""
+_KNOWS = re.compile(r"\W*(?:#?did ?you ?know|#?dyk)\b", re.IGNORECASE)
+"""A question that tells its answer."""
 _SMALL = re.compile(
     r"\W*(?:t ?& ?cs?|ts ?& ?cs|terms|conditions|valid|offer (?:valid|ends)|while (?:stocks?|supplies)"
     r"|photos?\b|pics?\b|via\b|cc\b|source\b|credit|h/t|courtesy|disclaimer|brought to you|sponsored"
     r"|member fdic|rates?\b.{0,20}apply"
     r"|(?:many )?thanks?\b|good luck|cheers|enjoy|see you|we(?:['’]re| are) (?:here|ready|waiting)"
-    r"|(?:just )?another|that['’]s|it['’]s that|because|yours)\b",
+    r"|(?:just )?another|here['’]s to"
+    r"|we can(?:['’]t|not) wait|can['’]t wait|we look forward|looking forward"
+    r"|(?:now )?playing (?:at|in|on|now)|now showing|opening (?:this|on)|that['’]s|it['’]s that|because|yours)\b",
     re.IGNORECASE,
 )
 """How a sentence starts that closes a post, credits somebody, or only cheers."""
@@ -70,7 +74,7 @@ def misplaced(head: str, tail: str, answers: bool = False) -> bool:
     if left and _words(left[0]) >= LONG and sum(map(_words, said)) < NAMING and not _NAMES.search(head):
         return True
     last = said[-1]
-    if last.endswith(("...", "…")) or (last.endswith("?") and not answers):
+    if last.endswith(("...", "…")) or (last.endswith("?") and not answers and not _KNOWS.match(last)):
         return True
     again = last.split()[0].casefold() in {one.split()[0].casefold() for one in left if _words(one) < TELLING}
     orders = _ORDERS.match(_ASIDE.sub(" ", last)) and not re.search(r"\d", last)
@@ -96,6 +100,8 @@ def informs(sentence: str) -> bool:
 
 def tells(sentence: str) -> bool:
     """Whether a sentence says what something is or does: no call, no question, no small print, no thanks."""
+    if _KNOWS.match(sentence):
+        return True
     if sentence.endswith("?") or calls(sentence) or _SMALL.match(_ASIDE.sub(" ", sentence)):
         return False
     return _words(sentence) >= TELLING

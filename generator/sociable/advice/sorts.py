@@ -21,7 +21,11 @@ SLOGAN = 12
 """Words of a caption or a cry, in which nobody misses a fact where it calls for nothing."""
 FULL = 3
 """Figures of a post that is concrete enough."""
-_FIGURE = re.compile(r"(?<![\w#@])[$£€₹]?\d[\d.,:/]*")
+_FIGURE = re.compile(
+    r"(?<![\w#@/:.-])(?:[$£€₹]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|million\b|billion\b|bn\b|[gm]b\b|mp\b|hz\b|pts\b|pir\b)"
+    r"|\d{1,3}(?:,\d{3})+)",
+    re.IGNORECASE,
+)
 PLAIN = ("article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
 _KEYS = ("cues", "not", "least", "things", "add")
@@ -65,10 +69,10 @@ def complete(text: str) -> bool:
         return True
     if len(_FIGURE.findall(plain)) >= FULL and sort(text).name in PLAIN:
         return True  # it gives figures enough
-    links = len(LINK.findall(text))
-    if (links > 1 and plain[-1:] in ".:") or (links and re.search(r"\w:\s*(?:https?://|www\.)", text)):
+    links, untagged = len(LINK.findall(text)), re.sub(r"[#@]\w+", " ", plain)
+    if (links > 1 and plain[-1:] in ".:") or (links and re.search(r"\w:(?: |$)|\d", untagged)):
         return False  # it leads to something to read
-    said = re.findall(r"[^\W\d_]{2,}", re.sub(r"[#@]\w+", " ", plain))
+    said = re.findall(r"[^\W\d_]{2,}", untagged)
     return len(said) < SLOGAN and sort(text).name in PLAIN[1:] and not any(map(order.calls, order.sentences(text)))
 
 
