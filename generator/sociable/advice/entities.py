@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK, attached
 
@@ -64,6 +65,7 @@ class Facts:
         return sorted(self.values - frozenset().union(*(one.values for one in known)))
 
 
+@lru_cache(maxsize=1024)  # each candidate is held against the facts of the same post
 def facts(text: str) -> Facts:
     """Numbers, prices, dates, counts, names, links, handles, hashtags and terms of `text`, folded."""
     plain = " ".join(LINK.sub(" ", SLOT.sub(". ", text)).split())
@@ -79,9 +81,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(one.casefold().removesuffix("'s") for one in re.findall(r"[\w&'-]+", text.replace("’", "'")))
 
 
-def required(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def required(text: str) -> tuple[str, ...]:
     """Prices, terms and disclosures, which every rewrite repeats as they stand."""
-    return [one.group().rstrip(".,") for pattern in (_PRICE, _TERMS) for one in pattern.finditer(LINK.sub(" ", text))]
+    plain = LINK.sub(" ", text)
+    return tuple(one.group().rstrip(".,") for pattern in (_PRICE, _TERMS) for one in pattern.finditer(plain))
 
 
 def terms_only(text: str) -> str:
