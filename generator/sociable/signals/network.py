@@ -27,7 +27,7 @@ LONGEST: Final = 72
 KNOWN: Final = 2
 UNKNOWN: Final = 1
 """Number of a word that has no vector; 0 is no word, others follow from `KNOWN`."""
-PIECE: Final = 16
+PIECE: Final = 64
 PART: Final = 4096
 """Texts whose inputs stand side by side at a time: all at once would need the memory twice."""
 BLOCK: Final = 1024
@@ -65,9 +65,9 @@ class _Home:
     """What is a kind's own: its labels and their weights."""
 
     labels: tuple[str, ...]
+    given: np.ndarray  # weights of what is given: of the hidden layer, then past it
     first: np.ndarray
     out: np.ndarray
-    skip: np.ndarray
     last: np.ndarray
 
 
@@ -87,15 +87,15 @@ class Network:
         self.tables = [np.rint(vectors @ side * 2**FINE).clip(-LARGEST, LARGEST).astype(np.int16) for side in conv]
         self.bias = np.rint(_array(saved.conv_bias, saved.width) * 2**FINE).astype(np.int16)
         inputs, heads = 2 * saved.width + len(saved.features), len(saved.heads)
-        self.hidden = np.rint(_array(saved.hidden, inputs, -1) * 2**DEEP)
-        out = np.rint(_array(saved.out, self.hidden.shape[1], heads) * 2**DEEP)
+        hidden = np.rint(_array(saved.hidden, inputs, -1) * 2**DEEP)
+        out = np.rint(_array(saved.out, hidden.shape[1], heads) * 2**DEEP)
         skip = np.rint(_array(saved.skip, inputs, heads) * 2**DEEP)
         self.homes: dict[str, _Home] = {}
         for kind, raw in saved.hidden_bias.items():
             own = [index for index, head in enumerate(saved.heads) if head[0] == kind]
             first, last = (np.rint(_array(part, -1) * 2.0 ** (2 * DEEP)) for part in (raw, saved.out_bias[kind]))
             labels = tuple(saved.heads[index][1] for index in own)
-            self.homes[kind] = _Home(labels, first, out[:, own], skip[:, own], last[own])
+            self.homes[kind] = _Home(labels, np.hstack([hidden, skip[:, own]]), first, out[:, own], last[own])
 
     def read(self, words: Words, places: Index) -> np.ndarray:
         """What the convolution finds in each text, in units of 2**-DEEP: sums over the root of the words, the largest.
@@ -146,8 +146,9 @@ class Network:
         home, out = self.homes[kind], np.empty((len(read), len(self.homes[kind].labels)))
         for at in range(0, len(read), PART):
             given = np.hstack([read[at : at + PART], dense[at : at + PART]])
-            hidden = np.rint(np.maximum(product(given, self.hidden) + home.first, 0) / 2**DEEP)
-            out[at : at + PART] = product(hidden, home.out) + product(given, home.skip) + home.last
+            made = product(given, home.given)
+            hidden = np.rint(np.maximum(made[:, : len(home.first)] + home.first, 0) / 2**DEEP)
+            out[at : at + PART] = product(hidden, home.out) + made[:, len(home.first) :] + home.last
         return out / 2.0 ** (2 * DEEP)
 
     def without(self, words: list[str], dense: np.ndarray, kind: str) -> np.ndarray:
@@ -160,7 +161,7 @@ class Network:
 
 
 def product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
-    """The product of two matrices, in pieces too small for a second thread, which would spin for the next one."""
+    """The product of two matrices, in pieces that stay near the processor and are too small for a second thread."""
     out = np.empty((len(values), factors.shape[1]))
     for at in range(0, len(values), PIECE):
         out[at : at + PIECE] = values[at : at + PIECE] @ factors
