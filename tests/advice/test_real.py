@@ -92,8 +92,10 @@ def test_cuts_work_and_no_other_fault_grows(work: tuple[list[engine.Task], Made]
             assert after[f"p_{recipe.label}"] < 0.5
         for name in verify.FAULTS[task.kind]:
             old, new = before[f"p_{name}"] or 0.0, after[f"p_{name}"] or 0.0
-            if name == "canned" and task.kind == "R":
+            if name == "canned" and task.kind in ("R", "I"):
                 continue  # read with its slots filled: what an open slot lacks is what fits nobody else
+            if name == "deflect" and task.kind == "I" and after["handoff"]:
+                continue  # a fair hand-over is no deflection
             assert task.kind == "I" or new <= old + verify.RISE  # there the text before is somebody else's
             assert not new >= 0.5 > old
 
