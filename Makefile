@@ -80,8 +80,9 @@ demo-site: $(READY) ## the demo playbook with the documents beside it, as a stat
 	@$(BIN)/sociable demo -q --output output/site
 	@$(BIN)/python tests/tools/docs.py output/site/docs
 
-fuzz: $(READY)   ## every pattern on repeats of its letters; 20,000 damaged exports and configurations: CASES=n SEED=n
+fuzz: $(READY)   ## every pattern and stage on repeats of letters; 20,000 damaged exports and configurations: CASES=n SEED=n
 	@nice $(BIN)/python tests/fuzz/patterns.py 3000
+	@nice $(BIN)/python tests/fuzz/stages.py 5
 	@nice $(BIN)/python tests/fuzz/run.py $(or $(CASES),20000) $(or $(SEED),1)
 
 kills: $(READY)  ## kill builds and reviews at 300 moments drawn at random: KILLS=n SEED=n
