@@ -211,7 +211,7 @@ def test_an_ask_must_ask() -> None:
 def test_facts_are_numbers_dates_names_links_and_terms() -> None:
     found = facts("On Friday Ines sold 3 lamps for £9.50, see https://a.example #lamps @ines. T&Cs apply").values
     assert {"friday", "ines", "3", "£9.50", "https://a.example", "#lamps", "@ines", "t&cs apply"} <= found
-    assert required("From £9.50, 18+. T&Cs apply") == ["£9.50", "18+", "T&Cs apply"]
+    assert required("From £9.50, 18+. T&Cs apply") == ("£9.50", "18+", "T&Cs apply")
 
 
 def test_segments_know_what_they_do() -> None:
