@@ -54,7 +54,8 @@ SOFT = {
 MEANT, SPELLING = 0.3, 4.0
 VECTOR = {**dict.fromkeys(("ask", "deflect", "apology", "signed", "hard_sell", "question"), 0.0)}
 """Shares of what words mean and how they are spelt; labels that meaning helps less or not."""
-SURER = {"bait": 0.96}
+Surer = dict[str, float]
+SURER: Surer = {"bait": 0.96}
 """Share right above p = 0.8 where the usual one (curve.RIGHT) did not hold on posts drawn at random."""
 BESIDE = {"B": 0.5, "R": 0.7, "I": 0.7}
 """Share of the linear score that stands beside the network's: of 0.3 to 1.3 about the best of grouped folds."""
@@ -127,14 +128,16 @@ def wants(row: corpus.Row, head: str) -> float:
     return float(row["purpose"] == head[8:]) if head.startswith("purpose_") else float(head in row["flags"])
 
 
-def calibrate(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, head: str) -> curve.Curve:
+def calibrate(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, head: str, surer: Surer = SURER) -> curve.Curve:
     """The curve of a label from scores of posts that were held out."""
     if head.startswith("purpose_"):
         return curve.platt(score[drawn], truth[drawn])
-    return curve.honest(score, truth, drawn, SURER.get(head, curve.RIGHT))
+    return curve.honest(score, truth, drawn, surer.get(head, curve.RIGHT))
 
 
-def evidence(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, fold: np.ndarray, head: str) -> dict[str, Any]:
+def evidence(
+    score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, fold: np.ndarray, head: str, surer: Surer = SURER
+) -> dict[str, Any]:
     """What held-out posts say of a label, each judged by a curve fitted without its fold.
 
     The precision of p >= 0.8 is over all read posts; `random` is of those drawn at random alone.
@@ -142,7 +145,7 @@ def evidence(score: np.ndarray, truth: np.ndarray, drawn: np.ndarray, fold: np.n
     p = np.zeros(len(score))
     for index in range(FOLDS):
         rest, here = fold != index, fold == index
-        p[here] = curve.apply(calibrate(score[rest], truth[rest], drawn[rest], head), score[here])
+        p[here] = curve.apply(calibrate(score[rest], truth[rest], drawn[rest], head, surer), score[here])
     said, sure = p >= 0.5, p >= 0.8
     positive, negative = drawn & (truth > 0), drawn & (truth == 0)
     bins = np.minimum((p * 10).astype(int), 9)

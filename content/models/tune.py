@@ -1,13 +1,13 @@
 """Teaches the careful reader (development only; needs PyTorch, transformers, tokenizers, onnx and onnxruntime).
 
     PYTHONPATH=generator python content/models/tune.py --data ../shared/data --hints HINTS --base FOLDER \\
-        --out careful.onnx [--apart 42 --epochs 2.5] [--after careful.pt [--half 0]]
+        --out careful.onnx [--apart 42 --epochs 2.5] [--after careful.pt [--without 0]]
 
 `--base` is the folder of all-MiniLM-L6-v2; `--hints` what a larger teacher says of read and made-up posts
 (README.md).  Beside the graph the weights are kept (.pt).  Brands of gold.jsonl are not learnt from.  `--apart` leaves
 out the brands whose hash modulo 100 is below it as well: their posts are what `suit.py` fits curves on.  `--after` goes
 on from such weights with the read posts of gold's brands, and some of those that it knows so that it forgets nothing:
-this file ships.  With `--half` it takes one half of gold's brands: such files read the other when gold is measured.
+this file ships.  `--without` leaves one part of gold's brands out: such files read that part when gold is measured.
 """
 
 from __future__ import annotations
@@ -228,7 +228,7 @@ def main() -> None:
     parser.add_argument("--apart", type=int, default=0)
     parser.add_argument("--epochs", type=float)
     parser.add_argument("--after", type=Path)
-    parser.add_argument("--half", type=int)
+    parser.add_argument("--without", type=int)
     told = parser.parse_args()
     torch.manual_seed(SEED)
     tokenizer = Tokenizer.from_file(str(told.base / "tokenizer.json"))
@@ -237,7 +237,7 @@ def main() -> None:
     student = Student(told.base)
     if told.after:
         student.load_state_dict(torch.load(told.after))
-    later = (lambda row: told.half in (None, corpus.half(row))) if told.after else None
+    later = (lambda row: told.without != corpus.part(row)) if told.after else None
     lesson = Lesson(told.data, told.hints, tokenizer, told.apart, later)
     usual, rate = (LATER_EPOCHS, LATER_RATE) if told.after else (EPOCHS, RATE)
     teach(student, lesson, told.epochs or usual, rate)

@@ -6,9 +6,9 @@ figures are for brands never seen.  Duplicates are removed.  Gold has few of
 the rare labels: sensitivity, specificity and the precision of confident labels
 come from all posts that one reader read, each scored by a fit that saw nothing
 of its brand (`oof.json` beside this file, made by ``train.py --measure``).
-Of the careful reader's files none read gold that has met the same half of its
+Of the careful reader's files none read gold that has met the same part of its
 brands: what they said is kept by hash of the text (`said.json`), as are curves
-fitted without the half that they judge (`halves.json`; content/models/suit.py).
+fitted without the part that they judge (`parts.json`; content/models/suit.py).
 """
 
 from __future__ import annotations
@@ -77,14 +77,14 @@ def read(data: Path) -> tuple[Rows, Rows]:
 def score(rows: Rows, reader: str = "quick") -> pl.DataFrame:
     """Probabilities of every row, whatever its language, with lexical copies."""
     if reader == careful.READER:
-        return _score_halves(rows)
+        return _score_parts(rows)
     prepared = _prepared(rows, reader)
     return pl.concat([prepared, labels.probabilities(prepared)], how="horizontal")
 
 
-def _score_halves(rows: Rows) -> pl.DataFrame:
-    """`score` by the careful reader, each row with curves that saw nothing of its half of gold's brands."""
-    sides = [half(row) for row in rows]
+def _score_parts(rows: Rows) -> pl.DataFrame:
+    """`score` by the careful reader, each row with curves that saw nothing of its part of gold's brands."""
+    sides = [part(row) for row in rows]
     parts = []
     for side in sorted(set(sides)):
         at = [index for index, one in enumerate(sides) if one == side]
@@ -100,15 +100,18 @@ def _prepared(rows: Rows, reader: str) -> pl.DataFrame:
     return features.prepare(frame.with_columns(reader=pl.lit(reader)), Terms())
 
 
-def half(row: dict[str, Any]) -> int:
-    """The half of gold's brands that a row is of, as content/models/suit.py has it."""
-    return int(hashlib.sha256((row.get("brand") or str(row.get("id", ""))).encode()).hexdigest(), 16) % 2
+PARTS = len(json.loads((HERE / "parts.json").read_text("utf-8")))
+
+
+def part(row: dict[str, Any]) -> int:
+    """The part of gold's brands that a row is of, as content/models/corpus.py has it."""
+    return int(hashlib.sha256((row.get("brand") or str(row.get("id", ""))).encode()).hexdigest(), 16) % PARTS
 
 
 @contextmanager
 def curves(side: int) -> Iterator[None]:
-    """The careful reader's curves that saw nothing of one half of gold's brands (`halves.json` beside this file)."""
-    fitted = json.loads((HERE / "halves.json").read_text("utf-8"))[side]
+    """The careful reader's curves that saw nothing of one part of gold's brands (`parts.json` beside this file)."""
+    fitted = json.loads((HERE / "parts.json").read_text("utf-8"))[side]
     models: weights.Models = {}
     for kind, heads in weights.load().items():
         knots = {name: tuple((x, y) for x, y in fitted.get(f"{kind}.{name}", ())) for name in heads}
@@ -135,7 +138,7 @@ def figures(truth: np.ndarray, chance: np.ndarray) -> dict[str, float | None]:
 
 
 class _Said:
-    """Stands for the careful reader: what files said that had not met a text's half of gold's brands (`said.json`).
+    """Stands for the careful reader: what files said that had not met a text's part of gold's brands (`said.json`).
 
     Texts of other data than the repository's own are read by the file that ships.
     """
