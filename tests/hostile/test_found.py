@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from archives import make, test_facebook, test_mastodon, test_x
+from fuzz import run
 from hostile import kill, twins
 from sociable import settings
 from sociable.advice import endpoint
@@ -151,3 +153,10 @@ def test_a_post_of_an_x_archive_longer_than_any_post_is_cut(tmp_path: Path) -> N
     found = make.read(tmp_path, "a")
     assert found.posts["text"].str.len_chars().sort().to_list() == [5, 999_999]
     assert [(one.code, one.count) for one in found.inputs[0].issues] == [("long", 1)]
+
+
+def test_a_help_desk_whose_rows_lie_in_memory_in_parts(tmp_path: Path) -> None:
+    """A long row that is left out once parted the columns of the others, and a step of the library failed on that."""
+    said = ["Hello all", "Buy 😀 now @mo", "Who saw it?", "Late again", "Thanks all"]
+    cast = twins.cast("helpdesk", list(twins.TWINS).index("helpdesk"), lambda people: said)
+    run.damaged_export(tmp_path, twins.helpdesk(tmp_path, cast), random.Random(9182035032))

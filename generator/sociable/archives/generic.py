@@ -83,7 +83,7 @@ def _one_sided(rows: pl.DataFrame, account: Account, tally: Tally) -> Records:
     mine = rows.filter(pl.col("_repost") | (pl.col("_who") == handle))
     tally.skip("other-author", rows.height - mine.height)
     foreign = pl.col("_repost") & (pl.col("_who") != handle) & ~pl.col("text").str.contains(text.REPOST)
-    said = pl.when(foreign).then(pl.format("RT @{}: {}", pl.col("_who"), pl.col("text"))).otherwise(pl.col("text"))
+    said = pl.when(foreign).then(text.filled("RT @{}: {}", pl.col("_who"), pl.col("text"))).otherwise(pl.col("text"))
     form = (
         pl.when(pl.col("_repost")).then(pl.lit("repost"))
         .when(pl.col("parent").is_not_null() | kind.str.contains(_REPLIES).fill_null(False)).then(pl.lit("reply"))

@@ -95,7 +95,7 @@ def _value(template: str) -> pl.Expr:
     names = _PLACE.findall(template)
     if not names:
         return pl.col(template)
-    return pl.format(_PLACE.sub("{}", template), *(pl.col(name).fill_null("") for name in names))
+    return text.filled(_PLACE.sub("{}", template), *(pl.col(name).fill_null("") for name in names))
 
 
 def _identified(rows: pl.DataFrame, account: Account, tally: Tally) -> pl.DataFrame:

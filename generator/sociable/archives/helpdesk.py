@@ -113,7 +113,7 @@ def _clean(rows: pl.DataFrame, account: Account, tally: Tally, zone: str) -> pl.
     tally.skip("incomplete", rows.height - kept.height)
     if lost := rows.height - kept.height:
         tally.issue("incomplete", "a row without direction, time or conversation", count=lost)
-    made = pl.format("{}-{}-{}", "thread", pl.col("created_at").dt.epoch("ms"), "direction")
+    made = text.filled("{}-{}-{}", "thread", pl.col("created_at").dt.epoch("ms"), "direction")
     kept = kept.with_columns(pl.coalesce("id", made).alias("id"))
     single = kept.unique("id", keep="first", maintain_order=True).sort("created_at", maintain_order=True)
     tally.skip("duplicate", kept.height - single.height)

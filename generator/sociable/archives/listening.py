@@ -120,7 +120,7 @@ def _mentions(rows: pl.DataFrame, account: Account, tally: Tally) -> Records:
     name = account.handle.lstrip("@").casefold()
     foreign = kept.filter((pl.col("who") != name).fill_null(True))
     tally.skip("own-post", kept.height - foreign.height)
-    single = foreign.with_columns(pl.coalesce("id", "url", pl.format("{}|{}", "created_at", "text")).alias("id"))
+    single = foreign.with_columns(pl.coalesce("id", "url", text.filled("{}|{}", "created_at", "text")).alias("id"))
     single = single.unique("id", keep="first", maintain_order=True)
     tally.skip("duplicate", foreign.height - single.height)
     author = pl.coalesce(

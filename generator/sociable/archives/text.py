@@ -34,6 +34,16 @@ X_EPOCH_MS = 1_288_834_974_657
 X_FIRST_TIMED_ID = 29_700_859_247
 
 
+def filled(template: str, *columns: pl.Expr | str) -> pl.Expr:
+    """`template` with a column in place of each {}; null where one is.
+
+    `pl.format` fails on columns that lie in memory in parts of different sizes, as those of a filtered table may.
+    """
+    texts = [pl.lit(one) for one in template.split("{}")]
+    cells = [pl.col(one) if isinstance(one, str) else one for one in columns]
+    return pl.concat_str(one for pair in zip(texts, [*cells, pl.lit("")], strict=True) for one in pair)
+
+
 def unescape(text: pl.Expr) -> pl.Expr:
     """HTML entities undone exactly once (``&amp;lt;`` becomes ``&lt;``)."""
     for entity, sign in ENTITIES:

@@ -80,7 +80,7 @@ def _comments(rows: pl.DataFrame, account: Account, tally: Tally) -> Records:
     prefix = pl.lit(f"{account.platform}:")
     parent = pl.coalesce(cells.blank(pl.col("parent")), cells.blank(pl.col("video")), cells.blank(pl.col("post")))
     where = pl.when(cells.blank(pl.col("video")).is_not_null()).then(
-        pl.format("https://www.youtube.com/watch?v={}&lc={}", "video", "id")
+        text.filled("https://www.youtube.com/watch?v={}&lc={}", "video", "id")
     )
     frame = single.with_columns(
         (prefix + pl.col("id")).alias("uid"), (prefix + parent).alias("reply_to_uid"), pl.lit("reply").alias("form"),
