@@ -43,7 +43,7 @@ def said(text: str) -> dict[str, float | None]:
         ("The Air Jordan 1 'Harbour' drops on Saturday in stores and online. https://a.example/j", "sizes [range?]"),
         (
             "Join us for a festival on the river with the best bands of the coast this summer: https://a.example/d",
-            "[one moment not to miss]",
+            "[what to expect, in a line]",
         ),
     ],
 )
