@@ -114,7 +114,7 @@ def _good() -> dict[str, Rule]:
         "self-talk": Rule(
             not_p("self_only"), on("broadcast") & plain & ((p("useful") >= SURE) | (p("invitation") >= SURE))
         ),
-        "give-ask": Rule(p("ask"), (pl.col("gives_before") >= 3) & quiet, ("ask",), ("after-gives",)),
+        "give-ask": Rule(p("ask"), on("broadcast") & (pl.col("gives_before") >= 3) & quiet, ("ask",), ("after-gives",)),
         "early-sell": Rule(p("helps"), pl.col("contact_pitched") < 0.2, ("helps",), ("no-pitch-yet",)),
         "repeat-content": Rule(value("retold"), value("repeat") < 0.2, (), ("told-anew",)),
         "two-way-share": Rule(p("helps"), on("reply") & (pl.col("turns") >= 2), ("helps",)),
@@ -138,7 +138,7 @@ def _good() -> dict[str, Rule]:
         "free-range": Rule(p("credit"), on("broadcast") & (value("outward") >= SURE), ("credit",)),
         "unsolicited-pitch": Rule(p("helps"), on("uninvited") & (value("uninvited_pitch") < 0.2), ("helps",)),
         "platform-fit": Rule(value("native"), value("transplanted") < 0.2, (), ("two-networks",)),
-        "hard-sell": Rule(not_p("hard_sell"), on("promo_unit") & (p("promo") >= SURE), ("promo",)),
+        "hard-sell": Rule(not_p("hard_sell"), on("broadcast") & on("promo_unit") & (p("promo") >= SURE), ("promo",)),
     }
 
 

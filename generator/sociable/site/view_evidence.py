@@ -62,6 +62,7 @@ class DraftView:
     slots: tuple[str, ...]
     recipe: str
     engine: str
+    better: bool  # as it stands; else once its slots are filled
     post: PostView | None
     criterion: Ref
     title: str
@@ -210,7 +211,7 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
         id=f"draft-{index + 1}", before=cut_away(short(rewrite.before), short(rewrite.after)),
         after=briefly(slotted(after, slots)),
         plain=after, why=why, slots=slots,
-        recipe=recipe, engine=book.say("engine", rewrite.engine),
+        recipe=recipe, engine=book.say("engine", rewrite.engine), better=rewrite.effect == "cut",
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
         title=result.question if result else rewrite.criterion,
     )  # fmt: skip
