@@ -230,10 +230,13 @@ def signal(view: Columns, name: str, who: Any = None) -> SignalResult:
 
 def test_backlash_needs_inbound() -> None:
     frame = posts([1.0, 0.0], promo=[0.9, 0.1], brag=0.0)
-    inbound = messages(4, parent_uid=["x:0", "x:0", "x:1", "elsewhere"], p_complaint=[0.9, 0.2, 0.1, 0.9])
+    answers = [*["x:0"] * 10, *["x:1"] * 10, "elsewhere"]
+    inbound = messages(21, parent_uid=answers, p_complaint=[*[0.9] * 5, *[0.1] * 15, 0.9])
     found = signal(columns(posts=frame, messages=inbound), "S1")
-    assert (found.status, found.rows, found.posts) == ("shown", [["x:0", "1", "2"]], ["x:0"])
+    assert (found.status, found.rows, found.posts) == ("shown", [["x:0", "5", "10"]], ["x:0"])
     assert shown(found) == {"complaints_under_push": 0.5, "complaints_under_other": 0}
+    few = signal(columns(posts=frame, messages=inbound.tail(20)), "S1")
+    assert shown(few) == {"complaints_under_push": None, "complaints_under_other": 0}, "nine are too few for a share"
     assert signal(columns(posts=frame), "S1").status == "no_data"
     assert signal(columns(posts=frame, messages=inbound.tail(1)), "S1").status == "nothing_to_judge"
 

@@ -121,7 +121,7 @@ def _corrected(view: Scene, criterion: Criterion, measured: Measured, n: float) 
     if raw is None or criterion.measure.shape != "share":
         return {}
     found["raw_value"] = round(raw, 6)
-    if raw == 0 and (measured.value or 0.0) <= zero_bound(measured.n):
+    if raw == 0 and round(measured.value or 0.0, 2) == 0:  # an estimate above none has a range of its own
         found["zero_bound"] = round(zero_bound(measured.n), 6)
     accuracy = detector(view, criterion)
     if accuracy is not None and accuracy.sufficient:

@@ -22,6 +22,8 @@ LISTED = 10
 """So many posts a signal lists at most."""
 ENOUGH = 5
 """A mix of purpose and platform with fewer posts has no median shown."""
+FEWEST = 10
+"""A share of fewer messages is none."""
 
 
 def signals(columns: Columns, rubric: Rubric, brand: Brand, period: Period) -> tuple[SignalResult, ...]:
@@ -50,7 +52,7 @@ def _backlash(view: Scene) -> SignalResult:
     figures = []
     for name, keep in (("complaints_under_push", pl.col("push")), ("complaints_under_other", ~pl.col("push"))):
         part = linked.filter(keep)
-        share = part.filter(pl.col("complaint")).height / part.height if part.height else None
+        share = part.filter(pl.col("complaint")).height / part.height if part.height >= FEWEST else None
         figures.append(figure(name, share, "share", part.height))
     worst = linked.group_by("post").agg(pl.col("complaint").sum().alias("count"), pl.len().alias("n"))
     worst = worst.filter(pl.col("count") > 0).sort(["count", "post"], descending=[True, False]).head(LISTED)
