@@ -71,7 +71,7 @@ def calendar(title: str, days: Mapping[str, Mapping[str, int]], start: str, end:
     busiest = max(totals, key=lambda day: totals[day])
     quiet = sum(1 for n in totals.values() if not n)
     desc = tongue.say(
-        "Busiest day {day} with {posts}; {quiet} without a post.",
+        "Busiest day {day} with {posts}, replies among them; {quiet} without a post.",
         day=dates.day(busiest.isoformat()), posts=words.plural(top, "post"), quiet=words.plural(quiet, "day"),
     )  # fmt: skip
     return Grid(
