@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from sociable import hand
 from sociable.config import Brand
@@ -25,7 +26,19 @@ def test_owner_due_and_status_reach_the_plan(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text("solve-here: {owner: Jo, due: 2026-12-01, status: started, note: hm}\n")
     found = hand.ledger(brand(tmp_path, plan="plan.yaml"), CRITERIA)
     plan = hand.assign([action("promo-share"), action("solve-here")], found)
-    assert [(one.owner, one.due, one.status) for one in plan] == [("", "", ""), ("Jo", "2026-12-01", "started")]
+    told = [(one.owner, one.due, one.status, one.note) for one in plan]
+    assert told == [("", "", "", ""), ("Jo", "2026-12-01", "started", "hm")]
+
+
+def test_what_is_done_stays_though_nothing_is_left_to_gain() -> None:
+    found = {"solve-here": {"status": "done", "note": "hm"}, "promo-share": {"status": "open"}}
+    assert [(one.criterion, one.status, one.impact) for one in hand.assign([], found)] == [("solve-here", "done", 0)]
+
+
+def test_an_owner_makes_a_task_of_what_was_to_be_read_first() -> None:
+    plan = [structs.replace(action(name), look="detector") for name in CRITERIA]
+    found = hand.assign(plan, {"solve-here": {"owner": "Jo"}, "promo-share": {"note": "hm"}})
+    assert [one.look for one in found] == ["detector", ""]
 
 
 def test_an_empty_plan_says_nothing(tmp_path: Path) -> None:

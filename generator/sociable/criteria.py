@@ -23,7 +23,7 @@ SECTIONS = ("Why it matters", "Do this instead", "How we measure it, and when we
 KEYS = (
     "id", "title", "failing_title", "question", "dimension", "sources", "measure", "anchors", "weight", "effort",
     "unit", "direction", "needs", "min_n", "full_n", "min_events", "lookback_days", "secondary", "cases", "rewrite",
-    "expert_shift", "labels",
+    "expert_shift", "labels", "also",
 )  # fmt: skip
 REQUIRED = ("id", "title", "failing_title", "question", "dimension", "sources", "measure", "weight", "effort", "needs")
 MEASURE_KEYS = {
@@ -126,6 +126,7 @@ class Criterion:
     expert_shift: float
     sections: dict[str, str]
     path: Path
+    also: tuple[str, ...] = ()  # detectors of what the question asks and the measure does not count
 
     def signals(self) -> tuple[str, ...]:
         """Every signal of the measure and of the secondary figures."""
@@ -153,8 +154,8 @@ def criterion(document: Document, signals: Collection[str], claims: Collection[s
         min_events=int(sheet.number("min_events")), lookback_days=int(sheet.number("lookback_days")),
         secondary=tuple(_secondary(one, signals) for one in sheet.items("secondary")),
         cases=tuple(_case(one) for one in sheet.items("cases")), rewrite=sheet.words("rewrite", recipes),
-        labels=sheet.words("labels"), expert_shift=sheet.number("expert_shift", low=-50), sections=document.sections,
-        path=document.path,
+        labels=sheet.words("labels"), also=sheet.words("also"), expert_shift=sheet.number("expert_shift", low=-50),
+        sections=document.sections, path=document.path,
     )  # fmt: skip
     for heading in SECTIONS:
         if not document.sections.get(heading):

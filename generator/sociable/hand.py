@@ -15,6 +15,7 @@ from sociable.report import Action
 from sociable.yamlfile import Document, read_yaml
 
 STATUSES = ("open", "started", "done", "dropped")
+CLOSED = ("done", "dropped")
 KEYS = ("owner", "due", "status", "note")
 
 
@@ -70,13 +71,23 @@ def _faults(document: Document, name: str, value: Any, criteria: Collection[str]
 
 
 def assign(plan: Collection[Action], found: dict[str, dict[str, str]]) -> list[Action]:
-    """The plan with owners, dates and states filled in."""
-    return [
-        msgspec.structs.replace(
-            one, **{key: text for key, text in found.get(one.criterion, {}).items() if key != "note"}
-        )
-        for one in plan
+    """The plan with owners, dates, states and notes filled in, and after it what plan.yaml alone still names.
+
+    A line that was done, and whose number has nothing left to gain, is in no
+    new plan; it would vanish the moment it worked.  Who gives an owner to what
+    was to be looked at first has decided, and it is a task.
+    """
+    known = {one.criterion for one in plan}
+    closed = [
+        Action(criterion=name, phase="1-30", priority=0, impact=0, effort=1, confidence=1)
+        for name, said in found.items()
+        if name not in known and said.get("status") in CLOSED
     ]
+    return [_told(one, found.get(one.criterion, {})) for one in (*plan, *closed)]
+
+
+def _told(one: Action, said: dict[str, str]) -> Action:
+    return msgspec.structs.replace(one, look="" if said.get("owner") else one.look, **said)
 
 
 def _shown(brand: Brand, path: Path) -> str:

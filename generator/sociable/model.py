@@ -32,6 +32,8 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     end: str
 
 
+DOUBTS = ("blind", "weak", "partly_blind", "corrected_apart", "flagged_apart")
+"""The codes of notes of a result that leads nothing: its detectors are unproven, or two ways of counting disagree."""
 CUT_OFF = "cut-off"
 """The code of the issue of a file that breaks off in the middle."""
 

@@ -183,7 +183,7 @@ def promises(now: Report, last: Report, alike: Report, ledger: Mapping[str, Mapp
     for action in last.plan:
         today = _result(now, action.criterion)
         then = scoring.counterpart(now, today, alike, last)[1] if today is not None else None
-        if then is None or today is None:
+        if then is None or today is None or action.look:  # what was to be read first was promised to nobody
             continue
         said = ledger.get(action.criterion, {})
         change = today.change if today.change is not None and today.change.against == last.period.id else None

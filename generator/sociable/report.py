@@ -162,6 +162,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     owner: str = ""
     due: str = ""
     status: str = ""
+    look: str = ""  # why it is no task before somebody has read its posts: few | detector | apart | wide
+    note: str = ""  # the consultant's own words, from plan.yaml
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):

@@ -213,6 +213,35 @@ def test_what_is_only_to_be_held_takes_no_place_in_the_first_month() -> None:
     assert [one.phase for one in actions] == ["1-30", "1-30", "31-60", "1-30"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({}, ""),
+        ({"status": "provisional"}, "few"),
+        (
+            {"status": "provisional", "notes": ["blind:bait"]},
+            "detector",
+        ),  # the number is small and unseen: say the worse
+        ({"notes": ["weak:useful"]}, "detector"),
+        ({"notes": ["partly_blind:jargon"]}, "detector"),
+        ({"notes": ["corrected_apart:0.1520"]}, "apart"),
+        ({"notes": ["omitted:language=3"]}, ""),
+        ({"score_high": 79.9}, ""),
+        ({"score_high": 80.0}, "wide"),  # Poor to Excellent is no finding
+        ({"score": 60.0, "score_high": 95.0}, ""),  # Good already: at worst it is to be held
+    ],
+)
+def test_an_unsure_score_is_read_by_hand_before_it_is_a_task(changes: dict[str, Any], wanted: str) -> None:
+    (action,) = scoring.plan([result("a", **{"score": 30, "score_high": 50.0, **changes})], six())
+    assert action.look == wanted
+
+
+def test_what_is_to_be_read_first_takes_no_place_in_the_first_month() -> None:
+    vague = [result(f"v{i}", score=10, weight=30, effort=1, notes=["weak:useful"]) for i in range(3)]
+    actions = scoring.plan([*vague, result("task", score=30, weight=1, effort=1)], six())
+    assert {one.criterion: one.phase for one in actions}["task"] == "1-30"
+
+
 def test_the_cap_puts_answering_first() -> None:
     found = [result("a", score=0, weight=30, effort=1),
              result("response-rate", 2, score=30, score_high=38, weight=7, effort=2)]  # fmt: skip

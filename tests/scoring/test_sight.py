@@ -53,7 +53,7 @@ def test_a_clean_result_of_a_blind_detector_is_provisional_and_says_why() -> Non
 
 
 def test_a_detector_that_hardly_agrees_with_readers_leads_nothing_and_may_tell_a_change() -> None:
-    """Below kappa 0.3 a figure is a first impression; its errors cancel between periods, so it stays scored."""
+    """Below kappa 0.4 a figure is a first impression; its errors cancel between periods, so it stays scored."""
     seen = {"useful": {"recall": 0.14, "kappa": 0.18}, "promo": {"recall": 0.75, "kappa": 0.56}, "bait": {"recall": 0}}
     assert sight.weak(seen, ("useful", "promo", "bait", "pitch")) == ("useful",)
     found = judge([1.0] * 60, ("useful",), seen)
@@ -61,6 +61,34 @@ def test_a_detector_that_hardly_agrees_with_readers_leads_nothing_and_may_tell_a
     assert confidence(found) == 0.6
     sure = judge([1.0] * 60, ("promo",), seen)
     assert confidence(sure) == 1.0 and not any(note.startswith("weak") for note in sure.notes)
+
+
+def test_a_measure_that_does_not_see_all_that_is_asked_is_partly_blind() -> None:
+    """Reading ease is counted; whether the easy words are jargon is for a detector that finds one in twenty."""
+    what = criterion("plain-talk", labels=(), also=("jargon",))
+    (found,) = scoring.assess(columns(posts=posts([0.0] * 60)), rubric(what), brand(), PERIOD, SEEN)
+    assert (found.status, found.notes, found.detectors) == ("scored", ["partly_blind:jargon"], [])
+    (seen,) = scoring.assess(columns(posts=posts([0.0] * 60)), rubric(what), brand(), PERIOD, {"jargon": {"se": 0.9}})
+    assert seen.notes == []
+    assert rules.load(()).criteria["plain-talk"].also == ("jargon",)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wanted"),
+    [
+        ({"raw_value": 0.30}, ()),
+        # anchors 0.5, 0.4, 0.3, 0.2, 0.1: a share of 0.30 scores 60, 0.22 scores 76
+        ({"corrected": (0.22, 0.1, 0.4), "raw_value": 0.30}, ("corrected_apart:0.2200",)),
+        ({"corrected": (0.27, 0.1, 0.4), "raw_value": 0.30}, ()),  # 66, within five points of the range's end
+        ({"raw_value": 0.05}, ("flagged_apart:0.0500",)),
+        ({"raw_value": 0.05, "n_eff": None}, ()),  # half credits: the plain count means something else
+        ({"raw_value": 1.0}, ("flagged_apart:0.9999",)),
+        ({"raw_value": 0.05, "score_low": None}, ()),
+    ],
+)
+def test_two_ways_of_counting_that_lie_apart_are_no_sure_figure(numbers: dict[str, Any], wanted: Any) -> None:
+    usual = {"score_low": 55.0, "score_high": 65.0, "n_eff": 60.0}
+    assert sight.apart({**usual, **numbers}, (0.5, 0.4, 0.3, 0.2, 0.1)) == wanted
 
 
 def test_which_criteria_of_the_rubric_rest_on_what_cannot_see() -> None:

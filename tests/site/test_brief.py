@@ -282,7 +282,7 @@ def test_a_habit_that_the_plan_puts_later_is_not_for_monday() -> None:
         ("61-90", "From day 61, its first step now"),
     ):
         report = structs.replace(BASE, plan=[structs.replace(BASE.plan[0], phase=phase)])
-        assert view_plan.plan(book(report)).phases[0].actions[0].when == expected
+        assert [one.when for part in view_plan.plan(book(report)).phases for one in part.actions] == [expected]
 
 
 def test_an_inbox_of_unknown_completeness_is_doubted_on_the_brief_and_not_praised_on_the_method_page() -> None:
@@ -305,10 +305,35 @@ def test_that_nothing_was_there_is_good_news_only_of_a_habit_to_avoid(direction:
     assert found.missing is not None and ("good news" in found.missing.reason) == good_news
 
 
-def test_a_plan_without_habits_says_what_the_first_month_is_for() -> None:
-    for phase, late in (("1-30", False), ("31-60", True)):
-        report = structs.replace(BASE, plan=[structs.replace(BASE.plan[0], phase=phase)])
-        assert bool(view_plan.plan(book(report)).late) is late
+def test_thirty_days_without_a_line_say_what_they_are_for() -> None:
+    """Nobody should wonder whether a page was lost: the three parts always stand there, an empty one in words."""
+    report = structs.replace(BASE, plan=[structs.replace(BASE.plan[0], phase="31-60")])
+    shown = view_plan.plan(book(report)).phases
+    assert [(one.key, len(one.actions)) for one in shown] == [("1-30", 0), ("31-60", 1), ("61-90", 0)]
+    assert "prepare what stands below" in shown[0].empty and "what has become of" in shown[2].empty
+    assert view_plan.plan(book(structs.replace(BASE, plan=[]))).phases == ()
+
+
+def test_what_is_too_unsure_is_read_by_hand_and_leads_nothing() -> None:
+    first, *others = BASE.plan
+    report = structs.replace(BASE, plan=[structs.replace(first, look="few"), *others])
+    shown = view_plan.plan(book(report)).phases
+    assert [one.criterion for part in shown if part.key == "look" for one in part.actions] == [first.criterion]
+    assert not any(one.criterion == first.criterion for part in shown if part.key != "look" for one in part.actions)
+    page = view_brief.brief(book(report))
+    assert first.criterion not in {one.ref.page.rpartition("/")[2] for one in page.change}
+    poor = [one for one in BASE.criteria if one.id == first.criterion and (one.score or 0) < 59.5]
+    assert [one.ref.page for one in page.look] == [f"criteria/{one.id}" for one in poor]
+
+
+def test_what_the_consultant_wrote_stands_in_the_plan() -> None:
+    """Notes, lines that are done, and a date that lies outside its thirty days."""
+    first, second = (structs.replace(one, phase="1-30", target=one.target or 0.5) for one in BASE.plan[:2])
+    late = structs.replace(first, owner="Jo", due="2027-03-01", note="One advert at a time.")
+    report = structs.replace(BASE, plan=[late, structs.replace(second, status="done")])
+    parts = {part.key: part.actions for part in view_plan.plan(book(report)).phases}
+    assert [(one.note, one.late) for one in parts["1-30"]] == [("One advert at a time.", "after these thirty days")]
+    assert [(one.criterion, one.state) for one in parts["closed"]] == [(second.criterion, "Done")]
 
 
 def test_too_few_names_the_number_that_this_question_takes() -> None:
@@ -385,10 +410,11 @@ def test_what_is_good_already_stands_apart_from_the_tasks() -> None:
     first, second = BASE.plan[0], BASE.plan[1]
     report = structs.replace(BASE, plan=[structs.replace(first, target=None), second])
     shown = view_plan.plan(book(report))
-    assert [(one.key, [item.criterion for item in one.actions]) for one in shown.phases] == [
+    assert [(one.key, [item.criterion for item in one.actions]) for one in shown.phases if one.actions] == [
         (second.phase, [second.criterion]), ("held", [first.criterion]),
     ]  # fmt: skip
     assert shown.phases[-1].title == "Keep doing" and shown.phases[-1].days == ""
     assert shown.phases[-1].actions[0].aim == "hold"
-    kept, task = shown.phases[-1].actions[0].habit.text, shown.phases[0].actions[0].habit.text
+    kept = shown.phases[-1].actions[0].habit.text
+    task = next(one.actions[0].habit.text for one in shown.phases if one.key == second.phase)
     assert "First step" in task and kept and "First step" not in kept

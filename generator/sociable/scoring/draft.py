@@ -56,6 +56,7 @@ def finish(view: Scene, found: Draft, usual_effect: float) -> CriterionResult:
     _unseen(view, found, numbers)
     if found.status in WEIGHS:
         numbers |= _score(found, numbers)
+        found.notes += [] if "reviewed" in numbers else sight.apart(numbers, found.anchors)
         failing = scale.level(numbers["score"]) < 2
         numbers["points_lost"] = round(criterion.weight * (100 - numbers["score"]) / 100, 4)
     return CriterionResult(
@@ -83,6 +84,9 @@ def _unseen(view: Scene, found: Draft, numbers: dict[str, Any]) -> None:
         return
     resting = sight.resting(view.rubric, _labels(found), found.reason)
     found.notes += [f"weak:{label}" for label in sight.weak(view.accuracy, resting)]
+    also = found.criterion.also
+    unproven = (*sight.blind(view.accuracy, also), *sight.weak(view.accuracy, also))
+    found.notes += [f"partly_blind:{label}" for label in unproven]
     if labels := sight.blind(view.accuracy, resting):
         found.status, found.reason = "provisional", found.reason or "detector"
         found.notes += [f"blind:{label}" for label in labels]

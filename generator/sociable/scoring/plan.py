@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import structs
 
 from sociable.criteria import Measure
+from sociable.model import DOUBTS
 from sociable.report import Action, CriterionResult
 from sociable.rubric import Rubric
 from sociable.scoring.anchors import SCORES, level, value_at
@@ -48,6 +49,7 @@ def plan(results: Sequence[CriterionResult], rubric: Rubric) -> tuple[Action, ..
     )
     made = [_action(one, len(scored), _measure(rubric, one.id)) for one in ranked]
     held = {act.criterion for act, one in zip(made, ranked, strict=True) if act.target is None and one.anchors}
+    held |= {act.criterion for act in made if act.look}
     phases = _phases(ranked, urgent, held)
     return tuple(structs.replace(one, phase=phases[one.criterion]) for one in made)
 
@@ -66,6 +68,20 @@ def confidence(result: CriterionResult) -> float:
     """How far a result is to be trusted: as provisional, too, where its detector agrees with readers too little."""
     weak = any(note.startswith("weak:") for note in result.notes)
     return CONFIDENCE["provisional" if weak else result.status]
+
+
+def look(result: CriterionResult) -> str:
+    """Why somebody reads the posts before this becomes a task: "few", "detector", "apart", "wide"; "" where it is sure.
+
+    Nobody should be set to work on fewer than thirty posts, on a detector
+    that is not shown to see, or on a range from below Good into Excellent.
+    """
+    codes = {note.partition(":")[0] for note in result.notes} & set(DOUBTS)
+    if codes & {"corrected_apart", "flagged_apart"} == codes:
+        few = "few" if result.status == "provisional" else ""
+        wide = level(result.score or 0.0) < GOOD and (result.score_high or 0.0) >= GOAL
+        return few or ("apart" if codes else "") or ("wide" if wide else "")
+    return "detector"
 
 
 def detectable(result: CriterionResult, comparisons: int) -> float | None:
@@ -152,7 +168,7 @@ def _width(one: Interval) -> float:
 def _phases(ranked: Sequence[CriterionResult], urgent: bool, held: Collection[str]) -> dict[str, Phase]:
     """Habits first, process next, people and tools last; at most three in the first 30 days.
 
-    What is only `held` asks for nothing new and takes no place there from what does.
+    What is only `held`, or to be looked at first, asks for nothing new and takes no place there from what does.
     """
     found: dict[str, Phase] = {}
     early = 0
@@ -175,4 +191,5 @@ def _action(result: CriterionResult, comparisons: int, what: Measure | None) -> 
     return Action(
         criterion=result.id, phase="1-30", priority=round(priority(result), 4), impact=round(impact(result), 4),
         effort=result.effort, confidence=confidence(result), target=target(result, told, what), detectable=told,
+        look=look(result),
     )  # fmt: skip

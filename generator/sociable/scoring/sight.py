@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sociable.rubric import Rubric
+from sociable.scoring import anchors as scale
+from sociable.scoring.power import CLEAR
 
 BLIND: Final = 0.10
 """A detector that finds fewer than one in ten of what it should sees nothing."""
-WEAK: Final = 0.30
+WEAK: Final = 0.40
 """Agreement (kappa) with readers below which a detector is fair at best (Landis and Koch 1977: 0.21 to 0.40)."""
 LAUNCH: Final = "promo-share"
 """The question that stands in for another in an account's first 90 days, with its detectors."""
@@ -43,6 +45,28 @@ def resting(rubric: Rubric, labels: Sequence[str], reason: str) -> Sequence[str]
     """The labels that a result rests on: those of its criterion, or of the question that stood in for it."""
     base = rubric.criteria.get(LAUNCH)
     return base.labels if reason == "launch_window" and base is not None else labels
+
+
+def apart(numbers: Mapping[str, Any], anchors: Sequence[float]) -> tuple[str, ...]:
+    """The note of a share that the other ways of counting it put elsewhere; none where they agree.
+
+    The printed range says how far chance would move the estimate, and knows
+    nothing of a detector that misses half or is often wrong.  Where the share
+    corrected for its errors, or else what it flagged, scores five points or
+    more beyond that range, the range is too narrow to be sure of.
+    """
+    low, high = numbers.get("score_low"), numbers.get("score_high")
+    if low is None or high is None or len(anchors) != len(scale.SCORES):
+        return ()
+    whole = numbers.get("n_eff") is not None  # where units count half, the plain count means something else
+    ways = (("corrected_apart", (numbers.get("corrected") or (None,))[0]),
+            ("flagged_apart", numbers.get("raw_value") if whole else None))  # fmt: skip
+    beyond = [
+        f"{name}:{min(value, 0.9999):.4f}"
+        for name, value in ways
+        if value is not None and not low - CLEAR < scale.score(value, anchors) < high + CLEAR
+    ]
+    return tuple(beyond[:1])
 
 
 def _sees(entry: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sociable.model import Status
+from sociable.model import DOUBTS, Status
 from sociable.report import CriterionResult
 from sociable.site import charts
 from sociable.site.parts import Mark
@@ -17,8 +17,8 @@ def several(result: CriterionResult) -> list[float | None]:
 
 
 def unsure(result: CriterionResult) -> bool:
-    """Whether a result rests on a detector that was not shown to find what it should, or hardly agrees with readers."""
-    return any(note.startswith(("blind:", "weak:")) for note in result.notes)
+    """Whether a result rests on a detector not shown to work, or two ways of counting it disagree."""
+    return any(note.partition(":")[0] in DOUBTS for note in result.notes)
 
 
 def provisional(result: CriterionResult) -> bool:

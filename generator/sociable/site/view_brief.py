@@ -12,13 +12,13 @@ from sociable.site.balance import edges
 from sociable.site.book import Book, criterion_link, criterion_ref, verdict
 from sociable.site.excerpts import Segments, around
 from sociable.site.parts import Link, Prose, Ref, Table, Verdict
-from sociable.site.standing import unsure
+from sociable.site.standing import provisional, unsure
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_evidence import DraftView, ExampleView, carded, drafts, examples
 from sociable.site.view_headline import HeadlineView, headline
 from sociable.site.view_ladders import LadderView, ladders, table
 from sociable.site.view_moved import MovedView, moved
-from sociable.site.view_plan import ActionView, action
+from sociable.site.view_plan import ENDED, ActionView, action
 
 SHOWN = 3
 
@@ -52,6 +52,8 @@ class MinuteView:
     monday: ActionView | None
     habit: Prose
     pair: tuple[Segments, Segments] | None  # the first change's post and draft, from where they part
+    higher: Link | None  # a score that is higher still, and rests on what nobody has shown to be seen
+    higher_verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class BriefView:
     plan: Ref
     sections: tuple[tuple[str, Prose], ...]
     moved: tuple[MovedView, ...]  # what changed by more than chance
+    look: tuple[Link, ...]  # scores below Good that somebody reads by hand before they are acted on
 
 
 def brief(book: Book) -> BriefView:
@@ -92,13 +95,14 @@ def brief(book: Book) -> BriefView:
         plan=Ref("plan"),
         sections=book.sections("brief", 2),
         moved=moved(book),
+        look=tuple(criterion_link(book, one.id) for one in doubtful(book)),
     )
 
 
 def minute(book: Book, strong: list[CriterionResult], changes: tuple[PointView, ...]) -> MinuteView:
     """The first change with its post and its first step, and the strongest question: one story, told once."""
-    seen = [one for one in strong if not unseen(one)]
-    best = min(seen, key=lambda one: (_doubt(one, good=True), -(one.score or 0.0), -one.weight), default=None)
+    seen = [one for one in strong if not unsure(one)]
+    best = min(seen, key=lambda one: (_doubt(one, good=True), not _shown(one), -(one.score or 0.0)), default=None)
     first = next((one for one in changes if not one.unseen), None)
     low = min(
         (one for one in book.scored() if one.status == "scored"),
@@ -108,34 +112,42 @@ def minute(book: Book, strong: list[CriterionResult], changes: tuple[PointView, 
     if low is not None and first is not None and first.ref != criterion_ref(low.id):
         lower = low if words.score(low.score) != first.verdict.score else None
     step = first.action if first else None
+    bright = max(
+        (one for one in book.scored() if best is not None and provisional(one) and charts.band(one.score or 0) != "poor"),
+        key=lambda one: (one.score or 0.0, one.weight), default=None,
+    )  # fmt: skip
+    above = bright if bright and best and words.rounded(bright.score or 0) > words.rounded(best.score or 0) else None
     habit = step.habit.text.strip().split("\n\n")[0] if step else ""
     return MinuteView(
         point(book, best, "good") if best else None, first, criterion_link(book, lower.id) if lower else None,
         verdict(book, lower) if lower else None, step, Prose(habit, 3),
         around(first.draft.before, first.draft.after) if first and first.draft else None,
+        criterion_link(book, above.id) if above else None, verdict(book, above) if above else None,
     )  # fmt: skip
 
 
 def strengths(book: Book) -> list[CriterionResult]:
     """What works: scores that are at least Good, sure ones first, then those with an own post, by what they add."""
     good = [one for one in book.scored() if charts.band(one.score or 0) in ("good", "excellent")]
-    shows = {one.id: any(e.side == "good" for e in one.examples) for one in good}
     ranked = sorted(
         good,
-        key=lambda one: (_doubt(one, good=True), not shows[one.id], -one.weight * ((one.score or 0) - 50), one.id),
+        key=lambda one: (_doubt(one, good=True), not _shown(one), -one.weight * ((one.score or 0) - 50), one.id),
     )
     return ranked[:SHOWN]
 
 
+def _shown(one: CriterionResult) -> bool:
+    return any(example.side == "good" for example in one.examples)
+
+
 def weaknesses(book: Book) -> list[CriterionResult]:
-    """What to change: the plan's first actions among scores below Good, in the order of how sure it is.
+    """What to change: the plan's first tasks among scores below Good, in the order of how sure it is.
 
     Of the three the first that has an own post and a draft, else a post,
     stands on top: a page that asks for a change has to show one.
     """
-    planned = [found for one in book.report.plan if (found := book.result(one.criterion)) is not None]
-    poor = [one for one in planned or book.scored() if charts.band(one.score or 0) in ("poor", "fair")]
-    if not planned:
+    poor = [one for one in _planned(book, look=False) or _unplanned(book) if _below(one)]
+    if not book.report.plan:
         poor.sort(key=lambda one: (-one.points_lost, one.score or 0, one.id))
     three = sorted(poor, key=lambda one: _doubt(one, good=False))[:SHOWN]
     if book.report.overall.capped:  # RUBRIC 4.7: the plan's first action stays the first
@@ -149,16 +161,30 @@ def weaknesses(book: Book) -> list[CriterionResult]:
     return sorted(three, key=lambda one: one is not top)
 
 
+def doubtful(book: Book) -> list[CriterionResult]:
+    """Scores below Good that are too unsure to be acted on."""
+    return [one for one in _planned(book, look=True) if _below(one)]
+
+
+def _planned(book: Book, *, look: bool) -> list[CriterionResult]:
+    """What is still to be done by the plan, or to be looked at first, in its order."""
+    lines = [one for one in book.report.plan if bool(one.look) == look and one.status not in ENDED]
+    return [found for one in lines if (found := book.result(one.criterion)) is not None]
+
+
+def _unplanned(book: Book) -> list[CriterionResult]:
+    return [] if book.report.plan else book.scored()
+
+
+def _below(one: CriterionResult) -> bool:
+    return charts.band(one.score or 0) in ("poor", "fair")
+
+
 def _doubt(one: CriterionResult, *, good: bool) -> int:
     """0 sure, 1 where the interval crosses Good's edge; 2 and 3 for first impressions; 4 what detectors cannot see."""
     end = one.score_low if good else one.score_high
     crosses = end is not None and (charts.band(end) in ("poor", "fair")) == good
-    return 4 if unseen(one) else (2 if one.status != "scored" else 0) + crosses
-
-
-def unseen(one: CriterionResult) -> bool:
-    """Whether a result rests on a detector that has not been seen to find what it should, or that is often wrong."""
-    return unsure(one)
+    return 4 if unsure(one) else (2 if one.status != "scored" else 0) + crosses
 
 
 def points(
@@ -198,7 +224,7 @@ def point(
         standing(book, result),
         action(book, planned) if planned and side == "bad" else None,
         f"change-{result.id}",
-        unseen(result),
+        unsure(result),
     )
 
 

@@ -106,7 +106,7 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
         no_good=empties(book, result)[0], no_bad=empties(book, result)[1], no_draft=empties(book, result)[2],
         instead=Prose(sections.get(DO, ""), 3), habit=Prose(sections.get(HABIT, ""), 3),
         action=action(book, planned) if planned else None, how=Prose(sections.get(HOW, ""), 3),
-        accuracy=accuracies(book, result.detectors), formula=formula(book, result, declared),
+        accuracy=accuracies(book, (*result.detectors, *(declared.also if declared else ()))), formula=formula(book, result, declared),
         flagged=flagged, flagged_words=words.plural(flagged, "flagged post"),
     )  # fmt: skip
 

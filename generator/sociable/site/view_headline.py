@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sociable import shortfall, tongue
@@ -10,7 +11,7 @@ from sociable.site import charts, dates, words
 from sociable.site.book import Book, band_words
 from sociable.site.charts import Bar
 from sociable.site.parts import Mark
-from sociable.site.standing import SCORED, unsure
+from sociable.site.standing import SCORED, provisional
 
 UNSURE = "inbox_unknown"
 
@@ -35,6 +36,7 @@ class HeadlineView:
     scores: str
     coverage: str
     measured: str  # "19 of 24 questions"
+    caveats: tuple[str, ...]  # how many of these leave an account out, and how many are first impressions
     bounds: str
     capped: bool
     stands_for: tuple[str, ...]
@@ -59,6 +61,7 @@ def headline(book: Book) -> HeadlineView:
         scores=words.scores(overall.score_low, overall.score_high) if shown else "",
         coverage=words.share(overall.coverage),
         measured=f"{words.of(scored, asked)}",
+        caveats=_caveats(book),
         bounds=_bounds(overall),
         capped=overall.capped,
         stands_for=tuple(titles.get(one, one) for one in overall.measured),
@@ -68,12 +71,24 @@ def headline(book: Book) -> HeadlineView:
     )
 
 
+def _caveats(book: Book) -> tuple[str, ...]:
+    """What a share of the rubric hides: accounts that a scored question leaves out, and first impressions."""
+    scored = book.scored()
+    gaps = Counter(state.account for one in scored for state in one.needs if state.missing)
+    told = [
+        book.say("headline", "without").replace("{n}", words.count(n)).replace("{account}", book.account(account))
+        for account, n in sorted(gaps.items())
+    ]
+    first = sum(provisional(one) for one in scored)
+    return (*told, *([book.say("headline", "first").replace("{n}", words.count(first))] if first else []))
+
+
 def _doubts(book: Book) -> tuple[str, ...]:
     """What every figure of answers stands on, once for each inbox: a brief may not say it is sure where it is not."""
     notes = {note for one in book.scored() for note in one.notes if note.startswith(f"{UNSURE}@")}
     told = [book.told("note", note.replace(UNSURE, f"{UNSURE}_total", 1)) for note in sorted(notes)]
     weight = sum(one.weight for one in book.scored())
-    vague = sum(one.weight for one in book.scored() if unsure(one))
+    vague = sum(one.weight for one in book.scored() if provisional(one))
     if book.report.overall.kind != "none" and vague >= weight / 3 > 0:
         told.append(book.say("headline", "provisional").replace("{share}", words.share(vague / weight)))
     return (*told, *_lost(book))

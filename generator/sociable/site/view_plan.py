@@ -12,8 +12,9 @@ from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
 
 PHASES = ("1-30", "31-60", "61-90")
-HELD = "held"
-"""The group of what is Good already and is only to be kept up: no task of any month."""
+LOOK, HELD, CLOSED = "look", "held", "closed"
+"""No tasks of any month: read by hand first; Good already and only to be kept up; done or dropped."""
+ENDED = ("done", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class ActionView:
     due: str
     state: str
     held: bool  # Good already, with no further step that could show
+    group: str  # the phase, or one of LOOK, HELD and CLOSED
+    look: str  # why its posts are read before it is a task
+    note: str  # the consultant's own words
+    late: str  # where its date lies outside its part of the plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class PhaseView:
     text: str
     days: str
     actions: tuple[ActionView, ...]
+    brief: bool  # no tasks: a line each and no fields to fill in
+    empty: str  # what to do with thirty days that hold no line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +67,24 @@ class PlanView:
     promises: Table
     promises_text: str
     sections: tuple[tuple[str, Prose], ...]
-    late: str  # why the first month is empty; "" where it is not
 
 
 def plan(book: Book) -> PlanView:
-    """The plan in its three phases, and apart from them what is to be kept up; an empty part is left out."""
+    """The plan in its three phases, an empty one in words, and apart from them what is no task."""
     actions = [action(book, one) for one in book.report.plan]
-    parts = {key: tuple(one for one in actions if (HELD if one.held else one.phase) == key) for key in (*PHASES, HELD)}
-    phases = tuple(_phase(book, key, members) for key, members in parts.items())
-    kept = tuple(one for one in phases if one.actions)
+    parts = {key: tuple(one for one in actions if one.group == key) for key in (*PHASES, LOOK, HELD, CLOSED)}
+    shown = tuple(
+        _phase(book, key, members) for key, members in parts.items() if members or (actions and key in PHASES)
+    )
     said = book.say("promise", "text") if book.report.promises else ""
-    late = book.say("plan", "no_habits") if actions and all(one.phase != PHASES[0] for one in actions) else ""
-    return PlanView(book.page("plan"), kept, promises(book), said, book.sections("plan", 3), late)
+    return PlanView(book.page("plan"), shown, promises(book), said, book.sections("plan", 3))
+
+
+def group(one: Action, held: bool) -> str:
+    """The part of the plan that a line stands in."""
+    if one.status in ENDED:
+        return CLOSED
+    return LOOK if one.look else HELD if held else one.phase
 
 
 def promises(book: Book) -> Table:
@@ -97,12 +110,24 @@ def _promise(book: Book, one: Promise) -> tuple[Cell, ...]:
 
 
 def _phase(book: Book, key: str, actions: tuple[ActionView, ...]) -> PhaseView:
-    if key == HELD:
-        return PhaseView(key, book.say("phase", key), book.say("phase_text", key), "", actions)
-    first, _, last = key.partition("-")
-    start = dates.later(book.report.period.end, int(first))
-    end = dates.later(book.report.period.end, int(last))
-    return PhaseView(key, book.say("phase", key), book.say("phase_text", key), dates.days(start, end), actions)
+    told = book.say("phase", key), book.say("phase_text", key)
+    if key not in PHASES:
+        return PhaseView(key, *told, "", actions, True, "")
+    return PhaseView(key, *told, dates.days(*_span(book, key)), actions, False, book.say("phase_empty", key))
+
+
+def _span(book: Book, phase: str) -> tuple[str, str]:
+    """The first and last day of a phase, counted from the end of the period."""
+    first, _, last = phase.partition("-")
+    return dates.later(book.report.period.end, int(first)), dates.later(book.report.period.end, int(last))
+
+
+def late(book: Book, one: Action) -> str:
+    """What is to be said of a date before or after its part of the plan."""
+    if not one.due or one.status in ENDED:
+        return ""
+    start, end = _span(book, one.phase)
+    return book.say("due", "after" if one.due > end else "before") if not start <= one.due <= end else ""
 
 
 def action(book: Book, one: Action) -> ActionView:
@@ -112,7 +137,7 @@ def action(book: Book, one: Action) -> ActionView:
     unit = result.unit if result else "share"
     said = verdict(book, result) if result else Verdict("none", "")
     goal, note = aim(book, one, result, declared)
-    held = bool(goal) and one.target is None
+    held = bool(goal) and one.target is None and not one.look
     habit = declared.sections.get("Next habit", "") if declared else ""
     return ActionView(
         criterion=one.criterion, ref=criterion_ref(one.criterion), anchor=f"action-{one.criterion}",
@@ -123,7 +148,8 @@ def action(book: Book, one: Action) -> ActionView:
         aim=goal, aim_note=note,
         detectable=detectable(one.detectable, unit), owner=one.owner,
         due=dates.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
-        held=held,
+        held=held, group=(kind := group(one, held)), note=one.note, late=late(book, one) if kind in PHASES else "",
+        look=book.say("look", one.look) if one.look else "",
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable import tongue
+from sociable.model import Slice
 from sociable.report import CriterionResult, DimensionResult
 from sociable.site import charts, dates, words
 from sociable.site.book import Book, criterion_ref, verdict
@@ -195,8 +196,15 @@ def platforms(book: Book) -> Table:
         for name in names:
             score = found[name].score if name in found else None
             shown = score is not None and found[name].status in SCORED
-            mark = charts.band(score) if shown and score is not None else None
-            cells.append(Cell(words.score(score if shown else None), mark=mark, number=True))
+            mark = charts.mark(score, found[name].score_low, found[name].score_high) if shown else None
+            cells.append(Cell(_likely(found.get(name)) if shown else words.DASH, mark=mark))
         rows.append(tuple(cells))
     head = (tongue.word("Question"), *(book.say("platform", name) for name in names))
     return Table(book.say("chart", "by_platform"), head, tuple(rows))
+
+
+def _likely(one: Slice | None) -> str:
+    """A platform's score with its range: "64 (56 to 73)"."""
+    if one is None or one.score_low is None:
+        return words.score(one.score if one else None)
+    return f"{words.score(one.score)} ({words.scores(one.score_low, one.score_high)})"

@@ -8,10 +8,10 @@ from typing import Final
 from sociable.model import Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, words
-from sociable.site.book import Book, shown, units
+from sociable.site.book import Book, band_words, shown, units
 from sociable.site.charts import Bar
 from sociable.site.parts import Verdict
-from sociable.site.standing import SCORED, absent
+from sociable.site.standing import SCORED, absent, unsure
 
 SLICES: Final = ("platform", "account", "topic", "channel", "weekend")
 
@@ -43,15 +43,21 @@ def part(book: Book, key: str, name: str) -> str:
     return book.account(name) if key == "account" else book.say("platform" if key == "platform" else "part", name)
 
 
+def reach(one: Slice) -> list[str]:
+    """The bands that a slice's interval touches at its two ends, each once."""
+    ends = [charts.band(end) for end in (one.score_low, one.score_high) if end is not None]
+    return list(dict.fromkeys(ends))
+
+
 def slice_row(book: Book, result: CriterionResult, one: Slice, name: str) -> SliceRow:
     """A part of a measure in words, under `name`."""
     counted = units(book, result.id, one.n) if one.n else ""
     if one.score is None or one.status not in SCORED:
         return SliceRow(name, Verdict(absent(one.status), book.say("status", one.status), basis=counted), None)
-    band, hollow = charts.band(one.score), one.status == "provisional"
-    word = book.say("band", band)
+    band, hollow = charts.mark(one.score, one.score_low, one.score_high), one.status == "provisional" or unsure(result)
+    word = band_words(book, " to ".join(reach(one)), one.score)
     said = Verdict(
-        band, word, words.score(one.score), "", hollow, words.measure(one.value, result.unit, one.n),
+        band, word, words.score(one.score), shown(words.scores(one.score_low, one.score_high)), hollow, words.measure(one.value, result.unit, one.n),
         shown(words.measures(one.low, one.high, result.unit)), counted,
     )  # fmt: skip
     return SliceRow(name, said, charts.bar(name, one.score, one.score_low, one.score_high, hollow, word))
