@@ -158,7 +158,7 @@ def assess(taken: Intake, columns: Columns, window: Period, files: list[InputFil
         also = [uid for one in noted for uid in one.posts]
         results, evidence = advice.illustrate(columns, results, rules, brand, terms, measured, window, also)
     overall, dimensions = scoring.combine(results, rules)
-    mix, heat, calendar = scoring.summaries(columns, window)
+    mix, heat, answers, calendar = scoring.summaries(columns, window, brand.about.timezone)
     return Report(
         tool_version=__version__,
         rubric={"version": rules.version, "fingerprint": rules.fingerprint},
@@ -175,6 +175,7 @@ def assess(taken: Intake, columns: Columns, window: Period, files: list[InputFil
         plan=hand.assign(scoring.plan(results, rules), hand.ledger(brand, rules.criteria) if illustrated else {}),
         mix=mix,
         heat=heat,
+        answers=answers,
         calendar=calendar,
         method={
             "accuracy": measured,
@@ -208,6 +209,12 @@ def identity(brand: Brand) -> dict[str, object]:
             for one in brand.accounts
         ],
         "masked": brand.privacy.mask_people,
+        **({"hours": brand.service_hours.hours} if brand.service_hours else {}),
+        **(
+            {"team": [{"name": one.name, "initials": one.initials} for one in brand.team if one.explained]}
+            if brand.team
+            else {}
+        ),
         **({"language": brand.playbook.language} if brand.playbook.language != "en" else {}),
         "events": [{"name": e.name, "start": str(e.start), "end": str(e.end), "kind": e.kind} for e in brand.events],
     }

@@ -99,6 +99,8 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None = None
     score_low: float | None = None
     score_high: float | None = None
+    wall: float | None = None  # the value day and night, where the scored clock stands still at times
+    waiting: int = 0  # cases that have no answer yet and still have time for one
 
 
 class NeedState(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,12 +43,28 @@ class PostCard(msgspec.Struct, frozen=True, kw_only=True):
     metrics: dict[str, int] = {}
 
 
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A request without an answer: where it came in, when, and what it was about; never from whom."""
+
+    uid: str
+    platform: str
+    account: str
+    at: str  # day and minute in the brand's zone; the day alone where the export has no time
+    topic: str  # complaint | question | other
+    private: bool = False
+    early: bool = False  # still inside the time allowed when the files end
+    text: str = ""  # masked, and only with `privacy.show_inbound`
+    need: float = 0.0  # how sure the detector is that it needs an answer
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Texts: left out of what `history/` keeps."""
 
     posts: dict[str, PostCard] = {}
     rewrites: list[Rewrite] = []
     flagged: list[tuple[str, str, float]] = []  # (post, criterion, weight in the measure)
+    waiting: list[Waiting] = []  # under response-rate, the newest first
+    signs: list[str] = []  # initials under answers of the period, in order of the alphabet
 
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,6 +242,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     plan: list[Action] = []
     mix: dict[str, dict[str, int]] = {}  # platform -> purpose -> units, "all" included
     heat: list[list[int]] = []  # inbound by weekday (7) and hour (24)
+    answers: list[list[int]] = []  # own public replies by weekday (7) and hour (24)
     calendar: dict[str, dict[str, int]] = {}  # day -> kind -> units
     history: list[Past] = []
     promises: list[Promise] = []

@@ -146,6 +146,16 @@ def test_care_cases_are_cut_by_topic_and_channel() -> None:
     assert {one.key for one in result.slices["weekend"]} == {"weekday", "weekend"}
 
 
+def test_requests_that_still_have_time_are_told_apart() -> None:
+    """Thirty answered, four that waited the three days, two whose files end before: the note and the slice say two."""
+    frame = cases([30.0] * 30 + [4320.0] * 4 + [200.0] * 2, [1] * 30 + [0] * 6, channel="dm")
+    what = criterion("response-rate", Measure("survival", at=4320, among="care_case", table="cases"), needs=INBOX)
+    result = judge(columns(INBOX, cases=frame), what)
+    assert "still_open:2" in result.notes and (result.numerator, result.denominator) == (30, 36)
+    assert [one.waiting for one in result.slices["channel"]] == [2]
+    assert all(one.wall is None for one in result.slices["channel"])
+
+
 def test_other_clocks_stand_beside_the_declared_one() -> None:
     frame = cases([90.0] * 30 + [4320.0] * 10, [1] * 30 + [0] * 10, minutes_last=[20.0] * 30 + [None] * 10)
     what = criterion("response-time", Measure("survival", at=60, among="care_case", table="cases"), anchors=TIME,
@@ -217,11 +227,26 @@ def messages(count: int, **fixed: Any) -> pl.DataFrame:
 def test_summaries() -> None:
     frame = posts([1.0] * 3, broadcast=True, purpose=["promo", "promo", "human"], platform=["x", "bluesky", "x"],
                   day=[START, START, date(2026, 1, 1)])  # fmt: skip
-    mix, heat, calendar = scoring.summaries(columns(posts=frame, messages=messages(4)), PERIOD)
+    mix, heat, answers, calendar = scoring.summaries(columns(posts=frame, messages=messages(4)), PERIOD, "UTC")
     assert mix == {"all": {"promo": 2}, "x": {"promo": 1}, "bluesky": {"promo": 1}}
     assert heat[2][9] == 4 and sum(map(sum, heat)) == 4 and [len(row) for row in heat] == [24] * 7
     assert calendar == {"2026-07-01": {"B": 2, "I": 4}}
-    assert scoring.summaries(columns(), PERIOD) == ({}, [[0] * 24] * 7, {})
+    assert sum(map(sum, answers)) == 0
+    assert scoring.summaries(columns(), PERIOD, "UTC") == ({}, [[0] * 24] * 7, [[0] * 24] * 7, {})
+
+
+def test_replies_are_counted_by_the_hour_of_the_brand() -> None:
+    """22:30 in London of July is 21:30 UTC, a Wednesday; a day without a time and what is no reply count nowhere."""
+    sent = posts(
+        [0.0] * 4,
+        kind=["R", "R", "B", "D"],
+        broadcast=False,
+        purpose=None,
+        time_precision=["second", "day", "second", "second"],
+    )
+    sent = sent.with_columns(created_at=pl.lit(datetime(2026, 7, 1, 21, 30, tzinfo=UTC)), day=pl.lit(date(2026, 7, 1)))
+    answers = scoring.summaries(columns(posts=sent), PERIOD, "Europe/London")[2]
+    assert answers[2][22] == 1 and sum(map(sum, answers)) == 1
 
 
 def signal(view: Columns, name: str, who: Any = None) -> SignalResult:

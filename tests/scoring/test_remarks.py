@@ -107,6 +107,7 @@ def test_published_service_hours_stop_the_clock(published: bool, value: float) -
     assert (result.value, "service_hours" in result.notes) == (value, published)
     assert (figures(result)["answered_1h"], figures(result)["answered_1h_minutes_service"]) == (0, 1)
     assert result.slices["platform"][0].value == value
+    assert result.slices["platform"][0].wall == (0.0 if published else None)
 
 
 def test_a_sale_may_be_left_out_as_a_sensitivity_line() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import posixpath
 import re
 from functools import lru_cache
@@ -219,7 +221,9 @@ def test_the_csv_files_are_safe() -> None:
     flagged, labels = str(files()["flagged.csv"]), str(files()["labels-template.csv"])
     assert '"\'=HYPERLINK(""http://evil.example' in flagged
     assert flagged.startswith("\ufeffid,criterion,weight,date,platform,account,kind,text,permalink\r\n")
-    assert labels.startswith("id,label,value\r\n") and "promo,yes" in labels
+    assert labels.startswith("\ufeffid,label,value,question,text\r\n") and "promo,yes" in labels
+    rows = list(csv.DictReader(io.StringIO(labels.removeprefix("\ufeff"))))
+    assert rows and all(row["question"] and row["text"] for row in rows), "nobody can judge an id"
 
 
 def test_the_brief_has_what_a_minute_needs() -> None:

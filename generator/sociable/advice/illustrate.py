@@ -10,7 +10,7 @@ import msgspec
 import polars as pl
 
 from sociable import config, signals
-from sociable.advice import choose, engine, inbox, recipes, scene
+from sociable.advice import choose, engine, inbox, recipes, scene, waiting
 from sociable.advice import phrases as words
 from sociable.advice.known import masker_of
 from sociable.advice.masking import Masker
@@ -72,8 +72,12 @@ def illustrate(
     finished = inbox.drafts(
         finished, columns, brand, terms, masker, book.posts, book.rewrites, scene.window(results, period)
     )
-    kept = dict(sorted(book.posts.items()))
-    return finished, Evidence(posts=kept, rewrites=book.rewrites, flagged=sorted(book.flagged))
+    kept, span = dict(sorted(book.posts.items())), scene.window(results, period)
+    left = waiting.waiting(columns, results, brand, masker, curated, span)
+    return finished, Evidence(
+        posts=kept, rewrites=book.rewrites, flagged=sorted(book.flagged), waiting=left,
+        signs=waiting.signs(columns, span),
+    )  # fmt: skip
 
 
 def _praised(criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation) -> list[tuple[str, str]]:

@@ -116,7 +116,7 @@ def _counted(view: Scene, found: Draft) -> None:
         rows = _without_unknown_replies(view, found, rows)
     found.rows = rows
     if what.shape == "survival" and remarks.paused(view, criterion, rows):
-        rows = rows.with_columns(minutes=pl.coalesce("minutes_service", "minutes"))
+        rows = rows.with_columns(minutes=pl.coalesce("minutes_service", "minutes"), minutes_wall="minutes")
     weights = view.weights(what.table)
     measured = measure(rows, what, weights)
     if what.fallback_among and rows.height and measured.n < MIN_FALLBACK:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from sociable.criteria import Criterion
-from sociable.scoring.measures import Measured
+from sociable.scoring.measures import HORIZON, Measured
 from sociable.scoring.scene import Scene, within
 
 FEW_INBOUND, FATIGUE, PEAK, LAST_DAYS = 10, 0.60, 3, 3
@@ -94,6 +94,13 @@ def _care(view: Scene, rows: pl.DataFrame, found: Measured) -> list[str]:
     return [*_peak(view, rows, found), *(f"inbox_unknown@{key}" for key in sorted(unsure))]
 
 
+def _answered(view: Scene, rows: pl.DataFrame, found: Measured) -> list[str]:
+    """Also how many of those without an answer still had time for one when the files end."""
+    short = (pl.col("event") == 0) & (pl.col("minutes") < HORIZON)
+    count = rows.filter(short).height if {"event", "minutes"} <= set(rows.columns) else 0
+    return [*_care(view, rows, found), *([f"still_open:{count}"] if count else [])]
+
+
 REMARKS: dict[str, Remark] = {
     "promo-share": _promo,
     "two-way-share": _two_way,
@@ -101,6 +108,6 @@ REMARKS: dict[str, Remark] = {
     "platform-fit": _fit,
     "free-range": _corral,
     "join-in": _closed,
-    "response-rate": _care,
+    "response-rate": _answered,
     "response-time": _care,
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
+from msgspec import structs
 
 from sociable.criteria import Criterion
 from sociable.model import Slice, Status
@@ -83,12 +85,21 @@ def _survival_slices(criterion: Criterion, anchors: Sequence[float], found: Meas
     for kind in ("platform", "account", "week", *(name for name in CARE if name in rows.columns)):
         parts = []
         for key in sorted(rows[kind].drop_nulls().unique()):
-            cases = case_times(rows.filter(pl.col(kind) == key), criterion.measure.among)
-            low, high = cases.curve.interval(criterion.measure.at)
-            value = cases.curve.at(criterion.measure.at)
-            parts.append(_slice(criterion, anchors, key, len(cases.minutes), 0.0, value, low, high))
+            part, at = rows.filter(pl.col(kind) == key), criterion.measure.at
+            cases = case_times(part, criterion.measure.among)
+            low, high = cases.curve.interval(at)
+            found_here = _slice(criterion, anchors, key, len(cases.minutes), 0.0, cases.curve.at(at), low, high)
+            parts.append(structs.replace(found_here, **_beside(part, criterion)))
         cut[kind] = parts
     return cut
+
+
+def _beside(part: pl.DataFrame, criterion: Criterion) -> dict[str, Any]:
+    """The value by the clock that never stops, where another is scored, and how many may still be answered in time."""
+    what = criterion.measure
+    open_yet = part.filter(pl.col(what.among) & (pl.col("event") == 0) & (pl.col("minutes") < what.at)).height
+    wall = case_times(part, what.among, "minutes_wall")
+    return {"wall": round(wall.curve.at(what.at), 6) if len(wall.minutes) else None, "waiting": open_yet}
 
 
 def _slice(criterion: Criterion, anchors: Sequence[float], key: str, n: int, events: float, value: float, low: float,

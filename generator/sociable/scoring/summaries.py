@@ -16,8 +16,8 @@ Mix = dict[str, dict[str, int]]
 Heat = list[list[int]]
 
 
-def summaries(columns: Columns, period: Period) -> tuple[Mix, Heat, Mix]:
-    """The content mix, the inbound heat map and the calendar of one period.
+def summaries(columns: Columns, period: Period, zone: str) -> tuple[Mix, Heat, Heat, Mix]:
+    """The content mix, the heat maps of messages and of replies to people, and the calendar of one period.
 
     Mix: platform ("all" included) to purpose to broadcasts.  Heat: seven rows
     from Monday of 24 counts in the brand's zone.  Calendar: day to kind
@@ -25,7 +25,7 @@ def summaries(columns: Columns, period: Period) -> tuple[Mix, Heat, Mix]:
     """
     start, end = date.fromisoformat(period.start), date.fromisoformat(period.end)
     posts, messages = within(columns.posts, start, end), within(columns.messages, start, end)
-    return _mix(posts), _heat(messages), _calendar(posts, messages)
+    return _mix(posts), _heat(messages), _answers(posts, zone), _calendar(posts, messages)
 
 
 def left_out(columns: Columns, period: Period) -> dict[str, Any]:
@@ -49,6 +49,14 @@ def _heat(messages: pl.DataFrame) -> Heat:
         for row, hour, count in timed.group_by(weekday, pl.col("hour")).len().iter_rows():
             heat[int(row)][int(hour)] = count
     return heat
+
+
+def _answers(posts: pl.DataFrame, zone: str) -> Heat:
+    """Public replies by weekday and hour of the brand's zone; those known by the day alone are none."""
+    if not {"kind", "created_at", "time_precision"} <= set(posts.columns):
+        return _heat(posts.clear())
+    sent = posts.filter((pl.col("kind") == "R") & (pl.col("time_precision") != "day").fill_null(False))
+    return _heat(sent.with_columns(hour=pl.col("created_at").dt.convert_time_zone(zone).dt.hour()))
 
 
 def _calendar(posts: pl.DataFrame, messages: pl.DataFrame) -> Mix:

@@ -31,6 +31,12 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     masked: bool = True
     accounts: list[dict[str, str]] = []
     events: list[dict[str, str]] = []
+    hours: dict[str, str] = {}  # service hours by days: "mon-fri" to "08:00-18:00"
+    team: list[dict[str, str]] = []  # name and initials
+
+
+PAUSED = "service_hours"
+"""The note of a result whose clock stands still outside the hours that the profile states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +150,30 @@ def verdict(book: Book, result: CriterionResult) -> Verdict:
         shown(words.scores(result.score_low, result.score_high)), provisional(result),
         f"{value} {book.group('counted').get(result.id, '')}".strip(),
         shown(words.measures(result.low, result.high, result.unit)), basis(book, result),
-        measured(book, result).replace("{value}", value),
+        measured(book, result, value).replace("{value}", value),
     )  # fmt: skip
 
 
-def measured(book: Book, result: CriterionResult) -> str:
-    """The sentence of a criterion's value, of all own posts where those stood in for too few of a kind."""
+def measured(book: Book, result: CriterionResult, value: str = "") -> str:
+    """The sentence of a criterion's value, of all own posts where those stood in for too few of a kind.
+
+    Where the clock stands still outside service hours and the one that never
+    stops says something else, both stand in it.
+    """
     known = book.group("measured")
     wide = any(one.startswith("fallback_population:") for one in result.notes)
-    form = ":all" if wide else ":each" if several(result) else ""
-    return known.get(f"{result.id}{form}") or known.get(result.id, "{value}")
+    wall = by_the_wall(result)
+    paused = f":{PAUSED}" if wall and wall != value else ""
+    form = ":all" if wide else ":each" if several(result) else paused
+    return (known.get(f"{result.id}{form}") or known.get(result.id, "{value}")).replace("{wall}", wall)
+
+
+def by_the_wall(result: CriterionResult) -> str:
+    """The share answered within the hour day and night, where another clock is scored; else nothing."""
+    beside = next((one for one in result.secondary if one.id == "answered_1h"), None)
+    if PAUSED not in result.notes or beside is None:
+        return ""
+    return words.measure(beside.value, beside.unit, beside.n)
 
 
 def omitted(book: Book, parts: Iterable[str]) -> str:
@@ -190,6 +210,11 @@ def basis(book: Book, result: CriterionResult) -> str:
         seen = result.numerator if result.raw_value is None else result.raw_value * result.denominator
         if abs(seen - result.numerator) < 0.5:
             told = {"share": words.of(seen, result.denominator), "units": nouns(book, result.id)[1]}
+            early = next((one for one in result.notes if one.startswith("still_open:")), "").partition(":")[2]
+            if early:
+                return tongue.say(
+                    "{share} {units}; {n} more were still within their three days", n=words.count(int(early)), **told
+                )
             return tongue.say("{share} {units}", **told)
         whole = units(book, result.id, result.denominator)
         if said := book.group("halves").get(result.id):  # a half is a rule's and no detector's estimate

@@ -7,8 +7,13 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from sociable.report import PostCard
 from sociable.site.book import Book
 
+WAITING = "response-rate"
+"""The question under which requests without an answer stand."""
+LONGEST = 280
+"""Characters of a post in the file to correct; the appendix has the whole of it."""
 _RISKY = re.compile(
     r"[\t\r\n]|[\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]"
 )
@@ -39,7 +44,7 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def flagged(book: Book) -> str:
-    """Every flagged post: what it was flagged for, with which weight, where to see it."""
+    """Every flagged post, then the requests without an answer: what for, with which weight, where to see it."""
     head = ("id", "criterion", "weight", "date", "platform", "account", "kind", "text", "permalink")
     rows = []
     for uid, criterion, weight in book.evidence.flagged:
@@ -50,16 +55,44 @@ def flagged(book: Book) -> str:
             else ("",) * 6
         )
         rows.append((uid, criterion, f"{weight:.2f}", *where))
+    rows += [
+        (one.uid, WAITING, f"{one.need:.2f}", one.at[:10], one.platform, one.account, "D" if one.private else "I",
+         one.text, "")
+        for one in book.evidence.waiting
+    ]  # fmt: skip
     return "\ufeff" + table([head, *rows])
 
 
 def template(book: Book) -> str:
-    """labels.csv to correct: one row a flagged post and detector, `value` as we judged it."""
+    """labels.csv to correct: one row a flagged post and detector, `value` as we judged it, and what it is about.
+
+    A detector is asked only of what it has read: an answer has no need of its
+    own.  The question and the text stand there for whoever reads; the next run
+    leaves them aside.
+    """
     rows = []
     for uid, criterion, weight in book.evidence.flagged:
-        result = book.result(criterion)
+        result, card = book.result(criterion), book.post(uid)
         label = result.detectors[0] if result and result.detectors else ""
-        card = book.post(uid)
+        if not label or not result or (card and not asked(card, label)):
+            continue
         held = card.labels.get(label, weight) if card else weight
-        rows += [(uid, label, "yes" if held >= 0.5 else "no")] if label else []
-    return table([("id", "label", "value"), *dict.fromkeys(rows)])
+        rows.append((uid, label, "yes" if held >= 0.5 else "no", result.question, _line(card.text) if card else ""))
+    rate = book.result(WAITING)
+    for one in book.evidence.waiting if rate else ():
+        said = _line(one.text) or " ".join((book.say("kind", "I"), one.at, book.say("wanted", one.topic)))
+        rows.append((one.uid, "need", "yes", rate.question if rate else "", said))
+    first = {row[:3]: row for row in reversed(rows)}
+    head = ("id", "label", "value", "question", "text")
+    return "\ufeff" + table([head, *(first[key] for key in dict.fromkeys(row[:3] for row in rows))])
+
+
+def asked(card: PostCard, label: str) -> bool:
+    """Whether a detector has read a post; older reports do not say what was read."""
+    return not card.labels or label in card.labels
+
+
+def _line(text: str) -> str:
+    """A text on one line, cut where a spreadsheet's row would grow."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"

@@ -96,6 +96,11 @@ def week(iso: str, *, name: bool = True) -> str:
     return tongue.say("week of {day}", day=short_day(iso)) if name else short_day(iso)
 
 
+def between(first: str, last: str) -> int:
+    """Days from one ISO day to another."""
+    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+
+
 def later(iso: str, days_: int) -> str:
     """The ISO date `days_` after another, for the plan's phases."""
     found = _date(iso)

@@ -17,9 +17,10 @@ from sociable.site.standing import mark
 from sociable.site.view_appendix import appendix
 from sociable.site.view_brief import brief, weaknesses
 from sociable.site.view_criterion import criterion
+from sociable.site.view_desk import desk
 from sociable.site.view_guides import glossary, guide, rules
 from sociable.site.view_method import method
-from sociable.site.view_mix import desk, mix
+from sociable.site.view_mix import mix
 from sociable.site.view_plan import plan
 from sociable.site.view_scorecard import scorecard
 from sociable.site.view_signals import signals

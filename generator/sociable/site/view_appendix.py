@@ -74,9 +74,11 @@ def appendix(book: Book) -> AppendixView:
 
 
 def _listed(book: Book, shown: int, known: int) -> str:
-    if known <= LISTED:
-        return words.plural(shown, "row")
-    return book.say("sentence", "listed").format(shown=words.count(shown), known=words.plural(known, "row"))
+    said = words.plural(shown, "row")
+    if known > LISTED:
+        said = book.say("sentence", "listed").format(shown=words.count(shown), known=words.plural(known, "row"))
+    left = len(book.evidence.waiting)
+    return f"{said}; {book.say('sentence', 'waiting').format(n=words.count(left))}" if left else said
 
 
 def _sure(book: Book, result: CriterionResult | None, weight: float) -> str:

@@ -11,7 +11,7 @@ from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, dates, words
 from sociable.site.accuracy import AccuracyView, accuracies
 from sociable.site.balance import ranges
-from sociable.site.book import Book, omitted, shown, units, verdict
+from sociable.site.book import PAUSED, Book, omitted, shown, units, verdict
 from sociable.site.charts import Strip
 from sociable.site.charts_time import Curve, Series
 from sociable.site.missing import MissingView, missing
@@ -63,7 +63,7 @@ class CriterionView:
     caps: tuple[str, ...]
     notes: tuple[str, ...]
     change: ChangeView | None
-    curve: Curve | None
+    curves: tuple[Curve, ...]
     weeks: Series | None
     slices: tuple[tuple[str, tuple[SliceRow, ...]], ...]
     good: tuple[ExampleView, ...]
@@ -100,7 +100,7 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
         caps=tuple(book.told("cap", one) for one in result.caps),
         notes=notes(book, result),
         change=change(book, result),
-        curve=curve(book, result), weeks=weeks(book, result),
+        curves=curves(book, result), weeks=weeks(book, result),
         slices=tuple(found for key in SLICES if (found := slices(book, result, key))[1]),
         good=examples(book, result, "good"), bad=examples(book, result, "bad"), drafts=drafts(book, result.rewrites),
         no_good=empties(book, result)[0], no_bad=empties(book, result)[1], no_draft=empties(book, result)[2],
@@ -173,11 +173,24 @@ def left_out(book: Book, result: CriterionResult) -> str:
     return omitted(book, code.removeprefix(OMITTED).split(","))
 
 
-def curve(book: Book, result: CriterionResult) -> Curve | None:
-    """The survival curve where the measure is one."""
+def curves(book: Book, result: CriterionResult) -> tuple[Curve, ...]:
+    """The survival curve where the measure is one.
+
+    A clock that stands still at times is drawn below the one that never
+    stops: that of the same people under the question whether anyone answers.
+    """
     if result.basis is None or not result.basis.curve:
-        return None
-    return charts_time.curve(book.say("chart", "curve"), f"{result.question} {result.title}.", result.basis.curve)
+        return ()
+    drawn = [("curve", result)]
+    if PAUSED in result.notes:
+        always = book.result("response-rate")
+        alike = always is not None and always.n == result.n
+        drawn = [*([("curve_wall", always)] if always is not None and alike else []), ("curve_service", result)]
+    return tuple(
+        charts_time.curve(book.say("chart", title), f"{one.question} {one.title}.", one.basis.curve)
+        for title, one in drawn
+        if one.basis is not None and one.basis.curve
+    )
 
 
 def weeks(book: Book, result: CriterionResult) -> Series | None:

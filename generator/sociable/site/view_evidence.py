@@ -117,7 +117,7 @@ def reason(book: Book, card: PostCard, code: str, expected: bool) -> str:
 def disagree(card: PostCard, result: CriterionResult, example: Example) -> str:
     """The row that corrects a detector in labels.csv (id, label, value); empty where no detector decided."""
     label = next((one for one in (*example.why, *result.detectors) if one in result.detectors), "")
-    if not label:
+    if not label or not csvs.asked(card, label):
         return ""
     held = card.labels.get(label, float(fires(result, example))) >= 0.5
     return csvs.line((card.uid, label, "no" if held else "yes"))

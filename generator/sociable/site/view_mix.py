@@ -1,4 +1,4 @@
-"""Content mix and response desk: what was posted, when people write, and what to plan from it."""
+"""Content mix: what was posted, and what to plan from it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from sociable.site import charts, charts_grid, dates, words
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.charts import Stack
 from sociable.site.charts_grid import Grid
-from sociable.site.charts_time import Curve
-from sociable.site.parts import Cell, Fact, Link, Prose, Table
-from sociable.site.view_criterion import curve
+from sociable.site.parts import Cell, Link, Prose, Table
 
 GIVES = ("useful", "conversation", "human", "amplify")
 ASKS = ("promo", "product", "growth")
@@ -161,53 +159,3 @@ def _calendar(book: Book) -> Grid | None:
 def _mondays(book: Book) -> list[str]:
     """The first days of the four weeks after the period."""
     return [dates.later(book.report.period.end, 1 + 7 * i) for i in range(4)]
-
-
-@dataclass(frozen=True, slots=True)
-class DeskView:
-    """How the desk answers, and when it needs people."""
-
-    intro: Prose
-    links: tuple[tuple[Link, str], ...]
-    heat: Grid | None
-    narrow: Grid | None  # the same for a phone
-    busiest: tuple[Fact, ...]
-    curve: Curve | None
-    sections: tuple[tuple[str, Prose], ...]
-
-
-def desk(book: Book) -> DeskView:
-    """The response desk of one report."""
-    found = []
-    for name in ("response-rate", "response-time", "solve-here", "personal-at-scale"):
-        result = book.result(name)
-        if result is not None:
-            said = verdict(book, result)
-            found.append(
-                (Link(result.question, criterion_ref(name)), f"{said.band}{', ' + said.value if said.value else ''}")
-            )
-    timed = book.result("response-time") or book.result("response-rate")
-    counts = book.report.heat
-    any_message = any(n for row in counts for n in row)
-    heat = charts_grid.heat(book.say("chart", "heat"), counts) if any_message else None
-    return DeskView(
-        book.page("desk"),
-        tuple(found),
-        heat,
-        charts_grid.heat_narrow(heat, counts) if heat else None,
-        _busiest(book) if any_message else (),
-        curve(book, timed) if timed else None,
-        book.sections("desk", 2),
-    )
-
-
-def _busiest(book: Book) -> tuple[Fact, ...]:
-    """Inbound in total, and the share that arrives outside nine to five on weekdays."""
-    counts = book.report.heat
-    total = sum(n for row in counts for n in row)
-    office = sum(sum(row[9:17]) for row in counts[:5])
-    return (
-        Fact(book.say("desk", "total"), words.count(total)),
-        Fact(book.say("desk", "outside"), words.share((total - office) / total)),
-        Fact(book.say("desk", "weekend"), words.share(sum(sum(row) for row in counts[5:]) / total)),
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from sociable import tongue
 from sociable.model import Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, words
@@ -52,12 +53,24 @@ def reach(one: Slice) -> list[str]:
 def slice_row(book: Book, result: CriterionResult, one: Slice, name: str) -> SliceRow:
     """A part of a measure in words, under `name`."""
     counted = units(book, result.id, one.n) if one.n else ""
+    if one.waiting:
+        counted = tongue.say("{units}, {n} of them still within three days", units=counted, n=words.count(one.waiting))
     if one.score is None or one.status not in SCORED:
         return SliceRow(name, Verdict(absent(one.status), book.say("status", one.status), basis=counted), None)
     band, hollow = charts.mark(one.score, one.score_low, one.score_high), one.status == "provisional" or unsure(result)
     word = band_words(book, " to ".join(reach(one)), one.score)
     said = Verdict(
-        band, word, words.score(one.score), shown(words.scores(one.score_low, one.score_high)), hollow, words.measure(one.value, result.unit, one.n),
+        band, word, words.score(one.score), shown(words.scores(one.score_low, one.score_high)), hollow,
+        _value(result, one),
         shown(words.measures(one.low, one.high, result.unit)), counted,
     )  # fmt: skip
     return SliceRow(name, said, charts.bar(name, one.score, one.score_low, one.score_high, hollow, word))
+
+
+def _value(result: CriterionResult, one: Slice) -> str:
+    """The value; before that of a clock that stands still at times stands what the one that never stops says."""
+    value = words.measure(one.value, result.unit, one.n)
+    wall = words.measure(one.wall, result.unit, one.n) if one.wall is not None else value
+    return (
+        value if wall == value else tongue.say("{wall} day and night, {value} in service hours", value=value, wall=wall)
+    )
