@@ -173,7 +173,7 @@ def by_the_wall(result: CriterionResult) -> str:
     beside = next((one for one in result.secondary if one.id == "answered_1h"), None)
     if PAUSED not in result.notes or beside is None:
         return ""
-    return words.measure(beside.value, beside.unit, beside.n)
+    return words.measure(beside.value, beside.unit, beside.n or 0)
 
 
 def omitted(book: Book, parts: Iterable[str]) -> str:
