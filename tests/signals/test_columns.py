@@ -13,7 +13,7 @@ from signals.make import QUARTER, archive, at, brand, heard, post, private, repl
 from sociable import resources
 from sociable.config import Brand
 from sociable.errors import ConfigError
-from sociable.signals import counts, labelling, labels, readability
+from sociable.signals import labelling, labels
 from sociable.signals.registry import RESTS, SIGNALS
 from sociable.signals.relate import relate
 from sociable.signals.terms import Terms
@@ -236,25 +236,6 @@ def test_a_feed_of_titles(app: str | None, count: int, value: float) -> None:
         post(str(i), f"{title} https://hl.example/{i}", at(days=i), app=app) for i, title in enumerate(titles[:count])
     ]
     assert set(relate(archive(rows), brand(), [QUARTER]).posts["transplanted"]) == {value}
-
-
-def test_counts_are_those_of_textstat() -> None:
-    texts = [
-        TEXT, "Short.", "Dr. Who? No! Yes... The U.S. team (all 9 of them) arrived at 5.30 p.m. today.",
-        "#BlackFriday is here & it's huge: https://a.example/x @ana 🎉🎉 buy now, while it lasts!!!",
-        "One two - three & four five six", "Größenordnungen überraschen manchmal, nicht wahr? Ja.", "", "a b c d e",
-        "Up at 04:30 today for a walk in the fog.\n\n#fog #morning #landschaftsmalerei, #painting 🎨 #art",
-        "The boat to #Skye is late again today. #ferries\n#Skye is lovely in the morning light\n#ferry",
-    ]  # fmt: skip
-    mine = counts.graded(pl.DataFrame({"text": texts, "kind": ["B"] * len(texts)}))
-    theirs = readability.counts(texts)
-    for ours, name in zip(counts.GRADED, readability.COUNTS, strict=True):
-        assert mine[ours].to_list() == theirs[name].to_list(), name
-
-
-def test_replies_are_not_graded() -> None:
-    frame = counts.graded(pl.DataFrame({"text": [TEXT], "kind": ["R"]}))
-    assert frame["g_words"].item() == 0
 
 
 def labels_file(folder: Path, *rows: str, header: str = "id,label,value,draw") -> Brand:

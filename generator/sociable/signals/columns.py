@@ -7,7 +7,7 @@ import re
 import polars as pl
 
 from sociable.signals import fit, gracious, named, outward, talk, traps
-from sociable.signals.readability import MIN_WORDS
+from sociable.signals.counts import MIN_WORDS
 from sociable.signals.scope import Scope, word_pattern
 
 LONG = 12

@@ -1,15 +1,19 @@
 """Characters, letters, words and sentences of each broadcast, whole columns at once (RUBRIC plain-talk).
 
-The same counts as `readability.counts`, without a call per text: sums of them
-are the counts of the pooled texts.
+Single posts are never graded: links, handles, rows of hashtags and emoji go,
+texts under five words are left out, the rest is pooled.  Sums of these counts
+are the counts of the pooled texts, so that `scoring.readability` grades any
+set of them.  They are textstat's own counts, without a call per text.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from sociable.signals.readability import MIN_WORDS, TAGS
-
+MIN_WORDS = 5
+_TAGS = r"(?:#\w+[\s,;·|•.]*){2,}|(^|[\r\n]|[.!?…:)\]][ \t]*)#\w+[.\s]*(?:[\r\n]|$)"
+"""Hashtags side by side, or one alone after a sentence or on its own line: they file a post and are no words of a
+sentence.  One inside a sentence is ("the ferry to #Skye is late"), and loses its sign only."""
 _NOISE = (
     r"https?://\S+|www\.\S+|@[\w.]+|[\x{1F000}-\x{1FAFF}\x{2190}-\x{21FF}\x{2600}-\x{27BF}\x{2B00}-\x{2BFF}"
     r"\x{fe0f}\x{200b}-\x{200f}]"
@@ -22,7 +26,7 @@ GRADED = ("g_chars", "g_letters", "g_tokens", "g_words", "g_sentences", "g_long"
 def graded(units: pl.DataFrame) -> pl.DataFrame:
     """`units` with the columns of GRADED: zeros off B and where a text has under five words."""
     text = pl.when(pl.col("kind") == "B").then("text").fill_null("")
-    bare = text.str.replace_all(_NOISE, " ").str.replace_all(TAGS, "${1} ").str.replace_all("#", "", literal=True)
+    bare = text.str.replace_all(_NOISE, " ").str.replace_all(_TAGS, "${1} ").str.replace_all("#", "", literal=True)
     bare = bare.str.replace_all(r"[^\S ]| {2,}", " ")
     bare = bare.str.replace_all(r" {2,}", " ").str.strip_chars(" |-–—>•·:")
     enough = r"(?:\p{L}\w*\W[\W\d_]*){%d}\p{L}" % (MIN_WORDS - 1)  # noqa: UP031 - braces are the pattern's own
