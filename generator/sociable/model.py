@@ -64,18 +64,6 @@ class InputFile(msgspec.Struct, frozen=True, kw_only=True):
     issues: list[Issue] = []
 
 
-class Estimate(msgspec.Struct, frozen=True, kw_only=True):
-    """A measured value with its 95 % interval; n counts units, n_eff the information."""
-
-    value: float
-    low: float | None
-    high: float | None
-    n: int
-    n_eff: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-
-
 class Secondary(msgspec.Struct, frozen=True, kw_only=True):
     """A figure shown beside a criterion, never scored; `label` is worded in content."""
 

@@ -35,11 +35,6 @@ def around(day: date, unit: Unit) -> Period:
     return Period(id=_name(start, unit), start=start.isoformat(), end=end.isoformat())
 
 
-def before(period: Period, unit: Unit) -> Period:
-    """The window just before `period`."""
-    return around(date.fromisoformat(period.start) - timedelta(days=1), unit)
-
-
 def choose(wanted: Unit | Span, today: date, coverage: Coverage, days: Days) -> tuple[Period, bool]:
     """The window to report on, and whether every account covers all of it.
 

@@ -10,7 +10,7 @@ or ``platform:name:<display name>``, a post ``platform:id`` or
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -183,4 +183,3 @@ class Columns:
     people: pl.DataFrame
     snapshots: pl.DataFrame
     feeds: pl.DataFrame
-    extra: dict[str, pl.DataFrame] = field(default_factory=dict)

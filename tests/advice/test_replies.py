@@ -484,8 +484,9 @@ def test_a_pointer_to_an_answer_is_no_example_of_sending_away() -> None:
 
 def test_nobody_is_told_sorry_who_complains_of_nothing() -> None:
     asked = "@ferries do you still sail to Ronsey again in May? My sister is stuck there, another line has stopped"
-    found, _ = single.rewrite(asked, "x", "I", criterion="response-rate")
-    assert found is not None and not re.search(r"(?i)\bsorry\b|not work as it should", found.after)
+    task = engine.Task("k", asked, "x", "I", "response-rate")
+    found = single.rewrites([task], {"response-rate": ()}).found["k", "response-rate"]
+    assert not re.search(r"(?i)\bsorry\b|not work as it should", found.after)
     task = engine.Task("k", asked, "x", "I", "response-rate", asked, labels={"p_complaint": 0.1})
     made = engine.Composed("Sorry about that. [when?]", (Slot(text="[when?]", kind="day"),), frozenset())
     (one,) = verify.check([engine.Attempt(task, recipes.load()["answer-draft"], made)], WORDS, None, judge)

@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from sociable.signals import clean, linear, tokens
+from sociable.signals.vocabulary import Vocabulary
 
 TEXTS = [
     "Shop now and save 20% on boots! https://example.com",
@@ -26,6 +27,13 @@ def frame(texts: list[str], key: str = "") -> pl.DataFrame:
     )
 
 
+def scored(texts: pl.DataFrame, weights: linear.Weights) -> pl.DataFrame:
+    """One column of scores for each key of `weights`, one row a text."""
+    vocabulary = Vocabulary(linear.words_of(weights.values()), ())
+    found = linear.Table(weights, vocabulary).score(vocabulary.read(texts), np.arange(texts.height))
+    return pl.DataFrame(found, schema=dict.fromkeys(weights, pl.Float64))
+
+
 def test_scores_equal_scikit_learns_decision_function() -> None:
     found = tokens.of(frame(TEXTS))
     terms = found["term"].unique().sort().to_list()
@@ -36,12 +44,12 @@ def test_scores_equal_scikit_learns_decision_function() -> None:
     model = LogisticRegression(C=10.0).fit(matrix, [1, 0, 1, 0, 0, 1])
     whole = np.round(model.coef_[0] * 1000)
     model.coef_ = whole[None, :] / 1000
-    ours = linear.score(frame(TEXTS), {"w": dict(zip(terms, whole.astype(int).tolist(), strict=True))})
+    ours = scored(frame(TEXTS), {"w": dict(zip(terms, whole.astype(int).tolist(), strict=True))})
     assert ours["w"].to_numpy() + model.intercept_[0] == pytest.approx(model.decision_function(matrix), abs=1e-9)
 
 
 def test_a_word_counts_once_and_a_pair_each_time() -> None:
-    one, more = linear.score(frame(["boots", "boots boots"]), {"w": {"boots": 1000}})["w"]
+    one, more = scored(frame(["boots", "boots boots"]), {"w": {"boots": 1000}})["w"]
     # "xbos" opens each text: two words make three terms, three make five.
     assert (one, more) == pytest.approx((1 / 3**0.5, 1 / 5**0.5))
 
@@ -54,5 +62,5 @@ def test_brand_words_are_one_marker() -> None:
 
 
 def test_no_rows_and_no_terms() -> None:
-    assert linear.score(frame([]), {"w": {"boots": 1}}).shape == (0, 1)
-    assert linear.score(frame(TEXTS), {"w": {}})["w"].to_list() == [0.0] * len(TEXTS)
+    assert scored(frame([]), {"w": {"boots": 1}}).shape == (0, 1)
+    assert scored(frame(TEXTS), {"w": {}})["w"].to_list() == [0.0] * len(TEXTS)

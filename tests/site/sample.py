@@ -17,7 +17,6 @@ from sociable.criteria import Criterion
 from sociable.model import (
     Basis,
     Change,
-    Estimate,
     Example,
     InputFile,
     Issue,
@@ -568,11 +567,6 @@ def inputs() -> list[InputFile]:
             file="archive/facebook <b>.zip", sha256="cd" * 32, reader="facebook", read=310, kept=310, feeds=["own_text"]
         ),
     ]
-
-
-def estimate() -> Estimate:
-    """A spare value, so that the import of the model stays honest."""
-    return Estimate(value=0.3, low=0.18, high=0.45, n=40)
 
 
 def files() -> dict[str, str | bytes]:

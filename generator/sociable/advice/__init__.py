@@ -10,9 +10,9 @@ from sociable.advice.inputs import inputs
 from sociable.advice.known import masker_of
 from sociable.advice.masking import Masker
 from sociable.advice.outside import Asked, Outside
-from sociable.advice.single import Drafted, filled, leaving, open_slots, remaining, rewrite, rewrites, unslotted
+from sociable.advice.single import Drafted, filled, leaving, open_slots, remaining, rewrites, unslotted
 
 __all__ = [
     "Asked", "Drafted", "Masker", "Outside", "Settings", "Task", "filled", "illustrate", "inputs", "leaving",
-    "masker_of", "open_slots", "remaining", "rewrite", "rewrites", "settings", "unslotted", "waits",
+    "masker_of", "open_slots", "remaining", "rewrites", "settings", "unslotted", "waits",
 ]  # fmt: skip

@@ -30,21 +30,6 @@ class Drafted:
     refused: list[engine.Refusal] = field(default_factory=list)
 
 
-def rewrite(
-    text: str, platform: str = "x", kind: str = "B", *, criterion: str, terms: Terms | None = None,
-    brand: config.Brand | None = None, context: str = "", recipe: str = "",
-) -> tuple[Rewrite | None, list[engine.Refusal]]:  # fmt: skip
-    """A verified rewrite of `text` for a criterion, or None, and why recipes gave nothing.
-
-    `context` is the message that it answers; `recipe` narrows the choice to one.
-    """
-    known = recipes.load()
-    chosen = tuple(one for one in known.values() if (one.id == recipe if recipe else criterion in one.criteria))
-    task = engine.Task(text, text, platform, kind, criterion, context)
-    found, refused = engine.rewrite_all([task], {criterion: chosen}, words.load(), brand, _judge(brand, terms))
-    return found.get((task.key, criterion)), refused
-
-
 def rewrites(
     tasks: Sequence[engine.Task], order: Mapping[str, tuple[str, ...]], brand: config.Brand | None = None,
     asking: Sequence[Asked] = (), engine_outside: Outside | None = None,
@@ -104,8 +89,8 @@ def open_slots(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in SLOT.finditer(text) if not _CAPTION.match(found.group())]
 
 
-def _judge(brand: config.Brand | None, terms: Terms | None = None) -> engine.Judge:
-    seen = terms or (Terms.of(brand) if brand else Terms())
+def _judge(brand: config.Brand | None) -> engine.Judge:
+    seen = Terms.of(brand) if brand else Terms()
 
     def judge(batch: pl.DataFrame) -> pl.DataFrame:
         named = batch.with_columns(brand=pl.lit(brand.about.name)) if brand else batch

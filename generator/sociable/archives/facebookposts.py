@@ -18,7 +18,6 @@ from sociable.archives.metatext import Number, repair, seconds
 
 POSTS_OWN = ("timestamp", "data", "attachments", "label_values")
 _NOWHERE = re.compile(r"^(?:https?://0\.0\.0\.0/?)?$")
-_FACEBOOK = re.compile(r"(?:^|\.)(?:facebook\.com|fb\.com|fb\.me|fb\.watch|fb\.gg)$")
 
 
 class Media(msgspec.Struct, gc=False):
@@ -60,11 +59,10 @@ class Comment(msgspec.Struct, gc=False):
 
 
 class Datum(msgspec.Struct, gc=False):
-    """Part of a record: the words, a comment, or a time of change."""
+    """Part of a record: the words, or a comment."""
 
     post: str | None = None
     comment: Comment | None = None
-    update_timestamp: Number = None
 
 
 class Label(msgspec.Struct, gc=False):

@@ -39,7 +39,6 @@ _WRAPPERS = {
     "text_post_app_text_post_app_following": "threads-following",
     "media_comments": "igold-comments", "story_comments": "igold-comments", "live_comments": "igold-comments",
 }  # fmt: skip
-_MEDIA = {"media", "creation_timestamp"}
 
 
 def kind(member: Member) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 import polars as pl
 
-HANDLE = r"@([A-Za-z0-9_][A-Za-z0-9_.\-]*)"
 LINK = r"https?://[^\s<>\"”“]+"
 HASHTAG = r"#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)"
 LEADING_HANDLES = r"^(?:\s*\.?@\w+)+\s*"
@@ -72,12 +71,6 @@ def _ended(cells: pl.Series) -> pl.Series:
     if not cells.str.contains("\r", literal=True).any():
         return cells
     return cells.str.replace_all("\r\n?", "\n")
-
-
-def lists(found: Iterable[list[str] | None]) -> pl.Series:
-    """A column of lists of words, empty for None; far faster than one list at a time."""
-    joined = pl.Series([UNIT.join(words) if words else None for words in found], dtype=pl.Utf8)
-    return pl.select(apart(pl.lit(joined))).to_series()
 
 
 def apart(joined: pl.Expr) -> pl.Expr:

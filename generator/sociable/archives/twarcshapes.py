@@ -43,7 +43,6 @@ class Url(msgspec.Struct):
 
     url: str | None = None
     expanded_url: str | None = None
-    unwound_url: str | None = None
     media_key: str | None = None
 
 

@@ -36,7 +36,6 @@ class Core(msgspec.Struct, gc=False):
 class Note(msgspec.Struct, gc=False):
     """One long post."""
 
-    noteTweetId: str | None = None
     createdAt: str | None = None
     core: Core | None = None
 

@@ -28,7 +28,6 @@ class Curve:
     times: Array
     answered: Array  # F = 1 - S
     variance: Array  # of log S, Greenwood's sum
-    at_risk: Array
 
     def at(self, minutes: float) -> float:
         """The share answered within `minutes`."""
@@ -60,7 +59,7 @@ def kaplan_meier(minutes: Array, events: Array) -> Curve:
     survival = np.cumprod(1 - answers / at_risk).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         steps = answers / (at_risk * (at_risk - answers))
-    return Curve(times.astype(np.float64), 1 - survival, np.cumsum(steps), at_risk)
+    return Curve(times.astype(np.float64), 1 - survival, np.cumsum(steps))
 
 
 def answered_median(minutes: Array, events: Array) -> float | None:

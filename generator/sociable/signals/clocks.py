@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from sociable.config import ServiceHours
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY = 1440
 
 
 def schedule(hours: ServiceHours) -> NDArray[np.float64]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-import polars as pl
 
 from sociable.signals.lookup import Index
 from sociable.signals.vocabulary import Vocabulary, Words
@@ -74,10 +73,3 @@ class Table:
 def words_of(weights: Iterable[Mapping[str, int]]) -> set[str]:
     """Every word of the terms of some models."""
     return {word for term in set().union(*weights) for word in term.split(" ")}
-
-
-def score(texts: pl.DataFrame, weights: Weights) -> pl.DataFrame:
-    """Scores of term weights: one Float64 column for each key of `weights`, one row a text (copy, brand_key)."""
-    vocabulary = Vocabulary(words_of(weights.values()), ())
-    found = Table(weights, vocabulary).score(vocabulary.read(texts), np.arange(texts.height))
-    return pl.DataFrame(found, schema=dict.fromkeys(weights, pl.Float64))

@@ -29,8 +29,6 @@ _CUT: Final = r"[\w&&[^\x00-\x7f]]|'[a-z0-9]+'[a-z0-9]"
 """Letters beyond ASCII, and chained apostrophes, which words are cut at in more than one way."""
 _ROLES: Final = ("single", "first", "second", "solo")
 Row = tuple[int, int, int, int, tuple[tuple[int, int], ...]]
-LISTS: Final = 62
-"""So many lists fit the bits of one whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Lookup:
     """The terms of many lists by their words."""
 
     def __init__(self, lists: Sequence[CueList]) -> None:
-        """At most `LISTS` lists; raises nothing."""
+        """At most 62 lists: so many fit the bits of one whole number."""
         self.lists = lists
         self.pairs: dict[tuple[str, str], int] = {}  # two words that stand together in longer terms
         self.bare: dict[str, int] = {}  # terms without a word: looked for as they are

@@ -25,18 +25,8 @@ BUDGET = 4_000_000
 """Candidate pairs beyond which the reach is shortened."""
 
 
-def similar(texts: pl.Series, group: pl.Series, size: int, least: float, floor: int = 0) -> pl.DataFrame:
-    """Pairs `left` < `right` (positions) of distinct masked texts of one group with `jaccard` >= `least`.
-
-    `size` words a shingle; texts of fewer than `floor` words take no part
-    (for them only equality counts).
-    """
-    sets = shingles.of(texts, group, size)
-    return pairs(shingles.chosen(sets, pl.int_range(len(texts), eager=True), floor), least)
-
-
 def pairs(sets: Sets, least: float) -> pl.DataFrame:
-    """`similar` of texts that are sets already."""
+    """Pairs `left` < `right` (positions) of distinct sets of one group with `jaccard` >= `least`."""
     hopeful, counts = rarity.hopeful(sets, least)
     give_back()
     rare = rarity.rarest(hopeful, counts, sets.sizes, least)

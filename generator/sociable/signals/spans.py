@@ -27,6 +27,7 @@ WORTH: Final = 0.3
 """Below this probability nothing is marked."""
 DECIDED: Final = 0.5
 MARGIN: Final = 0.3
+"""How far below the decision what is left must stand, in log odds as the words tell them."""
 MORE: Final = (1.5, 4.0)
 """Wider margins, where the careful reader would still say the same without what is marked."""
 _READ: Final = ("uid", "kind", "text", "platform", "brand", "context", "reader")
@@ -95,15 +96,10 @@ def _rest(text: str, spans: list[Span]) -> str:
     return text
 
 
-def all_spans(
-    prepared: pl.DataFrame, wanted: Iterable[str] | None = None, margin: float = MARGIN
-) -> Iterator[dict[str, list[Span]]]:
-    """For each row of a prepared frame the spans of its labels, in the order of the rows.
-
-    `margin`: how far below the decision what is left must stand, in log odds as the words tell them.
-    """
-    for one in _texts(prepared, wanted):
-        yield one.spans(margin)
+def all_spans(prepared: pl.DataFrame) -> Iterator[dict[str, list[Span]]]:
+    """For each row of a prepared frame the spans of its labels, in the order of the rows."""
+    for one in _texts(prepared, labels.ALL):
+        yield one.spans(MARGIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +117,9 @@ class _Text:
         return {name: marks for name, marks in found.items() if marks}
 
 
-def _texts(prepared: pl.DataFrame, wanted: Iterable[str] | None) -> Iterator[_Text]:
+def _texts(prepared: pl.DataFrame, wanted: Iterable[str]) -> Iterator[_Text]:
     """The rows of a prepared frame, each read once for every label and margin."""
-    names = set(labels.ALL if wanted is None else wanted)
+    names = set(wanted)
     lists, known = cues.load(), weights.detectors()
     words = known.vocabulary.read(prepared)
     dense = features.dense(prepared, words)

@@ -99,12 +99,11 @@ class Book:
             return Prose("", level)
         return Prose(document.sections.get(section, "") if section else document.intro, level)
 
-    def sections(self, name: str, level: int = 2, without: Iterable[str] = ()) -> tuple[tuple[str, Prose], ...]:
+    def sections(self, name: str, level: int) -> tuple[tuple[str, Prose], ...]:
         """Every section of a page of prose: heading and text, in its order."""
         document = self.prose.get(name)
-        skipped = set(without)
         found = document.sections if document else {}
-        return tuple((title, Prose(text, level)) for title, text in found.items() if title not in skipped)
+        return tuple((title, Prose(text, level)) for title, text in found.items())
 
     def title(self, name: str, default: str) -> str:
         """The title that a page of prose gives itself."""

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sociable import tongue
-from sociable.model import Slice
 from sociable.site import words
 from sociable.site.parts import Cell, Mark, Table
 
@@ -188,13 +187,3 @@ def stack(name: str, shares: Mapping[str, float], labels: Mapping[str, str], cod
 def _part(key: str, label: str, code: str, left: float, width: float) -> Part:
     share = words.share(width / 100)
     return Part(key, label, code, share, percent(left), percent(width), percent(left + width / 2))
-
-
-def slice_bars(slices: Sequence[Slice], names: Mapping[str, str], bands: Mapping[str, str]) -> tuple[Bar, ...]:
-    """One interval bar for each slice that has a score."""
-    found = []
-    for one in slices:
-        if one.score is not None:
-            name, hollow = names.get(one.key, one.key), one.status == "provisional"
-            found.append(bar(name, one.score, one.low, one.high, hollow, bands.get(band(one.score), "")))
-    return tuple(found)
