@@ -11,7 +11,17 @@ from typing import Literal
 import msgspec
 
 from sociable.model import (
-    Basis, Change, Edit, Example, InputFile, NeedState, Period, Rewrite, Secondary, Slice, Status,
+    Basis,
+    Change,
+    Edit,
+    Example,
+    InputFile,
+    NeedState,
+    Period,
+    Rewrite,
+    Secondary,
+    Slice,
+    Status,
 )  # fmt: skip
 
 FORMAT = "sociable-report"

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from advice.make import brand, columns, people, posts
 from sociable import content, rubric
 from sociable.advice import choose, illustrate, rules
 from sociable.errors import ConfigError
-from sociable.model import Period
+from sociable.model import NeedState, Period
 from sociable.report import CriterionResult, Evidence
 from sociable.rubric import Rubric
 from sociable.signals import Terms
@@ -33,11 +34,18 @@ def rules_of_all() -> Rubric:
 
 def shown(
     units: pl.DataFrame, book: Rubric, wanted: str = "promo-share", accuracy: dict[str, dict[str, float]] | None = None,
-    settings: dict[str, object] | None = None, **frames: pl.DataFrame,
+    settings: dict[str, object] | None = None, needs: Sequence[NeedState] = (), notes: Sequence[str] = (),
+    **frames: pl.DataFrame,
 ) -> tuple[CriterionResult, Evidence]:  # fmt: skip
     one = book.criteria[wanted]
     result = CriterionResult(
-        id=one.id, title=one.title, question=one.question, dimension=one.dimension, status="scored"
+        id=one.id,
+        title=one.title,
+        question=one.question,
+        dimension=one.dimension,
+        status="scored",
+        needs=list(needs),
+        notes=list(notes),
     )
     about = brand(**(settings or {}))
     found, evidence = illustrate(
@@ -140,6 +148,24 @@ def test_an_ask_is_bad_only_with_nothing_given_before(rules_of_all: Rubric) -> N
     alone, _ = shown(posts(ask), rules_of_all, "give-ask", {"ask": TRUSTED})
     assert [(one.post, one.side) for one in alone.examples] == [("x:0", "bad")]
     assert "no-gives-before" in alone.examples[0].why
+
+
+def test_only_what_was_counted_is_listed(rules_of_all: Rubric) -> None:
+    """No post of an account without the files for a question, and none beside the posts that were judged."""
+    ask = {"text": "Vote for us: https://harbourlights.example/vote/1", "p_ask": 0.9, "give_ask_unit": True}
+    lacks = [NeedState(account="x:harbourlights", missing=["reshares"])]
+    units = posts(ask)
+    assert units["account"].to_list() == ["x:harbourlights"]
+    unasked, evidence = shown(units, rules_of_all, "give-ask", {"ask": TRUSTED}, needs=lacks)
+    assert (unasked.examples, evidence.flagged) == ([], [])
+    again = {"text": "STATUS 15:25: running to timetable.", "repeat": 1.0, "cluster": "c1", "cluster_size": 3}
+    sold = {**again, "text": SALE.format(1), "promo_or_own_link": True}
+    _, evidence = shown(posts({**again, "promo_or_own_link": False}, sold), rules_of_all, "repeat-content")
+    assert [uid for uid, _, _ in evidence.flagged] == ["x:1"]
+    notes = ["fallback_population:broadcast"]  # fewer than ten sell: then all own posts are what was counted
+    both = posts(*({**one, "broadcast": True, "promo_or_own_link": False} for one in (again, sold)))
+    _, evidence = shown(both, rules_of_all, "repeat-content", notes=notes)
+    assert len(evidence.flagged) == 2
 
 
 def test_the_largest_template_is_the_example_of_canned_replies(rules_of_all: Rubric) -> None:

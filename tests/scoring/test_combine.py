@@ -218,10 +218,7 @@ def test_what_is_only_to_be_held_takes_no_place_in_the_first_month() -> None:
     [
         ({}, ""),
         ({"status": "provisional"}, "few"),
-        (
-            {"status": "provisional", "notes": ["blind:bait"]},
-            "detector",
-        ),  # the number is small and unseen: say the worse
+        ({"status": "provisional", "notes": ["blind:bait"]}, "detector"),  # few and unseen: say the worse
         ({"notes": ["weak:useful"]}, "detector"),
         ({"notes": ["partly_blind:jargon"]}, "detector"),
         ({"notes": ["corrected_apart:0.1520"]}, "apart"),

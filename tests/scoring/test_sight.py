@@ -118,6 +118,18 @@ def test_where_all_posts_stand_in_no_detector_decides_and_the_figures_follow() -
     assert {one.id: one.value for one in found.secondary}["largest_template"] == 20
 
 
+def test_how_few_posts_make_most_of_the_repeats() -> None:
+    """Of twelve repeats eight and two are of two adverts: more than four in five.  A status is no advert."""
+    flags = [1.0] * 12 + [0.0] * 8 + [1.0] * 5
+    names = ["a"] * 8 + ["b"] * 2 + ["c", "d"] + ["a"] * 4 + [None] * 4 + ["s"] * 5
+    frame = posts(flags, promo_or_own_link=[True] * 20 + [False] * 5, cluster=names)
+    what = criterion("repeat-content", Measure("share", where="flag", among="promo_or_own_link"))
+    frame = frame.with_columns(repeat=pl.Series(flags))
+    (found,) = scoring.assess(columns(posts=frame), rubric(what), brand(), PERIOD, {})
+    told = {one.id: (one.value, one.n) for one in found.secondary}
+    assert told["repeated_posts"] == (2, 12) and told["largest_template"] == (12, 20)
+
+
 def own(**changes: Any) -> pl.DataFrame:
     """Ten own posts: one paid, one without words, two in other languages, one too short to grade."""
     scoreable = [True, False, False, False] + [True] * 6

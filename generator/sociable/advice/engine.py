@@ -214,7 +214,7 @@ def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe) -> Composed
         task.kind == "B"
         and not recipe.bare
         and "mail-form" not in recipe.cut
-        and placing.lost(task.text, text) > placing.LOST
+        and placing.lost(HASHTAG.sub(" ", task.text), text) > placing.LOST
     ):
         return None
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})

@@ -60,7 +60,8 @@ def illustrate(
     praised = choose.said_once(posts).filter(~choose.WORDING.is_in(blamed.unique().implode()))
     for result, criterion in asked:
         faults, notes = accused.get(result.id, ([], []))
-        shown.append((result, (_praised(criterion, praised, curated) if criterion else []) + faults, notes))
+        good = _praised(criterion, counted(result, criterion, praised), curated) if criterion else []
+        shown.append((result, good + faults, notes))
     uids = {uid for _, chosen, _ in shown for _, uid in chosen} | {uid for uid, _, _ in book.flagged}
     bad = {uid for _, chosen, _ in shown for side, uid in chosen if side == "bad"} | {uid for uid, _, _ in book.flagged}
     frame = posts.filter(pl.col("uid").is_in(sorted(uids.union(also)))).unique("uid", keep="first", maintain_order=True)
@@ -80,6 +81,16 @@ def illustrate(
     )  # fmt: skip
 
 
+def counted(result: CriterionResult, criterion: Criterion, posts: pl.DataFrame) -> pl.DataFrame:
+    """The posts that a result was counted from: none of an account that it leaves out, nor beside its population."""
+    absent = [one.account for one in result.needs if one.missing]
+    kept = posts.filter(~pl.col("account").is_in(absent)) if absent else posts
+    what = criterion.measure
+    wide = any(note.startswith("fallback_population") for note in result.notes)
+    among = what.fallback_among if wide else what.among
+    return kept.filter(pl.col(among).fill_null(False)) if what.table == "posts" and among in kept.columns else kept
+
+
 def _praised(criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation) -> list[tuple[str, str]]:
     """(side, uid) of the good examples of one criterion, of posts in which no other criterion finds fault."""
     found = rule(criterion, "good")
@@ -94,6 +105,7 @@ def _accused(
     """(side, uid) of the bad examples of one criterion, and notes; a "draft" is rewritten, not accused."""
     chosen: list[tuple[str, str]] = []
     notes: list[str] = []
+    posts = counted(result, criterion, posts)
     found = rule(criterion, "bad")
     if found is not None and (label := choose.trusted(found.labels, accuracy)):
         notes.append(f"no-bad-examples:{label}")

@@ -16,6 +16,8 @@ DAY = 1440.0
 GIVES_BEFORE, RUN_UP = 3, "14d"
 FACES = {"person": 1.0, "logo-with-names": 0.7, "logo": 0.0}
 BUSIEST, ENOUGH_DAYS = 0.9, 20
+MOST = 0.8
+"""Four in five: so many of the repeats are "most" of them."""
 WEEK = pl.col("day").dt.truncate("1w")
 
 
@@ -44,9 +46,18 @@ def asks(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
 
 
 def templates(view: Scene, rows: pl.DataFrame) -> list[Secondary]:
-    """How often the most repeated template was posted."""
-    counts = rows.filter(pl.col("promo_or_own_link") & pl.col("cluster").is_not_null()).group_by("cluster").len()
-    return [figure("largest_template", float(counts["len"].max() or 0), "count", rows.height)]  # type: ignore[arg-type]
+    """How often the most repeated template was posted, and how few templates make most of the repeats."""
+    judged = rows.filter(pl.col("promo_or_own_link"))
+    counts = judged.filter(pl.col("cluster").is_not_null()).group_by("cluster").len()
+    found = [figure("largest_template", float(counts["len"].max() or 0), "count", judged.height)]  # type: ignore[arg-type]
+    if "repeat" not in rows.columns:
+        return found
+    again = judged.filter(pl.col("repeat").cast(pl.Float64) > 0)
+    names = [pl.col(name).cast(pl.Utf8) for name in ("cluster", "uid") if name in again.columns]
+    each = again.group_by(pl.coalesce(names).alias("of")).len()
+    sizes = each["len"].sort(descending=True)
+    few = int((sizes.cum_sum() < MOST * again.height).sum()) + 1
+    return [*found, figure("repeated_posts", float(few), "count", again.height)] if again.height else found
 
 
 def replies(view: Scene, rows: pl.DataFrame) -> list[Secondary]:

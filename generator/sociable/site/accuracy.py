@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from sociable.model import DOUBTS
+from sociable.report import CriterionResult
 from sociable.site import dates, words
 from sociable.site.book import Book
 from sociable.site.parts import Cell, Ref, Table
@@ -44,6 +46,21 @@ class AccuracyView:
     sure: str = ""  # right of 100 among posts as sure as those that pages show as examples (p >= 0.8)
     sure_n: str = ""
     few: str = ""  # "0 of 1": so few should have been flagged that no rate can be told
+
+
+def behind(book: Book, result: CriterionResult) -> tuple[str, ...]:
+    """The detectors that a result rests on, and those of what its question asks and its measure does not count."""
+    declared = book.criterion(result.id)
+    return (*result.detectors, *(declared.also if declared else ()))
+
+
+def together(book: Book, code: str, codes: list[str]) -> str:
+    """A note in words; one that holds of several detectors names them all at once."""
+    name, _, label = code.partition(":")
+    alike = [one.partition(":")[2] for one in codes if one.startswith(f"{name}:")]
+    if name not in DOUBTS or len(alike) < 2 or not label:
+        return book.told("note", code)
+    return book.say("note", name).replace("{detail}", ", ".join(book.say("label", one) for one in alike))
 
 
 def accuracies(book: Book, labels: Sequence[str]) -> tuple[AccuracyView, ...]:

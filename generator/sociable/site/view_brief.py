@@ -112,10 +112,8 @@ def minute(book: Book, strong: list[CriterionResult], changes: tuple[PointView, 
     if low is not None and first is not None and first.ref != criterion_ref(low.id):
         lower = low if words.score(low.score) != first.verdict.score else None
     step = first.action if first else None
-    bright = max(
-        (one for one in book.scored() if best is not None and provisional(one) and charts.band(one.score or 0) != "poor"),
-        key=lambda one: (one.score or 0.0, one.weight), default=None,
-    )  # fmt: skip
+    vague = [one for one in book.scored() if best is not None and provisional(one)]
+    bright = max(vague, key=lambda one: (one.score or 0.0, one.weight), default=None)
     above = bright if bright and best and words.rounded(bright.score or 0) > words.rounded(best.score or 0) else None
     habit = step.habit.text.strip().split("\n\n")[0] if step else ""
     return MinuteView(

@@ -9,7 +9,7 @@ from sociable.criteria import Criterion
 from sociable.model import Slice
 from sociable.report import CriterionResult
 from sociable.site import charts, charts_time, dates, words
-from sociable.site.accuracy import AccuracyView, accuracies
+from sociable.site.accuracy import AccuracyView, accuracies, behind, together
 from sociable.site.balance import ranges
 from sociable.site.book import PAUSED, Book, omitted, shown, units, verdict
 from sociable.site.charts import Strip
@@ -20,12 +20,12 @@ from sociable.site.standing import SCORED, provisional
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_clocks import FIGURES, clocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
-from sociable.site.view_plan import ActionView, action
+from sociable.site.view_plan import ActionView, action, habit
 from sociable.site.view_signals import figure
 from sociable.site.view_slices import SLICES, SliceRow, slices
 
-WHY, DO, HOW, HABIT = (
-    "Why it matters", "Do this instead", "How we measure it, and when we may be wrong", "Next habit",
+WHY, DO, HOW = (
+    "Why it matters", "Do this instead", "How we measure it, and when we may be wrong",
 )  # fmt: skip
 WITHHELD, OMITTED = "no-bad-examples", "omitted:"
 FIRST = ("provisional", "declared", "launch_window")
@@ -77,6 +77,7 @@ class CriterionView:
     action: ActionView | None
     how: Prose
     accuracy: tuple[AccuracyView, ...]
+    flaggers: tuple[AccuracyView, ...]  # those that the posts to change rest on
     formula: tuple[Fact, ...]
     flagged: int
     flagged_words: str
@@ -104,9 +105,10 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
         slices=tuple(found for key in SLICES if (found := slices(book, result, key))[1]),
         good=examples(book, result, "good"), bad=examples(book, result, "bad"), drafts=drafts(book, result.rewrites),
         no_good=empties(book, result)[0], no_bad=empties(book, result)[1], no_draft=empties(book, result)[2],
-        instead=Prose(sections.get(DO, ""), 3), habit=Prose(sections.get(HABIT, ""), 3),
+        instead=Prose(sections.get(DO, ""), 3), habit=Prose(habit(book, result.id), 3),
         action=action(book, planned) if planned else None, how=Prose(sections.get(HOW, ""), 3),
-        accuracy=accuracies(book, (*result.detectors, *(declared.also if declared else ()))), formula=formula(book, result, declared),
+        accuracy=accuracies(book, behind(book, result)),
+        flaggers=accuracies(book, result.detectors), formula=formula(book, result, declared),
         flagged=flagged, flagged_words=words.plural(flagged, "flagged post"),
     )  # fmt: skip
 
@@ -164,7 +166,7 @@ def notes(book: Book, result: CriterionResult) -> tuple[str, ...]:
     """What a reader should know beside the number: why it is a first impression, then the remarks of scoring."""
     why = [book.told("reason", result.reason)] if result.reason in FIRST and result.status in SCORED else []
     kept = [one for one in result.notes if not one.startswith((WITHHELD, OMITTED))]
-    return (*why, *(book.told("note", one) for one in kept))
+    return (*why, *dict.fromkeys(together(book, one, kept) for one in kept))
 
 
 def left_out(book: Book, result: CriterionResult) -> str:

@@ -10,8 +10,9 @@ from sociable.site import charts
 from sociable.site.book import Book, criterion_ref, verdict
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Link, Prose, Ref, Verdict
-from sociable.site.view_criterion import HABIT
+from sociable.site.standing import unsure
 from sociable.site.view_evidence import ExampleView, carded, examples
+from sociable.site.view_plan import habit
 from sociable.site.view_signals import SignalView
 from sociable.site.view_signals import view as signal_view
 
@@ -45,18 +46,16 @@ def rules(book: Book) -> RulesView:
     """Rules that the brand already lives by, and good starts under weaker scores."""
     found: list[tuple[float, RuleView]] = []
     used: set[str] = set()
-    for result in sorted(book.scored(), key=lambda one: -(one.score or 0.0)):
+    for result in sorted(book.scored(), key=lambda one: (unsure(one), -(one.score or 0.0))):
         shown = _models(book, examples(book, result, "good"), used)
         used |= {one.post.uid for one in shown}
-        declared = book.criterion(result.id)
         if shown:
             # Praise stands over what is good; over the rest the question stands, and what the score says of it.
             good = charts.band(result.score or 0.0) in ("good", "excellent")
             title, said = (result.title, result.question) if good else (result.question, result.title)
-            habit = Prose(declared.sections.get(HABIT, "") if declared else "", 3)
-            view = RuleView(criterion_ref(result.id), title, said, verdict(book, result), shown, habit)
+            step = Prose(habit(book, result.id), 3)
+            view = RuleView(criterion_ref(result.id), title, said, verdict(book, result), shown, step)
             found.append((result.score or 0.0, view))
-    found.sort(key=lambda one: -one[0])
     keep = tuple(view for score, view in found if charts.band(score) in ("good", "excellent"))
     grow = tuple(view for score, view in found if charts.band(score) in ("poor", "fair"))
     return RulesView(book.page("house-rules"), keep, grow, book.sections("house-rules", 2))

@@ -53,7 +53,9 @@ def method(book: Book) -> MethodView:
         book.say("method", key) for key in ("detector", "precision", "recall", "specificity", "kappa", "n", "date")
     )
     measured = accuracy.measured(book)
-    rules = sorted({label for one in book.report.criteria for label in one.detectors if label not in measured})
+    rules = sorted(
+        {label for one in book.report.criteria for label in accuracy.behind(book, one) if label not in measured}
+    )
     tensions = tuple((one.id, one.id.lower(), one.title, _tension(one)) for one in book.rubric.reconciliations.values())
     off = tuple(
         (one.question, off.reason, off.name, dates.day(off.until.isoformat()))

@@ -14,6 +14,9 @@ from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
 PHASES = ("1-30", "31-60", "61-90")
 LOOK, HELD, CLOSED = "look", "held", "closed"
 """No tasks of any month: read by hand first; Good already and only to be kept up; done or dropped."""
+HABIT = "Next habit"
+IF = f"{HABIT} if "
+"""Sections of a criterion: what to do next, and what where the profile passes the check that follows."""
 ENDED = ("done", "dropped")
 
 
@@ -80,6 +83,20 @@ def plan(book: Book) -> PlanView:
     return PlanView(book.page("plan"), shown, promises(book), said, book.sections("plan", 3))
 
 
+def habit(book: Book, name: str) -> str:
+    """What to do next under a criterion, in the wording for a profile that says so already where there is one."""
+    declared = book.criterion(name)
+    sections = declared.sections if declared else {}
+    said = (text for title, text in sections.items() if title.startswith(IF) and _passed(book, title.removeprefix(IF)))
+    return next(said, sections.get(HABIT, ""))
+
+
+def _passed(book: Book, check: str) -> bool:
+    """Whether every profile that could be read passes one check of the profile signal."""
+    rows = [row for one in book.report.signals if one.id == "S5" for row in one.rows if row[1:2] == [check]]
+    return bool(rows) and all(row[2] == "yes" for row in rows)
+
+
 def group(one: Action, held: bool) -> str:
     """The part of the plan that a line stands in."""
     if one.status in ENDED:
@@ -138,11 +155,11 @@ def action(book: Book, one: Action) -> ActionView:
     said = verdict(book, result) if result else Verdict("none", "")
     goal, note = aim(book, one, result, declared)
     held = bool(goal) and one.target is None and not one.look
-    habit = declared.sections.get("Next habit", "") if declared else ""
+    step = habit(book, one.criterion)
     return ActionView(
         criterion=one.criterion, ref=criterion_ref(one.criterion), anchor=f"action-{one.criterion}",
         question=result.question if result else one.criterion, title=result.title if result else one.criterion,
-        habit=Prose(habit.strip().split("\n\n")[0] if held else habit, 4), verdict=said, phase=one.phase,
+        habit=Prose(step.strip().split("\n\n")[0] if held else step, 4), verdict=said, phase=one.phase,
         when=book.say("phase_when", one.phase),
         effort=book.say("effort", str(one.effort)), worth=words.worth(one.impact / 100),
         aim=goal, aim_note=note,

@@ -61,8 +61,7 @@ def slice_row(book: Book, result: CriterionResult, one: Slice, name: str) -> Sli
     word = band_words(book, " to ".join(reach(one)), one.score)
     said = Verdict(
         band, word, words.score(one.score), shown(words.scores(one.score_low, one.score_high)), hollow,
-        _value(result, one),
-        shown(words.measures(one.low, one.high, result.unit)), counted,
+        _value(result, one), shown(words.measures(one.low, one.high, result.unit)), counted,
     )  # fmt: skip
     return SliceRow(name, said, charts.bar(name, one.score, one.score_low, one.score_high, hollow, word))
 
