@@ -1,7 +1,6 @@
 """report.json: all that the site, the publishers and the next quarter ever see.
 
-No clock and no chance in it; the part `evidence` (texts, spans, rewrites) is
-left out of what `history/` keeps.
+No clock and no chance in it; `history/` keeps it without `evidence` (texts, spans, rewrites).
 """
 
 from __future__ import annotations
