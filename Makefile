@@ -85,7 +85,7 @@ fuzz: $(READY)   ## every pattern and stage on repeats of letters; 20,000 damage
 	@nice $(BIN)/python tests/fuzz/stages.py 5
 	@nice $(BIN)/python tests/fuzz/run.py $(or $(CASES),20000) $(or $(SEED),1)
 
-kills: $(READY)  ## kill builds and reviews at 300 moments drawn at random: KILLS=n SEED=n
+kills: $(READY)  ## kill build, publish and review at 300 moments drawn at random: KILLS=n SEED=n
 	@nice $(BIN)/python tests/hostile/kill.py $(or $(KILLS),300) $(or $(SEED),1)
 
 licences: $(READY) ## the licence of every library that Sociable and its extras run with, into docs/reference
