@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from archives import test_bluesky, test_facebook, test_instagram, test_mastodon, test_twarc
-from archives.make import OWN, read, table, tweet, x_archive, ytd
+from archives.make import HANDLE, OWN, read, table, tweet, x_archive, ytd
 from archives.test_facebook import put
 from hostile import twins
-from sociable.archives import cutoff, jsonfile, slowrows, tablecut, tabular
+from sociable.archives import cutoff, javascript, jsonfile, slowrows, tablecut, tabular
 from sociable.archives.records import Tally
 from sociable.errors import ArchiveError
 from sociable.model import CUT_OFF
@@ -365,6 +365,36 @@ def test_a_document_of_millions_of_nothings_is_refused_before_it_is_taken_apart(
     path.write_text("[" + unit * 20_000 + json.dumps(posts[0]) + "]")
     with pytest.raises(ArchiveError, match="refused: millions of values of a few bytes each"):
         read(tmp_path, "fb", platform="facebook")
+
+
+def test_an_archive_of_x_of_millions_of_nothings_is_refused_on_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonfile, "PIECES_FREE", 1_000)
+    posts = [tweet(1900000000000000001 + n, f"{n}") for n in range(2_000)]
+    x_archive(tmp_path / "x", posts)
+    assert read(tmp_path, "x", platform="x", handle=HANDLE).posts.height == 2_000, "short records that say something"
+    (tmp_path / "x/data/tweets.js").write_text("window.YTD.tweets.part0 = [ " + "{}," * 300_000 + "{}]")
+    with pytest.raises(ArchiveError, match="refused: millions of values of a few bytes each"):
+        read(tmp_path, "x", platform="x", handle=HANDLE)
+
+
+def test_a_broken_record_of_digits_alone_is_named_by_its_first() -> None:
+    """A number of a hundred million digits was kept whole, and twice the memory of an honest export with it."""
+    assert len(javascript.NAMED.search(b'{"tweet":{"id_str":' + b"9" * 1_000_000)[1]) == 32  # type: ignore[index]
+
+
+@pytest.mark.parametrize("end", range(1, 60))
+def test_records_inside_one_another_break_off_where_the_last_whole_one_ends(end: int) -> None:
+    """Cut at every place: what is left reads, and holds each record that was whole, of two levels or of six."""
+    one = {"a": [{"b": '}"{'}, {}], "c": {}}
+    record = json.dumps({"z": [one, {"y": [[one]]}]})
+    text = f"[{record}, {record}, {record[:-1]}"
+    cut = len(text) * end // 60
+    closed = cutoff.closed(text[:cut].encode())
+    assert closed is not None
+    whole = sum(cut >= len(f"[{record}") + n * len(f", {record}") for n in range(2))
+    assert json.loads(closed[0]) == [json.loads(record)] * whole
 
 
 def test_brackets_without_end_are_not_remembered() -> None:

@@ -1,4 +1,4 @@
-"""Feeds damaged exports, configurations and reports to Sociable: `make fuzz`, or `python tests/fuzz/run.py CASES SEED`.
+"""Feeds damaged exports, configurations, reports and what runs leave to Sociable: `make fuzz`, or `run.py CASES SEED [KIND]`.
 
 A case passes when it ends soon, in a value or in an error of one line, with
 rows read = kept + skipped, and without twice the memory of an undamaged one.
@@ -23,6 +23,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "generator")]
 
 from archives import make
+from fuzz import states
 from fuzz.mutate import mutate
 from hostile import twins
 from sociable import archives, hand, history, manuscript, rubric, settings, signals
@@ -137,6 +138,17 @@ def configs() -> Path:
     return folder
 
 
+def damaged_state(root: Path, what: str, dice: random.Random, rules: rubric.Rubric) -> None:
+    """What an earlier run left, or a person changed of it, read by the next one."""
+    path = root / what
+    sound = path.read_bytes()
+    try:
+        path.write_bytes(mutate(sound, dice))
+        states.READ[what](root, rules)
+    finally:
+        path.write_bytes(sound)
+
+
 def cases(count: int, seed: int) -> Iterator[tuple[str, int]]:
     """What is damaged in each case, and the seed of its damage."""
     kinds = [
@@ -149,25 +161,33 @@ def cases(count: int, seed: int) -> Iterator[tuple[str, int]]:
         "rubric.yaml",
         "report.json",
         "drafts.csv",
+        *states.READ,
     ]
     for number in range(count):
         yield kinds[number % len(kinds)], seed * 1_000_003 + number
 
 
-def run(count: int, seed: int) -> list[str]:
+def run(count: int, seed: int, only: str = "") -> list[str]:
     """The faults found, one line each with what repeats it."""
-    made, folder, faults = exports(), configs(), []
+    made, folder, state, faults = exports(), configs(), states.laid(), list[str]()
     signal.signal(signal.SIGPROF, _late)
     rules = rubric.load(signals.SIGNALS)
     outcome: Counter[str] = Counter()
     for done, (kind, number) in enumerate(cases(count, seed)):
+        if not kind.startswith(only):
+            continue
         if done and not done % 1000:
             print(f"{done} cases: {dict(outcome)}, {len(faults)} faults so far", file=sys.stderr, flush=True)
         dice = random.Random(number)
         signal.setitimer(signal.ITIMER_PROF, SECONDS * 2)
         start = time.process_time()
         try:
-            damaged_export(*made[kind], dice) if kind in made else damaged_config(folder, kind, dice, rules.criteria)
+            if kind in made:
+                damaged_export(*made[kind], dice)
+            elif kind in states.READ:
+                damaged_state(state, kind, dice, rules)
+            else:
+                damaged_config(folder, kind, dice, rules.criteria)
             outcome["read"] += 1
         except SociableError as error:
             outcome["refused"] += 1
@@ -191,10 +211,12 @@ def run(count: int, seed: int) -> list[str]:
     for root, _ in made.values():
         shutil.rmtree(root)
     shutil.rmtree(folder)
+    shutil.rmtree(state)
     return faults
 
 
 if __name__ == "__main__":
-    found = run(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    given = [*sys.argv[1:], "20000", "1"][:2]
+    found = run(int(given[0]), int(given[1]), "".join(sys.argv[3:]))
     print("\n".join(found))
     sys.exit(bool(found))

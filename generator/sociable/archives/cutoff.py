@@ -11,7 +11,13 @@ import re
 
 DEEP = 500
 """Brackets in brackets: beyond that no document is read anyway."""
-_TOKEN = re.compile(rb"\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|[\[\]{},]", re.S)
+_PLAIN = rb"[^\"'/\[\]{}]++|\"(?:[^\"\\]++|\\.)*+\""
+_FLAT = rb"\{(?:" + _PLAIN + rb")*+\}"
+_NESTED = rb"\{(?:" + _PLAIN + rb"|" + _FLAT + rb"|\[(?:" + _PLAIN + rb"|" + _FLAT + rb")*+\])*+\}"
+"""A whole record of three levels at most is one step: its signs change nothing."""
+_TOKEN = re.compile(
+    rb"\"(?:[^\"\\]++|\\.)*+\"?|'(?:[^'\\]++|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|" + _NESTED + rb"|[\[\]{},]", re.S
+)
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
 
@@ -32,6 +38,11 @@ def closed(data: bytes) -> tuple[bytes, bytes] | None:
             if not records:
                 kept = token.end()
                 records = len(stack) if sign == b"[" else 0
+        elif sign[:1] == b"{":
+            if not stack:
+                return None
+            if not records or len(stack) == records:
+                kept = token.end()
         elif sign in (b"]", b"}"):
             if not stack or _CLOSING[stack.pop()] != sign:
                 return None

@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sociable.archives import cutoff
+from sociable.archives import cutoff, jsonfile
 from sociable.archives.container import Member, Stream
 from sociable.archives.records import Tally
 from sociable.errors import ArchiveError, Fault
@@ -32,7 +32,7 @@ RECORD_MAX = 64 << 20
 PREFIX = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:var|let|const)\s+)?(?:[\w.$]+\s*=\s*)?\[")
 WRAPPER = re.compile(rb'\A\s*\{\s*"(\w+)"\s*:\s*[\[{]')
 UNQUOTED = re.compile(rb"\A\s*\{\s*(?:[A-Za-z_$]|')")
-NAMED = re.compile(rb'"(?:id_str|id|tweetId|accountId)"\s*:\s*"?(\d+)')
+NAMED = re.compile(rb'"(?:id_str|id|tweetId|accountId)"\s*:\s*"?(\d{1,32})')
 
 
 @contextmanager
@@ -62,19 +62,19 @@ def rows(member: Member, shape: type[T], tally: Tally) -> Iterator[list[T]]:
         elif UNQUOTED.match(head, match.end()) or UNQUOTED.match(head[match.end() :]):
             yield from _formatted(head + stream.read(), shape, tally)
         else:
-            yield from _chunks(head[match.end() :], stream, shape, tally)
+            yield from _chunks(member, head[match.end() :], stream, shape, tally)
         tally.sha256 = stream.digest()
 
 
-def _chunks(buffer: bytes, stream: Stream, shape: type[T], tally: Tally) -> Iterator[list[T]]:
+def _chunks(member: Member, buffer: bytes, stream: Stream, shape: type[T], tally: Tally) -> Iterator[list[T]]:
     decoder = msgspec.json.Decoder(list[shape])  # type: ignore[valid-type]
     wrapper = WRAPPER.match(buffer)
     boundary = re.compile(rb'\}\s*,\s*(?=\{\s*"' + wrapper[1] + rb'"\s*:)') if wrapper else None
     # One place in memory for all that is read: asking for a new one a chunk takes as long as decoding.
-    held, final = bytearray(b"[" + buffer), False
+    held, final, seen, before = bytearray(b"[" + buffer), False, len(buffer), tally.read
     while not final:
         more = stream.read(max(CHUNK, len(held)))  # so that the end of a large record is looked for but a few times
-        final = not more
+        final, seen = not more, seen + len(more)
         held += more
         cut = len(held) if final else _last_boundary(held, boundary)
         if cut == 0 and len(held) < RECORD_MAX:
@@ -87,6 +87,7 @@ def _chunks(buffer: bytes, stream: Stream, shape: type[T], tally: Tally) -> Iter
             end = held.rfind(b"}", 0, cut) + 1
         if end > 1:
             yield _decode(held, end, decoder, shape, boundary, tally)
+            jsonfile.worthwhile(member.label, tally.read - before, seen)
         del held[: cut - 1]
         held[:1] = b"["
 

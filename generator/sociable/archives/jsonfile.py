@@ -31,9 +31,14 @@ def raw(member: Member, tally: Tally) -> bytes:
     """The bytes of a document; one of millions of values that say nothing is refused, for each takes room."""
     data, tally.sha256 = member.read()
     pieces = max(data.count(b",") + data.count(b"{"), data.count(b'"') // 4)
-    if pieces > PIECES_FREE and len(data) < PIECE_LEAST * pieces:
-        raise packed.refuse(member.label, "millions of values of a few bytes each")
+    worthwhile(member.label, pieces, len(data))
     return data
+
+
+def worthwhile(label: str, pieces: int, size: int) -> None:
+    """Refused when `size` bytes hold millions of values of a few bytes each."""
+    if pieces > PIECES_FREE and size < PIECE_LEAST * pieces:
+        raise packed.refuse(label, "millions of values of a few bytes each")
 
 
 def body(member: Member, tally: Tally) -> bytes:
