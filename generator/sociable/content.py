@@ -95,11 +95,7 @@ def wording(name: str = WORDING) -> dict[str, dict[str, str]]:
 
 
 def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        what = f"is not UTF-8 ({error.reason})"
-        raise ContentError(Fault(resources.shown(path), what, "save it as UTF-8")) from error
+    return resources.read(path).replace("\r\n", "\n")
 
 
 def _sheet(path: Path, text: str, first_line: int) -> Sheet:

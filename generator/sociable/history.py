@@ -89,7 +89,7 @@ def keep(report: Report, folder: Path) -> Path:
 
 
 def ready(folder: Path) -> None:
-    """InputError where reports cannot be kept: said before a playbook is replaced that then would have no past."""
+    """Make a folder that is to be written to; InputError where that cannot be, before anything else is replaced."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -73,7 +73,7 @@ def eject(folder: Path, words: Sequence[str], *, force: bool = False) -> list[st
         if force or not (folder / name).exists():
             data = (resources.shipped() / name).read_bytes()
             for target in (folder / ORIGINALS / name, folder / name):  # the copy last: it is what counts
-                target.parent.mkdir(parents=True, exist_ok=True)
+                history.ready(target.parent)
                 history.write(target, data)
             written.append(name)
     return written
@@ -85,7 +85,7 @@ def accept(folder: Path, words: Sequence[str]) -> list[str]:
     for name in dict.fromkeys(name for word in words for name in named(word)):
         if (folder / name).is_file():
             target = folder / ORIGINALS / name
-            target.parent.mkdir(parents=True, exist_ok=True)
+            history.ready(target.parent)
             history.write(target, (resources.shipped() / name).read_bytes())
             accepted.append(name)
     return accepted

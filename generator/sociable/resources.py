@@ -78,6 +78,15 @@ def files(folder: str, suffix: str) -> list[Path]:
     return [Path(found[name]) for name in sorted(found)]
 
 
+def read(path: Path) -> str:
+    """The text of a file of content/ or templates/; ContentError when it is no UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        what = f"is not UTF-8 ({error.reason})"
+        raise ContentError(Fault(shown(path), what, "save it as UTF-8")) from error
+
+
 def shown(path: Path) -> str:
     """`path` as a message names it: from content/ or templates/ on, never a machine's folders."""
     for root in roots():

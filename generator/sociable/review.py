@@ -65,7 +65,7 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     sample = drawing.draw(columns, taken.brand, taken.rules, taken.window, size, labels)
     if not sample.units:
         raise InputError(Fault(str(source), f"nothing to read in {taken.window.id}", "choose another --period"))
-    target.mkdir(parents=True, exist_ok=True)
+    history.ready(target)
     files = {
         SHEET: site.review_sheet(sample),
         PAGE: site.review_page(sample, taken.brand.playbook.accent, taken.brand.playbook.language),

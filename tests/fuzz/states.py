@@ -1,4 +1,4 @@
-"""What a brand's folder holds after a build: reports, history, what is remembered, published, drawn and changed by hand.
+"""What a brand's folder holds after a run: reports, history, what is remembered, published, drawn, changed by hand.
 
 `laid` makes such a folder; `READ` names each file that is to be damaged, and
 what reads it in a run.
@@ -19,6 +19,7 @@ from sociable import (
     comparison,
     hand,
     history,
+    memory,
     overrides,
     publishing,
     quarters,
@@ -66,9 +67,8 @@ def laid() -> Path:
         sending.push(target, sending.plan(target, PAGES, target.look(PAGES)))
     overrides.eject(root, OWN)
     (root / "notes").mkdir()
-    (root / "notes" / "index.md").write_text(
-        "# Seen\n\n- [ours](https://a.example) **and** `b`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-    )
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    (root / "notes" / "index.md").write_text(f"# Seen\n\n- [ours](https://a.example) **and** `b`\n\n{table}")
     return root
 
 
@@ -146,11 +146,19 @@ def _noted(root: Path, rules: Rubric) -> object:
 READ: dict[str, Reading] = {
     REPORT: _drawn,
     PAST: _past,
-    f"{unchanged.memory.BESIDE}/{recall.FILE}": _remembered,
-    f"{unchanged.memory.BESIDE}/{unchanged.FILE}": _last,
+    f"{memory.BESIDE}/{recall.FILE}": _remembered,
+    f"{memory.BESIDE}/{unchanged.FILE}": _last,
     "public/.sociable.json": _published,
     f"review/{review.SHEET}": _reviewed,
     f"review/{review.DRAWN}": _reviewed,
     "notes/index.md": _noted,
     **dict.fromkeys(OWN, _own),
 }
+QUICK = (
+    f"{memory.BESIDE}/{recall.FILE}",
+    f"{memory.BESIDE}/{unchanged.FILE}",
+    "public/.sociable.json",
+    f"review/{review.SHEET}",
+    f"review/{review.DRAWN}",
+)
+"""What is read in a moment."""

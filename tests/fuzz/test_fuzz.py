@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from archives import make
 from fuzz import run
-from sociable import config, history, rubric, signals
+from sociable import config, history, resources, rubric, signals
 from sociable.advice import choose
 from sociable.archives import records
 from sociable.errors import ConfigError, ContentError, InputError, SociableError
+from sociable.signals import cues
 from sociable.tables import POSTS, empty
 
 
@@ -73,6 +74,14 @@ def test_a_rubric_with_a_control_character(tmp_path: Path) -> None:
     (tmp_path / "rubric.yaml").write_bytes(b"criteria:\n  hard-sell: {weight: \x00}\n")
     with pytest.raises(ContentError, match=r"rubric\.yaml:1: is not YAML: unacceptable character #x0000"):
         rubric.load(signals.SIGNALS, tmp_path / "rubric.yaml")
+
+
+def test_a_word_list_of_a_client_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "brand.yaml").write_text("")
+    (tmp_path / "content/words").mkdir(parents=True)
+    (tmp_path / "content/words/ask.txt").write_bytes(b"tell us\nwrite \xad to us\n")
+    with resources.client(tmp_path), pytest.raises(ContentError, match=r"words/ask\.txt: is not UTF-8 \(invalid start"):
+        cues.load()
 
 
 @pytest.mark.parametrize(

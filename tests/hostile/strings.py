@@ -159,6 +159,69 @@ def _calls() -> list[str]:
             "%%</nowiki>%%", "{{subst:x}}~~~~~", "<ac:task-list/>", "<ri:attachment ri:filename=\"x\"/>", "\x7f'\"`UNIQ--nowiki-00000000-QINU`\"'\x7f", "+++\nx = 1\n+++"]  # fmt: skip
 
 
+def _later() -> list[str]:
+    """Sixty more, each of a kind of its own: newer elements, addresses behind entities, marks of more than one reader."""
+    html = [f"<search onclick={RAN}>", f"<img/src/onerror={RAN}//", f"<img src=x:x on\u0000error={RAN}>", f"<svg><animate attributeName=href values=javascript:{RAN} /><a id=x><text y=9>x",
+            f"<template shadowrootmode=open><script>{RAN}</script></template>", f"<button commandfor=x command=show-modal></button><dialog id=x ontoggle={RAN}>",
+            f"<details name=a open ontoggle={RAN}><summary>x", f"<fencedframe src={BEACON}ff>", f"<portal src={BEACON}po onload={RAN}>", f"<input type=hidden oncontentvisibilityautostatechange={RAN} style=content-visibility:auto>",
+            f"<script type=speculationrules>{{\"prefetch\":[{{\"source\":\"list\",\"urls\":[\"{BEACON}sr\"]}}]}}</script>", f"<script type=importmap>{{\"imports\":{{\"x\":\"{BEACON}im.js\"}}}}</script>",
+            f"<img src=x onerror\x0b={RAN}>", f"<math><maction actiontype=statusline xlink:href=javascript:{RAN}>x", f"<noembed><img title=\"</noembed><img src=x onerror={RAN}>\">",
+            f"<xmp><img title=\"</xmp><img src=x onerror={RAN}>\">", f"<select><style></select><img src=x onerror={RAN}></style>", f"<table><td><svg><desc><td><img src=x onerror={RAN}>"]  # fmt: skip
+    addresses = [f"https://a.example/?q=&quot;&gt;&lt;img src=x onerror={RAN}&gt;", f"java&NewLine;script&Tab;&colon;{RAN}", f"&#x6A&#x61&#x76&#x61script&#58;{RAN}", f"[x](<javascript:{RAN}>)",
+                 f"[x](java\\script:{RAN})", f"[x]( \x01javascript:{RAN} 'y')", f"<a href=\"data:text/html;charset=utf-16,\x3c\x00script\x3e\x00{RAN}\">x</a>", f"data:application/xhtml+xml,<html xmlns='http://www.w3.org/1999/xhtml'><script>{RAN}</script></html>",
+                 "https://xn--pple-43d.example/ https://\u0430pple.example/", "https://a.example\u2044path.beacon.invalid/", "https://a.example\uff0fbeacon.invalid/", "https://user:pass@beacon.invalid:80/%0d%0aSet-Cookie:x=1",
+                 "//beacon.invalid/x", "\\\\beacon.invalid\\x", "https:beacon.invalid", "http:/\\beacon.invalid/"]  # fmt: skip
+    styles = [f"<style>@layer x{{}}@import url({BEACON}ly) layer(x) supports(display:grid);</style>", f"<p style=\"--x:url({BEACON}va);background:var(--x)\">", f"\\75rl({BEACON}es)", f"<svg><filter><feImage xlink:href='{BEACON}fx'/></filter></svg>",
+              f"<svg><pattern><image xlink:href='{BEACON}pa'/></pattern></svg>", f"<svg><a><animate attributeName=xlink:href to=javascript:{RAN} begin=0s /></a>", f"<link rel='stylesheet' href='data:text/css,*{{background:url({BEACON}dc)}}'>"]  # fmt: skip
+    templates = [
+        "{%- set x = 7*191 -%}{{x}}",
+        "{{ self.__init__.__globals__ }}",
+        "#set($x=7*191)$x",
+        "<c:out value='${7*191}'/>",
+        "{{=<% %>=}}<%7*191%>",
+        "@{7*191}",
+        "[[__${T(java.lang.Runtime)}__::.x]]",
+    ]
+    wikis = ["{{#widget:x}}", "{{filepath:a.png}}", "[[File:a.png|link=javascript:1]]", "<gallery mode=slideshow>a.png|[[x]]</gallery>", "<dynamicpagelist>category=x</dynamicpagelist>", "-{H|x:y}-", "{{data>x}}", "~~ODT~~<odt>x</odt>",
+             "<sxh js>x</sxh>", "[[a.png|{{x}}]]", "<ac:structured-macro ac:name='include'><ac:parameter ac:name=''><ri:page ri:content-title='x'/></ac:parameter></ac:structured-macro>", "{viewfile:x}", "<custom data-type='smartlink'>x</custom>",
+             "[!include[x](x.md)]", "```suggestion\nx\n```", "{::nomarkdown}<script>x</script>{:/}"]  # fmt: skip
+    cells = [
+        "\t\r=1+1",
+        "\uff1d\uff0b1",
+        "%=1+1",
+        "=cmd|'/c calc'!_xlbgnm.A1",
+        '=RTD("x",,"y")',
+        "\U0001d7ce=1",
+        "\ufe66=1+1",
+        "\ufe621+1",
+        "\ufe631+1",
+        "\ufe6bSUM(1)",
+        "\u22121+1",
+        "\u2795=1",
+    ]
+    terminals = [
+        "\x1b]8;id=a;file:///etc/passwd\x07x\x1b]8;;\x07",
+        "\x1b]52;p;?\x1b\\",
+        "\x1b]777;notify;a;b\x07",
+        "\x1b]9;4;1;50\x07",
+        "\x1b[>4;2m",
+        "\x1b[18t\x1b[21t",
+        "\x1b_Gf=24;AAAA\x1b\\",
+        "\x1bX x\x1b\\",
+        "\x1b^x\x1b\\",
+        "\x1b%G\x1b(0lqk",
+        "\x84\x8d\x8e",
+        "\u2068\u202e\u2069a",
+        "\U0001d173x\U0001d174",
+        "\u17b4\u17b5x",
+        "\u034fx",
+        "\u2800\u115f\u1160\uffa0x",
+        "\ufe0f\ufe00x",
+        "\U000e0100x",
+    ]
+    return html + addresses + styles + templates + wikis + cells + terminals
+
+
 KINDS = (
     _html,
     _attributes,
@@ -171,5 +234,6 @@ KINDS = (
     _scripts,
     _cells,
     _calls,
+    _later,
 )
 STRINGS: tuple[str, ...] = tuple(dict.fromkeys(one for kind in KINDS for one in kind()))

@@ -21,7 +21,7 @@ from sociable.archives import assemble, cells, htmltext, text
 from sociable.archives.records import Tally
 from sociable.cli import group
 from sociable.config import Account
-from sociable.errors import ArchiveError, ConfigError, UsageError
+from sociable.errors import ArchiveError, ConfigError, InputError, UsageError
 
 NO_ADDRESS = "https://[x.example/users/h"
 
@@ -160,3 +160,19 @@ def test_a_help_desk_whose_rows_lie_in_memory_in_parts(tmp_path: Path) -> None:
     said = ["Hello all", "Buy 😀 now @mo", "Who saw it?", "Late again", "Thanks all"]
     cast = twins.cast("helpdesk", list(twins.TWINS).index("helpdesk"), lambda people: said)
     run.damaged_export(tmp_path, twins.helpdesk(tmp_path, cast), random.Random(9182035032))
+
+
+def test_a_place_that_cannot_be_written_is_one_line_for_whatever_writes_there(tmp_path: Path) -> None:
+    """A sample, a copy of content and the demo's files ended in an error of our own."""
+    kill.brand(tmp_path)
+    for name in ("taken", "content"):
+        (tmp_path / name).write_text("a file")
+    below = str(tmp_path / "taken" / "x")
+    for words in (
+        ["review", str(tmp_path), "-n", "5", "-o", below],
+        ["demo", "--export", below],
+        ["content", "eject", "rubric/promo-share", "-C", str(tmp_path)],
+    ):
+        done = CliRunner().invoke(group, words)
+        assert isinstance(done.exception, InputError), (words, done.exception)
+        assert "cannot be written (" in str(done.exception) and "\n" not in str(done.exception)

@@ -107,7 +107,7 @@ def ordinary() -> frozenset[str]:
     """Words that our own prose writes small: enough of the language to know most openings by."""
     folders = (("content/rubric", ".md"), ("content/playbook", ".md"), ("content/rewrites", ".md"),
                ("content/sources", ".md"), ("content/words", ".txt"), ("content/rewrites", ".yaml"))  # fmt: skip
-    texts = (path.read_text(encoding="utf-8") for folder, suffix in folders for path in resources.files(folder, suffix))
+    texts = (resources.read(path) for folder, suffix in folders for path in resources.files(folder, suffix))
     return frozenset(one for text in texts for one in re.findall(r"(?<![\w@#/.])[a-z][a-z']*[a-z]", text))
 
 

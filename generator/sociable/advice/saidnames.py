@@ -28,14 +28,14 @@ NEAR = 80
 @cache
 def words_of(name: str) -> frozenset[str]:
     """A list of content/names, in small letters."""
-    lines = resources.find(f"content/names/{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.read(resources.find(f"content/names/{name}.txt")).splitlines()
     return frozenset(word.casefold() for line in lines if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=1)
 def nobodies() -> frozenset[str]:
     """Brands, places and tales that sound like somebody (content/names/not-people.txt), in small letters."""
-    lines = resources.find("content/names/not-people.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.read(resources.find("content/names/not-people.txt")).splitlines()
     return frozenset(line.casefold().strip() for line in lines if not line.startswith("#"))
 
 

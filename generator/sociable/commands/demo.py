@@ -29,13 +29,14 @@ def command(output: Path, export: Path | None, show: bool, quiet: bool) -> None:
     """
     import webbrowser
 
-    from sociable import build, resources
+    from sociable import build, history, resources
     from sociable.errors import Fault, InputError
     from sociable.progress import Progress
 
     source = resources.find("content/demo")
     if export:
-        if export.exists() and any(export.iterdir()):
+        history.ready(export)
+        if any(export.iterdir()):
             raise InputError(Fault(str(export), "is not empty", "give a new folder"))
         shutil.copytree(source, export, dirs_exist_ok=True, ignore=LEFT_BEHIND)
     with TemporaryDirectory() as work, Progress(quiet) as progress:

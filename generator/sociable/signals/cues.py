@@ -77,7 +77,7 @@ def load() -> dict[str, CueList]:
 
 @lru_cache(maxsize=8)
 def _read(paths: tuple[Path, ...]) -> dict[str, CueList]:
-    return {path.stem: parse(path.read_text("utf-8"), path.stem, resources.shown(path)) for path in paths}
+    return {path.stem: parse(resources.read(path), path.stem, resources.shown(path)) for path in paths}
 
 
 def _ascii(pattern: str) -> str:

@@ -91,7 +91,7 @@ def _load(dialect: str, name: str) -> tuple[str, str, None] | None:
             path = resources.find(f"templates/{folder}/{name}")
         except ContentError:
             continue
-        return tongue.template(path.read_text(encoding="utf-8")), str(path), None
+        return tongue.template(resources.read(path)), str(path), None
     return None
 
 

@@ -210,4 +210,4 @@ def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
 
 def shipped(name: str) -> str:
     """The text of a file of templates/html."""
-    return resources.find(f"templates/html/{name}").read_text(encoding="utf-8")
+    return resources.read(resources.find(f"templates/html/{name}"))

@@ -96,7 +96,7 @@ def size(chart: Chart) -> tuple[float, float]:
 @lru_cache(maxsize=8)
 def palette(accent: str) -> Mapping[str, str]:
     """The light scheme's colours by token: those of the style sheet and those of the client's accent."""
-    sheet = resources.find("templates/html/style.css").read_text(encoding="utf-8")
+    sheet = resources.read(resources.find("templates/html/style.css"))
     return dict(_TOKEN.findall(sheet.partition("@media")[0])) | colours.tokens(accent)["light"]
 
 
@@ -147,7 +147,7 @@ def _load(name: str) -> tuple[str, str, None] | None:
         path = resources.find(f"templates/pictures/{name}")
     except ContentError:
         return None
-    return path.read_text(encoding="utf-8"), str(path), None
+    return resources.read(path), str(path), None
 
 
 def _text(value: object) -> object:

@@ -141,7 +141,7 @@ def _load(name: str) -> tuple[str, str, None] | None:
         path = resources.find(f"templates/html/{name}")
     except ContentError:
         return None
-    return tongue.template(path.read_text(encoding="utf-8")), str(path), None
+    return tongue.template(resources.read(path)), str(path), None
 
 
 def _text(value: object) -> object:
