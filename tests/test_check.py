@@ -77,6 +77,18 @@ def test_an_export_that_brand_yaml_does_not_name_is_told(found: doctor.Findings,
     assert doctor.unnamed(settings.load(folder)) == ([], [])
 
 
+def test_a_newer_table_beside_one_that_is_read_is_told(tmp_path: Path) -> None:
+    """A table of nobody's format may be anything, but where the brand reads one, the next quarter's is one more."""
+    rows = "".join(f"{n},Boat {n} is full today,2026-07-0{n}T10:00:00Z\n" for n in range(1, 9))
+    for name in ("q3.csv", "q4.csv"):
+        (tmp_path / name).write_text(f"id,text,created_at\n{rows}")
+    (tmp_path / "brand.yaml").write_text(
+        "brand: {name: HL}\naccounts: [{platform: other, handle: HL, archive: q3.csv}]\n"
+        "period: {start: 2026-07-01, end: 2026-09-30}\n"
+    )
+    assert doctor.examine(tmp_path).unnamed == ["q4.csv (generic)"]
+
+
 def two(folder: Path) -> doctor.Findings:
     """An X archive of one day in 2022, a table of Facebook posts of 2026, and a broken repository beside them."""
     x_archive(folder)

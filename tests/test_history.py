@@ -46,6 +46,11 @@ def test_the_past_comes_in_order_and_what_cannot_be_read_is_told(tmp_path: Path)
     assert all("\n" not in note for note in notes)
 
 
+def test_a_folder_is_no_report(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is a folder; name a report.json in it"):
+        history.load(tmp_path)
+
+
 def test_a_missing_report_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         history.load(tmp_path / "none.json")

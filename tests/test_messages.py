@@ -353,7 +353,7 @@ def test_a_review_of_a_quarter_without_words(tmp_path: Path) -> None:
     assert said == f"{tmp_path}: nothing to read in 2026-05; choose another --period"
 
 
-@pytest.mark.parametrize("data", [b"id,promo\n1,\xff\n", None])
+@pytest.mark.parametrize("data", [b"id,promo\n1,\0\n", None])
 def test_a_sheet_that_is_no_text(tmp_path: Path, data: bytes | None) -> None:
     assert CliRunner().invoke(group, ["review", str(placed(tmp_path))]).exit_code == 0
     sheet = tmp_path / "review" / "review.csv"
@@ -362,8 +362,36 @@ def test_a_sheet_that_is_no_text(tmp_path: Path, data: bytes | None) -> None:
         sheet.mkdir()
     else:
         sheet.write_bytes(data)
-    why = "no UTF-8 at byte 11" if data else "Is a directory"
+    why = "it holds bytes that no text has" if data else "Is a directory"
     assert ran("review", tmp_path, "--read", sheet) == f"{sheet}: cannot be read ({why}); save it as CSV in UTF-8"
+
+
+def test_a_sheet_that_is_not_there(tmp_path: Path) -> None:
+    said = ran("review", placed(tmp_path), "--read", tmp_path / "reveiw.csv")
+    assert said == f"{tmp_path / 'reveiw.csv'}: no such file; name the review.csv that `sociable review` wrote"
+
+
+TELEX = "Beitrag;Wann;Wortlaut\r\n" + "".join(
+    f"{n};{n + 1:02}.07.2026 08:15;Our {n}th boat leaves at nine and is never full\r\n" for n in range(9)
+)
+
+
+def test_label_reads_what_init_reads_and_a_remedy_never_names_another_file(tmp_path: Path) -> None:
+    sheet = tmp_path / "a.csv"
+    sheet.write_bytes(TELEX.encode("cp1252"))
+    rows = archives.plain(sheet)[0]
+    assert rows.height == 9 and set(rows["kind"]) == {"B"}
+    sheet.write_text("text,date\nSailing at nine,someday\nSailing at ten,soon\n")
+    said = ran("label", sheet)
+    assert said.endswith("; name one column id and one text; nothing else is needed") and "brand.yaml" not in said
+
+
+def test_what_excel_leaves_beside_an_open_table_is_no_export(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(TELEX.encode("cp1252"))
+    (tmp_path / "~$a.csv").write_bytes(b"\x05Jo Reed")
+    assert archives.resolve(tmp_path, "*.csv") == [tmp_path / "a.csv"]
+    found, strangers = archives.discover(tmp_path)
+    assert ([one.path for one in found], strangers) == (["a.csv"], [])
 
 
 def test_corrections_that_lack_a_column_are_not_written_over(tmp_path: Path) -> None:

@@ -106,6 +106,28 @@ def test_what_is_no_brand_yaml_says_so_in_one_line(tmp_path: Path, text: str, wh
     assert all("\n" not in line for line in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "remedy"),
+    [
+        ("brand:\n\tname: HL\n", 2, "indent with spaces, not tabs"),
+        ("brand:\n  name: HL: the ferries\n", 2, "put a value that holds a colon in quotes"),
+        ("brand: {name: HL}\nlabels: *.csv\n", 2, "put a value that begins with [*] or & in quotes"),
+        ('brand: {name: HL}\nlabels: "a.csv\nplan: b\n', 2, "close the quote or bracket that is opened here"),
+    ],
+)
+def test_the_commonest_slips_are_told_where_they_are_with_what_to_do(
+    tmp_path: Path, text: str, line: int, remedy: str
+) -> None:
+    with pytest.raises(ConfigError, match=rf"brand.yaml:{line}: is not valid YAML .*; {remedy}$"):
+        settings.load(write(tmp_path, text))
+
+
+def test_another_file_is_no_brand_yaml(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("id;text\n1;now: 5 pounds\n2: x: y")
+    with pytest.raises(ConfigError, match=r"posts.csv: is no brand.yaml; run `sociable init`"):
+        settings.load(tmp_path / "posts.csv")
+
+
 def test_a_missing_file_names_the_command_that_makes_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="sociable init"):
         settings.load(tmp_path / "brand.yaml")

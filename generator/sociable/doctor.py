@@ -74,7 +74,7 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
     taken = intake.take(source, period, None, tell)
     columns = signals.relate(taken.archive, taken.brand, [taken.window], tell, recall.opened(taken.brand))
     results = scoring.assess(columns, taken.rules, taken.brand, taken.window, accuracy(taken.brand.reader))
-    beside, unread = unnamed(taken.brand)
+    beside, unread = unnamed(taken.brand, tables=any(one.reader == "generic" for one in taken.archive.inputs))
     files = advice.inputs(taken.archive, taken.brand)
     broadcasts = next((one.n for one in results if one.id == "self-talk"), 0)
     return Findings(
@@ -150,15 +150,18 @@ def gaps(posts: pl.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def unnamed(brand: Brand) -> tuple[list[str], list[str]]:
-    """Exports in the folder of brand.yaml that it does not name, and in one line each why others cannot be read."""
+def unnamed(brand: Brand, *, tables: bool = False) -> tuple[list[str], list[str]]:
+    """Exports in the folder of brand.yaml that it does not name, and in one line each why others cannot be read.
+
+    A table of nobody's format may hold anything: it counts only with `tables`, where the brand reads some already.
+    """
     written = [name for one in brand.accounts for name in (*one.archive, *one.inbox)]
     own = (brand.rubric, brand.labels, brand.curation, brand.notes, brand.plan, brand.history)
     named = [path.relative_to(brand.root).as_posix() for name in (*written, *own) if name
              for path in archives.resolve(brand.root, name, missing=True)
              if path.is_relative_to(brand.root)]  # fmt: skip
     found, strangers = archives.discover(brand.root, named)
-    known = [one for one in found if one.reader != "generic"]
+    known = [one for one in found if tables or one.reader != "generic"]
     tried = [(one, archives.attempt(brand.root, one) if at < TRIED else "") for at, one in enumerate(known)]
     faults = [line for line in strangers if archives.UNKNOWN not in line] + [fault for _, fault in tried if fault]
     return [f"{one.path} ({one.reader})" for one, fault in tried if not fault], faults

@@ -48,13 +48,17 @@ def decode(raw: bytes, name: str) -> Report:
             raise InputError(Fault(name, f"has report format {version}", "it was written by a newer Sociable; upgrade"))
         return _DECODER.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(Fault(name, f"cannot be read as a report ({error})", "restore it or build anew")) from None
+        raise InputError(
+            Fault(name, f"cannot be read as a report ({error})", "name a report.json, or restore it or build anew")
+        ) from None
 
 
 def load(path: Path) -> Report:
     """The report in a file; InputError in one line when that cannot be."""
     try:
         return decode(path.read_bytes(), str(path))
+    except IsADirectoryError:
+        raise InputError(Fault(str(path), "is a folder", "name a report.json in it, or a file of history/")) from None
     except OSError as error:
         raise InputError(Fault(str(path), f"cannot be read ({error.strerror})", "check the path")) from None
 

@@ -37,7 +37,7 @@ def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[st
     found = []
     for path in _kept(brand.root, brand):
         try:
-            text = path.read_bytes().decode("utf-8", "surrogateescape")
+            text = _text(path)
         except OSError as error:
             raise InputError(Fault(str(path), f"cannot be read ({error.strerror})", "check its permissions")) from None
         cached, by_hand = path.is_relative_to(memory.folder()), path == brand.path(brand.labels or "labels.csv")
@@ -91,6 +91,15 @@ def _letter(one: str) -> str:
         ways |= {f"&\\#{ord(case)};|&\\#x0*{ord(case):x};|\\\\u{ord(case):04x}" for case in coded if len(case) == 1}
         ways |= {re.escape(html.escape(one)), re.escape(quote(one, safe=""))}
     return f"(?:{'|'.join(sorted(ways, key=lambda way: (-len(way), way)))})"
+
+
+def _text(path: Path) -> str:
+    """The words of a file; a table that a spreadsheet saved may be in Windows-1252."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252" if path.suffix == ".csv" else "utf-8", "surrogateescape")
 
 
 def _kept(root: Path, brand: Brand) -> Iterator[Path]:

@@ -7,7 +7,6 @@ the units were drawn at random, they also put whole shares right (RUBRIC 4.6).
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from sociable.config import Brand
 from sociable.errors import ConfigError, Fault, InputError, UsageError, cause
 from sociable.intake import Progress
 from sociable.sample import Drawn, Sample
+from sociable.sheets import table
 
 SHEET, PAGE, DRAWN = "review.csv", "review.html", "drawn.json"
 YES, NO, LEFT_OUT = ("1", "1.0", "yes", "y", "true", "x"), ("0", "0.0", "no", "n", "false"), ("", "n/a")
@@ -148,6 +148,8 @@ def _says(unit: Drawn, label: str) -> str:
 
 def _sample(brand: Brand, sheet: Path) -> Sample:
     """The sample that a sheet was made from: drawn.json beside it, or where `review` writes by itself."""
+    if not sheet.exists():
+        raise InputError(Fault(str(sheet), "no such file", f"name the {SHEET} that `sociable review` wrote"))
     for path in (sheet.parent / DRAWN, brand.path("review") / DRAWN):
         if path.is_file():
             try:
@@ -157,24 +159,21 @@ def _sample(brand: Brand, sheet: Path) -> Sample:
     raise InputError(Fault(str(sheet), f"has no {DRAWN} beside it", "put the sheet where `sociable review` wrote it"))
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        head, rows = table(path.read_bytes())
+    except (OSError, csv.Error) as error:
         raise InputError(Fault(str(path), f"cannot be read ({cause(error)})", "save it as CSV in UTF-8")) from None
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","  # as spreadsheets of many countries save
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if "id" not in (rows.fieldnames or ()):
+    if "id" not in head:
         raise InputError(Fault(str(path), "has no column id", f"use the {SHEET} that `sociable review` wrote"))
-    return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
+    return rows
 
 
 def _answers(path: Path, units: Mapping[str, Drawn]) -> Answers:
     """(unit, label) to value of every filled cell; InputError with every fault at once."""
     found: Answers = {}
     faults = []
-    for line, row in enumerate(_rows(path), 2):
+    for line, row in _rows(path):
         unit = units.get(row["id"].removeprefix("'"))
         if unit is None:
             faults.append(Fault(str(path), f"id {row['id']!r} was not drawn", "leave the ids as they are", line))
@@ -204,7 +203,7 @@ def _begun(sheet: Path) -> bool:
     """Whether somebody has already written into a sheet."""
     fixed = ("id", "kind", "platform", "date", "answers", "text")
     rows = _rows(sheet) if sheet.is_file() else []
-    return any(value not in LEFT_OUT for row in rows for key, value in row.items() if key not in fixed)
+    return any(value not in LEFT_OUT for _, row in rows for key, value in row.items() if key not in fixed)
 
 
 def _write(target: Path, answers: Answers) -> None:
@@ -218,7 +217,7 @@ def _write(target: Path, answers: Answers) -> None:
 
 def _joined(target: Path, answers: Answers) -> str:
     """labels.csv with the answers in it."""
-    kept: list[dict[str, str]] = _rows(target) if target.is_file() else []
+    kept = [row for _, row in _rows(target)] if target.is_file() else []
     extra = [name for name in (kept[0] if kept else {}) if name not in HEAD]
     if kept and not {"label", "value"} <= kept[0].keys():
         raise ConfigError(Fault(str(target), "lacks a column", "name the columns id,label,value"))

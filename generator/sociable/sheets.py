@@ -1,7 +1,9 @@
-"""The keys of one file that people edit, each with its line; strict readers collect all faults at once."""
+"""Files that people edit: keys with their lines, whose faults are collected, and tables as spreadsheets save them."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -106,6 +108,26 @@ class Sheet:
     def _within(self, key: str, values: dict[str, Any]) -> Sheet:
         lines = {name[len(key) :].lstrip("."): line for name, line in self.lines.items() if name.startswith(key)}
         return Sheet(self.path, values, lines, self.faults, f"{self.within}{key}.")
+
+
+def table(raw: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Header and rows, each with its line, of a table with a header, its cells stripped and empty rows left out.
+
+    Takes what spreadsheets save: commas or semicolons or tabs, UTF-8 or Windows-1252.  Raises csv.Error.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    if "\0" in text:
+        raise csv.Error("it holds bytes that no text has")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    read = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    head = [name.strip() for name in read.fieldnames or ()]
+    read.fieldnames = head
+    rows = [(read.line_num, {name: (row[name] or "").strip() for name in head}) for row in read]
+    return head, [(line, row) for line, row in rows if any(row.values())]
 
 
 def suggest(word: str, choices: Collection[str]) -> str:

@@ -17,6 +17,15 @@ from sociable.errors import ConfigError, Fault, cause
 
 MAX_BYTES, MAX_DEPTH = 1_000_000, 40
 Place = tuple[str | int, ...]
+INIT = "run `sociable init` in the folder of your exports"
+SLIPS = {
+    "escape": "write a Windows path with forward slashes, or in single quotes",
+    r"'\t'": "indent with spaces, not tabs",
+    "mapping values are not allowed": "put a value that holds a colon in quotes",
+    "alphabetic or numeric": "put a value that begins with * or & in quotes",
+    "unexpected end": "close the quote or bracket that is opened here",
+}
+"""What the commonest slips need, by what the YAML reader says of them."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -54,11 +63,11 @@ def read_yaml(path: Path) -> Document:
         with path.open("rb") as file:  # a device has no end
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ConfigError(Fault(name, "no such file", "run `sociable init` in the folder of your exports")) from None
+        raise ConfigError(Fault(name, "no such file", INIT)) from None
     except OSError as error:
         raise ConfigError(Fault(name, f"cannot be read ({error.strerror})", "check its permissions")) from None
     if len(raw) > MAX_BYTES:
-        raise ConfigError(Fault(name, "is larger than 1 MB", "this does not look like a brand.yaml"))
+        raise ConfigError(Fault(name, "is larger than 1 MB and no brand.yaml", INIT))
     try:
         text = raw.decode("utf-8-sig")
         depth = 0
@@ -76,18 +85,14 @@ def read_yaml(path: Path) -> Document:
     except UnicodeDecodeError:
         raise ConfigError(Fault(name, "is not UTF-8 text", "save it as UTF-8")) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or cause(error)
-        line = mark.line + 1 if mark else None
-        slashes = "write a Windows path with forward slashes, or in single quotes"
-        remedy = slashes if "escape" in what else "check indentation and quotes"
-        raise ConfigError(Fault(name, f"is not valid YAML ({what})", remedy, line)) from None
+        raise ConfigError(_slip(path, error)) from None
     if not isinstance(values, dict):
         raise ConfigError(
             Fault(
                 name,
                 "is empty or not a mapping",
-                "write it as `key: value` lines; a brand.yaml starts with `brand:` and `accounts:`",
+                "write it as `key: value` lines"
+                + ("; a brand.yaml starts with `brand:` and `accounts:`" if path.name == "brand.yaml" else ""),
             )
         )
     document = Document(name, values, {})
@@ -97,6 +102,18 @@ def read_yaml(path: Path) -> Document:
             key = ".".join(map(str, place))
             document.faults.append(Fault(name, "is given twice", "keep one of the two", line, key))
     return document
+
+
+def _slip(path: Path, error: Exception) -> Fault:
+    """What is wrong with a file that is no YAML, where, and what to do."""
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        return Fault(str(path), "is no brand.yaml", INIT)
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or cause(error)
+    if "unexpected end" in what:  # where the quote or bracket was opened says more than where the file ends
+        mark = getattr(error, "context_mark", None) or mark
+    remedy = next((said for sign, said in SLIPS.items() if sign in what), "check indentation and quotes")
+    return Fault(str(path), f"is not valid YAML ({what})", remedy, mark.line + 1 if mark else None)
 
 
 def _walk(node: yaml.Node | None, path: Place) -> Iterator[tuple[Place, int, bool]]:

@@ -125,6 +125,20 @@ def test_hidden_posts_stay_hidden_and_pinned_ones_lead(rules_of_all: Rubric, tmp
     assert "x:7" not in [one.post for one in bad]
 
 
+def test_a_curation_from_a_spreadsheet_is_read_as_it_was_saved(tmp_path: Path) -> None:
+    (tmp_path / "curation.csv").write_bytes(
+        "uid;action;note\r\nx:7;hide;\r\nx:0;pin;Schön gesagt\r\n;;\r\n".encode("cp1252")
+    )
+    found = choose.curation(brand(root=tmp_path, curation="curation.csv"))
+    assert (found.hidden, found.pinned, found.notes) == ({"x:7"}, {"x:0"}, {"x:0": "Schön gesagt"})
+
+
+def test_a_curation_without_its_columns_says_which(tmp_path: Path) -> None:
+    (tmp_path / "curation.csv").write_text("uid,what\nx:7,hide\n")
+    with pytest.raises(ConfigError, match=r"curation.csv: has no column action; name the columns uid,action,note"):
+        choose.curation(brand(root=tmp_path, curation="curation.csv"))
+
+
 def test_a_wrong_curation_is_one_clear_fault(tmp_path: Path) -> None:
     (tmp_path / "curation.csv").write_text("uid,action\nx:7,burn\n")
     with pytest.raises(ConfigError, match=r"curation.csv:2: needs uid and action, not 'burn'"):

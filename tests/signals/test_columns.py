@@ -284,6 +284,18 @@ def test_faults_of_a_corrections_file_are_named(tmp_path: Path, rows: tuple[str,
         relate(archive([post("1", TEXT)]), labels_file(tmp_path, *rows, header=header), [QUARTER])
 
 
+def test_a_corrections_file_from_a_spreadsheet_is_read_as_it_was_saved(tmp_path: Path) -> None:
+    """Excel of many countries saves semicolons, Windows-1252 and empty rows; a fault keeps its line."""
+    sheet = "id;label;value;note\r\nx:1;promo;1;für Jo\r\n;;;\r\nx:1;ask;0;\r\n"
+    who = brand(top={"labels": "mine.csv"}).model_copy(update={"root": tmp_path})
+    (tmp_path / "mine.csv").write_bytes(sheet.encode("cp1252"))
+    rows = labelling.corrections(who).select("id", "label", "value").rows()
+    assert rows == [("x:1", "promo", "1"), ("x:1", "ask", "0")]
+    (tmp_path / "mine.csv").write_bytes(sheet.replace("ask;0", "ask;maybe").encode("cp1252"))
+    with pytest.raises(ConfigError, match=r"mine.csv:4: value 'maybe' is not known"):
+        labelling.corrections(who)
+
+
 def test_a_missing_corrections_file_is_a_fault(tmp_path: Path) -> None:
     who = brand(top={"labels": "nowhere.csv"}).model_copy(update={"root": tmp_path})
     with pytest.raises(ConfigError, match="nowhere"):

@@ -11,6 +11,7 @@ import polars as pl
 from sociable import config
 from sociable.advice.rules import SURE, Rule
 from sociable.errors import ConfigError, Fault, cause
+from sociable.sheets import table
 
 SHOWN = 3
 POOL = 400
@@ -53,20 +54,21 @@ def curation(brand: config.Brand) -> Curation:
     pinned: set[str] = set()
     notes: dict[str, str] = {}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), 2):
-                uid, action = (row.get("uid") or "").strip(), (row.get("action") or "").strip().casefold()
-                if action not in ACTIONS or not uid:
-                    what = f"needs uid and action, not {action!r}"
-                    raise ConfigError(Fault(brand.curation, what, f"use one of {', '.join(ACTIONS)}", number))
-                {"hide": hidden, "pin": pinned}.get(action, set()).add(uid)
-                if note := (row.get("note") or "").strip():
-                    notes[uid] = note
+        head, rows = table(path.read_bytes())
     except OSError as error:
         raise ConfigError(Fault(brand.curation, f"cannot be read ({error.strerror})", "check the path")) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        what = f"is no table in UTF-8 ({cause(error)})"
-        raise ConfigError(Fault(brand.curation, what, "save it as CSV in UTF-8")) from None
+    except csv.Error as error:
+        raise ConfigError(Fault(brand.curation, f"is no table ({cause(error)})", "save it as CSV in UTF-8")) from None
+    if missing := [name for name in ("uid", "action") if rows and name not in head]:
+        raise ConfigError(Fault(brand.curation, f"has no column {missing[0]}", "name the columns uid,action,note"))
+    for line, row in rows:
+        uid, action = row["uid"], row["action"].casefold()
+        if action not in ACTIONS or not uid:
+            what = f"needs uid and action, not {action!r}"
+            raise ConfigError(Fault(brand.curation, what, f"use one of {', '.join(ACTIONS)}", line))
+        {"hide": hidden, "pin": pinned}.get(action, set()).add(uid)
+        if note := row.get("note", ""):
+            notes[uid] = note
     return Curation(frozenset(hidden), frozenset(pinned), notes)
 
 

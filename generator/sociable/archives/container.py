@@ -28,6 +28,9 @@ DEPTH_MAX = 2
 INNER_MAX = 200
 PART = re.compile(r"^(?P<stem>.+?)[-_. ]part[-_. ]?\d+$", re.I)
 
+LOCK = "~$"
+"""How the name begins of what Excel leaves beside a table that somebody has open."""
+
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with a file's label, bytes read so far, and its size in bytes."""
@@ -162,6 +165,7 @@ def resolve(root: Path, name: str, *, missing: bool = False) -> list[Path]:
         return [path]
     whole, home = path.absolute(), root.absolute()
     found = sorted(Path(whole.anchor).glob(whole.relative_to(whole.anchor).as_posix()))
+    found = [one for one in found if not one.name.startswith(LOCK)]
     found = [root / one.relative_to(home) if one.is_relative_to(home) else one for one in found]
     if found or missing:
         return found

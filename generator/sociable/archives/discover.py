@@ -10,7 +10,7 @@ import polars as pl
 
 from sociable.archives import generic, plaintable, registry, tabular
 from sociable.archives import read as reading
-from sociable.archives.container import Container, open_inputs
+from sociable.archives.container import LOCK, Container, open_inputs
 from sociable.archives.records import Tally
 from sociable.config import About, Account, Brand
 from sociable.errors import ArchiveError, Fault
@@ -32,6 +32,7 @@ PLAIN = tabular.Format(
     ("id", "text"),
     {name: (name,) for name in ("id", "text", "kind", "platform", "brand", "context")},
 )
+PLAIN_HOW = "name one column id and one text; nothing else is needed"
 TOGETHER = frozenset(one.NAME for one in reading.READERS if getattr(one, "TOGETHER", False))
 KINDS = {"repost": "P", "reply": "R", "mention_start": None}
 """A post's form to its kind; None leaves it to the detectors, all other forms are broadcasts."""
@@ -111,7 +112,7 @@ def _candidates(
 
 def _may_be(path: Path) -> bool:
     """Whether a file may be an export by its name, or is a folder."""
-    if path.name in SKIPPED or path.name.startswith("."):
+    if path.name in SKIPPED or path.name.startswith((".", LOCK)):
         return False
     return path.suffix.lower() not in MEDIA or path.is_dir()
 
@@ -174,9 +175,14 @@ def plain(path: Path, handle: str = "") -> tuple[pl.DataFrame, list[InputFile]]:
     known = list(_recognise(path.parent, path.name))
     platform = known[0].platform if known else "other"
     owner = handle or next((owner[0] for one in known for owner in one.owners), "brand")
-    account = Account.model_validate({"platform": platform, "handle": owner, "archive": path.name})
+    columns = next((dict(one.columns) for one in known), {})
+    account = Account.model_validate({"platform": platform, "handle": owner, "archive": path.name, "columns": columns})
     brand = Brand.model_validate({"root": path.parent, "brand": About(name=owner), "accounts": [account]})
-    archive = reading.read(brand)
+    try:
+        archive = reading.read(brand)
+    except ArchiveError as error:  # there is no brand.yaml to put right here
+        named = [replace(one, remedy=PLAIN_HOW) if "brand.yaml" in one.remedy else one for one in error.faults]
+        raise ArchiveError(*named) from None
     posts = archive.posts.select(
         id=pl.col("uid").str.strip_prefix(f"{platform}:"), text="text", platform="platform",
         kind=pl.col("form").replace_strict(KINDS, default="B", return_dtype=pl.Utf8), context="parent_text",

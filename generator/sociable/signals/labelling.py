@@ -6,10 +6,13 @@ use of a picture), private messages as replies (care) and as pitches.
 
 from __future__ import annotations
 
+import csv
+
 import polars as pl
 
 from sociable.config import Brand
 from sociable.errors import ConfigError, Fault, cause
+from sociable.sheets import table
 from sociable.signals import traps
 from sociable.signals.labels import ALL, PURPOSES, label
 from sociable.signals.scope import Scope
@@ -97,28 +100,27 @@ def corrections(brand: Brand) -> pl.DataFrame:
     if not brand.labels and not path.is_file():
         return pl.DataFrame(schema=schema)
     try:
-        rows = pl.read_csv(path, infer_schema=False)
-    except (OSError, pl.exceptions.PolarsError) as error:
+        head, read = table(path.read_bytes())
+    except (OSError, csv.Error) as error:
         raise ConfigError(Fault(name, f"cannot be read ({cause(error)})", "write id,label,value rows")) from None
-    missing = [name for name in ("id", "label", "value") if name not in rows.columns]
+    missing = [name for name in ("id", "label", "value") if name not in head]
     if missing:
         raise ConfigError(Fault(name, f"has no column {missing[0]}", "name the columns id,label,value"))
+    columns = {one: [row.get(one) or None for _, row in read] for one in schema}
+    rows = pl.DataFrame({**columns, "line": [line for line, _ in read]}, {**schema, "line": pl.Int64})
     _check(rows, name)
-    rows = rows.with_columns(pl.lit(None, pl.Utf8).alias("draw")) if "draw" not in rows.columns else rows
-    return rows.select(pl.col(name).str.strip_chars() for name in schema).unique(
-        ["id", "label"], keep="last", maintain_order=True
-    )
+    return rows.select(*schema).unique(["id", "label"], keep="last", maintain_order=True)
 
 
 def _check(rows: pl.DataFrame, file: str) -> None:
     """A label or value that nothing knows is a fault, not silence."""
     known = [*ALL, "purpose"]
     faults = [
-        Fault(file, f"label {name!r} is not known", f"use one of {', '.join(known)}", line=at + 2)
-        for at, name in enumerate(rows["label"].str.strip_chars().to_list())
+        Fault(file, f"label {name!r} is not known", f"use one of {', '.join(known)}", line=line)
+        for line, name in rows.select("line", pl.col("label").fill_null("")).iter_rows()
         if name not in known
     ]
-    bad = rows.with_row_index("at").filter(
+    bad = rows.filter(
         pl.when(pl.col("label") == "purpose")
         .then(~pl.col("value").is_in(list(PURPOSES)))
         .otherwise(
@@ -126,8 +128,8 @@ def _check(rows: pl.DataFrame, file: str) -> None:
         )
     )
     faults += [
-        Fault(file, f"value {value!r} is not known", "write 1 or 0, or a purpose", line=at + 2)
-        for at, value in bad.select("at", "value").iter_rows()
+        Fault(file, f"value {value!r} is not known", "write 1 or 0, or a purpose", line=line)
+        for line, value in bad.select("line", pl.col("value").fill_null("")).iter_rows()
     ]
     if faults:
         raise ConfigError(*faults)
