@@ -68,6 +68,8 @@ def test_a_measure_that_does_not_see_all_that_is_asked_is_partly_blind() -> None
     what = criterion("plain-talk", labels=(), also=("jargon",))
     (found,) = scoring.assess(columns(posts=posts([0.0] * 60)), rubric(what), brand(), PERIOD, SEEN)
     assert (found.status, found.notes, found.detectors) == ("scored", ["partly_blind:jargon"], [])
+    (low,) = scoring.assess(columns(posts=posts([1.0] * 60)), rubric(what), brand(), PERIOD, SEEN)
+    assert (low.score, low.notes) == (0, []), "what nobody saw could only make it worse"
     (seen,) = scoring.assess(columns(posts=posts([0.0] * 60)), rubric(what), brand(), PERIOD, {"jargon": {"se": 0.9}})
     assert seen.notes == []
     assert rules.load(()).criteria["plain-talk"].also == ("jargon",)

@@ -58,6 +58,7 @@ def finish(view: Scene, found: Draft, usual_effect: float) -> CriterionResult:
         numbers |= _score(found, numbers)
         found.notes += [] if "reviewed" in numbers else sight.apart(numbers, found.anchors)
         failing = scale.level(numbers["score"]) < 2
+        found.notes += [] if failing else _half_seen(view, found)
         numbers["points_lost"] = round(criterion.weight * (100 - numbers["score"]) / 100, 4)
     return CriterionResult(
         id=criterion.id, title=criterion.failing_title if failing else criterion.title, question=criterion.question,
@@ -84,12 +85,15 @@ def _unseen(view: Scene, found: Draft, numbers: dict[str, Any]) -> None:
         return
     resting = sight.resting(view.rubric, _labels(found), found.reason)
     found.notes += [f"weak:{label}" for label in sight.weak(view.accuracy, resting)]
-    also = found.criterion.also
-    unproven = (*sight.blind(view.accuracy, also), *sight.weak(view.accuracy, also))
-    found.notes += [f"partly_blind:{label}" for label in unproven]
     if labels := sight.blind(view.accuracy, resting):
         found.status, found.reason = "provisional", found.reason or "detector"
         found.notes += [f"blind:{label}" for label in labels]
+
+
+def _half_seen(view: Scene, found: Draft) -> list[str]:
+    """What a good score has not looked at; a low one can only be lower for it, and stays as sure as it was."""
+    also = found.criterion.also
+    return [f"partly_blind:{one}" for one in (*sight.blind(view.accuracy, also), *sight.weak(view.accuracy, also))]
 
 
 def _numbers(view: Scene, found: Draft, measured: Measured, usual_effect: float) -> dict[str, Any]:
