@@ -9,7 +9,7 @@ import sample
 from msgspec import structs
 
 from sociable import content, rubric
-from sociable.model import Change, Pair, Slice
+from sociable.model import Change, NeedState, Pair, Slice
 from sociable.report import Action, Report
 from sociable.site import (
     accuracy,
@@ -25,6 +25,7 @@ from sociable.site import (
     view_headline,
     view_method,
     view_plan,
+    view_slices,
     words,
 )
 from sociable.site.book import Book, measured, verdict
@@ -403,6 +404,42 @@ def test_a_headline_on_weak_detectors_is_called_provisional() -> None:
     weak = structs.replace(BASE, criteria=[structs.replace(one, notes=["weak:useful"]) for one in BASE.criteria])
     assert any(one.startswith("Provisional: 100%") for one in view_headline.headline(book(weak)).doubts)
     assert not any(one.startswith("Provisional") for one in view_headline.headline(book()).doubts)
+
+
+def test_a_platform_alone_says_as_much_as_the_whole() -> None:
+    """Its range, a band that follows from the range, and that it is provisional where the whole is."""
+    whole = structs.replace(BASE.criteria[0], status="scored", score=64.0, unit="share", notes=["weak:useful"])
+    part = Slice(
+        key="x", status="scored", n=40, value=0.3, low=0.2, high=0.5, score=64.0, score_low=38.0, score_high=78.0
+    )
+    said = view_slices.slice_row(book(), whole, part, "X").verdict
+    assert (said.band, said.scores, said.values, said.provisional) == ("Poor to Good", "38 to 78", "20% to 50%", True)
+    sure = view_slices.slice_row(book(), structs.replace(whole, notes=[]), part, "X").verdict
+    assert not sure.provisional
+
+
+def test_what_is_covered_says_what_it_hides() -> None:
+    lacking = [NeedState(account="x:harbourlights", missing=["reshares"])]
+    scored = [one.id for one in BASE.criteria if one.score is not None and one.status in ("scored", "provisional")]
+    many = [
+        structs.replace(one, needs=lacking if one.id in scored[:2] else [], notes=[], status="scored")
+        if one.id in scored else one
+        for one in BASE.criteria
+    ]  # fmt: skip
+    many = [structs.replace(one, notes=["blind:bait"]) if one.id in scored[:3] else one for one in many]
+    told = view_headline.headline(book(structs.replace(BASE, criteria=many))).caveats
+    assert [one.split(" (")[0] for one in told] == ["2 of them without @HarbourLights", "3 provisional"]
+
+
+def test_the_strongest_is_one_that_is_shown_and_a_higher_one_is_named() -> None:
+    strong = view_brief.brief(book()).minute.strongest
+    assert strong is not None
+    other = next(one for one in BASE.criteria if one.score is not None and f"criteria/{one.id}" != strong.ref.page)
+    glossy = structs.replace(other, score=100.0, status="scored", notes=["partly_blind:jargon"])
+    report = structs.replace(BASE, criteria=[glossy if one.id == other.id else one for one in BASE.criteria])
+    minute = view_brief.brief(book(report)).minute
+    assert minute.strongest is not None and minute.strongest.ref.page == strong.ref.page
+    assert minute.higher is not None and minute.higher.ref.page == f"criteria/{other.id}"
 
 
 def test_what_is_good_already_stands_apart_from_the_tasks() -> None:
