@@ -16,7 +16,7 @@ PIECE = 1 << 18
 
 def hopeful(sets: Sets, least: float) -> tuple[Sets, Counts]:
     """`sets` without texts that have too few shared shingles to be like any other; how many texts hold each member."""
-    needed = np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
+    needed = _needed(sets, least)
     shared, counts = _perhaps_shared(sets.items), None
     for _ in range(3):
         kept = sets.keep(_held(sets, shared) >= needed)
@@ -25,6 +25,26 @@ def hopeful(sets: Sets, least: float) -> tuple[Sets, Counts]:
         sets, counts = kept, counted(kept.items)
         shared = counts > 1
     return sets, counted(sets.items) if counts is None else counts
+
+
+def beside(sets: Sets, chosen: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
+    """Which sets may be like one of the `chosen`: they share enough with all of these together."""
+    if chosen.all():
+        return chosen
+    items = sets.keep(chosen).items
+    held = np.ones(len(sets.items), bool)
+    bits = max(10, len(items).bit_length() + 3)
+    for shift in (0, max(0, HASH_BITS - bits)):
+        there = np.zeros(1 << bits, bool)
+        there[_bits(items, shift, bits)] = True
+        for part in pieces(len(held)):
+            held[part] &= there[_bits(sets.items[part], shift, bits)]
+    return _held(sets, held) >= _needed(sets, least)
+
+
+def _needed(sets: Sets, least: float) -> NDArray[np.float64]:
+    """How many members of each set another must hold to be like it."""
+    return np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
 
 
 def _held(sets: Sets, mask: NDArray[np.bool_]) -> Index:

@@ -130,9 +130,9 @@ def _before_labels(archive: Archive, scope: Scope) -> _Structure:
     # `_widened` brings back what is let go of here.
     every = _units(archive, messages, tree, scope).drop("lang", "place", "reply_to_uid")
     tree = tree.drop("text", "addressed")
-    every = reruns.marked(every, scope)
     inbound = messages.filter(pl.col("direction") == "in")
     near = reach.units(every, inbound, tree, scope.periods)
+    every = reruns.marked(every, near, scope)
     found = own(_structure(every, near, archive.posts, messages, scope), of=every)
     rest = reach.far(every.filter(~near), scope.periods, talk=not inbound.is_empty())
     far = own(_widened(rest, archive.posts, messages), of=every)

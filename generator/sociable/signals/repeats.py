@@ -38,6 +38,18 @@ def pairs(sets: Sets, least: float) -> pl.DataFrame:
     return _checked(sets, found, least)
 
 
+def reached(sets: Sets, least: float, asked: NDArray[np.bool_]) -> pl.DataFrame:
+    """`pairs`, of which those are sure to be there that lead, through any number of texts, to a text `asked` about."""
+    known, fresh, found = asked, asked, [pairs(sets.keep(rarity.beside(sets, asked, least)), least)]
+    while True:
+        heads = clusters(len(known), found[-1])
+        fresh = np.isin(heads, heads[known]) & ~known
+        if not fresh.any():
+            return pl.concat(found).unique(maintain_order=True)
+        known = known | fresh
+        found.append(pairs(sets.keep(rarity.beside(sets, fresh, least)), least))
+
+
 def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
     """For each of `count` texts the lowest position it is linked with, through any number of pairs."""
     label = np.arange(count, dtype=np.int64)

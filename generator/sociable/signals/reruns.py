@@ -17,24 +17,26 @@ RERUN_DAYS: Final = 90
 LINKED: Final = 0.5
 """With the same address, this much of the words in common is a rerun."""
 VERBATIM: Final = 0.8
-PASTED: Final = "48h"
+PASTED: Final = 48
+"""Hours."""
 _TRACKING = r"(?i)([?&])(?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref|ref_src|s|t)=[^&#]*"
 
 
-def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+def marked(units: pl.DataFrame, asked: pl.Series, scope: Scope) -> pl.DataFrame:
     """`units` with `rerun`, `crossposted`, and `cluster` and `cluster_size` of B filled in.
 
     A rerun has, on the same account within the 90 days before, a unit with the
     same address and half of its words, or a near-duplicate text (equal after
-    masking where it has fewer than eight words).
+    masking where it has fewer than eight words).  All of it holds of the units
+    `asked` about; of others only what these are like, or lie near, is looked at.
     """
     give_back()
-    base = units.select("uid", "account", "window", "text", "created_at", "kind")
+    base = units.select("uid", "account", "window", "text", "created_at", "kind", asked=asked)
     base = by_time(base.filter((pl.col("kind") == "B") & pl.col("created_at").is_not_null()).drop("kind"))
     # A microsecond apart where only the day is known, so that "earlier" has one meaning.
     nth = pl.int_range(pl.len()).over("account", "created_at")
     base = base.select(
-        "uid", "account", "window", "text",
+        "uid", "account", "window", "text", "asked",
         at=pl.col("created_at") + pl.duration(microseconds=nth),
     )  # fmt: skip
     sets = shingles.of(base["text"], base["account"], 3, shingles.masked)
@@ -42,13 +44,23 @@ def marked(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     texts = base.select("row", "uid", "account", "masked").filter(base["long"] > 0)
     texts = texts.unique(["account", "masked"], keep="first", maintain_order=True)
     sets = shingles.chosen(sets, texts["row"], SHORT)
-    pairs = repeats.pairs(sets, CLOSE)
+    about = texts["masked"].is_in(base.filter("asked")["masked"].implode())
+    pairs = repeats.reached(sets, CLOSE, about.to_numpy())
     del sets
-    again = pl.concat([_earlier(base, texts, pairs, "account"), _same_link(base, units)]).unique()
+    near = _near(base)
+    again = pl.concat([_earlier(base, texts, pairs, "account"), _same_link(near, units)]).unique()
     again = _undeclared(base.filter(pl.col("uid").is_in(again.implode())), scope)
     return _clustered(units, base, texts, pairs).with_columns(
-        rerun=pl.col("uid").is_in(again.implode()), crossposted=pl.col("uid").is_in(_crossposts(base, units).implode())
+        rerun=pl.col("uid").is_in(again.implode()), crossposted=pl.col("uid").is_in(_crossposts(near, units).implode())
     )
+
+
+def _near(base: pl.DataFrame) -> pl.DataFrame:
+    """The rows that stand in the 90 days before one that is asked about, or as close to it as a cross-post."""
+    asked = base.filter("asked").select(next="at").sort("next")
+    base = base.with_columns(since=pl.col("at") - pl.duration(hours=PASTED))
+    base = base.join_asof(asked, left_on="since", right_on="next", strategy="forward", check_sortedness=False)
+    return base.filter(pl.col("next") - pl.col("at") <= pl.duration(days=RERUN_DAYS)).drop("since", "next")
 
 
 def _clustered(units: pl.DataFrame, base: pl.DataFrame, texts: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -134,7 +146,7 @@ def _crossposts(base: pl.DataFrame, units: pl.DataFrame) -> pl.Series:
     for platform in sorted(set(posted["platform"])):
         there = posted.filter(pl.col("platform") == platform).select("at", "number", other="uid")
         here = met.filter(pl.col("platform") != platform).join_asof(
-            there, on="at", by_left="right", by_right="number", strategy="nearest", tolerance=PASTED,
+            there, on="at", by_left="right", by_right="number", strategy="nearest", tolerance=f"{PASTED}h",
             check_sortedness=False,
         )  # fmt: skip
         found.append(here.filter(pl.col("other").is_not_null())["uid"])
