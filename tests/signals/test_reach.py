@@ -65,7 +65,8 @@ def test_a_window_shows_the_same_as_if_all_were_labelled(
     posts, talk = story(seed)
     data = archive(posts, talk if inbox else [], feeds=("inbound_linked",) if inbox else ())
     found = relate(data, brand(), [QUARTER])
-    monkeypatch.setattr(reach, "units", lambda units, *_: pl.repeat(True, units.height, eager=True))
+    for name in ("units", "spoken"):
+        monkeypatch.setattr(reach, name, lambda units, *_: pl.repeat(True, units.height, eager=True))
     monkeypatch.setattr(reach, "messages", lambda inbound, _: pl.repeat(True, inbound.height, eager=True))
     whole = relate(data, brand(), [QUARTER])
     assert found.posts["p_promo"].count() < whole.posts["p_promo"].count() / 2

@@ -6,6 +6,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -92,6 +93,39 @@ def test_a_large_family_is_one_cluster() -> None:
     pairs = similar(pl.Series(texts), pl.repeat("g", 500, eager=True), 3, 0.7, 8)
     assert len(pairs) < 500 * repeats.REACH
     assert set(repeats.clusters(500, pairs)) == {0}
+
+
+def families(texts: list[str], asked: set[int], monkeypatch: pytest.MonkeyPatch) -> list[dict[int, list[int]]]:
+    """Who is in one cluster with each text asked about: from all pairs, from those reached, and without the way out."""
+    sets = shingles.of(pl.Series(texts, dtype=pl.Utf8), pl.repeat("g", len(texts), eager=True), 3)
+    wanted = np.array([at in asked for at in range(len(texts))], bool)
+    found = [repeats.pairs(sets, 0.7), repeats.reached(sets, 0.7, wanted)]
+    monkeypatch.setattr(repeats, "ROUNDS", 10_000)
+    found.append(repeats.reached(sets, 0.7, wanted))
+    heads = [repeats.clusters(len(texts), pairs) for pairs in found]
+    return [{at: np.flatnonzero(head == head[at]).tolist() for at in asked} for head in heads]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_families_are_found_from_a_few_of_their_texts(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = list(dict.fromkeys(corpus(seed, 300)[0]))
+    asked = set(random.Random(seed).sample(range(len(texts)), 60))
+    whole, *reached = families(texts, asked, monkeypatch)
+    assert any(len(family) > 1 for family in whole.values())
+    assert reached == [whole, whole]
+
+
+def test_a_family_that_changes_word_by_word_is_followed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"a{number}" for number in range(24)]
+    texts = [" ".join([*(f"b{number}" for number in range(done)), *words[done:]]) for done in range(24)]
+    whole, *reached = families([*texts, "something else that nobody wrote before"], {23}, monkeypatch)
+    assert whole == {23: list(range(24))}
+    assert reached == [whole, whole]
+
+
+def test_nothing_asked_and_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert families(["one two three four five"], set(), monkeypatch) == [{}, {}, {}]
+    assert families([], set(), monkeypatch) == [{}, {}, {}]
 
 
 def test_clusters_are_connected_parts() -> None:

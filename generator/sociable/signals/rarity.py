@@ -27,19 +27,20 @@ def hopeful(sets: Sets, least: float) -> tuple[Sets, Counts]:
     return sets, counted(sets.items) if counts is None else counts
 
 
-def beside(sets: Sets, chosen: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
-    """Which sets may be like one of the `chosen`: they share enough with all of these together."""
-    if chosen.all():
-        return chosen
-    items = sets.keep(chosen).items
-    held = np.ones(len(sets.items), bool)
-    bits = max(10, len(items).bit_length() + 3)
-    for shift in (0, max(0, HASH_BITS - bits)):
-        there = np.zeros(1 << bits, bool)
-        there[_bits(items, shift, bits)] = True
-        for part in pieces(len(held)):
-            held[part] &= there[_bits(sets.items[part], shift, bits)]
-    return _held(sets, held) >= _needed(sets, least)
+def beside(sets: Sets, asked: NDArray[np.bool_], least: float) -> tuple[Sets, Counts]:
+    """`sets` without texts that cannot be like one of those `asked` about; about how many of these hold each member.
+
+    Counts begin at 1, for the text itself, and are the same for the same member wherever it stands.
+    """
+    items, often = np.unique(sets.keep(asked).items, return_counts=True)
+    bits = min(24, len(items).bit_length() + 3)
+    table = np.ones(1 << bits, np.uint8)
+    table[_bits(items, 0, bits)] += np.minimum(often, 200).astype(np.uint8)
+    counts = np.empty(len(sets.items), np.uint8)
+    for part in pieces(len(counts)):
+        counts[part] = table[_bits(sets.items[part], 0, bits)]
+    likely = _held(sets, counts > 1) >= _needed(sets, least)
+    return sets.keep(likely), counts[np.repeat(likely, sets.sizes)].astype(np.uint32)
 
 
 def _needed(sets: Sets, least: float) -> NDArray[np.float64]:

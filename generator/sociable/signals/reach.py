@@ -48,6 +48,16 @@ def units(found: pl.DataFrame, inbound: pl.DataFrame, tree: pl.DataFrame, period
     return found.select(close.fill_null(False)).to_series()
 
 
+def spoken(found: pl.DataFrame, messages: pl.DataFrame, periods: Sequence[Period]) -> pl.Series:
+    """Which units (account, reader, day, until) may be near a window or, as messages to people, far from it."""
+    if not periods or (messages["direction"] == "in").any():
+        return pl.repeat(True, found.height, dtype=pl.Boolean, eager=True)
+    first = min(start for start, _ in _spans(periods)) - YEAR
+    day = pl.col("day")
+    asked = (pl.col("until").dt.date() >= first) | (day == day.min().over("account", "reader"))
+    return found.select(asked.fill_null(True)).to_series()
+
+
 def messages(inbound: pl.DataFrame, periods: Sequence[Period]) -> pl.Series:
     """Which inbound messages need labels: all of everybody who wrote in or before a window."""
     if not periods:

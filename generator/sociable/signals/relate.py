@@ -158,7 +158,7 @@ def _units(archive: Archive, messages: pl.DataFrame, tree: pl.DataFrame, scope: 
     found = found.join(scope.accounts.select("account", "role"), on="account", how="left", maintain_order="left")
     found = found.with_columns(role=pl.col("role").fill_null("brand"), day=scope.local(pl.col("created_at")).dt.date())
     found = threads.invited(found, tree, scope).drop("parent_text", "parent_mentions", "thread_root")
-    found = templates.cluster(found, scope)
+    found = templates.cluster(found, reach.spoken(found, messages, scope.periods), scope)
     return settle.settle(found, messages, archive.feeds, scope)
 
 

@@ -21,6 +21,8 @@ REACH = 64
 """In a long posting list each text is compared with so many before it."""
 CHECKED = 200_000
 """So many pairs are checked at a time."""
+ROUNDS = 4
+"""So often what is like a text is looked for from text to text; a family that goes on is found as a whole."""
 BUDGET = 4_000_000
 """Candidate pairs beyond which the reach is shortened."""
 
@@ -32,22 +34,30 @@ def pairs(sets: Sets, least: float) -> pl.DataFrame:
     rare = rarity.rarest(hopeful, counts, sets.sizes, least)
     del counts
     give_back()
-    found = _candidates(hopeful, rare, sets.sizes, least)
+    found = _candidates(hopeful, rare, sets.sizes, least, np.ones(len(sets.words), bool))
     del hopeful
     give_back()
     return _checked(sets, found, least)
 
 
 def reached(sets: Sets, least: float, asked: NDArray[np.bool_]) -> pl.DataFrame:
-    """`pairs`, of which those are sure to be there that lead, through any number of texts, to a text `asked` about."""
-    known, fresh, found = asked, asked, [pairs(sets.keep(rarity.beside(sets, asked, least)), least)]
-    while True:
+    """Of `pairs` all that lead, through any number of texts, to one of the texts `asked` about; others may be there."""
+    known, fresh, found = asked, asked, []
+    for _ in range(0 if asked.all() else ROUNDS):
+        found.append(_beside(sets, least, fresh))
         heads = clusters(len(known), found[-1])
         fresh = np.isin(heads, heads[known]) & ~known
         if not fresh.any():
             return pl.concat(found).unique(maintain_order=True)
         known = known | fresh
-        found.append(pairs(sets.keep(rarity.beside(sets, fresh, least)), least))
+    return pairs(sets, least)
+
+
+def _beside(sets: Sets, least: float, asked: NDArray[np.bool_]) -> pl.DataFrame:
+    """The pairs of which one at least is `asked` about."""
+    likely, counts = rarity.beside(sets, asked, least)
+    rare = rarity.rarest(likely, counts, sets.sizes, least)
+    return _checked(sets, _candidates(likely, rare, sets.sizes, least, asked), least)
 
 
 def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
@@ -64,16 +74,20 @@ def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
             return label
 
 
-def _candidates(sets: Sets, rare: list[rarity.Rare], full: Index, least: float) -> NDArray[np.int64]:
-    """Pairs that share one of their rarest members, as rows of (left, right)."""
+def _candidates(
+    sets: Sets, rare: list[rarity.Rare], full: Index, least: float, asked: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Pairs that share one of their rarest members, one of them `asked` about, as rows of (left, right)."""
     item, owner = rarity.in_order(rare)
     give_back()
-    reach = max(2, min(REACH, BUDGET // max(1, len(owner))))
+    whose = asked[owner]
+    reach = max(2, min(REACH, BUDGET // max(1, np.count_nonzero(whose))))
     marks, found = _signatures(sets), []
     for step in range(1, reach + 1):
         same = item[step:] == item[:-step]
         if not same.any():
             break
+        same &= whose[step:] | whose[:-step]
         for part in rarity.pieces(len(same)):
             left, right = owner[:-step][part][same[part]], owner[step:][part][same[part]]
             fits = _possible(marks, full, left, right, least)

@@ -16,21 +16,22 @@ STRANGERS: Final = 3
 STRANGER_DAYS: Final = 30
 
 
-def cluster(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """`units` with `cluster` and, counted within the window, `cluster_size`.
+def cluster(units: pl.DataFrame, asked: pl.Series, scope: Scope) -> pl.DataFrame:
+    """`units` with `cluster` and, counted within the window, `cluster_size`, sure of those `asked` about.
 
     A cluster holds the messages to people (R, M, D) of one account whose texts are
     near-duplicates once greeting, name, sign-off and ticket number are masked;
     the id is that of its first message; null where nothing is like it.
     """
     units = units.with_columns(window=scope.window(pl.col("day")))
-    talk = units.filter(pl.col("kind").is_in(["R", "M", "D"]) & pl.col("text").is_not_null())
+    talk = units.with_columns(asked=asked).filter(pl.col("kind").is_in(["R", "M", "D"]) & pl.col("text").is_not_null())
     sets = shingles.of(talk["text"], talk["account"], 3, shingles.template)
-    talk = talk.select("uid", "account", "window", "recipient", masked=pl.Series(sets.same)).with_row_index("row")
+    talk = talk.select("uid", "account", "window", "recipient", "asked", masked=pl.Series(sets.same)).with_row_index("row")
     talk = talk.filter(pl.Series(sets.words > 0))
     texts = talk.unique(["account", "masked"], keep="first", maintain_order=True)
     sets = shingles.chosen(sets, texts["row"], SHORT)
-    pairs = repeats.pairs(sets, CLOSE)
+    about = texts["masked"].is_in(talk.filter("asked")["masked"].implode())
+    pairs = repeats.reached(sets, CLOSE, about.to_numpy())
     del sets
     heads = texts.select("account", "masked", cluster=texts["uid"].gather(repeats.clusters(len(texts), pairs)))
     talk = talk.join(heads, on=["account", "masked"], maintain_order="left")
