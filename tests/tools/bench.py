@@ -28,6 +28,9 @@ from typing import Any
 import big_archive
 
 STAGES = ("read", "relate", "assess", "advise", "draw")
+BESIDE = (
+    "loop", "whole", "pieces", "columns", "groups", "floor", "vale", "labels", "labelled", "careful", "near",
+)  # fmt: skip
 WHOLE = "tweets.whole"
 LOOP = 20_000
 """So many posts are enough to know how fast a loop over posts is."""
