@@ -65,13 +65,18 @@ def exchanges(got: pl.DataFrame, sent: pl.DataFrame, tree: pl.DataFrame) -> pl.D
     same = pl.col("person") == pl.col("person").shift()
     gap = pl.col("at") - pl.col("at").shift()
     both = both.with_columns(session=(~same | (gap > SESSION)).fill_null(True).cast(pl.Int64).cum_sum())
-    talked = pl.coalesce("thread", "uid")
-    both = both.with_columns(
-        care=pl.col("need").any().over("session") | pl.col("need").any().over("person", talked),
-        angry=pl.col("complaint").any().over("session") | pl.col("complaint").any().over("person", talked),
-        met=(same & (pl.col("out") != pl.col("out").shift()) & (gap <= WITHIN)).fill_null(False),
-    )
+    met = (same & (pl.col("out") != pl.col("out").shift()) & (gap <= WITHIN)).fill_null(False)
+    both = both.with_columns(met=met, talk=pl.coalesce("thread", "uid"))
+    both = both.with_columns(_talked(both, "need").alias("care"), _talked(both, "complaint").alias("angry"))
     return both.filter("met").select("person", "account", "platform", "at", "day", "thread", "care", complaint="angry")
+
+
+def _talked(both: pl.DataFrame, of: str) -> pl.Series:
+    """Which messages stand in a session, or with the same person in a thread, in which one says `of`."""
+    told = both.filter(of)
+    spots = told.select("person", "talk", there=pl.lit(True)).unique()  # a window over all would need twice the room
+    there = both.select("person", "talk").join(spots, on=["person", "talk"], how="left", maintain_order="left")
+    return there["there"].fill_null(False) | both["session"].is_in(told["session"].unique().implode())
 
 
 def _of(period: Period, every: pl.DataFrame) -> pl.DataFrame:

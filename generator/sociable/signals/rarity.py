@@ -45,7 +45,8 @@ def beside(sets: Sets, asked: NDArray[np.bool_], least: float) -> tuple[Sets, Co
 
 def _needed(sets: Sets, least: float) -> NDArray[np.float64]:
     """How many members of each set another must hold to be like it."""
-    return np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
+    needed: NDArray[np.float64] = np.maximum(np.ceil(least * sets.sizes - 1e-9), 1)
+    return needed
 
 
 def _held(sets: Sets, mask: NDArray[np.bool_]) -> Index:

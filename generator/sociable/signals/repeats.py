@@ -81,7 +81,7 @@ def _candidates(
     item, owner = rarity.in_order(rare)
     give_back()
     whose = asked[owner]
-    reach = max(2, min(REACH, BUDGET // max(1, np.count_nonzero(whose))))
+    reach = max(2, min(REACH, BUDGET // max(1, int(whose.sum()))))
     marks, found = _signatures(sets), []
     for step in range(1, reach + 1):
         same = item[step:] == item[:-step]
