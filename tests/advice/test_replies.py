@@ -25,6 +25,7 @@ from sociable.advice import (
 )
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
+from sociable.advice.pieces import body
 from sociable.advice.rules import RULES
 from sociable.advice.segment import parse
 from sociable.model import Slot
@@ -249,7 +250,7 @@ def test_a_reply_that_points_to_an_answer_says_here_what_all_may_read(text: str,
             "@l Sorry for the inconvenience. We hope to have it back soon. = JJ",
             "no light since noon",
             "what-happens-next",
-            "@l Sorry for the inconvenience. We hope to have it back soon. [?] = JJ",
+            "@l Sorry about this. We hope to have it back soon. [?] = JJ",
         ),
     ],
 )
@@ -301,6 +302,68 @@ def test_a_second_best_reply_drops_only_what_every_reply_says() -> None:
     kept = " ".join(one.text for one in routes.trimmed(whole).sentences)
     assert "Happy to help" not in kept and "so we can" not in kept
     assert "Send us a DM" in kept and "We'll refund the fare." in kept
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("@l Hi there, we're here to help! Please DM us your order no.", "Hi there! Please DM us your order no."),
+        ("@l We're very sorry to hear about this experience, Mo. Please call us.",
+         "We're very sorry about this, Mo. Please call us."),
+        ("@l We apologise for any inconvenience caused, please DM your email so we can assist you further.",
+         "We're sorry about this. Please DM your email."),
+        ("@l Thanks for reaching out – I'd be happy to look into this. Which branch was it?", "Which branch was it?"),
+        ("@l That is not the experience we want you to have. Please DM us so we can look into this.",
+         "Please DM us so we can look into this."),
+        ("@l If you need help with it, we'd be happy to help! Call us on 0800 555 0199.", "Call us on 0800 555 0199."),
+        ("@l Just answered - thanks for your patience!", "Just answered!"),
+        ("@l Sorry to hear that your oar snapped. We'd love to hear which boat it was.",
+         "Sorry to hear that your oar snapped. We'd love to hear which boat it was."),
+        ("@l We value your feedback.", ""),
+    ],
+)  # fmt: skip
+def test_what_fits_under_every_reply_goes_and_the_case_stays(text: str, left: str) -> None:
+    assert body(routes.fresh(parse(text, WORDS, reply=True), WORDS)) == left
+
+
+@pytest.mark.parametrize("criterion", ["solve-here", "personal-at-scale", "named-humans", "response-time"])
+def test_no_rewrite_of_a_reply_keeps_what_our_pages_call_canned(criterion: str) -> None:
+    """Whatever a rewrite is for: the same page must not ban a phrase and keep it."""
+    for key, text in enumerate((
+        "@l Sorry for any inconvenience. Please DM us your order number so we can assist you further.",
+        "@l Thank you for reaching out! We're sorry to hear this. Please call us on 0800 555 0199.",
+        "@l We value your feedback. Please send us a DM, we are here to help.",
+    )):  # fmt: skip
+        after, _, _ = tried(text, criterion, context="the oars you sent are too short", key=str(key))
+        assert "stale" not in WORDS.roles(after) and not re.search("inconvenience|reaching out|here to help", after)
+    kind = "@l Glad to hear it! Thank you for reaching out, do come back."
+    after, recipe, _ = tried(kind, "personal-at-scale", context="what a lovely crossing, the best crew on any boat")
+    assert recipe == "thank-in-kind" and "reaching out" in after  # manners there
+
+
+def test_a_regret_that_fits_every_case_is_asked_what_it_is_about() -> None:
+    text = "@l Sorry to hear this! Please DM us your email address. ^Jo"
+    after, recipe, _ = tried(text, "solve-here", context="this is ridiculous, nobody waved us in")
+    assert recipe == "hand-over" and re.match(r"@l (?:Sorry|I'm sorry) about .*\[what [^]]*\]\. Please DM us", after)
+    assert re.search(r"(?:Then|With that,|Once we have it,|With the email address,) we'll .*\[[^]]*\]\. \^Jo$", after)
+    told = tried(text, "solve-here", context="my mug arrived broken")[0]
+    assert "mug" in told and not re.search(r"sorry about[^.]*\[", told)
+    asks = tried("@l Sorry to hear this! What went wrong?", "personal-at-scale", context="you are the worst, guys")[0]
+    assert not re.search(r"sorry about[^.]*\[", asks)  # nobody is sorry for what they ask about
+
+
+def test_good_news_is_answered_as_such_whatever_is_offered_then() -> None:
+    text, told = (
+        "@l That's great to hear! Feel free to reach out should you have questions.",
+        "found a way around the issue",
+    )
+    after, recipe, _ = tried(text, "personal-at-scale", context=told)
+    assert recipe == "" or "meanwhile" not in after
+
+
+def test_to_address_a_matter_asks_for_no_address() -> None:
+    assert replies.wanted("I'd be glad to address any billing issue") == ""
+    assert replies.wanted("Please DM your address") == "the address"
 
 
 def test_somebody_who_needs_nothing_is_asked_for_no_details() -> None:

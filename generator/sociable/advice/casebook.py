@@ -13,7 +13,7 @@ from sociable.sheets import Sheet
 FILE = "content/rewrites/messages.yaml"
 _KEYS = (
     "names", "no_need", "idle", "upset", "trouble", "asks", "general", "questions", "cases", "said", "clarify",
-    "checks", "leads", "ends", "quoted", "exposed", "vague",
+    "checks", "leads", "ends", "quoted", "exposed", "vague", "regrets",
 )  # fmt: skip
 _CASE = ("cues", "with", "private", "mend", "about", "noun", "check", "needs", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
@@ -79,7 +79,7 @@ def of(sheet: Sheet) -> Book:
     general, questions, cases = (sheet.part(name) for name in ("general", "questions", "cases"))
     lists = {
         name: _listed(sheet, name)
-        for name in ("said", "clarify", "checks", "leads", "ends", "quoted", "exposed", "vague")
+        for name in ("said", "clarify", "checks", "leads", "ends", "quoted", "exposed", "vague", "regrets")
     }
     general.keys((*SOUNDS, "request", "down"), SOUNDS)
     found = {name: _any(sheet.words(name)) for name in ("idle", "no_need", "upset", "trouble", "asks")}

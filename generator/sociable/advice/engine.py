@@ -21,6 +21,7 @@ from sociable.advice import (
     placing,
     replies,
     routes,
+    situations,
     variants,
     verify,
 )
@@ -28,7 +29,6 @@ from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
 from sociable.advice.segment import HASHTAG, Draft, parse
-from sociable.advice.situations import situation
 from sociable.advice.tasks import Attempt as Attempt
 from sociable.advice.tasks import Refusal as Refusal
 from sociable.advice.tasks import Task as Task
@@ -106,7 +106,9 @@ def _attempts(
     whole = parse(task.text, phrases, reply=task.kind in ("R", "U", "D"))
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
     roles |= {*(["linked"] if whole.sources else []), *(["full"] if len(task.text.split()) > STUB else [])}
-    roles |= situation(task.kind, task.text, task.context, phrases, task.read)
+    roles |= situations.situation(task.kind, task.text, task.context, phrases, task.read)
+    if task.kind == "R" and not roles & situations.KIND:
+        whole = routes.fresh(whole, phrases)
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):
             refused.append(Refusal(task.key, task.criterion, recipe.id, reason))

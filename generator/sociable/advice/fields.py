@@ -180,7 +180,8 @@ def fill(
         "otherwise": body(second) if second else "",
         "network": NETWORKS.get(platform, ""),
     }
-    own = [question, lead, why, if_not, words["network"], words["sorry_case"], words["here"], words["moved"]]
+    plain = [instead for _, instead in phrases.cuts["canned"]] if words["greet"] or words["hello"] else []
+    own = [*plain, question, lead, why, if_not, words["network"], words["sorry_case"], words["here"], words["moved"]]
     answered = messages.read(context) if context else None
     heard = (answered.case.name if answered.case else "", answered.sound) if answered else _unheard(text)
     sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
@@ -205,6 +206,7 @@ def _around(hello: Draft, rest: Draft, roles: frozenset[str], context: str, key:
         "hello": body(hello), "greet": stopped, "opener": stopped if "unaware" in roles else "",
         "request": body(request), "after": body(after),
         "sorry_case": greetings.sorry_about(hello, "sorry" in roles, context, key) if context else "",
+        "regret": greetings.sorry_for_what(hello, context, key, "unaware" in roles) if context else "",
     }  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sociable.advice import messages
+from sociable.advice import casebook, messages
+from sociable.advice.recipes import pick
 from sociable.advice.segment import Draft, Sentence
 
 REQUEST = re.compile(
@@ -93,6 +94,25 @@ def sorry_about(hello: Draft, regretted: bool, context: str, key: str) -> str:
     said = ours[0] if ours and (found.thing or found.trouble) else f"Sorry about {found.noun}." if found.noun else ""
     if not said:
         return ""
+    return _with(hello, said)
+
+
+def sorry_for_what(hello: Draft, context: str, key: str, asks: bool) -> str:
+    """The greeting with an open slot for what its regret leaves out; empty where the message tells it.
+
+    So it is where the reply regrets nothing, or where it `asks` itself what happened.
+    """
+    found = messages.read(context)
+    sorry = [one for one in hello.sentences if "sorry" in one.roles]
+    told = found.noun or found.trouble or found.sound not in ("upset", "trouble")
+    if asks or told or len(sorry) != 1 or not _GENERIC.search(sorry[0].text):
+        return ""
+    return _with(hello, pick(casebook.load().lists["regrets"]["any"], key, "regret"))
+
+
+def _with(hello: Draft, said: str) -> str:
+    """The greeting with `said` in the place of its regret, or behind the greeting words."""
+    sorry = [one for one in hello.sentences if "sorry" in one.roles]
     texts = [said if sorry and one is sorry[0] else one.text for one in hello.sentences]
     if not sorry:
         at = 1 if texts and _GREETS.match(texts[0]) else 0

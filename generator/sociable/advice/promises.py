@@ -37,7 +37,8 @@ _GROUPS = {"device": "device", "software": "software", "connection": "connection
 
 
 def onward(text: str, context: str, key: str, kept: str, data: str) -> dict[str, str]:
-    """The fields that say what follows a reply: `i` and `me`, `will` ("we'll check your order") and `then`.
+    """The fields that say what follows a reply: `i` and `me`, `will` ("we'll check your order"), and `then`
+    and `later`, which lead on to it.
 
     `kept` is what stays of the reply before that: what it promises itself is not said again;
     `data` is what it asks for.
@@ -49,7 +50,8 @@ def onward(text: str, context: str, key: str, kept: str, data: str) -> dict[str,
     leads = [one for one in book.lists["leads"]["any"] if data or "{data}" not in one]
     then = pick(tuple(leads), key, "then").replace("{data}", data).replace("{will}", will)
     there = "In your DM" if routes.PRIVATE.search(text) else "There"
-    return {"i": i, "me": me, "will": will, "then": "" if looks else then, "there": there}
+    later = "" if looks else f"Then {will}"
+    return {"i": i, "me": me, "will": will, "then": "" if looks else then, "later": later, "there": there}
 
 
 def _check(found: Reading, key: str, i: str) -> str:

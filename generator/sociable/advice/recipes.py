@@ -23,8 +23,9 @@ from sociable.sheets import Sheet
 
 FIELDS = (
     "address", "after", "body", "brand", "clarify", "close", "end", "favour", "frame", "greet", "hello", "here", "hide",
-    "i", "kept", "link", "me", "moved", "needs", "network", "opener", "otherwise", "page", "prize", "question",
-    "request", "rest", "route", "said", "sorry_case", "talk", "terms", "then", "there", "why", "will", "winner",
+    "i", "kept", "later", "link", "me", "moved", "needs", "network", "opener", "otherwise", "page", "prize", "question",
+    "regret", "request", "rest", "route", "said", "sorry_case", "talk", "terms", "then", "there", "why", "will",
+    "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",
@@ -32,12 +33,13 @@ _KEYS = (
 _FIELD = re.compile(r"\{(\w+)\}")
 _OWN = ("theirs", "data")
 """Fields of wordings that only some messages and replies fill."""
-_OFTEN = frozenset({"body", "clarify", "moved", "request", "rest", "route", "said", "then", "will"})
+_OFTEN = frozenset({"body", "clarify", "later", "moved", "request", "rest", "route", "said", "then", "why", "will"})
 """Fields that must hold words and mostly do."""
 _SIDE = frozenset({"when", "detail"})
 """Slots inside a sentence that names the thing itself."""
-FIRST, LEVELS = frozenset({"hide", "needs"}), frozenset({"hide", "moved", "needs", "sorry_case"})
-"""Fields for the sake of which a template is taken before others; those of drafts first."""
+FIRST = frozenset({"hide", "later", "needs", "then"})
+"""Fields for the sake of which a template is taken before others."""
+LEVELS = FIRST | {"moved", "regret", "sorry_case"}
 MAX_SLOTS = 2
 SHORT = 30
 """Characters that the wording of a slot may have where the platform leaves little room."""
@@ -144,8 +146,9 @@ def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed 
         return None
     text = join(_FIELD.sub(fill, template))
     frame = fields.get("frame", "")
-    slots += [Slot(text=one, kind="fact") for one in SLOT.findall(frame) if "{frame}" in template]
-    own = words(f"{_FIELD.sub(' ', template)} {fill_in.own} {SLOT.sub(' ', frame)}") | {"@customer"}
+    given = " ".join(fields.get(name, "") for name in ("frame", "regret") if f"{{{name}}}" in template)
+    slots += [Slot(text=one, kind="fact") for one in SLOT.findall(given)]
+    own = words(f"{_FIELD.sub(' ', template)} {fill_in.own} {SLOT.sub(' ', given)}") | {"@customer"}
     return Composed(text, tuple(slots), own, choices, frame, level=len(LEVELS & set(_FIELD.findall(template))))
 
 
@@ -183,8 +186,8 @@ def join(text: str) -> str:
 
 def _must(recipe: Recipe) -> frozenset[str]:
     always = frozenset({
-        "frame", "prize", "question", "favour", "sorry_case", "winner", "network", "otherwise", "talk", "here", "moved",
-        "clarify", "hide", "needs", "opener", "page", "request", "then", "will",
+        "clarify", "favour", "frame", "here", "hide", "later", "moved", "needs", "network", "opener", "otherwise",
+        "page", "prize", "question", "regret", "request", "sorry_case", "talk", "then", "why", "will", "winner",
     })  # fmt: skip
     return always if recipe.bare else always | {"body", "rest", "route", "said"}
 
@@ -220,11 +223,8 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "leaves more than two slots open", "ask less")
         if re.search(r"\d", template):
             sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
-        if (
-            recipe.effect == "ask"
-            and "ends-soon" not in recipe.cut
-            and not any(name in recipe.ask or name == "frame" for name in names)
-        ):
+        asks = "ends-soon" in recipe.cut or any(name in recipe.ask or name == "frame" for name in names)
+        if recipe.effect == "ask" and not asks:
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
     for name, by_sort in recipe.ask.items():
         variants = [one for listed in by_sort.values() for one in listed]

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _DATA = re.compile(
     r"\b(?:(?:order|booking|confirmation|account|reservation|tracking|phone|telephone|contact|mobile|flight|ticket|serial"
     r"|case|reference|policy|card|invoice|claim|item)(?: (?:numbers?|code|reference|details|info(?:rmation)?)| ?#)"
-    r"|e-?mail(?: address)?|zip ?code|post ?code|(?:full |service |home |street )?address|full name|last name"
+    r"|e-?mail(?: address)?|zip ?code|post ?code"
+    r"|(?<!to )(?:full |service |home |street )?address|full name|last name"
     r"|date of birth|gamertag|username|record locator|pnr|error codes?|screenshots?|photos?|confirmation)(?!\w)",
     re.IGNORECASE,
 )

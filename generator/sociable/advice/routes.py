@@ -20,6 +20,14 @@ _NUMBER = re.compile(r"\+?\(?\d[\d ().-]{6,}\d|\d{3}[ -]\d{3,}")
 _LOOKS = re.compile(r"(?:We|I)(?:['’]ll| will| can)\b.{0,20}\b(?:look|check|help|assist|investigate|review|get|see)\b")
 _SPEAKS = re.compile(r"(?:We|I|Our \w+|Someone|Somebody)(?:['’]ll| will| can|['’]d| would|['’]re going to)\b")
 _ASKING = frozenset({"redirect", "needs_data", "question"})
+STUB = 2
+"""Words below which what is left of a sentence is a stub: somebody's name."""
+_ASSISTS = re.compile(r"\bassist\b|\bhelp you (?:further|better)\b", re.IGNORECASE)
+_SEAMS = re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+(?=[.!?]*$)")
+"""Marks that a cut leaves at either end of a sentence."""
+_HALF = re.compile(r"(?:If|When|Should|Once)\b[^,]*$")
+"""A condition whose consequence was cut."""
+_WORD = re.compile(r"[^\W\d_]+")
 _POLITE = frozenset({"boilerplate", "promises", "unaware", "courtesy"})
 """Roles of sentences that go with the way elsewhere: they promise what the answer now gives."""
 
@@ -74,6 +82,35 @@ def trimmed(whole: Draft) -> Draft:
         if one.links or not idle:
             kept.append(replace(one, text=_SO.sub("", one.text)) if asking else one)
     return replace(whole, sentences=tuple(kept)) if kept else whole
+
+
+def fresh(whole: Draft, phrases: Phrases) -> Draft:
+    """A reply without what fits under every reply: its regret in plain words, no offers, no thanks for writing."""
+    asks = any(one.roles & _ASKING for one in whole.sentences)
+    kept: list[Sentence] = []
+    links = ""
+    for one in whole.sentences:
+        text = _SO.sub("", one.text) if "needs_data" in one.roles or _NUMBER.search(one.text) else one.text
+        text = _SO.sub(lambda end: "" if _ASSISTS.search(end.group()) else end.group(), text)  # a look is a reason
+        for pattern, instead in phrases.cuts["canned"]:
+            text = pattern.sub(instead, text)
+        if text != one.text:
+            text = _SEAMS.sub("", text)
+            text = text[:1].upper() + text[1:]
+        idle = asks and not one.links and _only_offers(text, phrases)
+        if idle or (text != one.text and (len(_WORD.findall(text)) < STUB or _HALF.match(text))):
+            links += one.links
+            if kept and kept[-1].text.endswith(","):  # Hi there, ...
+                kept[-1] = replace(kept[-1], text=f"{kept[-1].text[:-1]}!")
+        else:
+            kept.append(one if text == one.text else replace(one, text=text, roles=phrases.roles(text)))
+    return replace(whole, sentences=tuple(kept), tail="".join(dict.fromkeys(links + whole.tail)))
+
+
+def _only_offers(text: str, phrases: Phrases) -> bool:
+    """Whether a sentence only offers help, with nothing of the case in it."""
+    busy = phrases.roles(text) & {"sorry", "stepped", *_ASKING}
+    return greetings.offers(text) and not busy and not re.search(r"\bif\b|[\d#?]", text, re.IGNORECASE)
 
 
 def _says_less(one: Sentence) -> bool:

@@ -27,6 +27,12 @@ _PRAISED = re.compile(
     re.IGNORECASE,
 )
 """How a reply to praise says so itself."""
+_HEARD = re.compile(
+    r"(?:@\S+\s+)*(?:(?:hi|hey|hello)\b[^,.!]{0,20}[,.!]\s+)?"
+    r"(?:that(?:['’]s| is) |so |very |we(?:['’]re| are) |i['’]m |it['’]s )*"
+    r"(?:great|glad|good|happy|lovely|nice|fantastic|wonderful|thrilled|delighted) to hear\b(?! from)", re.IGNORECASE,
+)  # fmt: skip
+"""How a reply opens that answers good news, whatever it offers then."""
 _SORTED = re.compile(
     r"\b(?:sorted(?: out)?|resolved|fixed|back up and running|working (?:again|now|okay|fine)|all set"
     r"|taken care of|if the (?:issue|problem)s? (?:returns?|comes? back))\b",
@@ -54,6 +60,8 @@ _PRAISES = re.compile(
     r"|perfect|brilliant|impress\w*|rocks?|superb|outstanding|beautiful|delicious|happy with|neat|mvp|legends?"
     r"|superstars?|nice (?:job|work|service)|good (?:job|work|service))\b", re.IGNORECASE,
 )  # fmt: skip
+KIND = frozenset({"to_thanks", "pleased", "bare_thanks", "resolved"})
+"""What a reply is that says something kind: what would be canned elsewhere is manners there."""
 IDLE = 0.5
 """Probability of a need below which a message waits for nothing."""
 URGENT = frozenset({"on the road"})
@@ -110,6 +118,8 @@ def _glad(text: str, context: str, phrases: Phrases, roles: frozenset[str]) -> b
     if "courtesy" in roles and pleased(context, phrases):
         return True
     if bare and "unhappy" not in phrases.roles(context):
+        return True
+    if _HEARD.match(text) and "unhappy" not in phrases.roles(text):
         return True
     praised = _PRAISED.search(text) or (_PRAISES.search(context) and _at_ease(context, phrases))
     return "redirect" not in roles and (pleased(context, phrases) or bool(praised))

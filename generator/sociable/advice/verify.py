@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from sociable import config
-from sociable.advice import standins
+from sociable.advice import situations, standins
 from sociable.advice.entities import SLOT, facts, fits, required, words
 from sociable.advice.phrases import Phrases
 
@@ -94,12 +94,20 @@ def check(
         read = after | {"p_canned": sent.get("p_canned")} if task.kind in ("R", "I") else after
         if task.kind == "I" and _REGRETS.search(made.text) and (task.labels.get("p_complaint") or 1.0) < THRESHOLD:
             reason = reason or "is sorry for what nobody complains of"
+        if task.kind == "R" and _stale(task, made.text, phrases):
+            reason = reason or "keeps what fits under every reply"
         reason = reason or _effect(attempt, before, after) or _worse(task.kind, before, read)
         left = _unmended(attempt, before, sent)
         reason = reason or ("" if task.kind == "B" or not left else f"still reads as {left} when its slots are filled")
         name = f"p_{attempt.recipe.label}"
         verdicts.append(Verdict(reason, before.get(name), after.get(name), left))
     return verdicts
+
+
+def _stale(task: Task, text: str, phrases: Phrases) -> bool:
+    """Whether a rewrite of a reply keeps what our own pages call canned; among thanks it is manners."""
+    kind = situations.situation("R", task.text, task.context, phrases) & situations.KIND
+    return not kind and "stale" in phrases.roles(SLOT.sub(" ", text)) and "resolved" not in phrases.roles(task.text)
 
 
 def stated(before: str, after: str, platform: str, brand: config.Brand | None = None,
