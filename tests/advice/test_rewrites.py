@@ -56,7 +56,7 @@ def unslotted(text: str) -> str:
         (
             "hand-over",
             "@lena Hi Lena! Please DM us your order number so we can better assist you. ^JR",
-            "@lena Hi Lena! Please DM us your order number. [?] ^JR",
+            "@lena Hi Lena! Please DM us your order number. Then we'll look into it and tell you what we find [?]. ^JR",
         ),
         (
             "sign-off",

@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from sociable import rubric, signals
-from sociable.advice import additions, engine, phrases
+from sociable.advice import additions, engine, fields, phrases
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
 from sociable.drafts import AGAINST
@@ -99,6 +99,11 @@ def blanked(before: str, after: str) -> bool:
     return kept < 3 or kept * 3 < had
 
 
+def left_alone(reason: str) -> bool:
+    """Whether a post is left as it is because nothing should be added, not because no recipe had an answer."""
+    return reason in fields.LEFT_ALONE or bool(re.search(r"\b(?:bare_thanks|idle_offer|curt|continues)\b", reason))
+
+
 def opening(after: str) -> str:
     """The first four words of a rewrite, without whom it speaks to."""
     return " ".join(re.findall(r"[^\W_]+(?:['’]\w+)?|\[", re.sub(r"^(?:@\S+\s+)+", "", after))[:4]).casefold()
@@ -116,7 +121,9 @@ def lines(drawn: list[Row], made: dict[tuple[str, str], Rewrite], refused: list[
     with_one = {key for key, _ in made}
     shown = [(row, made[row["id"], fault]) for row, fault in asked if (row["id"], fault) in made]
     yield f"posts {len(drawn)}, of {len({row['brand'] or row['source'] for row in drawn})} brands; faults {len(asked)}"
+    spared = {one.key for one in refused if one.key not in with_one and left_alone(one.reason)}
     yield f"posts with a rewrite   {len(with_one) / len(drawn):6.1%}"
+    yield f"left alone on purpose  {len(spared) / len(drawn):6.1%}"
     yield f"faults with a rewrite  {len(made) / len(asked):6.1%}"
     for name in sorted({fault for _, fault in asked}):
         every = [row["id"] for row, fault in asked if fault == name]

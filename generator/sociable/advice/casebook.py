@@ -18,6 +18,8 @@ _KEYS = (
 _CASE = ("cues", "with", "private", "mend", "about", "noun", "check", "needs", "sorry", "step")
 SOUNDS = ("upset", "trouble", "told", "asked")
 """How a message of no case may sound."""
+ASKING = ("request", "down", "pointed")
+"""Sorts of questions that have openings of their own in some languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,11 @@ def of(sheet: Sheet) -> Book:
         name: _listed(sheet, name)
         for name in ("said", "clarify", "checks", "leads", "ends", "quoted", "exposed", "vague", "regrets")
     }
-    general.keys((*SOUNDS, "request", "down"), SOUNDS)
+    general.keys((*SOUNDS, *ASKING), SOUNDS)
     found = {name: _any(sheet.words(name)) for name in ("idle", "no_need", "upset", "trouble", "asks")}
     return Book(
         names={one.casefold(): one for one in sheet.words("names")},
-        general={name: general.words(name) for name in (*SOUNDS, "request", "down")},
+        general={name: general.words(name) for name in (*SOUNDS, *ASKING)},
         questions=tuple((name, *_question(questions.part(name))) for name in questions.values),
         cases=tuple(_case(name, cases.part(name)) for name in cases.values), lists=lists, **found,
     )  # fmt: skip

@@ -107,7 +107,9 @@ def _attempts(
     roles = whole.roles | phrases.roles(task.text) | {phrases.kind_of(task.text)}
     roles |= {*(["linked"] if whole.sources else []), *(["full"] if len(task.text.split()) > STUB else [])}
     roles |= situations.situation(task.kind, task.text, task.context, phrases, task.read)
-    if task.kind == "R" and not roles & situations.KIND:
+    if task.talk:
+        roles -= {"unclear"}
+    if task.kind == "R" and not roles & {*situations.KIND, "grave"}:
         whole = routes.fresh(whole, phrases)
     for recipe in plan.get(task.criterion, ()):
         if reason := recipe.suits(task.kind, roles):

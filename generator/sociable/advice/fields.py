@@ -33,7 +33,7 @@ _ASIDE = re.compile(
     r"|as well as)\b[^,.;!?\d@#\ue000-\uf8ff]*(?=[.!?]*$)"
 )
 _PART = re.compile(
-    r"^(?:@\w+\s+)*\(?\d/\d\b|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=[.!]?\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
+    r"^(?:@\w+\s+)*(?:\(?\d/\d\b|[2-9]: |(?:and|or|but|with|to) )|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=[.!]?\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
 _SORTS = frozenset({"answered", "courtesy", "deadline", "gated", "linked", "promises", "stepped", "unaware"})
@@ -180,8 +180,8 @@ def fill(
         "otherwise": body(second) if second else "",
         "network": NETWORKS.get(platform, ""),
     }
-    plain = [instead for _, instead in phrases.cuts["canned"]] if words["greet"] or words["hello"] else []
-    own = [*plain, question, lead, why, if_not, words["network"], words["sorry_case"], words["here"], words["moved"]]
+    own = [*(instead for _, instead in phrases.cuts["canned"]), "please", question, lead, why, if_not]
+    own += [words[name] for name in ("network", "sorry_case", "here", "page", "moved")]
     answered = messages.read(context) if context else None
     heard = (answered.case.name if answered.case else "", answered.sound) if answered else _unheard(text)
     sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
@@ -206,7 +206,7 @@ def _around(hello: Draft, rest: Draft, roles: frozenset[str], context: str, key:
         "hello": body(hello), "greet": stopped, "opener": stopped if "unaware" in roles else "",
         "request": body(request), "after": body(after),
         "sorry_case": greetings.sorry_about(hello, "sorry" in roles, context, key) if context else "",
-        "regret": greetings.sorry_for_what(hello, context, key, "unaware" in roles) if context else "",
+        "regret": greetings.sorry_for_what(hello, roles, context, key) if context else "",
     }  # fmt: skip
 
 

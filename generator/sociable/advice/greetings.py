@@ -97,15 +97,18 @@ def sorry_about(hello: Draft, regretted: bool, context: str, key: str) -> str:
     return _with(hello, said)
 
 
-def sorry_for_what(hello: Draft, context: str, key: str, asks: bool) -> str:
+def sorry_for_what(hello: Draft, roles: frozenset[str], context: str, key: str) -> str:
     """The greeting with an open slot for what its regret leaves out; empty where the message tells it.
 
-    So it is where the reply regrets nothing, or where it `asks` itself what happened.
+    So it is where the whole reply, of these `roles`, asks itself what happened, or regrets it elsewhere.
     """
     found = messages.read(context)
     sorry = [one for one in hello.sentences if "sorry" in one.roles]
     told = found.noun or found.trouble or found.sound not in ("upset", "trouble")
-    if asks or told or len(sorry) != 1 or not _GENERIC.search(sorry[0].text):
+    if "unaware" in roles or told or len(sorry) > 1 or any(not _GENERIC.search(one.text) for one in sorry):
+        return ""
+    sends = bool(roles & {"redirect", "needs_data"})
+    if not sorry and ("sorry" in roles or not sends or any(_ANSWERS.match(one.text) for one in hello.sentences)):
         return ""
     return _with(hello, pick(casebook.load().lists["regrets"]["any"], key, "regret"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import polars as pl
@@ -20,6 +21,8 @@ from sociable.tables import Columns
 CRITERION = "response-rate"
 TELLING = 20
 """Answers of a brand from which on they tell how it speaks."""
+TALK = 48
+"""Hours around a message in which others of its writer belong to the same talk."""
 LIMIT = 4320.0
 """Minutes after which a case counts as unanswered (72 hours)."""
 
@@ -41,6 +44,7 @@ def drafts(
             kind="I",
             criterion=CRITERION,
             context=row["text"],
+            talk=_beside(columns.messages, row),
             formal=formal,
         )
         for row in found
@@ -55,6 +59,14 @@ def drafts(
         )  # fmt: skip
     rewrites += [made[task.key, CRITERION] for task in tasks if (task.key, CRITERION) in made]
     return tuple(_with(one, tasks, rewrites) if one.id == CRITERION else one for one in results)
+
+
+def _beside(messages: pl.DataFrame, row: dict[str, Any]) -> str:
+    """What the writer of a message told the same account within two days of it: the rest of the same talk."""
+    near = (pl.col("created_at") - pl.lit(row["created_at"])).dt.total_hours().abs() <= TALK
+    same = (pl.col("author") == row["author"]) & (pl.col("account") == row["account"]) & (pl.col("uid") != row["uid"])
+    found = messages.filter(same & near & (pl.col("direction") == "in")) if row["author"] else messages.clear()
+    return " ".join(found["text"].drop_nulls().to_list())
 
 
 def _formal(columns: Columns) -> bool:
@@ -72,7 +84,7 @@ def _with(result: CriterionResult, tasks: list[engine.Task], rewrites: list[Rewr
     return msgspec.structs.replace(result, examples=[*result.examples, *shown], rewrites=indexes)
 
 
-def _unanswered(columns: Columns, brand: config.Brand, span: tuple[date | None, date | None]) -> list[dict[str, str]]:
+def _unanswered(columns: Columns, brand: config.Brand, span: tuple[date | None, date | None]) -> list[dict[str, Any]]:
     """Public messages that waited 72 hours or more, the surest need first, each from another person."""
     waited = columns.cases.filter(
         pl.col("care_case").fill_null(False) & ~pl.col("answered").fill_null(False) & (pl.col("minutes") >= LIMIT)

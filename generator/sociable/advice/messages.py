@@ -28,7 +28,7 @@ ASKED = frozenset({"refund", "return", "leaving"})
 WEAK = frozenset({"still", "again", "month", "months", "week", "weeks", "fix"})
 """Words of trouble that a mere question holds as well."""
 YOURS, QUOTE = "{yours}", "{quote}"
-MENDING = frozenset({"how", "advice", "why"})
+MENDING = frozenset({"how", "advice", "why", "down", "when", "where", "much", "contact"})
 """Questions that somebody in trouble wants answered before anything is looked into."""
 LOOSE = frozenset({"software", "goods", "food"})
 """Groups of things that a message names beside what it is about."""
@@ -42,7 +42,9 @@ BRIEF = 25
 """Words up to which a message with a question is a question; a longer one must end with it."""
 SHORT = 10
 """Words up to which a question is one, whatever trouble it names."""
+_OATHS = re.compile(r"\b(?:fuck\w*|freakin\w*|frickin\w*|f(?:\*+|'?)ing|bloody|goddamn|damn|effing|flippin\w*) (?=\w)")
 _HOW = re.compile(r"(?:^|[.!] )how (?:do|can|to)\b")
+_ASKING = re.compile(r"[^.!?]*\?")
 _ASKS_LAST = re.compile(r"\?\W*$")
 
 
@@ -89,9 +91,13 @@ class Reading:
         return {"yours": self.thing.yours, "theirs": self.thing.theirs} if self.thing else {}
 
     def _tone(self) -> str:
+        if self.asked == "down":
+            return "down"
+        if self.quote and self.sound in ("upset", "trouble"):
+            return "pointed"
         if not self.answer or self.sound in ("upset", "trouble"):
             return self.sound
-        return self.asked if self.asked == "down" or (self.asked == "request" and not self.quote) else "asked"
+        return "request" if self.asked == "request" and not self.quote else "asked"
 
     def _put(self, words: str) -> str:
         return words.replace(YOURS, self.words.get("yours", ""))
@@ -117,7 +123,8 @@ def _read(
     sound, told = _sound(book, lower, asks, complains), book.idle.sub(" , ", lower)
     quote = quoted.question(shown) if shown and (asks or sound == "asked") else ""
     quote = "" if book.upset.search(quote.casefold()) else quote
-    known = [(name, answer) for name, cues, answer in book.questions if cues.search(quote.casefold() or lower)]
+    asking = quote.casefold() or " ".join(_ASKING.findall(lower)) or lower
+    known = [(name, answer) for name, cues, answer in book.questions if cues.search(asking)]
     for case in book.cases:
         if sound == "asked" and case.name in (ASKED if asks is None else {one.name for one in book.cases} - PLAIN):
             continue
@@ -166,7 +173,7 @@ def _why(book: Book, lower: str) -> tuple[str, ...]:
 
 def _trouble(book: Book, told: str) -> Trouble | None:
     """What goes wrong in a message, where the book has words to say it back."""
-    return troubles.find(told) if book.lists["said"] else None
+    return troubles.find(_OATHS.sub("", told)) if book.lists["said"] else None
 
 
 def _sound(book: Book, lower: str, asks: bool | None, complains: bool | None) -> str:

@@ -52,7 +52,7 @@ _BARE = re.compile(
     r"(?:what (?:do|should|can|could) (?:i|we) do|(?:can|could|will|would) (?:you|u|ya|anyone|anybody|someone"
     r"|somebody)(?: guys)?"
     r"(?: please| pls| plz)? (?:help|assist|advise|dm|explain|look|fix|reply|respond|contact|call|get back)"
-    r"|any (?:ideas?|help|tips"
+    r"|how['’]?s? about|how (?:do|can|should) (?:i|we) go about (?:it|this|that)|any (?:ideas?|help|tips"
     r"|suggestions|advice|chance)|what(?:['’]?s| is| was)? (?:going on|happening|up|this|that|gives|the (?:deal"
     r"|problem|issue|hell))"
     r"|how (?:do|can|could) (?:i|we|you) (?:fix|solve|resolve|stop|sort) (?:this|it|that)|(?:is|was|are) (?:this"
@@ -75,7 +75,7 @@ _LOOSE = re.compile(
 """What surely opens a question, wherever it stands."""
 _NEVER = re.compile(r"don['’]?t (?!i\b|you|we\b|they|the\b)", re.IGNORECASE)
 """What tells somebody what not to do."""
-_TELLS = re.compile(r"[@#\[\]{}<>]|\d{3}|\S\.\S+/|\*{2}")
+_TELLS = re.compile(r"[@#\[\]{}<>]|\d{3}(?![a-z]{2})|\S\.\S+/|\*{2}")
 _SPEECH = str.maketrans({"“": "'", "”": "'", '"': "'", "’": "'"})
 
 
@@ -85,8 +85,9 @@ def question(text: str, foreign: bool = False) -> str:
     What opens a question is known in English alone: in a `foreign` text its mark tells it.
     """
     plain = re.sub(rf"^(?:[.\s]*{HANDLE})+", "", LINK.sub(" ", EMOJI.sub(" ", text)))
-    plain = re.sub(rf"(?:\s+{HANDLE})+(?=\s*(?:[?!.]|$))", "", plain)
-    plain = _NAMED.sub(r"\1", plain)
+    plain = re.sub(rf"^((?:hi|hey|hello|ay|yo|dear|so|ok)\b[,!.]?)(?:\s+{HANDLE})+", r"\1", plain, flags=re.IGNORECASE)
+    plain = re.sub(rf"(?:\s+(?:via|with|by|at|to|from|on|for|in))?(?:\s+{HANDLE})+(?=\s*(?:[?!.]|$))", "", plain)
+    plain = re.sub(r"(?<!\w)#(?=[a-z])", "", _NAMED.sub(r"\1", plain))
     parts = [one.strip() for one in re.split(r"(?<=[.!?…])(?<!\s\w\.)[\s)]+|\n+|\s-+\s", plain)]
     asking = [one for one in parts if one.endswith("?")] or [
         one[at:] for one in parts if (at := _opens(one)) is not None
@@ -94,13 +95,20 @@ def question(text: str, foreign: bool = False) -> str:
     if foreign:
         whole = (one.strip(" ?!.,:;-–()").translate(_SPEECH) for one in parts if one.endswith("?"))
         return next((one for one in whole if SHORTEST <= len(one) <= LONGEST and not _TELLS.search(one)), "")
-    return next((said for one in asking if (said := _said(one))), "")
+    said = next((said for one in asking if (said := _said(one))), "")
+    return said.capitalize() if said.isupper() else said  # shouting is not said back
 
 
 def _opens(part: str) -> int | None:
     """Where in a sentence without a question mark the question starts; None where there is none."""
     found = _PLAIN.search(part)
     return found.start() if found else None
+
+
+def _clause(said: str, at: int) -> int:
+    """Where the clause starts that a question stands in, where that is a few words before: hoe long does it take."""
+    start = max(said.rfind(mark, 0, at) for mark in (", ", "; ", ": "))
+    return start + 2 if start >= 0 and len(said[start:at].split()) <= LEAST else at
 
 
 def _said(part: str) -> str:
@@ -120,6 +128,7 @@ def _said(part: str) -> str:
         ]
         parted = [at for at in starts if at == 0 or re.search(r"(?:[,;:–-]|\b(?:and|but|so|or))\s*$", said[:at])]
         loose = [one.start() for one in _LOOSE.finditer(said) if len(said) - one.start() <= LONGEST]
+        loose = [_clause(said, at) for at in loose]
         start = next((at for at in parted or loose if not _NEVER.match(said, at)), None)
         said = "" if start is None else said[start:]
     if not said and _ASKS.match(whole):

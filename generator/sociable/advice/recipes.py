@@ -37,9 +37,9 @@ _OFTEN = frozenset({"body", "clarify", "later", "moved", "request", "rest", "rou
 """Fields that must hold words and mostly do."""
 _SIDE = frozenset({"when", "detail"})
 """Slots inside a sentence that names the thing itself."""
-FIRST = frozenset({"hide", "later", "needs", "then"})
-"""Fields for the sake of which a template is taken before others."""
-LEVELS = FIRST | {"moved", "regret", "sorry_case"}
+FIRST, LAST = frozenset({"hide", "later", "needs", "then"}), frozenset({"moved", "page"})
+"""Fields for the sake of which a template is taken before others, and those of what is second best."""
+LEVELS = FIRST | LAST | {"regret", "sorry_case"}
 MAX_SLOTS = 2
 SHORT = 30
 """Characters that the wording of a slot may have where the platform leaves little room."""
@@ -103,10 +103,7 @@ class Composed:
 
 def load() -> dict[str, Recipe]:
     """Every recipe of the content folder in use, by id."""
-    found = {}
-    for path in resources.files("content/rewrites", ".md"):
-        found[path.stem] = _read(path)
-    return found
+    return {path.stem: _read(path) for path in resources.files("content/rewrites", ".md")}
 
 
 def pick(variants: tuple[str, ...], key: str, salt: str = "") -> str:
@@ -124,6 +121,7 @@ class Fill:
     own: str = ""  # words of ours among the fields
     brief: bool = False  # the shortest wording of a slot instead of the one that the key picks
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> wordings that only this post has
+    given: frozenset[str] = frozenset()  # what its writer told already: no detail to ask for
 
 
 def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed | None:
@@ -162,6 +160,8 @@ def _wordings(recipe: Recipe, name: str, fill_in: Fill) -> tuple[str, ...]:
     named = tuple(one for one in every if own[one])
     if len(named) > 1 and name not in _SIDE:
         every = named  # what names the thing asks more than what fits any
+    known = fill_in.given if name == "detail" else ()
+    every = tuple(one for one in every if not any(told in one for told in known)) or by_sort["any"]
     if fill_in.brief:
         every = tuple(one for one in every if len(one) <= SHORT) or (min(every, key=lambda one: (len(one), one)),)
     return tuple(_FIELD.sub(lambda m: fill_in.words.get(m.group(1), ""), one).strip() for one in every)
@@ -172,7 +172,7 @@ def ordered(recipe: Recipe, key: str) -> list[str]:
     first = recipe.add.index(pick(recipe.add, key, recipe.id))
     has = {one: set(_FIELD.findall(one)) for one in recipe.add[first:] + recipe.add[:first]}
     rare = _must(recipe) - _OFTEN
-    return sorted(has, key=lambda one: ("moved" in has[one], -len(has[one] & FIRST), not has[one] & rare))
+    return sorted(has, key=lambda one: (bool(has[one] & LAST), -len(has[one] & FIRST), not has[one] & rare))
 
 
 def join(text: str) -> str:
@@ -223,7 +223,7 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "leaves more than two slots open", "ask less")
         if re.search(r"\d", template):
             sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
-        asks = "ends-soon" in recipe.cut or any(name in recipe.ask or name == "frame" for name in names)
+        asks = "ends-soon" in recipe.cut or bool({*recipe.ask, "frame", "regret"} & set(names))
         if recipe.effect == "ask" and not asks:
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
     for name, by_sort in recipe.ask.items():

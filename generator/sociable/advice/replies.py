@@ -60,7 +60,7 @@ def answering(fill: Fill, task: Task, phrases: Phrases) -> Fill:
     more = (
         promises.onward(text, context, key, " ".join(fill.words[one] for one in ("greet", "request", "after")), data)
         if kind == "R"
-        else promises.closing(found, context, key, task.formal)
+        else promises.closing(found, context, key, task.formal, task.talk)
     )
     named = found.words if kind == "I" or found.case or (found.thing and found.thing.own) else {}
     words = {**fill.words, **named, **more, "data": data}
@@ -68,14 +68,14 @@ def answering(fill: Fill, task: Task, phrases: Phrases) -> Fill:
     filled = replace(fill, words=words, own=" ".join([fill.own, *own]))
     sorts = promises.sorts(found) if kind == "I" else ("needs_data", *filled.sorts) if unknown else filled.sorts
     sorts = ("mendable", *sorts) if kind == "R" and situations.mendable(found) and "?" not in context else sorts
-    return replace(filled, sorts=sorts, asks=asks)
+    return replace(filled, sorts=sorts, asks=asks, given=promises.given(context))
 
 
 def openings(task: Task) -> list[tuple[int, str]]:
     """The openings of an answer to a message, with their ranks; who is asked what happened is not told it as well."""
     found = task.read or messages.read(task.context or task.text)
     every = messages.openings(found, task.key, task.formal)
-    if not promises.unclear(found, task.context):
+    if task.talk or not promises.unclear(found, task.context):
         return every
     plain = [one for one in every if not SLOT.search(one[1])]
     return plain or [(0, one) for one in casebook.load().lists["vague"]["any"]]

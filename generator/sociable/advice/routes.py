@@ -97,6 +97,8 @@ def fresh(whole: Draft, phrases: Phrases) -> Draft:
         if text != one.text:
             text = _SEAMS.sub("", text)
             text = text[:1].upper() + text[1:]
+            if kept and kept[-1].text.endswith(",") and not re.match(r"I\b", text):  # Hey Mo, we ...
+                text = text[:1].lower() + text[1:]
         idle = asks and not one.links and _only_offers(text, phrases)
         if idle or (text != one.text and (len(_WORD.findall(text)) < STUB or _HALF.match(text))):
             links += one.links

@@ -30,7 +30,8 @@ _PRAISED = re.compile(
 _HEARD = re.compile(
     r"(?:@\S+\s+)*(?:(?:hi|hey|hello)\b[^,.!]{0,20}[,.!]\s+)?"
     r"(?:that(?:['’]s| is) |so |very |we(?:['’]re| are) |i['’]m |it['’]s )*"
-    r"(?:great|glad|good|happy|lovely|nice|fantastic|wonderful|thrilled|delighted) to hear\b(?! from)", re.IGNORECASE,
+    r"(?:(?:great|glad|good|happy|lovely|nice|fantastic|wonderful|thrilled|delighted) to hear\b(?! from)"
+    r"|(?:awesome|brilliant|fantastic|excellent|perfect|wonderful|yay|hooray|woo ?hoo)\b[^.?!]{0,15}!)", re.IGNORECASE,
 )  # fmt: skip
 """How a reply opens that answers good news, whatever it offers then."""
 _SORTED = re.compile(
@@ -102,6 +103,7 @@ def _reply(text: str, context: str, phrases: Phrases) -> dict[str, bool]:
     return {
         "to_thanks": thanked, "wants": wants, "pleased": glad and "promises" not in roles,
         "praised": bool(_PRAISES.search(context)),
+        "grave": bool(found and found.case and found.case.name in messages.GRAVE),
         "unheard": not context, "sorted": bool(_SORTED.search(text)), "continues": bool(_CONTINUES.search(text)),
         "unable": bool(_UNABLE.search(text)),
         "asks_it": wants and bool(found and found.answer) and _points(text, roles),
@@ -119,6 +121,8 @@ def _glad(text: str, context: str, phrases: Phrases, roles: frozenset[str]) -> b
         return True
     if bare and "unhappy" not in phrases.roles(context):
         return True
+    if roles & {"sorry"}:
+        return False
     if _HEARD.match(text) and "unhappy" not in phrases.roles(text):
         return True
     praised = _PRAISED.search(text) or (_PRAISES.search(context) and _at_ease(context, phrases))

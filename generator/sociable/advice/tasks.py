@@ -20,6 +20,7 @@ class Task:
     criterion: str
     context: str = ""
     shown: str = ""  # before as it may be shown, where that differs
+    talk: str = ""  # what its writer told beside it in the same days: nobody is asked for it again
     formal: bool = False  # whether the brand writes no short forms in its answers
     labels: Mapping[str, float | None] = field(default_factory=dict, compare=False)  # what detectors say of the text
 

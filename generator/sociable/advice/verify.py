@@ -106,7 +106,7 @@ def check(
 
 def _stale(task: Task, text: str, phrases: Phrases) -> bool:
     """Whether a rewrite of a reply keeps what our own pages call canned; among thanks it is manners."""
-    kind = situations.situation("R", task.text, task.context, phrases) & situations.KIND
+    kind = situations.situation("R", task.text, task.context, phrases) & {*situations.KIND, "grave"}
     return not kind and "stale" in phrases.roles(SLOT.sub(" ", text)) and "resolved" not in phrases.roles(task.text)
 
 
