@@ -204,11 +204,33 @@ def test_a_plan_that_nobody_could_have_seen_promises_nothing(rules: rubric.Rubri
 def test_a_slope_needs_five_scores_in_a_row(rules: rubric.Rubric) -> None:
     earlier = [report(index, rules.fingerprint, result(40 + index)) for index in (1, 2, 3)]
     now = report(4, rules.fingerprint)
-    four = quarters.slope(result(44), now, earlier, {})
-    five = quarters.slope(result(45), now, [report(1, rules.fingerprint, result(41)), *earlier], {})
-    assert four is None and five is not None and five[0] == pytest.approx(1, abs=0.5)
-    broken = [report(1, "old", result(41)), *earlier]
-    assert quarters.slope(result(45), now, broken, {}) is None
+
+    def run(score: float, known: list[Report]) -> list[float]:
+        return quarters.unbroken(result(score), now, known, {})
+
+    five = quarters.slope(run(45, [report(1, rules.fingerprint, result(41)), *earlier]))
+    assert quarters.slope(run(44, earlier)) is None and five is not None and five[0] == pytest.approx(1, abs=0.5)
+    assert run(45, [report(1, "old", result(41)), *earlier]) == [41, 42, 43, 45]  # the break is where it stops
+
+
+def test_a_slope_holds_only_where_chance_among_all_slopes_does_not_explain_it(rules: rubric.Rubric) -> None:
+    """One of two slopes that rises five times running (p 1/60) holds; one of twenty such looks does not."""
+
+    def told(others: int) -> CriterionResult:
+        wave = [50.0, 52.0, 49.0, 51.0, 50.5]
+        made = []
+        for at in range(5):
+            year = 2021 + at
+            rest = [result(wave[at], id=f"other-{one}") for one in range(others)]
+            one = report(1, rules.fingerprint, result(40 + at), *rest, today=f"{year}-04-02")
+            window = Period(id=f"{year}-Q1", start=f"{year}-01-01", end=f"{year}-03-31")
+            made.append(msgspec.structs.replace(one, period=window))
+        known = {one.period.id: one for one in made[:-1]}
+        return quarters.with_history(made[-1], known, {}, rules).criteria[0]
+
+    alone, lost = told(1), told(19)
+    assert (alone.slope_holds, alone.slope_over) == (True, 5)
+    assert lost.slope == alone.slope and not lost.slope_holds
 
 
 def test_a_fall_is_found_by_the_gate() -> None:
@@ -331,4 +353,4 @@ def test_a_page_says_what_it_was_then_and_a_shared_reason_once(rules: rubric.Rub
     promo, trends = (str(pages[name]) for name in ("criteria/promo-share.html", "trends.html"))
     assert "It was 50% then." in promo and "−17 points" in promo
     assert "Overall score" not in trends, "no period has a headline: no empty chart"
-    assert trends.count("In one of the two periods there was no full score.") == 1
+    assert trends.count("In one of the two periods there were too few to judge.") == 1

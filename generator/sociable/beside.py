@@ -33,6 +33,16 @@ class Edited(msgspec.Struct, frozen=True, kw_only=True):
     edits: list[Edit]
 
 
+class Total(msgspec.Struct, frozen=True, kw_only=True):
+    """The total over the questions that both reports scored and measured alike, at today's weights."""
+
+    questions: int
+    then: float
+    now: float
+    low: float  # 95 % interval of the difference
+    high: float
+
+
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Two reports of one brand, the earlier one first: what moved, and what else differs between them."""
 
@@ -42,6 +52,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     overall_then: Overall
     overall_now: Overall
     comparisons: int  # tests made, corrected for together
+    alike: Total | None = None  # the totals above may stand for other questions then and now
     moved: list[Moved]
     joined: list[str] = []  # accounts
     left: list[str] = []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sociable import history, rubric, rulebook, scoring, signals
-from sociable.beside import Comparison, Edited, Moved
+from sociable.beside import Comparison, Edited, Moved, Total
 from sociable.errors import Fault, LimitCrossed
 from sociable.model import Change
 from sociable.report import CriterionResult, Report
@@ -34,7 +35,8 @@ def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
     questions = {one.id: one.question for one in (*before.criteria, *now.criteria)}
     return Comparison(
         brand=str(now.brand.get("name", "")), before=before.period, now=now.period, overall_then=before.overall,
-        overall_now=now.overall, comparisons=scoring.comparisons(changes), moved=known,
+        overall_now=now.overall, alike=_alike(now, before, changes),
+        comparisons=scoring.comparisons(changes), moved=known,
         joined=sorted(today.keys() - then.keys()), left=sorted(then.keys() - today.keys()),
         feeds=_feeds(then, today), mix=_mix(before, now),
         brands=[] if len(set(names)) == 1 else names,
@@ -44,6 +46,25 @@ def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
             for name, rows in rulebook.differences(before, now).items()
         ],
     )  # fmt: skip
+
+
+UNLIKE = ("rubric", "feeds_differ", "population", "accounts", "windows_overlap", "not_counted")
+"""Codes of a verdict under which the two values do not measure the same."""
+
+
+def _alike(now: Report, before: Report, changes: Mapping[str, Change]) -> Total | None:
+    """The total like with like; None where accounts differ or no question is in both."""
+    if _accounts(before).keys() != _accounts(now).keys():
+        return None
+    pairs = [(other, one) for one in now.criteria
+             if not any(changes[one.id].note.startswith(code) for code in UNLIKE)
+             and (other := scoring.counterpart(now, one, before)[1]) is not None]  # fmt: skip
+    found = scoring.total_change(pairs)
+    if found is None:
+        return None
+    then, moved, low, high = (round(one, 4) for one in found)
+    scored = sum(a.score is not None and b.score is not None for a, b in pairs)
+    return Total(questions=scored, then=then, now=round(then + moved, 4), low=low, high=high)
 
 
 def gate(declined: list[str], limit: str | None) -> None:

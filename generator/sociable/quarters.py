@@ -65,10 +65,15 @@ def with_history(report: Report, made: Known, fresh: Known, rules: Rubric,
     earlier, firsts = _before(report, made, fresh)
     verdicts = scoring.changes(report, earlier, rules, firsts)
     changes = {name: _told(one, name, report, earlier, firsts) for name, one in verdicts.items()}
+    runs = {one.id: unbroken(one, report, earlier, firsts) for one in report.criteria}
+    holding = scoring.survivors({name: scoring.kendall_p(run) for name, run in runs.items() if scoring.theil_sen(run)})
     criteria = [
-        msgspec.structs.replace(one, change=changes.get(one.id), slope=slope(one, report, earlier, firsts))
+        msgspec.structs.replace(
+            one, change=changes.get(one.id), slope=slope(runs[one.id]), slope_holds=one.id in holding,
+            slope_over=len(runs[one.id]),
+        )
         for one in report.criteria
-    ]
+    ]  # fmt: skip
     rows = _rows(report, earlier, made, firsts)
     edits = _since(firsts.get(earlier[-1].period.id, earlier[-1]), report) if earlier else {}
     found = msgspec.structs.replace(report, history=rows, criteria=criteria, edits=edits)
@@ -157,11 +162,10 @@ def _slice(item: CriterionResult) -> Slice:
     )  # fmt: skip
 
 
-def slope(now: CriterionResult, report: Report, earlier: Sequence[Report],
-          firsts: Known) -> tuple[float, float, float] | None:  # fmt: skip
-    """Points a period over the unbroken run of scores that ends here; None below five (RUBRIC 4.4)."""
+def unbroken(now: CriterionResult, report: Report, earlier: Sequence[Report], firsts: Known) -> list[float]:
+    """The scores of the periods that end here and are measured alike, oldest first (RUBRIC 4.4)."""
     if now.status != "scored" or now.score is None:
-        return None
+        return []
     run = [now.score]
     for before in reversed(earlier):
         source, one = scoring.counterpart(report, now, before, firsts.get(before.period.id))
@@ -169,7 +173,12 @@ def slope(now: CriterionResult, report: Report, earlier: Sequence[Report],
         if one is None or one.status != "scored" or one.score is None or broken:
             break
         run.append(one.score)
-    found = scoring.theil_sen(run[::-1])
+    return run[::-1]
+
+
+def slope(run: Sequence[float]) -> tuple[float, float, float] | None:
+    """Points a period over scores in a row; None below five of them."""
+    found = scoring.theil_sen(run)
     return None if found is None else (round(found.value, 4), round(found.low, 4), round(found.high, 4))
 
 

@@ -1,7 +1,4 @@
-"""report.json: all that the site, the publishers and the next quarter ever see.
-
-No clock and no chance in it; `history/` keeps it without `evidence` (texts, spans, rewrites).
-"""
+"""report.json: all that the site, the publishers and the next quarter ever see; no clock and no chance in it."""
 
 from __future__ import annotations
 
@@ -119,6 +116,8 @@ class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
     basis: Basis | None = None
     reviewed: Reviewed | None = None
     slope: tuple[float, float, float] | None = None  # points a period (Theil-Sen) with its 95 % interval
+    slope_over: int = 0  # so many periods; 0 in reports of older versions
+    slope_holds: bool = False  # more than chance explains, after allowing for how many slopes there are
 
 
 class DimensionResult(msgspec.Struct, frozen=True, kw_only=True):

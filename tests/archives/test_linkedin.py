@@ -218,6 +218,17 @@ def test_a_whole_export_in_a_zip(tmp_path: Path) -> None:
     assert archives.discover(tmp_path)[0][0].owners == (("ada-harbour", "Ada Harbour"),)
 
 
+def test_of_two_who_share_the_only_conversation_neither_is_taken_for_the_owner(tmp_path: Path) -> None:
+    """One thread with Mo says nothing of whose export it is, until the profile's name stands beside an address."""
+    rows = [message("a", MO, ME, 0), message("a", ME, MO, 5)]
+    export = tmp_path / "export"
+    export.mkdir()
+    table(export / "messages.csv", MESSAGES, rows)
+    assert [one.owners for one in archives.discover(tmp_path)[0]] == [()]
+    table(export / "Profile.csv", ["First Name", "Last Name", "Headline", "Summary"], [["ada-harbour", "", "", ""]])
+    assert [one.owners for one in archives.discover(tmp_path)[0]] == [(("ada-harbour", "ada-harbour"),)]
+
+
 def test_damage_is_counted(tmp_path: Path) -> None:
     header = [*HEADER, "Something New"]
     rows = [[*SHARES[0], "x"], ["not a date", "no link", "text", "", "", "", ""], [*share(ID + 8, "b", when="")],

@@ -345,3 +345,12 @@ def test_slope_is_that_of_scipy() -> None:
     expected = stats.theilslopes(values)
     assert scoring.theil_sen(values) == pytest.approx((expected.slope, expected.low_slope, expected.high_slope))
     assert scoring.theil_sen(values[:4]) is None
+
+
+@pytest.mark.parametrize(
+    "values", [[1, 2, 3, 4, 5], [3, 1, 4, 1.5, 9, 2.6, 5.3], [5, 4, 3, 2, 1, 0], [2, 1, 3, 5, 4, 8]]
+)
+def test_the_p_of_a_slope_is_that_of_scipy(values: list[float]) -> None:
+    expected = stats.kendalltau(range(len(values)), values, method="exact").pvalue
+    assert scoring.kendall_p(values) == pytest.approx(expected)
+    assert scoring.kendall_p([50.0] * 5) == 1

@@ -356,12 +356,18 @@ def test_house_rules_praise_what_is_good_and_ask_about_the_rest() -> None:
 
 
 def test_a_long_slide_is_told_although_its_last_step_is_not_clear() -> None:
-    step = Change(verdict="no_clear_change", against=BASE.history[-1].period.id)
-    report = changed(BASE, "plain-talk", slope=(-4.0, -6.0, -2.0), change=step, status="scored", notes=[])
-    (told,) = [one for one in brief(report).moved if one.ref.page == "criteria/plain-talk"]
-    assert (told.key, told.tag) == ("declined", "Declined") and "moves one way" in told.text
-    flat = changed(BASE, "plain-talk", slope=(-4.0, -6.0, 2.0), change=step, status="scored", notes=[])
-    assert not [one for one in brief(flat).moved if one.ref.page == "criteria/plain-talk"]
+    def moved(**more: object) -> list[str]:
+        step = Change(verdict="no_clear_change", against=BASE.history[-1].period.id)
+        given = {"slope": (-4.0, -6.0, -2.0), "slope_over": 6, "change": step, "status": "scored", "notes": []}
+        report = changed(BASE, "plain-talk", **{**given, **more})
+        return [
+            f"{one.key} {one.tag} {one.text}" for one in brief(report).moved if one.ref.page == "criteria/plain-talk"
+        ]
+
+    (told,) = moved(slope_holds=True)
+    assert told.startswith("declined Declined −4 points a period over 6 periods") and "moves one way" in told
+    assert moved() == [], "among so many questions it may be chance"
+    assert moved(slope_holds=True, slope=(-4.0, -6.0, 2.0)) == []
 
 
 def test_a_decline_of_what_should_be_little_says_that_less_is_better() -> None:

@@ -66,7 +66,7 @@ def sniff(container: Container) -> bool:
 
 def owners(container: Container) -> list[tuple[str, str]]:
     """The handle by the profile's address in messages, else the name; and the name."""
-    account = Account(platform="linkedin", handle="?")
+    account = Account(platform="linkedin", handle=linkedinrows.UNKNOWN)
     tables = _tables(container, (PROFILE, MESSAGES, INVITATIONS))
     name = _name(tables)
     sent = [row for _, rows in tables.get(INVITATIONS.name, []) for row in rows]
@@ -80,7 +80,7 @@ def owners(container: Container) -> list[tuple[str, str]]:
         keys.insert(0, linkedinrows.myself(told, account, name))
     handle = next((key.partition("@")[2] for key in keys if key and ":@" in key), "")
     handle = handle or "-".join(name.casefold().split())
-    return [(handle, name)] if handle and handle != "?" else []
+    return [(handle, name)] if handle and handle != linkedinrows.UNKNOWN else []
 
 
 def _out(row: Told) -> bool:

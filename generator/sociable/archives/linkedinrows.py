@@ -199,6 +199,10 @@ def article(data: str, name: str, account: Account) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+UNKNOWN = "?"
+"""The handle of an account that is still looked for: of two who share all conversations, neither is it for certain."""
+
+
 def myself(rows: Sequence[Told], account: Account, name: str) -> str:
     """The person key of the account: the party that most conversations share; by handle or name among equals."""
     threads: dict[str, set[str]] = {}
@@ -206,9 +210,13 @@ def myself(rows: Sequence[Told], account: Account, name: str) -> str:
         parties = (person(account, row.get("from_url", ""), row["from"]), *recipients(account, row))
         threads.setdefault(row["thread"], set()).update(one for one in parties if one)
     seen = Counter(one for everyone in threads.values() for one in everyone)
-    wanted = {assemble.me(account), f"{account.platform}:name:{name}"}
-    best = max(seen, key=lambda one: (one in wanted, seen[one], one), default="")
-    return best or assemble.me(account)
+    wanted: set[str | None] = {assemble.me(account), f"{account.platform}:name:{name}"}
+    if name:  # messages tell people by the address of the profile, and by name as well
+        wanted |= {person(account, row.get("from_url", ""), row["from"]) for row in rows if row["from"].strip() == name}
+    ranked = sorted(seen, key=lambda one: (one in wanted, seen[one], one), reverse=True) or [assemble.me(account)]
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else ""
+    unsure = account.handle == UNKNOWN and best not in wanted and seen[best] == seen[second]
+    return assemble.me(account) if unsure else best
 
 
 def person(account: Account, page: str, name: str) -> str | None:

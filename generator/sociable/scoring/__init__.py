@@ -1,13 +1,13 @@
 """Columns to scores: criteria judged, combined, and turned into a plan; signals, summaries and changes beside them."""
 
 from sociable.scoring.assess import assess
-from sociable.scoring.change import compare, comparisons
-from sociable.scoring.combine import combine
+from sociable.scoring.change import compare, comparisons, survivors
+from sociable.scoring.combine import combine, total_change
 from sociable.scoring.plan import detectable, plan
 from sociable.scoring.rescale import counterpart
 from sociable.scoring.reviewed import accuracy
 from sociable.scoring.summaries import left_out, summaries
-from sociable.scoring.trend import changes, theil_sen
+from sociable.scoring.trend import changes, kendall_p, theil_sen
 from sociable.scoring.unscored import signals
 
 __all__ = [
@@ -19,9 +19,12 @@ __all__ = [
     "comparisons",
     "counterpart",
     "detectable",
+    "kendall_p",
     "left_out",
     "plan",
     "signals",
     "summaries",
+    "survivors",
     "theil_sen",
+    "total_change",
 ]

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import numpy as np
+from msgspec.structs import replace
 
 from sociable.report import CriterionResult, DimensionResult, Overall
 from sociable.rubric import Dimension, Rubric
 from sociable.scoring import anchors as scale
+from sociable.scoring.contrast import pair
 from sociable.scoring.draft import WEIGHS
 from sociable.scoring.resample import REPLICATES, percentiles
 from sociable.scoring.uncertainty import Array
@@ -43,6 +45,23 @@ def combine(results: Sequence[CriterionResult], rubric: Rubric) -> tuple[Overall
         capped=mean > cap, measured=[one.id for one in dimensions if one.status == "scored"],
     )  # fmt: skip
     return overall, dimensions
+
+
+def total_change(pairs: Sequence[tuple[CriterionResult, CriterionResult]]) -> tuple[float, float, float, float] | None:
+    """The total then, the difference since and its 95 % interval, over (before, now) of questions that both scored.
+
+    Both sides carry today's weights; caps of the total are left out, for they are no measurement.  None for no pair.
+    """
+    both = [(a, b) for a, b in pairs if a.status in WEIGHS and b.status in WEIGHS]
+    if not both:
+        return None
+    before = [replace(a, weight=b.weight) for a, b in both]
+    now = [b for _, b in both]
+    then, moved = _mean(before), _mean(now) - _mean(before)
+    drawn = [sum(one.weight * score_replicates(one) for one in side) / _weight(side) for side in (before, now)]
+    first, second = pair(np.asarray(drawn[0]), np.asarray(drawn[1]))
+    low, high = np.quantile(second - first, [0.025, 0.975])
+    return then, moved, min(float(low), moved), max(float(high), moved)
 
 
 def capped(results: Iterable[CriterionResult]) -> bool:

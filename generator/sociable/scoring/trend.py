@@ -66,6 +66,17 @@ def theil_sen(values: Sequence[float]) -> Interval | None:
     return Interval(median(slopes), slopes[max(low - 1, 0)], slopes[high])
 
 
+def kendall_p(values: Sequence[float]) -> float:
+    """Kendall's exact two-sided p that values in a row neither rise nor fall; ties count as neither."""
+    n = len(values)
+    ways = [1]  # permutations by their number of inversions
+    for more in range(1, n):
+        ways = [sum(ways[max(0, at - more) : at + 1]) for at in range(len(ways) + more)]
+    moves = [(values[j] > values[i]) - (values[j] < values[i]) for i, j in combinations(range(n), 2)]
+    fewest = (len(moves) - abs(sum(moves))) // 2
+    return min(1.0, 2 * sum(ways[: fewest + 1]) / sum(ways))
+
+
 def _beside(change: Change, name: str, one: Change) -> Change:
     """A verdict with the verdict on the other pair of periods, and the figures behind that."""
     note = "; ".join(text for text in (change.note, f"{name}:{one.verdict}") if text)

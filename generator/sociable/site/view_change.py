@@ -13,6 +13,8 @@ from sociable.site.view_edits import sentence
 
 OTHER_PAIR = ("same_quarter_last_year", "previous_period")
 """Codes of the verdict on the other pair of periods."""
+CLEAR = 5.0
+"""Points of the score from which a change counts (RUBRIC 4.4)."""
 SMALL_MIX = 0.005
 """A shift of the mix that does less than half a point is not worth a sentence."""
 
@@ -27,6 +29,7 @@ class ChangeView:
     difference: str
     likely: str
     note: str  # everything there is to say
+    reason: str = ""  # the note without the size that would have shown
     shows: str = ""  # from which size on a change would have been told
     brief: str = ""  # for a list: what the list does not say already
 
@@ -51,15 +54,16 @@ def change_view(book: Book, one: Change, unit: str, *, lower: bool = False) -> C
     if one.low is not None and one.high is not None and unit != "count":
         likely = words.differences(one.low, one.high, unit)
     codes = [code for code in one.note.split("; ") if code]
-    beside = [text for text in (sentence(book, one.edits), *_beside(book, one, unit)) if text]
+    beside = [text for text in (sentence(book, one.edits), _alone(book, one), *_beside(book, one, unit)) if text]
     shows = "" if one.detectable is None else words.difference(one.detectable, unit).lstrip("+")
     told = [_code(book, code, one, unit, lower) for code in codes]
     said = book.say("trend", "detectable").format(size=shows) if shows and one.verdict == "no_clear_change" else ""
     news = [text for code, text in zip(codes, told, strict=True) if not _same(code, one)]
+    reason = " ".join(text for text in (*told, *beside) if text)
     return ChangeView(
         book.say("change", one.verdict), one.verdict, dates.period(one.against),
         words.difference(one.difference, unit) if one.difference is not None else "", likely,
-        " ".join(text for text in (*told, *beside, said) if text), shows, " ".join([*news, *beside]),
+        f"{reason} {said}".strip(), reason, shows, " ".join([*news, *beside]),
     )  # fmt: skip
 
 
@@ -80,6 +84,13 @@ def _same(code: str, one: Change) -> bool:
     """Whether the verdict on the other pair of periods is no news beside this one."""
     name, _, other = code.partition(":")
     return name in OTHER_PAIR and other in (one.verdict, "no_clear_change", "too_little_data")
+
+
+def _alone(book: Book, one: Change) -> str:
+    """Why a difference whose interval leaves nought out is not told as a change all the same."""
+    if one.verdict != "no_clear_change" or one.low is None or one.high is None or one.low <= 0 <= one.high:
+        return ""
+    return book.say("trend", "small" if abs(one.score_difference or 0.0) < CLEAR else "among")
 
 
 def _beside(book: Book, one: Change, unit: str) -> list[str]:

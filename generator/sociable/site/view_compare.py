@@ -32,6 +32,8 @@ class MovedView:
     now: str
     score: str
     change: ChangeView
+    shows: str  # for a terminal: from which size on a change would have been told
+    measured: bool  # in one of the two periods at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class MovedGroup:
     text: str
     note: str  # what all rows have in common
     rows: tuple[MovedView, ...]
+    silent: tuple[str, ...] = ()  # questions that neither period has a figure for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,12 @@ class ComparisonView:
     title: str
     heading: str
     overall: str
+    alike: str  # the same like with like
     tests: str
     groups: tuple[MovedGroup, ...]
     asides: tuple[tuple[str, tuple[str, ...]], ...]  # what else differs: heading, lines
     head: tuple[str, str, str, str]
-    these: str  # before a reason that several questions share
+    silent: str  # before the questions that neither period has a figure for
     nothing: str
     made_with: str
 
@@ -65,28 +69,45 @@ def view(found: Comparison, now: Report, rules: Rubric) -> ComparisonView:
     """The comparison in words; `now` is the later report, which knows the accounts by name."""
     book = open_book(now, rules)
     rows = [(one.change.verdict, _moved(book, one)) for one in found.moved]
-    groups = tuple(
-        MovedGroup(key, book.say("change", key), book.say("change_text", key), _common(chosen), chosen)
-        for key in ORDER
-        if (chosen := tuple(row for verdict, row in rows if verdict == key))
-    )
+    groups = tuple(_group(book, key, chosen) for key in ORDER
+                   if (chosen := tuple(row for verdict, row in rows if verdict == key)))  # fmt: skip
     before, after = dates.period(found.before.id), dates.period(found.now.id)
     heading = book.say("compare", "heading").format(brand=found.brand or book.about.name, before=before, now=after)
     then, today = (_overall(book, one) for one in (found.overall_then, found.overall_now))
     return ComparisonView(
         book.say("compare", "title"), heading,
         book.say("compare", "overall_two" if found.rubrics else "overall_line").format(then=then, now=today),
-        book.say("compare", "tests").format(n=words.plural(found.comparisons, "comparison")),
+        _alike(book, found), book.say("compare", "tests").format(n=words.plural(found.comparisons, "comparison")),
         groups, tuple(_asides(book, found)),
         tuple(book.say("compare", key) for key in ("question", "then", "now", "score")),  # type: ignore[arg-type]
-        book.say("compare", "these"), "" if found.moved else book.say("compare", "nothing"),
+        book.say("compare", "silent"), "" if found.moved else book.say("compare", "nothing"),
         f"Sociable {now.tool_version}".strip(),
+    )  # fmt: skip
+
+
+def _group(book: Book, key: str, rows: tuple[MovedView, ...]) -> MovedGroup:
+    """The questions of one verdict; those that neither period has a figure for are named together."""
+    told = tuple(row for row in rows if row.measured)
+    silent = tuple(row.question for row in rows if not row.measured)
+    return MovedGroup(key, book.say("change", key), book.say("change_text", key), _common(told), told, silent)
+
+
+def _alike(book: Book, found: Comparison) -> str:
+    """Whether the total moved, over the questions that both periods scored."""
+    one = found.alike
+    if one is None:
+        return ""
+    verdict = "alike_up" if one.low > 0 else "alike_down" if one.high < 0 else "alike_none"
+    return book.say("compare", "alike").format(
+        n=words.plural(one.questions, "question"), then=words.score(one.then), now=words.score(one.now),
+        size=words.points((one.now - one.then) / 100), likely=words.points_span(one.low / 100, one.high / 100),
+        verdict=book.say("compare", verdict),
     )  # fmt: skip
 
 
 def _common(rows: tuple[MovedView, ...]) -> str:
     """The reason that all of several rows have in common."""
-    notes = {row.change.note for row in rows}
+    notes = {row.change.reason for row in rows}
     return notes.pop() if len(rows) > 1 and len(notes) == 1 else ""
 
 
@@ -105,10 +126,12 @@ def _moved(book: Book, one: Moved) -> MovedView:
     change = structs.replace(one.change, edits=[edit for edit in one.change.edits if edit.part not in SHARED])
     scores = f"{words.score(one.score_then)} → {words.score(one.score_now)}"
     none = one.score_then is None and one.score_now is None
-    question = translation.question(one.id, one.question)
+    question, told = translation.question(one.id, one.question), change_view(book, change, one.unit)
+    clear = told.shows and one.change.verdict == "no_clear_change"
+    shows = book.say("compare", "shows").format(size=told.shows) if clear else ""
     return MovedView(
         question, side(one.then, one.status_then), side(one.now, one.status_now), "" if none else scores,
-        change_view(book, change, one.unit),
+        told, shows, one.then is not None or one.now is not None,
     )  # fmt: skip
 
 
@@ -159,33 +182,33 @@ def comparison_lines(found: Comparison, now: Report, rules: Rubric) -> tuple[str
 @tongue.of_report
 def _lines(now: Report, found: Comparison, rules: Rubric) -> tuple[str, ...]:
     shown = view(found, now, rules)
-    lines = [shown.heading, shown.overall, shown.tests]
+    lines = [shown.heading, shown.overall, *textwrap.wrap(shown.alike, WIDTH), *textwrap.wrap(shown.tests, WIDTH)]
     for group in shown.groups:
-        lines += ["", f"{group.title} ({words.count(len(group.rows))})", *_rows(group, shown.these)]
+        title = f"{group.title} ({words.count(len(group.rows) + len(group.silent))})"
+        lines += ["", title, *_rows(group), *_silent(group, shown.silent)]
     for title, texts in shown.asides:
         lines += ["", title, *(part for text in texts for part in textwrap.wrap(text, WIDTH, initial_indent="  ",
                                                                               subsequent_indent="  "))]  # fmt: skip
     return tuple(lines)
 
 
-def _rows(group: MovedGroup, these: str) -> list[str]:
-    """The lines of one verdict; a reason that several rows share is told once, below them."""
+def _rows(group: MovedGroup) -> list[str]:
+    """The lines of one verdict; a reason that all rows share is told once, below them."""
     lines = []
-    for note in dict.fromkeys(row.change.note for row in group.rows):
-        rows = [row for row in group.rows if row.change.note == note]
-        for row in rows:
-            facts = ", ".join(one for one in (row.change.difference, _likely(row)) if one)
-            figures = f"{row.then} → {row.now}"
-            lines.append(f"  {_cut(row.question, 48):<48}  {_cut(figures, 24):<24}  {facts}".rstrip())
-        told = these.format(n=words.count(len(rows)), note=note) if len(rows) > 1 else note
-        if note:
-            lines += textwrap.wrap(told, WIDTH, initial_indent="      ", subsequent_indent="      ")
-    return lines
+    for row in group.rows:
+        facts = ", ".join(one for one in (row.change.difference, _likely(row), row.shows) if one)
+        lines += [f"  {row.question}", f"      {row.then} → {row.now}{'; ' if facts else ''}{facts}"]
+        lines += [] if group.note else _indented(row.change.reason)
+    return [*lines, *_indented(group.note)]
+
+
+def _silent(group: MovedGroup, title: str) -> list[str]:
+    return [f"  {title}", *(f"      {question}" for question in group.silent)] if group.silent else []
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ")
 
 
 def _likely(row: MovedView) -> str:
     return tongue.say("likely {range}", range=row.change.likely) if row.change.likely else ""
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"

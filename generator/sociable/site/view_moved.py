@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sociable import tongue
 from sociable.report import CriterionResult
 from sociable.site import words
 from sociable.site.book import Book, criterion_ref
@@ -38,8 +37,8 @@ def _key(result: CriterionResult) -> str:
 
 
 def one_way(result: CriterionResult) -> str:
-    """Where the score went over five periods or more, if the whole interval of its slope lies on one side."""
-    if result.slope is None or result.slope[1] * result.slope[2] <= 0:
+    """Where the score went over five periods or more, if that is more than chance among so many questions."""
+    if result.slope is None or not result.slope_holds or result.slope[1] * result.slope[2] <= 0:
         return ""
     return "improved" if result.slope[0] > 0 else "declined"
 
@@ -48,10 +47,10 @@ def slope(book: Book, result: CriterionResult) -> str:
     """Theil and Sen's slope in words, from five periods on."""
     if result.slope is None:
         return ""
-    size, low, high = (words.change(one) for one in result.slope)
-    told = tongue.say("{n} point" if size[1:] == "1" else "{n} points", n=size)
+    size, low, high = (one / 100 for one in result.slope)  # points of the score, told as those of a share are
     key = "one_way" if one_way(result) else "slope"
-    return book.say("trend", key).format(slope=told, likely=words.span(low, high), n=len(book.report.history) + 1)
+    periods = result.slope_over or len(book.report.history) + 1
+    return book.say("trend", key).format(slope=words.points(size), likely=words.points_span(low, high), n=periods)
 
 
 def _view(book: Book, result: CriterionResult, key: str) -> MovedView:
