@@ -55,7 +55,7 @@ def drafts(
     for row, task in zip(found, tasks, strict=True):
         posts[task.key] = PostCard(
             uid=task.key, platform=task.platform, account=row["account"], kind="I", date=str(row["day"]),
-            text=task.text,
+            text=task.text, labels={"need": round(row.get("p_need") or 0.0, 3)},
         )  # fmt: skip
     rewrites += [made[task.key, CRITERION] for task in tasks if (task.key, CRITERION) in made]
     return tuple(_with(one, tasks, rewrites) if one.id == CRITERION else one for one in results)

@@ -19,7 +19,7 @@ from sociable.site.parts import Fact, Link, Prose, Ref, Table, Verdict
 from sociable.site.standing import SCORED, provisional
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_clocks import FIGURES, clocks
-from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
+from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples, left
 from sociable.site.view_plan import ActionView, action, habit
 from sociable.site.view_signals import figure
 from sociable.site.view_slices import SLICES, SliceRow, slices
@@ -72,6 +72,7 @@ class CriterionView:
     no_good: str  # why no post stands there, "" where posts do
     no_bad: str
     no_draft: str
+    left: Link | None  # where whoever waits is listed
     instead: Prose
     habit: Prose
     action: ActionView | None
@@ -105,6 +106,7 @@ def criterion(book: Book, result: CriterionResult) -> CriterionView:
         slices=tuple(found for key in SLICES if (found := slices(book, result, key))[1]),
         good=examples(book, result, "good"), bad=examples(book, result, "bad"), drafts=drafts(book, result.rewrites),
         no_good=empties(book, result)[0], no_bad=empties(book, result)[1], no_draft=empties(book, result)[2],
+        left=left(book, result.id),
         instead=Prose(sections.get(DO, ""), 3), habit=Prose(habit(book, result.id), 3),
         action=action(book, planned) if planned else None, how=Prose(sections.get(HOW, ""), 3),
         accuracy=accuracies(book, behind(book, result)),

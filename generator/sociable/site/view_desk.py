@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sociable import tongue
 from sociable.report import CriterionResult, Waiting
 from sociable.site import charts_grid, dates, words
+from sociable.site.accuracy import AccuracyView, accuracies
 from sociable.site.book import Book, criterion_ref, units, verdict
 from sociable.site.charts_grid import Grid
 from sociable.site.charts_time import Curve
@@ -33,6 +34,7 @@ class WaitView:
 
     said: str
     table: Table
+    accuracy: tuple[AccuracyView, ...]  # of what chose them
     drafts: Link | None  # where drafts of answers stand, if any were made
 
 
@@ -80,7 +82,7 @@ def _waiting(book: Book, rate: CriterionResult) -> WaitView:
     left = book.evidence.waiting
     if not left:
         whole = rate.numerator is not None and rate.numerator == rate.denominator
-        return WaitView(book.say("desk", "all_answered") if whole else "", Table("", (), ()), None)
+        return WaitView(book.say("desk", "all_answered") if whole else "", Table("", (), ()), (), None)
     early = sum(one.early for one in left)
     several = len({one.account for one in left}) > 1
     told = [book.say("desk", "waiting").format(n=words.count(len(left)), units=units(book, rate.id, rate.n))]
@@ -92,7 +94,9 @@ def _waiting(book: Book, rate: CriterionResult) -> WaitView:
     drafts = Link(book.say("desk", "drafts"), criterion_ref(rate.id, "rewrites")) if drawn else None
     head = [book.say("desk", name) for name in ("came_in", "about", "where", "days", *(["words"] if shown else []))]
     rows = tuple(_row(book, one, several, shown) for one in left[:LISTED])
-    return WaitView(" ".join(told), Table(book.say("desk", "list"), tuple(head), rows), drafts)
+    return WaitView(
+        " ".join(told), Table(book.say("desk", "list"), tuple(head), rows), accuracies(book, rate.detectors), drafts
+    )
 
 
 def _row(book: Book, one: Waiting, several: bool, shown: bool) -> tuple[Cell, ...]:
@@ -104,7 +108,7 @@ def _row(book: Book, one: Waiting, several: bool, shown: bool) -> tuple[Cell, ..
     return (
         Cell(f"{dates.day(day)}, {clock}" if clock else dates.day(day)), Cell(book.say("wanted", one.topic)),
         Cell(where), Cell(words.count(dates.between(day, book.report.today)), number=True),
-        *([Cell(text)] if shown else []),
+        *([Cell(text or book.say("desk", "private_words"))] if shown else []),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from sociable.model import Example, Rewrite
 from sociable.report import CriterionResult, PostCard
 from sociable.site import csvs, dates, words
 from sociable.site.book import Book, criterion_ref
-from sociable.site.parts import Fact, Ref, Segment
+from sociable.site.parts import Fact, Link, Ref, Segment
 
 LONGEST = 2500
 CARD = 400
@@ -66,6 +66,7 @@ class DraftView:
     post: PostView | None
     criterion: Ref
     title: str
+    theirs: bool = False  # an answer to somebody's message; else another wording of an own post
 
 
 def examples(book: Book, result: CriterionResult, side: Literal["good", "bad"]) -> tuple[ExampleView, ...]:
@@ -213,8 +214,15 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
         plain=after, why=why, slots=slots,
         recipe=recipe, engine=book.say("engine", rewrite.engine), better=rewrite.effect == "cut",
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
-        title=result.question if result else rewrite.criterion,
+        title=result.question if result else rewrite.criterion, theirs=card is not None and card.kind == "I",
     )  # fmt: skip
+
+
+def left(book: Book, name: str) -> Link | None:
+    """Where the response desk lists the requests that a question counts as not answered; None where it lists none."""
+    n = len(book.evidence.waiting)
+    said = book.say("desk", "left").format(n=words.plural(n, "request"))
+    return Link(said, Ref("desk", "waiting")) if n and name == csvs.WAITING else None
 
 
 def sentence(text: str) -> str:

@@ -9,7 +9,8 @@ from sociable.report import Action, CriterionResult, Promise
 from sociable.site import charts, dates, words
 from sociable.site.balance import edges
 from sociable.site.book import Book, criterion_ref, verdict
-from sociable.site.parts import Cell, Prose, Ref, Table, Verdict
+from sociable.site.parts import Cell, Link, Prose, Ref, Table, Verdict
+from sociable.site.view_evidence import left
 
 PHASES = ("1-30", "31-60", "61-90")
 LOOK, HELD, CLOSED = "look", "held", "closed"
@@ -45,6 +46,7 @@ class ActionView:
     group: str  # the phase, or one of LOOK, HELD and CLOSED
     look: str  # why its posts are read before it is a task
     note: str  # the consultant's own words
+    left: Link | None  # where whoever waits is listed
     late: str  # where its date lies outside its part of the plan
 
 
@@ -166,7 +168,7 @@ def action(book: Book, one: Action) -> ActionView:
         detectable=detectable(one.detectable, unit), owner=one.owner,
         due=dates.day(one.due) if one.due else "", state=book.say("action", one.status) if one.status else "",
         held=held, group=(kind := group(one, held)), note=one.note, late=late(book, one) if kind in PHASES else "",
-        look=book.say("look", one.look) if one.look else "",
+        look=book.say("look", one.look) if one.look else "", left=left(book, one.criterion),
     )  # fmt: skip
 
 
