@@ -22,6 +22,8 @@ from sociable.site.view_signals import figure
 QUESTIONS = ("response-rate", "response-time", "solve-here", "personal-at-scale")
 LISTED = 40
 """Rows of the list of those who wait; flagged.csv holds them all."""
+SIGNS = 8
+"""So many initials that nobody explains have a row each; more stand in one."""
 TELLING = 30
 """So many replies tell at which hours a desk answers."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -127,8 +129,9 @@ def _busiest(book: Book) -> tuple[Fact, ...]:
     """Messages in total, how many arrive out of hours, when replies go out, and what a busy hour brings."""
     counts, sent = book.report.heat, book.report.answers
     total, replies = _sum(counts), _sum(sent)
+    zone = book.say("desk", "zone").format(zone=book.about.timezone)
     found = [
-        Fact(book.say("desk", "total"), words.count(total)),
+        Fact(book.say("desk", "total"), words.count(total), zone),
         Fact(book.say("desk", "outside"), words.share(1 - _sum([row[9:17] for row in counts[:5]]) / total)),
         Fact(book.say("desk", "weekend"), words.share(_sum(counts[5:]) / total)),
     ]
@@ -137,7 +140,7 @@ def _busiest(book: Book) -> tuple[Fact, ...]:
         found.append(Fact(book.say("desk", "replies_weekend"), part, words.of(_sum(sent[5:]), replies)))
     scale = book.result("personal-at-scale")
     peak = next((one for one in scale.secondary if one.id == "cases_in_busy_hour"), None) if scale else None
-    return (*found, *([figure(book, peak)] if peak is not None else []))
+    return (*found, *([replace(figure(book, peak), note="")] if peak is not None else []))
 
 
 def _sum(rows: list[list[int]]) -> int:
@@ -219,7 +222,8 @@ def _signs(book: Book) -> str:
     team = [(one.get("name", ""), one.get("initials", "")) for one in book.about.team]
     known = {initials.upper() for _, initials in team if initials}
     rows = [(name or slot, f"^{initials}" if initials else name.split()[0]) for name, initials in team if name]
-    rows += [(slot, sign) for sign in book.evidence.signs if re.sub(r"\W", "", sign) not in known]
+    unknown = [sign for sign in book.evidence.signs if re.sub(r"\W", "", sign) not in known]
+    rows += [(slot, sign) for sign in unknown] if len(unknown) <= SIGNS else [(slot, ", ".join(unknown))]
     rows = rows or [(slot, book.say("desk", "slot_sign"))]
     lines = [f"| {_plain(name)} | {_plain(sign)} | {when} |" if name != slot else f"| {slot} | {sign} | {when} |"
              for name, sign in rows]  # fmt: skip

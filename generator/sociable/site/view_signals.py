@@ -109,6 +109,8 @@ def figure(book: Book, one: Secondary) -> Fact:
         value = book.say("face", words.number(one.value))
     elif one.id.endswith("_gap"):
         value = words.difference(one.value, "share")
+    elif one.value is None and one.unit == "share" and one.n:
+        value = book.say("status", "too_few")
     else:
         value = words.number(one.value) if one.unit == "ratio" else words.measure(one.value, one.unit)
     return Fact(
