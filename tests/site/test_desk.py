@@ -16,6 +16,7 @@ from sociable.site.book import Book, verdict
 from sociable.site.pages import open_book
 from sociable.site.view_criterion import curves
 from sociable.site.view_desk import desk
+from sociable.site.view_evidence import left
 from sociable.site.view_slices import slices
 
 TEAM = [{"name": "Jo Reed", "initials": "JR"}, {"name": "Sam | <b>", "initials": "SO"}]
@@ -124,7 +125,27 @@ def test_without_hours_the_replies_tell_them_and_few_tell_nothing() -> None:
     busy = book()
     busy = open_book(structs.replace(busy.report, answers=[day, *[[0] * 24] * 6]), rules())
     assert "| 09:00 to 17:00, when four in five" in desk(busy).sections[0][1].text
-    assert "| [9:00 to 18:00?] |" in desk(book()).sections[0][1].text
+    few = structs.replace(book().report, heat=[[0] * 24] * 7)
+    text = desk(open_book(few, rules())).sections[0][1].text
+    assert "| [9:00 to 18:00?] |" in text and "| the busiest hour |" in text
+    thirty = structs.replace(few, heat=[[1] * 20 + [11, 0, 0, 0], *[[0] * 24] * 6])
+    assert "| the busiest hour, 20:00 to 21:00 |" in desk(open_book(thirty, rules())).sections[0][1].text
+
+
+def test_many_signs_share_a_row() -> None:
+    held = book()
+    signs = [f"^A{letter}" for letter in "ABCDEFGHI"]
+    evidence = structs.replace(held.evidence, signs=signs)
+    text = "".join(
+        part.text for _, part in desk(open_book(structs.replace(held.report, evidence=evidence), rules())).sections
+    )
+    assert "| [name] | ^AA, ^AB, ^AC," in text and text.count("| [name] | ^A") == 1
+
+
+def test_a_question_and_the_plan_lead_to_the_list() -> None:
+    link = left(book(LEFT), "response-rate")
+    assert link is not None and link.text.startswith("2 requests") and link.ref.anchor == "waiting"
+    assert left(book(LEFT), "response-time") is None and left(book(), "response-rate") is None
 
 
 def test_the_page_draws_the_list_and_the_wiki_too() -> None:

@@ -131,8 +131,8 @@ def _busiest(book: Book) -> tuple[Fact, ...]:
     total, replies = _sum(counts), _sum(sent)
     zone = book.say("desk", "zone").format(zone=book.about.timezone)
     found = [
-        Fact(book.say("desk", "total"), words.count(total), zone),
-        Fact(book.say("desk", "outside"), words.share(1 - _sum([row[9:17] for row in counts[:5]]) / total)),
+        Fact(book.say("desk", "total"), words.count(total)),
+        Fact(book.say("desk", "outside"), words.share(1 - _sum([row[9:17] for row in counts[:5]]) / total), zone),
         Fact(book.say("desk", "weekend"), words.share(_sum(counts[5:]) / total)),
     ]
     if replies:
@@ -151,7 +151,7 @@ def _filled(book: Book) -> tuple[tuple[str, Prose], ...]:
     """The sections of the page with what the files and brand.yaml tell in their blanks."""
     places = {
         "{hours}": _hours(book), "{outside}": _outside(book), "{names}": _names(book), "{signs}": _signs(book),
-        "{stated}": _stated(book) or book.say("desk", "no_hours"),
+        "{busiest}": _busy_hour(book), "{stated}": _stated(book) or book.say("desk", "no_hours"),
     }  # fmt: skip
     found = []
     for title, prose in book.sections("desk", 2):
@@ -202,6 +202,17 @@ def _days(text: str) -> str:
 def _span(text: str) -> str:
     opens, _, closes = re.sub(r"\s*[-–]\s*", "-", text.strip()).partition("-")
     return tongue.say("{low} to {high}", low=opens, high=closes)
+
+
+def _busy_hour(book: Book) -> str:
+    """The hour of the day in which most messages come in; in words alone where few came."""
+    by_hour = [sum(column) for column in zip(*book.report.heat, strict=True)]
+    said = book.say("desk", "busiest")
+    if sum(by_hour) < TELLING:
+        return said
+    hour = by_hour.index(max(by_hour))
+    times = tongue.say("{low} to {high}", low=f"{hour:02d}:00", high=f"{(hour + 1) % 24:02d}:00")
+    return tongue.say("{days}, {hours}", days=said, hours=times)
 
 
 def _outside(book: Book) -> str:
