@@ -13,10 +13,10 @@ from sociable.model import Basis, Secondary, Slice
 from sociable.report import CriterionResult, PostCard, Report, Waiting
 from sociable.site import csvs
 from sociable.site.book import Book, verdict
+from sociable.site.missing import left
 from sociable.site.pages import open_book
 from sociable.site.view_criterion import curves
 from sociable.site.view_desk import desk
-from sociable.site.view_evidence import left
 from sociable.site.view_slices import slices
 
 TEAM = [{"name": "Jo Reed", "initials": "JR"}, {"name": "Sam | <b>", "initials": "SO"}]

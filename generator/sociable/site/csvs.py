@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from sociable.report import PostCard
 from sociable.site.book import Book
+from sociable.site.missing import WAITING
 
-WAITING = "response-rate"
-"""The question under which requests without an answer stand."""
 LONGEST = 280
 """Characters of a post in the file to correct; the appendix has the whole of it."""
 _RISKY = re.compile(

@@ -1,4 +1,7 @@
-"""Words why a criterion has no score: the four kinds of nothing look and read differently (RUBRIC 0.2)."""
+"""Words why a criterion has no score: the four kinds of nothing look and read differently (RUBRIC 0.2).
+
+And where those are listed whom a score counts as left waiting.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ from dataclasses import dataclass
 
 from sociable.report import CriterionResult
 from sociable.site.book import Book, units
-from sociable.site.parts import Mark, Ref
+from sociable.site.parts import Link, Mark, Ref
 from sociable.site.standing import SCORED
 from sociable.site.standing import mark as mark_of
 from sociable.site.unlocks import reason_of, wanted
+
+WAITING = "response-rate"
+"""The question under which requests without an answer stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +83,10 @@ def remedy(book: Book, result: CriterionResult, index: int) -> RemedyView:
     return RemedyView(
         book.account(state.account), tuple(lacks), wanted.title if wanted else "", wanted.how if wanted else ""
     )
+
+
+def left(book: Book, name: str) -> Link | None:
+    """Where the response desk lists the requests that a question counts as not answered; None where it lists none."""
+    n = len(book.evidence.waiting)
+    said = book.say("desk", "left").format(n=units(book, name, n))
+    return Link(said, Ref("desk", "waiting")) if n and name == WAITING else None

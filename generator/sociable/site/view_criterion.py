@@ -14,12 +14,12 @@ from sociable.site.balance import ranges
 from sociable.site.book import PAUSED, Book, omitted, shown, units, verdict
 from sociable.site.charts import Strip
 from sociable.site.charts_time import Curve, Series
-from sociable.site.missing import MissingView, missing
+from sociable.site.missing import MissingView, left, missing
 from sociable.site.parts import Fact, Link, Prose, Ref, Table, Verdict
 from sociable.site.standing import SCORED, provisional
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_clocks import FIGURES, clocks
-from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples, left
+from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_plan import ActionView, action, habit
 from sociable.site.view_signals import figure
 from sociable.site.view_slices import SLICES, SliceRow, slices

@@ -13,7 +13,7 @@ from sociable.model import Example, Rewrite
 from sociable.report import CriterionResult, PostCard
 from sociable.site import csvs, dates, words
 from sociable.site.book import Book, criterion_ref
-from sociable.site.parts import Fact, Link, Ref, Segment
+from sociable.site.parts import Fact, Ref, Segment
 
 LONGEST = 2500
 CARD = 400
@@ -83,13 +83,9 @@ def _example(book: Book, result: CriterionResult, example: Example, card: PostCa
     why = tuple(sentence(said) for one in example.why if (said := reason(book, card, one, fires(result, example))))
     row = disagree(card, result, example)
     return ExampleView(
-        post(book, card, example.spans),
-        example.side,
-        why,
-        row,
-        criterion_ref(result.id, anchor(card.uid)),
+        post(book, card, example.spans), example.side, why, row, criterion_ref(result.id, anchor(card.uid)),
         result.question,
-    )
+    )  # fmt: skip
 
 
 def post(book: Book, card: PostCard, spans: Sequence[tuple[int, int]] = (), most: int = LONGEST) -> PostView:
@@ -216,13 +212,6 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
         post=post(book, card) if card else None, criterion=criterion_ref(rewrite.criterion, f"draft-{index + 1}"),
         title=result.question if result else rewrite.criterion, theirs=card is not None and card.kind == "I",
     )  # fmt: skip
-
-
-def left(book: Book, name: str) -> Link | None:
-    """Where the response desk lists the requests that a question counts as not answered; None where it lists none."""
-    n = len(book.evidence.waiting)
-    said = book.say("desk", "left").format(n=words.plural(n, "request"))
-    return Link(said, Ref("desk", "waiting")) if n and name == csvs.WAITING else None
 
 
 def sentence(text: str) -> str:

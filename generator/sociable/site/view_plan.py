@@ -9,8 +9,8 @@ from sociable.report import Action, CriterionResult, Promise
 from sociable.site import charts, dates, words
 from sociable.site.balance import edges
 from sociable.site.book import Book, criterion_ref, verdict
+from sociable.site.missing import left
 from sociable.site.parts import Cell, Link, Prose, Ref, Table, Verdict
-from sociable.site.view_evidence import left
 
 PHASES = ("1-30", "31-60", "61-90")
 LOOK, HELD, CLOSED = "look", "held", "closed"
