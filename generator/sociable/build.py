@@ -210,11 +210,6 @@ def identity(brand: Brand) -> dict[str, object]:
         ],
         "masked": brand.privacy.mask_people,
         **({"hours": brand.service_hours.hours} if brand.service_hours else {}),
-        **(
-            {"team": [{"name": one.name, "initials": one.initials} for one in brand.team if one.explained]}
-            if brand.team
-            else {}
-        ),
         **({"language": brand.playbook.language} if brand.playbook.language != "en" else {}),
         "events": [{"name": e.name, "start": str(e.start), "end": str(e.end), "kind": e.kind} for e in brand.events],
     }

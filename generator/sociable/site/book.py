@@ -32,7 +32,6 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     accounts: list[dict[str, str]] = []
     events: list[dict[str, str]] = []
     hours: dict[str, str] = {}  # service hours by days: "mon-fri" to "08:00-18:00"
-    team: list[dict[str, str]] = []  # name and initials
 
 
 PAUSED = "service_hours"

@@ -23,11 +23,11 @@ QUESTIONS = ("response-rate", "response-time", "solve-here", "personal-at-scale"
 LISTED = 40
 """Rows of the list of those who wait; flagged.csv holds them all."""
 SIGNS = 8
-"""So many initials that nobody explains have a row each; more stand in one."""
+"""So many initials have a row each; more stand in one."""
 TELLING = 30
 """So many replies tell at which hours a desk answers."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_UNSAFE = re.compile(r"[|\[\]<>*_`\\{}\r\n]")
+_UNSAFE = re.compile(r"[|\[\]<>_`\\{}\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _sum(rows: list[list[int]]) -> int:
 def _filled(book: Book) -> tuple[tuple[str, Prose], ...]:
     """The sections of the page with what the files and brand.yaml tell in their blanks."""
     places = {
-        "{hours}": _hours(book), "{outside}": _outside(book), "{names}": _names(book), "{signs}": _signs(book),
+        "{hours}": _hours(book), "{outside}": _outside(book), "{signs}": _signs(book),
         "{busiest}": _busy_hour(book), "{stated}": _stated(book) or book.say("desk", "no_hours"),
     }  # fmt: skip
     found = []
@@ -219,26 +219,12 @@ def _outside(book: Book) -> str:
     return book.say("desk", "outside_hours" if book.about.hours else "evenings")
 
 
-def _names(book: Book) -> str:
-    """First names of the team, or a slot."""
-    names = [_plain(one["name"].split()[0]) for one in book.about.team if one.get("name", "").strip()]
-    if len(names) > 1:
-        return tongue.say("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
-    return names[0] if names else book.say("desk", "no_names")
-
-
 def _signs(book: Book) -> str:
-    """Rows of who signs as what: the team of brand.yaml, then the initials that answers bear and nobody explains."""
+    """Rows of who signs as what: the initials that answers bear. Whose they are, the page leaves to the team."""
     slot, when = book.say("desk", "slot_name"), book.say("desk", "slot_hours")
-    team = [(one.get("name", ""), one.get("initials", "")) for one in book.about.team]
-    known = {initials.upper() for _, initials in team if initials}
-    rows = [(name or slot, f"^{initials}" if initials else name.split()[0]) for name, initials in team if name]
-    unknown = [sign for sign in book.evidence.signs if re.sub(r"\W", "", sign) not in known]
-    rows += [(slot, sign) for sign in unknown] if len(unknown) <= SIGNS else [(slot, ", ".join(unknown))]
-    rows = rows or [(slot, book.say("desk", "slot_sign"))]
-    lines = [f"| {_plain(name)} | {_plain(sign)} | {when} |" if name != slot else f"| {slot} | {sign} | {when} |"
-             for name, sign in rows]  # fmt: skip
-    return "\n".join([*lines, "| | | |"])
+    seen = [_plain(one) for one in book.evidence.signs]
+    rows = seen if 0 < len(seen) <= SIGNS else [", ".join(seen) or book.say("desk", "slot_sign")]
+    return "\n".join([*(f"| {slot} | {sign} | {when} |" for sign in rows), "| | | |"])
 
 
 def _plain(text: str) -> str:
