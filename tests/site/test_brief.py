@@ -434,7 +434,7 @@ def test_what_is_covered_says_what_it_hides() -> None:
     ]  # fmt: skip
     many = [structs.replace(one, notes=["blind:bait"]) if one.id in scored[:3] else one for one in many]
     told = view_headline.headline(book(structs.replace(BASE, criteria=many))).caveats
-    assert [one.split(" (")[0] for one in told] == ["2 of them without @HarbourLights", "3 provisional"]
+    assert [one.split(" (")[0] for one in told.split(", ")] == ["2 of them without @HarbourLights", "3 provisional"]
 
 
 def test_the_strongest_is_one_that_is_shown_and_a_higher_one_is_named() -> None:

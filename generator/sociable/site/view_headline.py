@@ -36,7 +36,7 @@ class HeadlineView:
     scores: str
     coverage: str
     measured: str  # "19 of 24 questions"
-    caveats: tuple[str, ...]  # how many of these leave an account out, and how many are first impressions
+    caveats: str  # how many of these leave an account out, and how many are first impressions
     bounds: str
     capped: bool
     stands_for: tuple[str, ...]
@@ -71,7 +71,7 @@ def headline(book: Book) -> HeadlineView:
     )
 
 
-def _caveats(book: Book) -> tuple[str, ...]:
+def _caveats(book: Book) -> str:
     """What a share of the rubric hides: accounts that a scored question leaves out, and first impressions."""
     scored = book.scored()
     gaps = Counter(state.account for one in scored for state in one.needs if state.missing)
@@ -80,7 +80,8 @@ def _caveats(book: Book) -> tuple[str, ...]:
         for account, n in sorted(gaps.items())
     ]
     first = sum(provisional(one) for one in scored)
-    return (*told, *([book.say("headline", "first").replace("{n}", words.count(first))] if first else []))
+    told += [book.say("headline", "first").replace("{n}", words.count(first))] if first else []
+    return ", ".join(told)
 
 
 def _doubts(book: Book) -> tuple[str, ...]:
