@@ -11,8 +11,8 @@ import pytest
 from archives.make import EXPORTS
 from sociable import build, doctor, periods, settings
 from sociable.commands.check import screen
-from sociable.draft import draft
-from test_draft import x_archive
+from sociable.newbrand import draft
+from test_newbrand import x_archive
 
 DEMO = Path(__file__).parents[1] / "content" / "demo"
 

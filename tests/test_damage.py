@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from archives.make import read
-from sociable import hand, manuscript, rubric, settings, signals
+from sociable import hand, rubric, settings, signals
+from sociable.drafts import manuscript
 from sociable.errors import SociableError
 from sociable.signals import labelling
 

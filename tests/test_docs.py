@@ -12,7 +12,7 @@ import pytest
 import case_runner
 from sociable import archives, cli, config, content, resources, rubric, settings, signals
 from sociable.archives import registry
-from sociable.draft import draft
+from sociable.newbrand import draft
 from sociable.signals import columns
 from sociable.signals import registry as registry_of_signals
 

@@ -18,12 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.server import Reply, said, scripted
-from sociable import advice, content, drafts, legible, limits, manuscript, mechanics, redraft, rubric, settings, signals
+from sociable import advice, content, rubric, settings, signals
 from sociable.advice import recipes
 from sociable.cli import group
 from sociable.commands.lint import brand_of, home, screen
+from sociable.drafts import examination, legible, limits, manuscript, mechanics, redraft
+from sociable.drafts.manuscript import Draft
 from sociable.errors import ConfigError, InputError, LimitCrossed, SociableError, UsageError
-from sociable.manuscript import Draft
 from sociable.model import PLATFORMS
 from sociable.signals import LABELS
 
@@ -57,7 +58,7 @@ def run(
 
 @pytest.fixture(scope="module")
 def verdicts() -> list[Any]:
-    return drafts.examine(manuscript.read(written(QUEUE).encode(), "q.csv"))
+    return examination.examine(manuscript.read(written(QUEUE).encode(), "q.csv"))
 
 
 # What is said of a draft
@@ -76,12 +77,12 @@ def test_flags_carry_reasons_words_and_claims(verdicts: list[Any]) -> None:
 
 
 def test_flags_are_those_of_the_detectors(verdicts: list[Any]) -> None:
-    rows = signals.label_rows(drafts._batch(manuscript.read(written(QUEUE).encode(), "q")).rename({"uid": "id"}))
+    rows = signals.label_rows(examination._batch(manuscript.read(written(QUEUE).encode(), "q")).rename({"uid": "id"}))
     for one, row in zip(verdicts, rows, strict=True):
         chances: dict[str, Any] = row["labels"]  # type: ignore[assignment]
         sure = {name for name, found in chances.items() if found["p"] >= 0.5 and one.text}
         fair = {"deflect"} if one.id == "c" else set()  # says what is needed, and stays on the network
-        assert {flag.label for flag in one.flags} - {"filler"} == sure & set(drafts.AGAINST[one.kind]) - fair
+        assert {flag.label for flag in one.flags} - {"filler"} == sure & set(examination.AGAINST[one.kind]) - fair
 
 
 def test_a_good_draft_has_nothing_against_it(verdicts: list[Any]) -> None:
@@ -104,8 +105,8 @@ def test_the_rewrite_is_one_that_the_engine_verified(verdicts: list[Any]) -> Non
 
 def test_every_label_against_a_kind_is_one_it_has_and_has_a_recipe() -> None:
     criteria, known = rubric.load(signals.SIGNALS).criteria, recipes.load()
-    assert tuple(drafts.AGAINST) == manuscript.KINDS
-    for kind, pairs in drafts.AGAINST.items():
+    assert tuple(examination.AGAINST) == manuscript.KINDS
+    for kind, pairs in examination.AGAINST.items():
         for label, criterion in pairs.items():
             known_to = LABELS["U"] if kind in "RD" else ()  # an advert in a reply is read as an unasked one
             assert label in (*LABELS[kind], *known_to) or label == "filler", (kind, label)
@@ -115,10 +116,10 @@ def test_every_label_against_a_kind_is_one_it_has_and_has_a_recipe() -> None:
 
 def test_too_long_is_told_with_the_count() -> None:
     text = "Wipe the chain, then oil it. " * 11
-    (one,) = drafts.examine([Draft("1", text, "x", "B")], rewrites=False)
+    (one,) = examination.examine([Draft("1", text, "x", "B")], rewrites=False)
     (flag,) = [flag for flag in one.flags if flag.label == "too_long"]
     assert flag.reason == f"Too long for x by {len(text) - 280} characters." and flag.claims == []
-    (fine,) = drafts.examine([Draft("1", text, "mastodon", "B")], rewrites=False)
+    (fine,) = examination.examine([Draft("1", text, "mastodon", "B")], rewrites=False)
     assert all(flag.label != "too_long" for flag in fine.flags)
 
 
@@ -138,7 +139,7 @@ def test_a_text_is_too_long_where_its_network_says_so(platform: str, most: int) 
 )
 def test_a_slot_that_nobody_filled_is_a_fault(text: str) -> None:
     """Whoever pastes a rewrite into the queue as it stands would publish the brackets."""
-    found = drafts.examine([Draft("1", text, "x", "B", line=3, column=5)], rewrites=False)
+    found = examination.examine([Draft("1", text, "x", "B", line=3, column=5)], rewrites=False)
     (flag,) = [flag for flag in found[0].flags if flag.label == "open_slot"]
     assert [mark.text for mark in flag.marks] == re.findall(r"\[.*\]", text) and found[0].verdict == "flagged"
     assert (flag.marks[0].line, flag.marks[0].column) == (3, 5 + text.index("["))
@@ -150,12 +151,14 @@ def test_brackets_that_are_no_slot_stay() -> None:
         Draft("1", "New [video] on chains [link in bio] [photo by Jo] [2026] [NEW]", "x", "B"),
         Draft("2", "[what is wrong?]", "x", "I"),
     ]
-    found = drafts.examine(kept, rewrites=False)
+    found = examination.examine(kept, rewrites=False)
     assert all(flag.label != "open_slot" for one in found for flag in one.flags)
 
 
 def test_another_language_is_not_judged() -> None:
-    (one,) = drafts.examine([Draft("1", "Das ist heute ein ganz besonders schöner Tag für uns alle hier.", "x", "B")])
+    (one,) = examination.examine(
+        [Draft("1", "Das ist heute ein ganz besonders schöner Tag für uns alle hier.", "x", "B")]
+    )
     assert (one.verdict, one.rewrite) == ("unjudged", None) and "Not judged" in one.notes[0]
 
 
@@ -163,7 +166,7 @@ def test_what_is_not_judged_is_told_and_can_be_forbidden() -> None:
     """A German queue holds nothing that is flagged; whoever gates it must be able to know that nobody looked."""
     german = "Das ist heute ein ganz besonders schöner Tag für uns alle hier."
     queue = [("1", german), ("2", f"{german} [an welchem Tag?]"), ("3", TIP), ("4", "")]
-    found = drafts.examine([Draft(key, text, "x", "B") for key, text in queue], rewrites=False)
+    found = examination.examine([Draft(key, text, "x", "B") for key, text in queue], rewrites=False)
     assert [one.verdict for one in found] == ["unjudged", "flagged", "ok", "empty"]
     assert [one.judged for one in found[:3]] == [False, False, True]
     assert any("Not judged" in note for note in found[1].notes)
@@ -175,10 +178,10 @@ def test_what_is_not_judged_is_told_and_can_be_forbidden() -> None:
 
 def test_a_criterion_is_rewritten_for_whether_flagged_or_not() -> None:
     text = "Looking for a quiet lamp? Ours hums in B flat."
-    (plain,) = drafts.examine([Draft("1", text, "x", "B")], criterion="inviting-posts")
+    (plain,) = examination.examine([Draft("1", text, "x", "B")], criterion="inviting-posts")
     assert plain.rewrite and plain.rewrite.criterion == "inviting-posts" and plain.rewrite.slots
     with pytest.raises(UsageError, match="did you mean hard-sell"):
-        drafts.examine([Draft("1", text, "x", "B")], criterion="hard-sel")
+        examination.examine([Draft("1", text, "x", "B")], criterion="hard-sel")
 
 
 def test_an_advert_in_a_reply_is_told_and_an_answer_that_sells_is_not() -> None:
@@ -188,7 +191,7 @@ def test_an_advert_in_a_reply_is_told_and_an_answer_that_sells_is_not() -> None:
         "@jo You can buy it at our shop in Leeds or online.",
         "@jo Sorry about that! Your parcel is on its way and arrives on Friday. ^Sam",
     ]
-    loud, *calm = drafts.examine([Draft(str(n), text, "x", "R") for n, text in enumerate(texts)], rewrites=False)
+    loud, *calm = examination.examine([Draft(str(n), text, "x", "R") for n, text in enumerate(texts)], rewrites=False)
     flags = {flag.label: flag for flag in loud.flags}
     assert {"promo", "hard_sell"} <= set(flags) and any("HURRY" in mark.text for mark in flags["hard_sell"].marks)
     assert not {flag.label for one in calm for flag in one.flags} & {"promo", "hard_sell"}
@@ -210,7 +213,7 @@ def test_a_quotation_is_not_mended(text: str, after: str, stays: bool) -> None:
 
 
 def test_no_drafts_no_verdicts() -> None:
-    assert drafts.examine([]) == [] and drafts.examine(manuscript.read(b"", "-")) == []
+    assert examination.examine([]) == [] and examination.examine(manuscript.read(b"", "-")) == []
 
 
 # Where drafts stand
@@ -277,14 +280,14 @@ def test_a_bad_row_leaves_the_good_ones() -> None:
 def test_the_columns_of_a_table_come_back_with_its_verdicts() -> None:
     raw = b"id,text,Owner,context,notes\n1,Wipe the chain,Jo,=1+1,mine\n2,,Bo,,\n"
     texts = manuscript.read(raw, "q.csv")
-    rows = list(csv.DictReader(io.StringIO(drafts.table(drafts.examine(texts, rewrites=False), texts))))
+    rows = list(csv.DictReader(io.StringIO(examination.table(examination.examine(texts, rewrites=False), texts))))
     assert [(row["Owner"], row["context"], row["draft_notes"]) for row in rows] == [
         ("Jo", "'=1+1", "mine"),
         ("Bo", "", ""),
     ]
-    assert rows[1]["notes"] == "Empty." and list(rows[0])[: len(drafts.HEAD)] == list(drafts.HEAD)
-    again = manuscript.read(drafts.table(drafts.examine(texts, rewrites=False), texts).encode(), "v.csv")
-    second = list(csv.DictReader(io.StringIO(drafts.table(drafts.examine(again, rewrites=False), again))))
+    assert rows[1]["notes"] == "Empty." and list(rows[0])[: len(examination.HEAD)] == list(examination.HEAD)
+    again = manuscript.read(examination.table(examination.examine(texts, rewrites=False), texts).encode(), "v.csv")
+    second = list(csv.DictReader(io.StringIO(examination.table(examination.examine(again, rewrites=False), again))))
     assert list(second[0]) == list(rows[0]) and second[0]["Owner"] == "Jo" and second[0]["draft_notes"] == "mine"
 
 
@@ -310,7 +313,9 @@ def test_a_table_that_cannot_be_written_is_told_before_the_work(tmp_path: Path, 
     (tmp_path / "there").mkdir()
     queue = tmp_path / "q.csv"
     queue.write_text(written(QUEUE), newline="")
-    with patch("sociable.drafts.examine", side_effect=AssertionError("judged before the table was looked at")):
+    with patch(
+        "sociable.drafts.examination.examine", side_effect=AssertionError("judged before the table was looked at")
+    ):
         code, printed, fault = linted(queue, "--csv", tmp_path / sheet)
     assert (code, printed) == (2, "") and told in fault
     assert queue.read_bytes() == written(QUEUE).encode()
@@ -415,7 +420,7 @@ def test_lint_is_readable_by_an_editor(tmp_path: Path) -> None:
 
 def test_the_table_of_verdicts_starts_no_formula() -> None:
     rows = [("=1+1", "=HYPERLINK(A1) buy now", "", "B"), ("-2", "@SUM(1) Please DM us.", "", ""), ("+3", "＝x", "", "")]
-    table = drafts.table(drafts.examine(manuscript.read(written(rows).encode(), "q.csv"), rewrites=False))
+    table = examination.table(examination.examine(manuscript.read(written(rows).encode(), "q.csv"), rewrites=False))
     for row in csv.reader(io.StringIO(table)):
         assert not any(cell.startswith(("=", "+", "-", "@", "＝", "\t")) for cell in row)
 
@@ -520,7 +525,7 @@ def test_a_message_gets_an_answer_where_it_waits_for_one() -> None:
         Draft("2", "@acme thank you so much, what a lovely crew", "x", "I"),
         Draft("3", "@acme " + "where is my parcel? " * 30, "x", "I"),
     ]
-    waits, thanks, long = drafts.examine(told)
+    waits, thanks, long = examination.examine(told)
     assert [flag.label for flag in waits.flags] == ["need"] and waits.rewrite is not None
     assert waits.rewrite.recipe == "answer-draft" and waits.rewrite.criterion == "response-rate"
     assert not waits.rewrite.text.startswith("@") and len(waits.rewrite.slots) == 2 and waits.rewrite.leaves == []
@@ -529,12 +534,12 @@ def test_a_message_gets_an_answer_where_it_waits_for_one() -> None:
 
 
 def test_a_reply_that_points_to_an_answer_is_asked_for_the_gist_of_it() -> None:
-    (one,) = drafts.examine([Draft("1", "@jo Please check your DMs for our reply.", "x", "R")])
+    (one,) = examination.examine([Draft("1", "@jo Please check your DMs for our reply.", "x", "R")])
     assert one.rewrite is not None and one.rewrite.recipe == "say-it-here" and one.rewrite.leaves == []
 
 
 def test_a_direct_message_that_shouts_is_a_hard_sell() -> None:
-    (one,) = drafts.examine(
+    (one,) = examination.examine(
         [Draft("1", "HURRY!!! 50% OFF EVERYTHING, last chance, order NOW before it's gone!!!", "x", "D")]
     )
     assert "hard_sell" in {flag.label for flag in one.flags}
@@ -557,7 +562,7 @@ def test_what_is_wrong_whatever_a_draft_says(texts: list[str], label: str, said:
     """Said twice in a queue, or made for another channel (RUBRIC platform-fit): told without a detector."""
     parts = [one.split(": ", 1) for one in texts]
     queue = [Draft(str(at), text, network, "B", line=at + 1) for at, (network, text) in enumerate(parts)]
-    found = drafts.examine(queue, rewrites=False)[-1].flags
+    found = examination.examine(queue, rewrites=False)[-1].flags
     mechanical = {one.label: one.reason for one in found if one.label in mechanics.MECHANICAL}
     assert set(mechanical) == ({label} if label else set())
     assert not label or said in mechanical[label]
@@ -567,7 +572,7 @@ def test_what_is_wrong_whatever_a_draft_says(texts: list[str], label: str, said:
 def test_what_a_draft_quotes_is_not_held_against_it() -> None:
     scam = '"LAST CHANCE, 50% off, order now!" said the email in my inbox. Why do shops write like that?'
     own = '"LAST CHANCE, 50% off, order now!" Book here.'
-    quoted, said = drafts.examine([Draft("1", scam, "x", "B"), Draft("2", own, "x", "B")], rewrites=False)
+    quoted, said = examination.examine([Draft("1", scam, "x", "B"), Draft("2", own, "x", "B")], rewrites=False)
     assert not {"hard_sell", "promo"} & {one.label for one in quoted.flags}
     assert {"hard_sell", "promo"} & {one.label for one in said.flags}
     assert len(legible.unquoted(scam)) == len(scam) and "LAST" not in legible.unquoted(scam)
@@ -577,7 +582,7 @@ def test_a_mixed_draft_is_judged_by_its_main_language() -> None:
     shout = "LAST CHANCE!!! 50% off, order now!"
     mixed = f"{shout} Nur noch heute, solange der Vorrat reicht."
     mainly = f"Buy now. {'Nur noch heute gibt es in allen Filialen den halben Preis auf die ganze Ware. ' * 3}"
-    one, other = drafts.examine([Draft("1", mixed, "x", "B"), Draft("2", mainly, "x", "B")], rewrites=False)
+    one, other = examination.examine([Draft("1", mixed, "x", "B"), Draft("2", mainly, "x", "B")], rewrites=False)
     assert one.judged and "hard_sell" in {flag.label for flag in one.flags}
     assert one.notes == ["Judged by its English part; the rest is in a language that the detectors do not know."]
     assert all(mark.text in shout for flag in one.flags for mark in flag.marks)
@@ -627,7 +632,7 @@ def test_json_that_holds_no_drafts_is_one_line(raw: str, told: str) -> None:
 def test_json_may_hold_half_a_character_and_other_keys() -> None:
     (one,) = manuscript.read(b'[{"Text": "An odd \\ud800 sign", "context": null, "n": [1, "\\udfff"]}]', "q.json")
     assert one.text == "An odd \ufffd sign" and one.context == "" and dict(one.beside)["n"] == '[1, "\ufffd"]'
-    assert drafts.examine([one], rewrites=False)
+    assert examination.examine([one], rewrites=False)
 
 
 def test_what_is_filled_in_is_not_asked_again() -> None:
@@ -638,11 +643,11 @@ def test_what_is_filled_in_is_not_asked_again() -> None:
         Draft("3", "@lena Thanks for the feedback, we have passed this on. ^JR", "x", "R", "the queue took an hour"),
         Draft("4", "@lena We have replied to your DM. ^JR", "x", "R", "where is my refund?"),
     ]
-    first = drafts.examine(queue)
+    first = examination.examine(queue)
     asked = [(one, two) for one, two in zip(queue, first, strict=True) if two.rewrite]
     assert len(asked) >= 3
     sent = [replace(one, text=advice.filled(two.rewrite.text, two.rewrite.slots)) for one, two in asked if two.rewrite]
-    for (_, before), after in zip(asked, drafts.examine(sent), strict=True):
+    for (_, before), after in zip(asked, examination.examine(sent), strict=True):
         assert before.rewrite is not None and before.rewrite.leaves == []
         mended = {flag.label for flag in before.flags if flag.criterion == before.rewrite.criterion}
         assert mended and not mended & {flag.label for flag in after.flags}
@@ -654,7 +659,7 @@ def test_a_german_message_gets_its_draft_and_stays_not_judged() -> None:
         Draft("1", "Wo bleibt mein Paket? Ich warte seit zwei Wochen!", "x", "I"),
         Draft("2", "Vielen Dank für die schöne Überfahrt mit der Fähre!", "x", "I"),
     ]
-    waits, thanks = drafts.examine(queue)
+    waits, thanks = examination.examine(queue)
     assert waits.rewrite is not None and "Lieferung" in waits.rewrite.text and not waits.judged
     assert thanks.rewrite is None and not thanks.judged
 

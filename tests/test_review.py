@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from scoring.build import PERIOD, START, brand, columns, criterion, posts, rubric
-from sociable import build, drawing, history, review, scoring, signals, site
+from sociable import build, history, review, sampling, scoring, signals, site
 from sociable.criteria import Measure
 from sociable.errors import InputError
 from sociable.report import CriterionResult
@@ -43,7 +43,7 @@ def units(n: int, useful: float = 0.3) -> pl.DataFrame:
 def drawn(n: int, size: int, **changes: object) -> Sample:
     view = columns(posts=units(n), people=pl.DataFrame(schema={"key": pl.Utf8, "platform": pl.Utf8, "id": pl.Utf8,
                    "handle": pl.Utf8, "name": pl.Utf8, "is_self": pl.Boolean, "weak": pl.Boolean}))  # fmt: skip
-    return drawing.draw(view, brand(), rubric(criterion()), PERIOD, size, **changes)  # type: ignore[arg-type]
+    return sampling.draw(view, brand(), rubric(criterion()), PERIOD, size, **changes)  # type: ignore[arg-type]
 
 
 def test_the_sample_is_the_same_for_the_same_period_and_has_its_size() -> None:
@@ -72,8 +72,8 @@ def test_every_unit_has_the_same_chance() -> None:
     frame = units(90).with_columns(stratum="kind")
     hits = np.zeros(90)
     for at in range(600):
-        luck = [drawing._luck(f"p{at}", uid) for uid in frame["uid"]]
-        chosen = drawing._systematic(frame.with_columns(luck=pl.Series(luck)), 18, f"p{at}")
+        luck = [sampling._luck(f"p{at}", uid) for uid in frame["uid"]]
+        chosen = sampling._systematic(frame.with_columns(luck=pl.Series(luck)), 18, f"p{at}")
         assert chosen["uid"].n_unique() == 18
         hits[[int(uid[2:]) for uid in chosen["uid"]]] += 1
     assert hits.mean() == 120
@@ -452,7 +452,7 @@ def test_a_reply_comes_with_what_it_answers_where_inbound_may_be_shown(shown: bo
                                   "name": pl.Utf8, "is_self": pl.Boolean, "weak": pl.Boolean})  # fmt: skip
     who = brand()
     who = who.model_copy(update={"privacy": who.privacy.model_copy(update={"show_inbound": shown})})
-    found = drawing.draw(columns(posts=frame, people=people), who, rubric(criterion()), PERIOD, 3)
+    found = sampling.draw(columns(posts=frame, people=people), who, rubric(criterion()), PERIOD, 3)
     parents = {one.kind: one.parent for one in found.units}
     assert parents["B"] == ""
     page, sheet = html.unescape(site.review_page(found, "#0b5d7a")), site.review_sheet(found)

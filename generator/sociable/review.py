@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import drawing, history, intake, recall, settings, signals, site
+from sociable import history, intake, recall, sampling, settings, signals, site
 from sociable.config import Brand
 from sociable.errors import ConfigError, Fault, InputError, UsageError, cause
 from sociable.intake import Progress
@@ -62,7 +62,7 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
         remedy = "read them in with --read, or draw anew with --force"
         raise InputError(Fault(str(target / SHEET), "holds answers already", remedy))
     columns = signals.relate(taken.archive, taken.brand, [taken.window], tell, recall.opened(taken.brand))
-    sample = drawing.draw(columns, taken.brand, taken.rules, taken.window, size, labels)
+    sample = sampling.draw(columns, taken.brand, taken.rules, taken.window, size, labels)
     if not sample.units:
         raise InputError(Fault(str(source), f"nothing to read in {taken.window.id}", "choose another --period"))
     history.ready(target)

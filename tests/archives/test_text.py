@@ -9,7 +9,7 @@ import unicodedata
 import polars as pl
 import pytest
 
-from sociable.archives import text, threads
+from sociable.archives import chains, text
 
 
 def one(expr: pl.Expr, value: str) -> object:
@@ -63,6 +63,6 @@ def test_long_chains_and_circles_of_answers_end() -> None:
     chain = pl.DataFrame(
         {"uid": [f"x:{n}" for n in range(length)], "reply_to_uid": [None, *(f"x:{n}" for n in range(length - 1))]}
     )
-    assert set(threads.rooted(chain)["thread_root"].drop_nulls()) == {"x:0"}
+    assert set(chains.rooted(chain)["thread_root"].drop_nulls()) == {"x:0"}
     circle = pl.DataFrame({"uid": ["a", "b"], "reply_to_uid": ["b", "a"]})
-    assert threads.rooted(circle).height == 2
+    assert chains.rooted(circle).height == 2

@@ -87,8 +87,8 @@ def _written(source: str) -> Iterator[str | bytes]:
 
 def _made() -> list[re.Pattern[Any]]:
     """What is compiled while a few drafts are judged and rewritten."""
-    from sociable import drafts
-    from sociable.manuscript import Draft
+    from sociable.drafts import examination
+    from sociable.drafts.manuscript import Draft
 
     seen: list[re.Pattern[Any]] = []
     compile_ = re._compile  # type: ignore[attr-defined]
@@ -103,7 +103,7 @@ def _made() -> list[re.Pattern[Any]]:
     try:
         said = ("LAST CHANCE! Buy the pass now at shop.example. RT to win!", "Sorry, please DM us your details. ^JB")
         for kind, text in product("BR", said):
-            drafts.examine([Draft("1", text, "x", kind)])
+            examination.examine([Draft("1", text, "x", kind)])
     finally:
         re._compile = compile_  # type: ignore[attr-defined]
     return seen

@@ -26,9 +26,10 @@ from archives import make
 from fuzz import states
 from fuzz.mutate import mutate
 from hostile import twins
-from sociable import archives, hand, history, manuscript, rubric, settings, signals
+from sociable import archives, hand, history, rubric, settings, signals
 from sociable.advice import choose
 from sociable.config import Brand
+from sociable.drafts import manuscript
 from sociable.errors import SociableError, visible
 from sociable.signals import labelling
 

@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from sociable import drafts
 from sociable.advice import segment
 from sociable.archives import htmltext, linkedinrows, tablecut
 from sociable.archives.records import Tally
 from sociable.config import Account
-from sociable.manuscript import Draft
+from sociable.drafts import examination
+from sociable.drafts.manuscript import Draft
 from sociable.site import escapes
 
 SIZE = 100_000
@@ -76,7 +76,7 @@ def test_a_post_of_one_word_said_again_and_again_is_rewritten_soon(unit: str) ->
     """Forty country flags, or "go go go", once had more ways to be read than there is time."""
     for said in (unit * (1_000 // len(unit)), "Buy now, " + unit * 40 + "z"):
         start = time.process_time()
-        drafts.examine([Draft("1", said, "facebook", "B")])
+        examination.examine([Draft("1", said, "facebook", "B")])
         assert time.process_time() - start < SECONDS, said[:40]
 
 
@@ -85,7 +85,7 @@ def test_a_draft_is_judged_soon_and_an_article_gets_no_rewrite(kind: str) -> Non
     said = "LAST CHANCE! Buy the pass now, 50% off today only. Please DM us. "
     for unit in UNITS:
         start = time.process_time()
-        found = drafts.examine([Draft("1", said + unit * (SIZE // len(unit)), "facebook", kind)])
+        found = examination.examine([Draft("1", said + unit * (SIZE // len(unit)), "facebook", kind)])
         assert time.process_time() - start < SECONDS, unit
         assert len(found) == 1 and found[0].rewrite is None, unit
 

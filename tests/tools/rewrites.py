@@ -20,7 +20,7 @@ from sociable import rubric, signals
 from sociable.advice import additions, engine, fields, phrases
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
-from sociable.drafts import AGAINST
+from sociable.drafts.examination import AGAINST
 from sociable.model import Rewrite
 
 Row = dict[str, Any]

@@ -17,7 +17,7 @@ import polars as pl
 
 from sociable import config
 from sociable.advice import nametags, saidnames, staff
-from sociable.advice.contacts import ACCOUNT, EMAIL, PHONE, emails_hidden, phones_hidden
+from sociable.advice.contactdetails import ACCOUNT, EMAIL, PHONE, emails_hidden, phones_hidden
 from sociable.advice.disguises import APART, undone
 from sociable.advice.hosts import addresses, carries_phone, decoded, is_under, owners
 from sociable.advice.identities import DISTINCT, WORD, Identities, folded, ordinary, own_names, visible

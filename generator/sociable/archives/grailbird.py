@@ -11,7 +11,7 @@ import datetime as dt
 import msgspec
 import polars as pl
 
-from sociable.archives import cells, jsonfile, postcells, tabular, text, threads
+from sociable.archives import cells, chains, jsonfile, postcells, tabular, text
 from sociable.archives import grailbirdrows as rows
 from sociable.archives.container import Container, Member
 from sociable.archives.grailbirdrows import User
@@ -57,7 +57,7 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
     user = _user(container, beside)
     own_id = str(user.id or user.id_str) if user and (user.id or user.id_str) else None
     posts = pl.concat([_finish(frame, account, own_id, tally) for frame, tally in zip(frames, tallies, strict=True)])
-    posts = threads.rooted(conform(posts, {**POSTS, **HELPERS}).drop("thread_root"))
+    posts = chains.rooted(conform(posts, {**POSTS, **HELPERS}).drop("thread_root"))
     first, last = days(posts)
     whole = (first, last)
     needs = dict.fromkeys(("own_text", "reshares", "replies_out", "author_ids"), whole)

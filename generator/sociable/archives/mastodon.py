@@ -13,7 +13,7 @@ import re
 import msgspec
 import polars as pl
 
-from sociable.archives import assemble, cutoff, jsonfile, mastodonrows, tabular, threads
+from sociable.archives import assemble, chains, cutoff, jsonfile, mastodonrows, tabular
 from sociable.archives.container import Container, Member
 from sociable.archives.javascript import record_ends
 from sociable.archives.mastodonrows import Owner
@@ -128,7 +128,7 @@ def _archive(box: Member, owner: Owner, container: Container, account: Account) 
         owner = mastodonrows.guessed(activities)
     rows = [row for one in activities if (row := mastodonrows.post(one, owner, account, tally)) is not None]
     posts = assemble.posts(rows, account, NAME, RANK, tally)
-    posts = threads.rooted(posts.drop("thread_root")) if posts.height else posts
+    posts = chains.rooted(posts.drop("thread_root")) if posts.height else posts
     posts = conform(posts, {**POSTS, **HELPERS})
     first, last = days(posts)
     span = (min(filter(None, (first, owner.created)), default=None), last)

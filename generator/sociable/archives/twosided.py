@@ -12,7 +12,7 @@ import re
 
 import polars as pl
 
-from sociable.archives import postcells, text, threads
+from sociable.archives import chains, postcells, text
 from sociable.archives.records import Records, Tally, days, feed
 from sociable.config import Account, Brand
 from sociable.tables import MESSAGES, PEOPLE, conform
@@ -75,7 +75,7 @@ def _linked(rows: pl.DataFrame, account: Account) -> pl.DataFrame:
         pl.col("text").alias("parent_text"), pl.col("mentions").alias("parent_mentions"),
     )  # fmt: skip
     rows = rows.join(above, on="reply_to_uid", how="left", maintain_order="left")
-    rows = threads.rooted(rows)
+    rows = chains.rooted(rows)
     if "thread" in rows.columns:
         given = prefix + "thread:" + pl.col("thread")
         rows = rows.with_columns(pl.coalesce(given, "thread_root").alias("thread_root"))

@@ -11,7 +11,7 @@ from dataclasses import replace
 import msgspec
 import polars as pl
 
-from sociable.archives import javascript, threads, xmessages, xnotes, xowner, xposts, xshapes
+from sociable.archives import chains, javascript, xmessages, xnotes, xowner, xposts, xshapes
 from sociable.archives.container import Container, Member
 from sociable.archives.records import (
     HELPERS,
@@ -98,7 +98,7 @@ def _archive(container: Container, account: Account, issues: list[Issue]) -> Rec
     with javascript.uncollected():
         posts = _posts([_file(one, account, owner, named, tallies) for one in files], account, owner)
     posts = ordered(posts)
-    posts = conform(threads.rooted(posts), {**POSTS, **HELPERS})  # last: a root that is the parent shares its memory
+    posts = conform(chains.rooted(posts), {**POSTS, **HELPERS})  # last: a root that is the parent shares its memory
     posts, note_tallies = xnotes.join(posts, container)
     messages, message_tallies = xmessages.read(container, account, owner.id)
     tallies += [*note_tallies, *message_tallies]

@@ -27,8 +27,8 @@ def command(folder: Path, yes: bool, force: bool, show: bool, quiet: bool) -> No
       sociable init my-exports/ --yes
     """
     from sociable import history
-    from sociable.draft import draft, propose
     from sociable.errors import Fault, InputError
+    from sociable.newbrand import draft, propose
     from sociable.progress import Progress
 
     target = folder / "brand.yaml"

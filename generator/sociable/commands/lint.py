@@ -16,8 +16,8 @@ from sociable.progress import say, say_json
 
 if TYPE_CHECKING:
     from sociable.config import Brand
-    from sociable.redraft import Engine
-    from sociable.verdicts import Verdict
+    from sociable.drafts.redraft import Engine
+    from sociable.drafts.verdicts import Verdict
 
     _Choice = click.Choice[str]
 else:
@@ -32,7 +32,7 @@ class Network(_Choice):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Our word for the network."""
-        from sociable.manuscript import network
+        from sociable.drafts.manuscript import network
 
         return super().convert(network(value), param, ctx)
 
@@ -70,7 +70,8 @@ def command(
       sociable lint queue.csv --brand clients/harbour --limit promo=20% --csv verdicts.csv
       echo "LAST CHANCE!!! 50% off" | sociable lint - --platform x --fail-on hard_sell
     """
-    from sociable import drafts, history, limits, manuscript
+    from sociable import history
+    from sociable.drafts import examination, limits, manuscript
     from sociable.errors import InputError
 
     declared = limits.declared(given, fail_on)
@@ -80,10 +81,10 @@ def command(
     texts, faults = manuscript.sort_out(_bytes(file), name, platform or home(known))
     if faults and not texts:
         raise InputError(*faults)
-    found = drafts.examine(texts, known, rewrites=not no_rewrite, engine=wish(engine, yes))
+    found = examination.examine(texts, known, rewrites=not no_rewrite, engine=wish(engine, yes))
     crossed = limits.over(found, declared)
     if sheet is not None:
-        history.write(sheet, ("\ufeff" + drafts.table(found, texts)).encode())
+        history.write(sheet, ("\ufeff" + examination.table(found, texts)).encode())
     if as_json and not quiet:
         shown = {"file": name, "drafts": found, "crossed": [limit.written for limit, _ in crossed]}
         say_json(shown)
@@ -143,7 +144,8 @@ def home(brand: Brand | None) -> str:
 
 def wish(engine: str, yes: bool) -> Engine | None:
     """The outside engine that was asked for, with its settings from the environment."""
-    from sociable import advice, redraft
+    from sociable import advice
+    from sociable.drafts import redraft
 
     if engine != "endpoint":
         return None
@@ -151,7 +153,7 @@ def wish(engine: str, yes: bool) -> Engine | None:
 
 
 def _bytes(file: Path) -> bytes:
-    from sociable import manuscript
+    from sociable.drafts import manuscript
     from sociable.errors import Fault, InputError
 
     try:

@@ -41,14 +41,14 @@ def command(
       sociable rewrite "@jo Please DM us your order number so we can help." --context "My bill is wrong"
       sociable rewrite "where is my parcel??" --kind I
     """
-    from sociable import drafts, manuscript
+    from sociable.drafts import examination, manuscript
     from sociable.errors import Fault, UsageError
 
     if not text.strip():
         raise UsageError(Fault("TEXT", "is empty", "give the draft in quotes"))
     known = brand_of(brand)
     draft = manuscript.Draft("1", text, platform or home(known), kind or manuscript.kind_of(text), context)
-    (found,) = drafts.examine([draft], known, criterion=criterion, engine=wish(engine, yes))
+    (found,) = examination.examine([draft], known, criterion=criterion, engine=wish(engine, yes))
     if as_json:
         say_json(found)
         return

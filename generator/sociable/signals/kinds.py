@@ -10,8 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.signals.cues import load
-from sociable.signals.order import by_time, once
 from sociable.signals.scope import Scope
+from sociable.signals.timeline import by_time, once
 
 OWN_WORDS = 5
 """A quote with fewer own words is a pure reshare."""

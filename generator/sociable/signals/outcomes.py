@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from sociable.signals.contentwords import content_words
 from sociable.signals.cues import load
-from sociable.signals.wording import content_words
 
 WITHIN = pl.duration(hours=72)
 PART = 1 << 15

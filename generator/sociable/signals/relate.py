@@ -29,9 +29,9 @@ from sociable.signals import (
     units,
 )  # fmt: skip
 from sociable.signals.footprint import give_back, own
-from sociable.signals.order import by_time, once
 from sociable.signals.scope import Label, Scope
 from sociable.signals.terms import Terms
+from sociable.signals.timeline import by_time, once
 from sociable.tables import POSTS, Archive, Columns, conform
 
 Progress = Callable[..., None]

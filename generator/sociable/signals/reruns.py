@@ -9,9 +9,9 @@ import polars as pl
 
 from sociable.signals import repeats, shingles
 from sociable.signals.footprint import give_back
-from sociable.signals.order import by_time
 from sociable.signals.scope import Scope
 from sociable.signals.templates import CLOSE, SHORT
+from sociable.signals.timeline import by_time
 
 RERUN_DAYS: Final = 90
 LINKED: Final = 0.5

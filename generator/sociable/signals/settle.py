@@ -11,10 +11,10 @@ import polars as pl
 from sociable.signals.clean import lexical, words
 from sociable.signals.cues import load
 from sociable.signals.labels import label
-from sociable.signals.order import by_time
 from sociable.signals.scope import Scope
 from sociable.signals.templates import to_strangers
 from sociable.signals.terms import Terms
+from sociable.signals.timeline import by_time
 
 SILENCE = "30d"
 """Somebody who wrote to the brand within this time was not addressed out of the blue."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.signals.clean import lexical
+from sociable.signals.contentwords import content_words
 from sociable.signals.cues import load
 from sociable.signals.scope import Scope
 from sociable.signals.templates import dense
-from sociable.signals.wording import content_words
 
 TEMPLATE = 5
 """So many like messages in the window are a template (RUBRIC two-way-share, personal-at-scale)."""

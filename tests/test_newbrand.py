@@ -9,8 +9,8 @@ import yaml
 from archives.test_mastodon import archive as mastodon
 from sociable import archives, brandfile, settings
 from sociable.archives import Found
-from sociable.draft import draft, seat
 from sociable.errors import ConfigError, InputError
+from sociable.newbrand import draft, seat
 
 
 def x_archive(

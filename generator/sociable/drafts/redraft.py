@@ -12,12 +12,12 @@ import polars as pl
 from sociable import advice, memory
 from sociable.advice.fields import LEFT_ALONE
 from sociable.config import Brand
+from sociable.drafts.legible import QUOTED
+from sociable.drafts.manuscript import Draft
+from sociable.drafts.verdicts import Suggestion, Verdict
 from sociable.errors import Fault, UsageError
-from sociable.legible import QUOTED
-from sociable.manuscript import Draft
 from sociable.model import Rewrite
 from sociable.rubric import Rubric
-from sociable.verdicts import Suggestion, Verdict
 
 SURE = 0.5
 ANSWERED = "response-rate"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sociable.manuscript import Draft
+from sociable.drafts.manuscript import Draft
 
 QUOTED = re.compile(r'(?<![^\s(])"(?=\S)([^"\n]{12,})(?<=\S)"|“([^“”\n]{12,})”|„([^„“”\n]{12,})[“”]|«([^«»\n]{12,})»')
 """What somebody else said, as long as two words or more are likely to be."""

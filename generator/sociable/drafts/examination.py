@@ -13,15 +13,16 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from sociable import content, legible, mechanics, redraft, rubric, signals, site
+from sociable import content, rubric, signals, site
 from sociable.advice import verify
 from sociable.config import Brand
+from sociable.drafts import legible, mechanics, redraft
+from sociable.drafts.manuscript import OWN_COLUMNS, Draft
+from sociable.drafts.redraft import Engine
+from sociable.drafts.verdicts import Flag, Verdict
 from sociable.errors import Fault, UsageError
-from sociable.manuscript import OWN_COLUMNS, Draft
-from sociable.redraft import Engine
 from sociable.rubric import Rubric
 from sociable.sheets import suggest
-from sociable.verdicts import Flag, Verdict
 
 AGAINST = verify.AGAINST
 """What counts against a draft of each kind, and the criterion that says why."""

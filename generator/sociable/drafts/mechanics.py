@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from sociable import advice, signals
-from sociable.manuscript import Draft
+from sociable.drafts.manuscript import Draft
+from sociable.drafts.verdicts import Flag, Mark
 from sociable.rubric import Rubric
-from sociable.verdicts import Flag, Mark
 
 TOO_LONG, OPEN_SLOT, REPEATED, TRANSPLANTED = "too_long", "open_slot", "repeated", "transplanted"
 MECHANICAL = (TOO_LONG, OPEN_SLOT, REPEATED, TRANSPLANTED)

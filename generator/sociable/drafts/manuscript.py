@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sociable import written
+from sociable.drafts import jsonfile
 from sociable.errors import Fault, InputError
 from sociable.model import PLATFORMS
 
@@ -84,7 +84,7 @@ def sort_out(data: bytes, name: str, platform: str = "x") -> tuple[list[Draft], 
     table = Path(name).suffix.lower() in TABLES
     if not text.strip():
         return [], []
-    if written.is_json(text, name):
+    if jsonfile.is_json(text, name):
         return _objects(text, name, platform)
     layout = _layout(text, {"text"} if table else {"id", "text"})
     if layout is None and table:
@@ -190,7 +190,7 @@ def _table(text: str, layout: _Layout, name: str, platform: str) -> tuple[list[D
 def _objects(text: str, name: str, platform: str) -> tuple[list[Draft], list[Fault]]:
     drafts: list[Draft] = []
     faults: list[Fault] = []
-    for entry in written.entries(text, name):
+    for entry in jsonfile.entries(text, name):
         row = {key.casefold(): value for key, value in entry.values.items()}
         found = _choices(row, name, entry.line, platform)
         if wrong := [one for one in found if isinstance(one, Fault)]:

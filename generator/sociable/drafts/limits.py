@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sociable import drafts, mechanics
+from sociable.drafts import examination, mechanics
+from sociable.drafts.verdicts import Verdict
 from sociable.errors import Fault, InputError, LimitCrossed, UsageError
 from sociable.sheets import suggest
-from sociable.verdicts import Verdict
 
 ANY, UNJUDGED = "any", "unjudged"
 
@@ -27,7 +27,7 @@ class Limit:
 def declared(given: Sequence[str], fail_on: Sequence[str] = ()) -> list[Limit]:
     """The limits of a command line: `promo=1`, `hard-sell=20%`, and names of which there may be none."""
     known = {*mechanics.MECHANICAL, mechanics.FIT, ANY, UNJUDGED} | {
-        name for kind in drafts.AGAINST.values() for pair in kind.items() for name in pair
+        name for kind in examination.AGAINST.values() for pair in kind.items() for name in pair
     }
     found = []
     for written in (*given, *(f"{name}=0" for name in fail_on)):
