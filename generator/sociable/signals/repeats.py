@@ -56,8 +56,13 @@ def reached(sets: Sets, least: float, asked: NDArray[np.bool_]) -> pl.DataFrame:
 def _beside(sets: Sets, least: float, asked: NDArray[np.bool_]) -> pl.DataFrame:
     """The pairs of which one at least is `asked` about."""
     likely, counts = rarity.beside(sets, asked, least)
+    give_back()
     rare = rarity.rarest(likely, counts, sets.sizes, least)
-    return _checked(sets, _candidates(likely, rare, sets.sizes, least, asked), least)
+    del counts
+    found = _candidates(likely, rare, sets.sizes, least, asked)
+    del likely
+    give_back()
+    return _checked(sets, found, least)
 
 
 def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
