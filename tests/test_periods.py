@@ -127,3 +127,10 @@ def test_covers_allows_a_week_at_either_end() -> None:
     period = parse("2026-Q3")
     assert covers(period, (D("2026-07-08"), D("2026-09-23")))
     assert not covers(period, (D("2026-07-09"), D("2026-09-30")))
+    assert not covers(period, (D("2026-07-01"), D("2026-09-22")))
+
+
+@pytest.mark.parametrize(("today", "there"), [("2026-09-23", True), ("2026-09-22", False)])
+def test_a_window_counts_as_ended_a_week_before_its_last_day(today: str, there: bool) -> None:
+    found = periods.whole("quarter", D(today), {"x:a": (D("2026-07-01"), D("2026-12-31"))})
+    assert [one.id for one in found] == (["2026-Q3"] if there else [])

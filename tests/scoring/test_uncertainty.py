@@ -157,6 +157,7 @@ def test_difference_estimator_is_unbiased_for_a_bad_detector() -> None:
     assert abs(errors.mean()) < 0.01
     assert np.sqrt(variances.mean()) == pytest.approx(errors.std(), rel=0.25)
     assert difference_estimator([(predicted, predicted[:9], truth[:9])]) is None
+    assert difference_estimator([(predicted, predicted[:10], truth[:10])]) is not None  # ten are enough
 
 
 def test_bootstrap_weights_are_seeded_and_draw_every_unit_once_on_average() -> None:
