@@ -79,8 +79,8 @@ def _memory(root: Path) -> tuple[dict[str, str], pl.DataFrame]:
 
 
 def _texts() -> pl.DataFrame:
-    rows = [{"uid": str(n), "text": f"Buy {n} now", "platform": "x", "kind": "B", "reader": "quick"} for n in range(4)]
-    return pl.DataFrame(rows)
+    alike = {"platform": "x", "kind": "B", "reader": "quick", "context": ""}
+    return pl.DataFrame([{"uid": str(n), "text": f"Buy {n} now", **alike} for n in range(4)])
 
 
 def _target(root: Path) -> sending.Target:

@@ -17,6 +17,7 @@ NAMES = {
     "x:1": ("ottoquimp", "Ottoline Quimperley"), "x:2": ("zoe_ml", "Zoë Müller-Łukasiewicz"), "fb:3": (None, "Нина Збруева"),
     "fb:4": (None, "渡辺茜"), "fb:5": (None, "الياس حداد"), "fb:6": (None, "Γιώργος Παπάς"), "fb:7": (None, "김민수"),
     "fb:8": (None, "Dr. Bartholomew J. Crumplethwaite III"), "x:9": ("visitscilly", "Visit Scilly Islands"),
+    "x:10": ("zv.dot.7", "Zelmira-Ann O’Vanderquist"), "x:11": ("corvi_p", "✨corvina plumbottom✨"),
 }  # fmt: skip
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u2063\u180e\u202e\u2066\u200e\u200f\ufe0f\u061c\U000e0041"
 BOLD = {ord(one): chr(0x1D5EE + ord(one) - 97) for one in map(chr, range(97, 123))} | {n + 48: chr(0x1D7EC + n) for n in range(10)}  # fmt: skip
@@ -67,6 +68,16 @@ WRITTEN = {
     "παπας": ("ΓΙΩΡΓΟΣ ΠΑΠΑΣ", "Γιωργος Παπας"),
     "민수": ("김민수님 감사합니다", "민수님"),
     "crumplethwaite|bartholomew": ("Bartholomew Crumplethwaite", "B.J. Crumplethwaite", "Crumplethwaite, Bartholomew J.", "Dr Crumplethwaite"),
+    "zelmira|vanderquist": (
+        "#ThankYouZelmira-AnnO’Vanderquist", "#ThankYouZelmiraAnnOVanderquist", "https://a.example/guests/Zelmira-Ann-O’Vanderquist",
+        "https://a.example/guests/zelmira-ann-o%E2%80%99vanderquist", "Zelmira-Ann Q. O’Vanderquist", "O'Vanderquist, Zelmira-Ann",
+    ),
+    "corvina|plumbottom": ("✨corvina plumbottom✨", "✨corvina Q. plumbottom✨", "Corvina Plumbottom"),
+    "ottoline": ("#ThankYouOttoline🌊Quimperley", "🌊, Ottoline"),
+    "zqother": (
+        "https://l.example/?u=m.facebook.com%2Fpeople%2Fzqother-X%2F10000212", "https://l.example/?u=m.facebook.com%252Fpeople%252Fzqother-X%252F1",
+        "https://l.example/?u=mobile.linktr.ee/zqother", "m.facebook.com/people/zqother-X/1000",
+    ),
     "ottoquimp": (
         "@OttoQuimp", "OTTOQUIMP", "@@ottoquimp", "%40ottoquimp", "&#64;ottoquimp", "\\u0040ottoquimp", "@ottoquimp@far.example", "cc:ottoquimp",
         "https://mobile.twitter.com/ottoquimp", "https://ottoquimp.substack.com/p/1", "https://l.example/?u=https%3A%2F%2Ft.me%2Fottoquimp", "ｏｔｔｏｑｕｉｍｐ",
@@ -97,7 +108,7 @@ def test_a_mark_that_nobody_sees_parts_no_name_handle_address_or_number(masker: 
 @pytest.mark.parametrize(
     "number",
     [
-        "+44(0)20-7946-0123", "0044 20 7946 0123", "＋４４ ２０ ７９４６ ０１２３", "٠٢٠٧٩٤٦٠١٢٣", "0️⃣2️⃣0️⃣7️⃣9️⃣4️⃣6️⃣0️⃣1️⃣2️⃣3️⃣", "T:02079460123", "tel:020%207946%200123",
+        "+44(0)20-7946-0123", "0044 20 7946 0123", "tel:0207946\u00a00123", "Tel:020 7946 0123", "T:020-7946 0123", "＋４４ ２０ ７９４６ ０１２３", "٠٢٠٧٩٤٦٠١٢٣", "0️⃣2️⃣0️⃣7️⃣9️⃣4️⃣6️⃣0️⃣1️⃣2️⃣3️⃣", "T:02079460123", "tel:020%207946%200123",
         "tel://02079460123", "+44*20*7946*0123", "020~7946~0123", "020,7946,0123", "#02079460123", "+44 20 7946 0123x12", "https://call.whatsapp.com/442079460123",
         "whatsapp://send?phone=442079460123", "020 7946 0123".translate(BOLD),
     ],

@@ -17,7 +17,9 @@ _BARE_PROFILE = re.compile(
     r"|(?<![\w.@-])(?:[\w-]{1,63}\.){1,3}(?:bsky\.social|tumblr\.com|substack\.com|carrd\.co|git(?:hub|lab)\.io)(?![\w.-]*\w)(?:/[\w./%-]*)?",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(r"(?<=\w)[^\w](?=https?://|www\.)|(?<=\w)[^\w.-](?=[a-z]+\.(?:com|net|app|me)/)", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"(?<=\w)[^\w](?=https?://|www\.)|(?<=\w)[^\w.-](?=(?:[a-z]+\.)?[a-z]+\.(?:com|net|app|me|ee|tv)/)", re.IGNORECASE
+)
 """Where an address begins that another one carries: /web/2020/https://..., ?u=https://..."""
 _PROFILE_HOSTS = {
     "twitter.com": r"^/(?:i/user/)?@?([A-Za-z0-9_]+)",

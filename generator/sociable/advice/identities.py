@@ -40,6 +40,7 @@ _CASES = re.compile(r"(?<=[а-яєіґ]{3})(?:ого|ому|его|ему|ои|�
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 """As those write a name whose keyboard lacks its letters."""
+_UNJOINED = str.maketrans("", "", " '")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 """A name in a script that writes without blanks."""
 _RESPECT = "さん|さま|様|くん|君|ちゃん|氏|殿|先生|小姐|女士|老师"
@@ -53,7 +54,7 @@ class Identities:
     kept: frozenset[str]  # names that stay
     names: frozenset[str]  # two to four words with one blank between
     heads: frozenset[str]  # their first words
-    joined: frozenset[str]  # the same without blanks, as hashtags and folders write them
+    joined: frozenset[str]  # the same without blanks and apostrophes, as hashtags and folders write them
     single: frozenset[str]  # names of one word that is no ordinary one
     bare: frozenset[str]  # handles that are told without their @
     first: dict[str, str]  # person key -> first name as written
@@ -74,7 +75,7 @@ class Identities:
             kept=kept,
             names=names,
             heads=frozenset(one.partition(" ")[0] for one in names),
-            joined=frozenset(found for one in names if len(found := one.replace(" ", "")) >= DISTINCT),
+            joined=frozenset(found for one in names if len(found := one.translate(_UNJOINED)) >= DISTINCT),
             single=frozenset(_single_names(others, stays | own)),
             bare=frozenset(_bare_handles((*handles, *mentions), own | stays)),
             first=dict(_first_names(others)),

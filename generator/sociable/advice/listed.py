@@ -94,7 +94,10 @@ def _surnames(text: str, words: list[re.Match[str]], index: int) -> int:
 def _parted(known: Identities, text: str, run: list[re.Match[str]]) -> bool:
     """Whether first and last of three words are a name, and a middle or pet name stands between them."""
     said = [one.group() for one in run]
-    if len(said) < 3 or not all(one[0].isupper() for one in said) or not _adjacent(text, run, '"“”()'):
+    if len(said) < 3 or not _adjacent(text, run, '"“”()'):
+        return False
+    initial = len(said[1]) == 1 and not {said[0], said[2]} & ordinary()
+    if not (initial or all(one[0].isupper() for one in said)):
         return False
     return folded(f"{said[0]} {_WHOSE.sub('', said[2])}") in known.names
 

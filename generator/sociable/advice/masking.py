@@ -36,9 +36,10 @@ _ADDRESSED = re.compile(r"\s*[\"“]?[@＠]\w")
 _SIGN = re.compile(r"(?<![\w@＠])[@＠](?=[^\W\d_])")
 _TYPED = re.compile(r"\s|\+\d{7}")
 """What stands in no address that a network made."""
-_TOKEN = re.compile(r"(?<![@\w])#?\w+(?:[.-]\w+)*")
+_TOKEN = re.compile(r"(?<![@\w])(?:#\w+(?:[.'’-]\w+)*|\w+(?:[.-]\w+)*)")
 _PIECE = re.compile(r"#?\w+")
 _BETWEEN = re.compile(r"[\W_]+")
+_HUMP = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+$")
 
 
 class Masker:
@@ -142,9 +143,10 @@ class Masker:
     def _speaks_of(self, words: str) -> bool:
         """Whether somebody's full name is among words of which nothing tells how they are written."""
         found, known = _BETWEEN.sub(" ", words).split(), self._known
-        runs = (found[i : i + n] for i in range(len(found)) for n in range(2, known.longest + 1))
+        runs = (found[i : i + n] for i in range(len(found)) for n in range(2, known.longest + 2))
         return any(
-            folded(" ".join(run)) in known.names and not all(one in ordinary() or one in self._stays for one in run)
+            (folded(" ".join(run)) in known.names or folded("".join(run)) in known.joined)
+            and not all(one in ordinary() or one in self._stays for one in run)
             for run in runs
         )
 
@@ -176,6 +178,8 @@ class Masker:
             and (match.group().islower() or match.group().istitle())
         ):
             return match.group()  # as nearly every word: no tag, and not two words in one
+        if match.group()[0] == "#" and not whole.isalnum() and self._holds(folded(_BETWEEN.sub("", whole))):
+            return NAME
         return _PIECE.sub(self._tagged, match.group())
 
     def _tagged(self, match: re.Match[str]) -> str:
@@ -187,7 +191,8 @@ class Masker:
         told = match.group().startswith("#") or re.search(r"[^\W\d_A-Z][A-Z]", match.group())
         if told and self._holds(folded(plain.replace("_", ""))):
             return NAME
-        hidden = folded(plain) in self._listed.telling or nametags.tagged(match.group(), self._stays)
+        last = folded(found.group()) if (found := _HUMP.search(match.group())) else plain
+        hidden = bool({folded(plain), last} & self._listed.telling) or nametags.tagged(match.group(), self._stays)
         return NAME if match.group()[0] == "#" and hidden else match.group()
 
     def _holds(self, tag: str) -> bool:
