@@ -13,6 +13,7 @@ from sociable.advice import (
     engine,
     messages,
     phrases,
+    promises,
     quoted,
     recipes,
     replies,
@@ -597,3 +598,71 @@ def test_thanks_for_work_or_news_are_not_taken_for_praise() -> None:
     told = tried("@l Thank you so much for that information. *CM", "personal-at-scale")[0]
     assert given and told and not re.search(r"earned|whose work|pleased you", given + told)
     assert tried("@l Perfect, thanks for letting us know it's been sorted out! ^SJ", "personal-at-scale")[0] == ""
+
+
+def test_what_cannot_be_named_is_no_slot_in_an_opening_and_a_draft_stays_signed() -> None:
+    """One slot for what comes next, one for the name: nobody at the desk is asked to say back a plain complaint."""
+    for key, text in enumerate(
+        ("@acme you are useless, what a waste of a day", "@acme still nothing moves here, again")
+    ):
+        after, recipe, _ = tried(text, "response-rate", "I", key=str(key))
+        assert recipe in ("answer-draft", "ask-first") and not re.search(r"\[[^]]*in (?:a few|their own) words", after)
+        assert re.search(r"name\?\]$|answering\?\]$|signs it\?\]$", after)
+    book = casebook.load()
+    assert not [one for name in ("upset", "trouble") for one in book.general[name] if SLOT.search(one)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ping 137.221.72.33 and 108.53.222.1 time out", ""),
+        ("lost my booking z2 129.128 12/22-01/8", ""),
+        ("ring me on +44 20 7946 0958", "phone number"),
+    ],
+)
+def test_only_a_phone_number_is_one(text: str, shown: str) -> None:
+    assert promises.exposed(text) == shown
+
+
+def test_nobody_is_asked_for_what_they_told_in_the_same_talk() -> None:
+    text, talk = "Why was I charged twice?? fix it", "the email is lena@a.example and the sum was $24"
+    for key in map(str, range(6)):
+        task = engine.Task(key, text, "x", "I", "response-rate", text, talk=talk)
+        after = next(iter(engine.rewrite_all([task], PLANS, WORDS, None, judge)[0].values())).after
+        assert "email" not in after and "sum" not in SLOT.sub("", after) and "@" not in after and "24" not in after
+    task = engine.Task("k", "it acts up again", "x", "I", "response-rate", "it acts up again", talk="the oven door")
+    assert next(iter(engine.rewrite_all([task], PLANS, WORDS, None, judge)[0].values())).recipe != "ask-first"
+
+
+@pytest.mark.parametrize("context", ["I already sent you a DM", "Details sent.", "@acme I Dm'ed you!"])
+def test_who_wrote_already_is_not_asked_to_write_again(context: str) -> None:
+    after, recipe, _ = tried("@l Please send us a DM so we can look into this.", "solve-here", context=context)
+    assert recipe not in ("case-specific", "hand-over") and "tell us" not in after
+
+
+def test_a_grave_matter_keeps_its_weight_and_is_seen_to_at_once() -> None:
+    text = "@l We take this very seriously. Please send us a DM with your email address."
+    after, recipe, _ = tried(text, "solve-here", context="your driver harassed me and grabbed my leg")
+    assert recipe == "hand-over" and "very seriously" in after and not re.search("weekend|latest|tomorrow", after)
+    draft = tried("your driver harassed me and he strokes my hair", "response-rate", "I")[0]
+    assert re.search(r"\[(?:within the hour|in how many minutes|today|how soon)", draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Hi @acme why does it say you are closed via @other? I want soup", "why does it say you are closed"),
+        ("I filled it in online, hoe long does it normally take?", "hoe long does it normally take"),
+        ("WHY DO YOU CLOSE THE GATE AT NOON??", "Why do you close the gate at noon"),
+        ("How's about a word with them?", ""),
+    ],
+)
+def test_a_question_is_quoted_whole_without_whom_it_speaks_to(text: str, asked: str) -> None:
+    assert quoted.question(text) == asked
+
+
+def test_an_annoyed_question_is_answered_as_one() -> None:
+    text = "@acme when are you going to fix the lift, it is a disgrace"
+    found = messages.read(text, labels={"p_question": 0.9, "p_complaint": 0.9}, shown=text)
+    assert found.quote.startswith("when are you going") and not any(SLOT.search(one) for one in found.openings())
+    assert set(found.openings()) == set(casebook.load().general["pointed"])

@@ -101,7 +101,9 @@ def blanked(before: str, after: str) -> bool:
 
 def left_alone(reason: str) -> bool:
     """Whether a post is left as it is because nothing should be added, not because no recipe had an answer."""
-    return reason in fields.LEFT_ALONE or bool(re.search(r"\b(?:bare_thanks|idle_offer|curt|continues)\b", reason))
+    return reason in fields.LEFT_ALONE or bool(
+        re.search(r"\b(?:bare_thanks|idle_offer|curt|continues|wrote)\b", reason)
+    )
 
 
 def opening(after: str) -> str:

@@ -183,7 +183,7 @@ def fill(
     own = [*(instead for _, instead in phrases.cuts["canned"]), "please", question, lead, why, if_not]
     own += [words[name] for name in ("network", "sorry_case", "here", "page", "moved")]
     answered = messages.read(context) if context else None
-    heard = (answered.case.name if answered.case else "", answered.sound) if answered else _unheard(text)
+    heard = (messages.closest(answered), answered.sound) if answered else _unheard(text)
     sorts = (*heard, *sorted(roles & _SORTS), phrases.kind_of(text), topic.name)
     return Fill(words, tuple(one for one in sorts if one != "any"), " ".join([*own, "@customer"]), draft.brief)
 

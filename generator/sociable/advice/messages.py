@@ -36,8 +36,13 @@ SURE = 0.5
 """Probability from which on what the careful reader says of a message counts."""
 PLAIN = frozenset({"lost thing", "on the road"}) | GRAVE
 """Cases that a mere question may be of."""
+TALKS = frozenset({"carried on", "answered"})
+"""Cases that go on with a talk: their openings fit whether anybody complains or not."""
 NAMED = things.PLACED | {"delivery", "bag"}
 """Groups of things that are the trouble itself where a message of no case names them."""
+_LIKE = {"connection": "connection", "delivery": "where is it", "bag": "bag", "food": "food", "device": "device",
+         "software": "app"}  # fmt: skip
+"""The case that is nearest to a group of things."""
 BRIEF = 25
 """Words up to which a message with a question is a question; a longer one must end with it."""
 SHORT = 10
@@ -76,19 +81,21 @@ class Reading:
     def openings(self, book: Book | None = None) -> tuple[str, ...]:
         """How an answer may open; those that name the thing, where there is one, come first."""
         book = book or load()
-        own = self.case is not None and not (self.calm and self.case.name not in PLAIN)
+        own = self.case is not None and not (self.calm and self.case.name not in PLAIN | TALKS)
         every = self.case.sorry if self.case and own else book.general[self._tone()]
         if self.trouble and book.lists["said"]:
             said = book.lists["said"]["upset" if self.sound == "upset" else "other"]
             return tuple(one.replace("{trouble}", self.trouble.said) for one in said)
-        sure = self.thing and (own or self.thing.group in NAMED)
+        sure = self.words and self.thing and (own or self.thing.group in NAMED)
         named = [one for one in every if YOURS in one] if sure else []
         return tuple(map(self._put, [*named, *(one for one in every if YOURS not in one)]))
 
     @property
     def words(self) -> dict[str, str]:
         """The fields of wordings: the thing as its writer and as whoever answers is told of it."""
-        return {"yours": self.thing.yours, "theirs": self.thing.theirs} if self.thing else {}
+        one = self.thing
+        sure = one and (one.own or one.name.split()[0] not in ("next", "last", "first", "second"))
+        return {"yours": one.yours, "theirs": one.theirs} if one and sure else {}
 
     def _tone(self) -> str:
         if self.asked == "down":
@@ -188,6 +195,13 @@ def _sound(book: Book, lower: str, asks: bool | None, complains: bool | None) ->
     if asking and (size <= SHORT or {one.group() for one in book.trouble.finditer(lower)} <= WEAK):
         return "asked"
     return "trouble" if book.trouble.search(lower) else "told"
+
+
+def closest(found: Reading) -> str:
+    """The case of a message, or the one whose details are asked for a thing such as it names; empty where none is."""
+    if found.case:
+        return found.case.name
+    return _LIKE.get(found.thing.group, "") if found.thing else ""
 
 
 def openings(found: Reading, key: str, formal: bool = False) -> list[tuple[int, str]]:

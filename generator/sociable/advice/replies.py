@@ -62,7 +62,8 @@ def answering(fill: Fill, task: Task, phrases: Phrases) -> Fill:
         if kind == "R"
         else promises.closing(found, context, key, task.formal, task.talk)
     )
-    named = found.words if kind == "I" or found.case or (found.thing and found.thing.own) else {}
+    sure = found.case or (found.thing and (found.thing.own or (kind == "I" and found.thing.group in messages.NAMED)))
+    named = found.words if sure else {}
     words = {**fill.words, **named, **more, "data": data}
     own = [*named.values(), *more.values()]
     filled = replace(fill, words=words, own=" ".join([fill.own, *own]))

@@ -90,10 +90,13 @@ def fresh(whole: Draft, phrases: Phrases) -> Draft:
     kept: list[Sentence] = []
     links = ""
     for one in whole.sentences:
-        text = _SO.sub("", one.text) if "needs_data" in one.roles or _NUMBER.search(one.text) else one.text
+        known = "needs_data" in one.roles or _NUMBER.search(one.text)
+        text = _SO.sub("", one.text) if known else one.text
         text = _SO.sub(lambda end: "" if _ASSISTS.search(end.group()) else end.group(), text)  # a look is a reason
         for pattern, instead in phrases.cuts["canned"]:
             text = pattern.sub(instead, text)
+        if known:
+            text = re.sub(r",? (?:thank you|thanks)(?=[.!]*$)", "", text, flags=re.IGNORECASE)
         if text != one.text:
             text = _SEAMS.sub("", text)
             text = text[:1].upper() + text[1:]

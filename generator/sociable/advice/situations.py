@@ -18,6 +18,13 @@ _AWAY = re.compile(
 )
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _OFFERED = re.compile(r"\b(?:if (?:there|you)|feel free|let us know|need)\b", re.IGNORECASE)
+_WROTE = re.compile(
+    r"\b(?:dm\W?e?d|(?:sent|send|dropped|messaged|e-?mailed|gave|given|shared|provided) (?:\w+ ){0,4}"
+    r"(?:dms?|messages?|details|e-?mail(?: address)?|info\w*)"
+    r"|already (?:\w+ )?(?:sent|gave|messaged|told|wrote|dm\W?e?d|provided)|(?:details|info|dm) sent"
+    r"|check (?:your |my |the )?(?:dms?|inbox|messages?))\b", re.IGNORECASE,
+)  # fmt: skip
+"""How somebody says that what a reply may ask for was sent already."""
 EXPLAINS = 8
 """Words of a sentence of a reply from which on it tells something."""
 _WANTS = re.compile(rf"(?:^|[.!?:,]\s|(?:@\w+\s)+)(?:{greetings.REQUEST.pattern})")
@@ -104,6 +111,7 @@ def _reply(text: str, context: str, phrases: Phrases) -> dict[str, bool]:
         "to_thanks": thanked, "wants": wants, "pleased": glad and "promises" not in roles,
         "praised": bool(_PRAISES.search(context)),
         "grave": bool(found and found.case and found.case.name in messages.GRAVE),
+        "wrote": bool(_WROTE.search(context)),
         "unheard": not context, "sorted": bool(_SORTED.search(text)), "continues": bool(_CONTINUES.search(text)),
         "unable": bool(_UNABLE.search(text)),
         "asks_it": wants and bool(found and found.answer) and _points(text, roles),
