@@ -320,6 +320,7 @@ def test_a_second_best_reply_drops_only_what_every_reply_says() -> None:
         ("@l Just answered - thanks for your patience!", "Just answered!"),
         ("@l Sorry to hear that your oar snapped. We'd love to hear which boat it was.",
          "Sorry to hear that your oar snapped. We'd love to hear which boat it was."),
+        ("@l I'm sorry to hear about this trouble you are running into. Call us.", "I'm sorry about this. Call us."),
         ("@l We value your feedback.", ""),
     ],
 )  # fmt: skip

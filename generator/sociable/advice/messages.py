@@ -201,7 +201,8 @@ def closest(found: Reading) -> str:
     """The case of a message, or the one whose details are asked for a thing such as it names; empty where none is."""
     if found.case:
         return found.case.name
-    return _LIKE.get(found.thing.group, "") if found.thing else ""
+    sure = found.thing and (found.thing.own or found.thing.group == "connection")
+    return _LIKE.get(found.thing.group, "") if found.thing and sure else ""
 
 
 def openings(found: Reading, key: str, formal: bool = False) -> list[tuple[int, str]]:
