@@ -667,3 +667,13 @@ def test_an_annoyed_question_is_answered_as_one() -> None:
     found = messages.read(text, labels={"p_question": 0.9, "p_complaint": 0.9}, shown=text)
     assert found.quote.startswith("when are you going") and not any(SLOT.search(one) for one in found.openings())
     assert set(found.openings()) == set(casebook.load().general["pointed"])
+
+
+@pytest.mark.parametrize("text", ["delays again, the next train is five hours away", "the last payment failed"])
+def test_a_thing_that_is_only_the_next_is_not_named(text: str) -> None:
+    """She waits for the next train in the cold: nobody is sorry about the next train."""
+    found = messages.read(text)
+    assert found.thing and not found.words and "with ." not in f"{found.noun}."
+    for key in map(str, range(6)):
+        after = tried(text, "response-rate", "I", key=key)[0]
+        assert after and not re.search(r"\b(?:next train|last payment)\b|  |with \.", after)

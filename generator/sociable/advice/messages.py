@@ -69,7 +69,7 @@ class Reading:
     @property
     def noun(self) -> str:
         """What the message is about, in a word or two that tell nobody's story; empty when unsure."""
-        return self._put(self.case.noun) if self.case and (self.thing or YOURS not in self.case.noun) else ""
+        return self._put(self.case.noun) if self.case and (self.words or YOURS not in self.case.noun) else ""
 
     @property
     def steps(self) -> tuple[str, ...]:

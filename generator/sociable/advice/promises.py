@@ -80,7 +80,7 @@ def onward(text: str, context: str, key: str, kept: str, data: str) -> dict[str,
 def _check(found: Reading, key: str, i: str) -> str:
     every = found.case.check if found.case else casebook.load().lists["checks"]["any"]
     fits = found.thing and found.thing.group in (found.case.about[:1] if found.case else _LOOKED_AT)
-    thing = found.words["yours"] if fits else ""
+    thing = found.words.get("yours", "") if fits else ""
     named = tuple(one for one in every if "{yours}" in one) if thing else ()
     chosen = pick(named or tuple(one for one in every if "{yours}" not in one), key, "check")
     return chosen.replace("{yours}", thing).replace("{i}", i)
