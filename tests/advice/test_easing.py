@@ -105,3 +105,39 @@ def test_a_step_without_what_stands_instead_is_refused(tmp_path: Path) -> None:
     page.write_text("parts: {}\ncalm: ['very']\nroom: []\nempty: []\ntails: []\n", encoding="utf-8")
     with resources.override(tmp_path), pytest.raises(ContentError, match="has no replacement"):
         easing.calmer("It is very late.")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (
+            "The new pier is open. Don’t miss it! Learn more: https://a.example/p #Sea #Pier #Harbour #Boat",
+            "The new pier is open. https://a.example/p #Sea #Harbour",
+        ),
+        (
+            "Learn how ferries find the way in fog: https://a.example/f",
+            "How ferries find the way in fog: https://a.example/f",
+        ),
+        (
+            "Did you know that our ferry sails on Sunday? https://a.example/f",
+            "Our ferry sails on Sunday. https://a.example/f",
+        ),
+        (
+            "GET YOUR TICKETS NOW for the winter boat!! https://a.example/f",
+            "Get your tickets now for the winter boat! https://a.example/f",
+        ),
+        ("Sail for less with code FREE NOW, all winter", ""),  # what somebody types stays as it is
+        ("The pier is open. https://a.example/p", ""),  # nothing to cut
+        ("“Don’t miss it!” says the captain of the ferry https://a.example/p", ""),  # somebody's words
+    ],
+)
+def test_plainer_posts_keep_what_they_tell(text: str, plain: str) -> None:
+    assert easing.plainer(text, WORDS) == plain
+    assert not plain or not easing.plainer(plain, WORDS)
+
+
+@given(st.text(alphabet="aA bB.!?#@:\n\u2019[]1🎉", max_size=80))
+def test_plainer_posts_state_nothing_new(text: str) -> None:
+    after = easing.plainer(text, WORDS)
+    assert required(after) == required(text) or not after
+    assert not facts(after).beyond(facts(text)) or after.casefold() in text.casefold() or len(after) <= len(text)

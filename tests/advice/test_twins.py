@@ -21,7 +21,7 @@ def wordings() -> list[str]:
 
 def test_every_open_slot_of_a_post_has_its_german() -> None:
     english = wordings()
-    assert len(english) > 120 and "[one detail worth knowing]" in english
+    assert len(english) > 120 and "[what is new about it, in a line]" in english
     with tongue.speaking("de"):
         german = {one: tongue.note(tongue.word(one)) for one in english}
     assert not [one for one, own in german.items() if own == one]

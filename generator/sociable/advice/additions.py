@@ -77,9 +77,10 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     sure = [known.additions[one] for share, one in likely if -share >= max(least, known.additions[one].least)
             and known.additions[one].add and lacks(text, one)][:MOST]  # fmt: skip
     listed = [_turned(one.add, key) for one in sure]
+    listed += [found] if (found := sorts.hole(text, key)) else []
     if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM and not sorts.complete(text):
-        *some, last = sorts.wordings(text, key)
-        listed += [tuple(some), *([] if sorts.sort(text).name in sorts.PLAIN else [(last,)])]
+        *some, last = sorts.wordings(text, key) or ("",)
+        listed += [tuple(some), *([] if sorts.sort(text).name in sorts.PLAIN or not last else [(last,)])]
     return [(rank, sentence) for rank, every in enumerate(listed) for sentence in every]
 
 

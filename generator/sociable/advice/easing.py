@@ -9,14 +9,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from sociable import content, resources
-from sociable.advice import placing
+from sociable.advice import placing, voice
+from sociable.advice.edits import QUOTES, articles, tidied
 from sociable.advice.entities import fits, required
 from sociable.advice.phrases import Phrases
-from sociable.advice.segment import LINK
+from sociable.advice.segment import EMOJI, FIRST, HASHTAG, LINK, hidden_links, split
 from sociable.sheets import Sheet
 
 FILE = "content/rewrites/easing.yaml"
-_KEYS = ("parts", "calm", "room", "empty", "tails")
+_KEYS = ("parts", "calm", "room", "empty", "tails", "plain", "spare")
 _UP = "^"
 """Instead of words at the start of a sentence: the next one starts it."""
 _SHORT = 4
@@ -30,12 +31,29 @@ _SAYS = re.compile(r"[\d@#\[\]\"“”%$£€₹]|https?:|\b(?!I\b)[A-Z]")
 """What must not be left out: a figure, a name, an address, a quotation."""
 
 
+_CUTS = ("feeling", "prefixes", "padding", "hype", "boast")
+"""Cuts of `phrases.yaml` that an editor makes in a sentence, whatever else becomes of the post."""
+_EDGE = re.compile(rf"^(?:(?:{EMOJI.pattern})\s*)*")
+_LINKS = re.compile("[\ue000-\uf8ff]")
+_ROW = re.compile(r"(?:\s+#\w+)+(?=(?:\s+(?:https?://\S+|#\w+))*\s*$)")
+"""Hashtags in a row at the end of a post."""
+_KEPT = 2
+"""Hashtags of a row that an editor keeps."""
+_CODE = re.compile(r"\bcode\b", re.IGNORECASE)
+"""A word in capitals may be what somebody has to type."""
+_CRIES = re.compile(r"!(?:\s?!)+")
+LEFT = 5
+"""Words that a post must have left for a plainer one to be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     calm: tuple[tuple[re.Pattern[str], str], ...]
     room: tuple[tuple[re.Pattern[str], str], ...]
     empty: tuple[re.Pattern[str], ...]
     tails: tuple[re.Pattern[str], ...]
+    plain: tuple[tuple[re.Pattern[str], str], ...]
+    spare: tuple[re.Pattern[str], ...]
 
 
 def calmer(text: str) -> str:
@@ -45,11 +63,84 @@ def calmer(text: str) -> str:
     return text
 
 
+def plainer(text: str, phrases: Phrases) -> str:
+    """`text` as an editor would put it with cuts alone; empty where that changes too little, or loses something.
+
+    Sentences that only press or point are gone, lead-ins and superlatives too,
+    capitals that shout are small, and of a row of hashtags two are left.
+    """
+    masked, sources = hidden_links(text)
+    after, end, told = "", 0, False
+    for _, piece in split(masked):
+        start = masked.find(piece, end)
+        plain = _plain(piece, phrases)
+        plain = " ".join(_LINKS.findall(plain)) if told and _spared(plain) else plain
+        gap = masked[end:start]
+        after += gap + plain if plain else gap.rstrip()
+        told, end = told or bool(re.search(r"\w{2}", _LINKS.sub("", plain))), start + len(piece)
+    after += masked[end:]
+    after = _LINKS.sub(lambda match: sources[ord(match.group()) - FIRST], after)
+    after = _fewer(_CRIES.sub("!", after))
+    return after if _gains(text, after) else ""
+
+
+def _plain(piece: str, phrases: Phrases) -> str:
+    """One sentence as an editor would put it, with the emoji that stand before it."""
+    lead = _EDGE.match(piece).group()  # type: ignore[union-attr]
+    said = piece[len(lead) :]
+    if said[:1] in QUOTES:
+        return piece
+    cut = said
+    names = [one for one in _CUTS if one != "hype" or "?" not in said]  # a question turns on its adjective
+    for pattern, instead in (
+        *(one for name in names for one in phrases.cuts[name]),
+        *_load(resources.find(FILE)).plain,
+    ):
+        cut = pattern.sub(instead, cut)
+    cut = cut if _CODE.search(cut) else voice.lower(cut, phrases)
+    if cut == said:
+        return piece
+    return (
+        (lead + tidied(articles(cut))).strip()
+        if re.search(r"\w", _LINKS.sub("", cut))
+        else _LINKS.sub("", lead) + " ".join(_LINKS.findall(cut))
+    )
+
+
+def _spared(sentence: str) -> bool:
+    """Whether a sentence only presses or points; what it links to stays."""
+    words = _LINKS.sub(" ", EMOJI.sub(" ", HASHTAG.sub(" ", sentence))).strip(" \t\n.,:;!?>»→-–—…")
+    return bool(words) and any(one.fullmatch(" ".join(words.split())) for one in _load(resources.find(FILE)).spare)
+
+
+def _fewer(text: str) -> str:
+    """`text` with two hashtags of a row at its end: first those that say what the post does not."""
+    text = _unrepeated(text)
+    row = [tag for match in _ROW.finditer(text) for tag in match.group().split()]
+    for tag in row[_KEPT:]:
+        if not required(tag):
+            at = text.rindex(tag)
+            text = text[:at].rstrip() + text[at + len(tag) :]
+    return text
+
+
+def _gains(before: str, after: str) -> bool:
+    """Whether `after` is a rewrite: it differs in words, keeps facts, links and names, and still says something."""
+    said, kept = (re.findall(r"[^\W_]+(?:['’]\w+)?", HASHTAG.sub(" ", LINK.sub(" ", one))) for one in (before, after))
+    if len(kept) < LEFT or required(before) != required(after) or LINK.findall(before) != LINK.findall(after):
+        return False
+    if [one for one in said if one.isdigit()] != [one for one in kept if one.isdigit()]:
+        return False
+    quieter = sum(one.isupper() and len(one) > 1 for one in said) - sum(one.isupper() and len(one) > 1 for one in kept)
+    fewer = len(HASHTAG.findall(before)) - len(HASHTAG.findall(after))
+    return len(said) > len(kept) or quieter > 1 or fewer > 1 or before.count("!") - after.count("!") > 1
+
+
 def roomier(text: str) -> Iterator[str]:
     """`text` a little shorter each time, the gentlest cut first; nothing where there is nothing to cut."""
     rules = _load(resources.find(FILE))
     lighter = [partial(_applied, pattern=one, instead=said) for one, said in (*rules.room, *rules.calm)]
-    steps: list[Callable[[str], str]] = [_unrepeated, *lighter, _without_empty, _without_tail]
+    steps: list[Callable[[str], str]] = [_unrepeated, *lighter, _without_empty, _without_tail, _fewer]
     for step in steps:
         shorter = step(text)
         if shorter != text and required(shorter) == required(text):
@@ -123,6 +214,7 @@ def _load(path: Path) -> _Rules:
         _pairs(sheet, "calm", known), _pairs(sheet, "room", known),
         tuple(_pattern(one, known) for one in sheet.words("empty")),
         tuple(_pattern(one, known) for one in sheet.words("tails")),
+        _pairs(sheet, "plain", known), tuple(_pattern(one, known) for one in sheet.words("spare")),
     )  # fmt: skip
     sheet.done()
     return found

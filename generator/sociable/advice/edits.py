@@ -43,7 +43,7 @@ def _reread(draft: Draft, former: Draft, phrases: Phrases) -> Draft:
     known = {one.text for one in former.sentences}
     kept, links = [], ""
     for one in draft.sentences:
-        one = one if one.text in known else replace(one, text=_tidied(one.text))
+        one = one if one.text in known else replace(one, text=tidied(one.text))
         roles = phrases.roles(one.text)
         if _says_something(one.text) or "disclosure" in roles or (one.text in known and len(one.text.split()) > STUB):
             kept.append(replace(one, roles=roles))
@@ -62,7 +62,8 @@ def _says_something(text: str) -> bool:
     return bool(re.search(r"[^\W_]", plain)) and not (dangling and not leads and len(plain.split()) < 12)
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
+    """`text` without the marks and spaces that a cut left behind, and with a capital at its start."""
     text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", " ".join(text.split()))
     text = re.sub(r"[,;:](?=[.!?])|(?<=[^.]\.)\.(?=\s*$)", "", text)
     return text[:1].upper() + text[1:] if re.match(r"[a-z]+\b(?!\.\w)", text) and not _styled(text) else text
@@ -88,10 +89,10 @@ def _without(sentence: Sentence, cuts: tuple[tuple[re.Pattern[str], str], ...]) 
         text = pattern.sub(instead, text)
     if text == sentence.text or (len(text.split()) < 3 <= len(sentence.text.split()) + 1 and re.search(r"\w", text)):
         return sentence  # a stub says less than a hyped sentence
-    return replace(sentence, text=_articles(text))
+    return replace(sentence, text=articles(text))
 
 
-def _articles(text: str) -> str:
+def articles(text: str) -> str:
     """a or an, as the next word asks: the one between may just have gone."""
     text = re.sub(r"(?<![\w&-])([Aa]) (?=[aeioAEIO][a-z])(?! ?(?:one|once|euro\w*)\b)", r"\1n ", text)
     return re.sub(r"(?<![\w&-])([Aa])n (?=[bcdfgjklmnpqrstvwyz][a-z])", r"\1 ", text)

@@ -42,6 +42,8 @@ STYLE = frozenset({"hype", "loudness", "boast"})
 """Cuts of taste: where they make a post read worse to a detector, a recipe that asks does without them."""
 _ADDED = re.compile(r"\{body\} (.+) \{link\}")
 """A template that adds something to the post, and what it adds."""
+PLAINER = "{plainer}"
+"""A template for the post itself, as an editor would put it with cuts alone."""
 STUB = 14
 """Words up to which a post may be left out for the sake of what is given instead."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
@@ -136,6 +138,10 @@ def _candidates(
     """
     if task.kind == "I":  # nothing of somebody else's message is kept
         whole = Draft("", ())
+    if PLAINER in recipe.add:
+        after = easing.plainer(task.text, phrases)
+        yield from [Attempt(task, recipe, Composed(after, (), frozenset()))] if after else ()
+        return
     same = replace(whole, untouched=True)
     framed = all("{frame}" in one for one in recipe.add)
     adds = task.kind == "B" and recipe.effect == "ask" and (framed or not recipe.cut)
@@ -163,7 +169,8 @@ def _placed(
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     if joined := joins.made(task.text, task.platform):
         yield Attempt(task, recipe, joined)
-    for text in dict.fromkeys((task.text, easing.calmer(task.text))):
+    plainer = easing.plainer(task.text, phrases) or task.text
+    for text in dict.fromkeys((plainer, task.text, easing.calmer(task.text))):
         for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
             for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):
                 made = compose(said, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)

@@ -12,6 +12,18 @@ LONG = 9
 """Words from which on a sentence that calls says what for, and can be spoken of."""
 NAMING = 6
 """Words up to which what names nothing is but a hook for a long call."""
+CALLING = range(4, 31)
+"""Words of a post that does nothing but call for what one line tells first."""
+_ANY = re.compile(r"\[(?:one (?:thing|detail|fact|sentence|example)|the (?:most|one))\b")
+"""A slot for whatever is worth telling: no opening."""
+_TITLE = re.compile(rf"([^.!?\n:]{{20,}}):\s*((?:{LINK.pattern}\s*)+(?:#\w+\s*)*)")
+"""A headline, and what it leads to."""
+_QUOTED = re.compile(r"^\W*[\"“]|[\"”]\W*(?:https?:\S+\s*)*$")
+"""Somebody's words, with which a post begins or ends."""
+_ENDS_OPEN = re.compile(
+    r"\b(?:at|to|of|for|with|the|an?|and|or|in|on|by|from|our|your|via|is|are|here|now)$", re.IGNORECASE
+)
+"""How a headline ends that its link goes on with."""
 _NAMES = re.compile(r"[@#]\w|(?<=[a-z,] )(?!\w+day\b)[A-Z][a-z]|\d")
 _BREAK = re.compile(
     rf"(?<=[.!?…])[\"”’')\]]*\s+|\n+|(?<=[\"”’')\]])(?<=[.!?…].)\s+|(?:{EMOJI.pattern})+\s*(?=[A-Z@#\"“]|https?:|$)"
@@ -49,6 +61,13 @@ _GOES_ON = re.compile(r"\W*(?:also|and|plus|or|too|then)\b", re.IGNORECASE)
 """How a sentence starts that belongs to the one before."""
 _KNOWS = re.compile(r"\W*(?:#?did ?you ?know|#?dyk)\b", re.IGNORECASE)
 """A question that tells its answer."""
+_LURES = re.compile(
+    r"\W*(?:ready|looking|want|need|feeling|in the mood|can['’]t get enough|are you"
+    r" (?:ready|looking|under|planning|trying|a)|do you (?:want|need|have)|have you (?:had|got|been|tried)"
+    r"|craving|struggling|thinking|planning|interested)\b",
+    re.IGNORECASE,
+)
+"""A question that only leads to the call behind it."""
 _SMALL = re.compile(
     r"\W*(?:t ?& ?cs?|ts ?& ?cs|terms|conditions|valid|offer (?:valid|ends)|while (?:stocks?|supplies)"
     r"|photos?\b|pics?\b|via\b|cc\b|source\b|credit|h/t|courtesy|disclaimer|brought to you|sponsored"
@@ -75,12 +94,29 @@ def misplaced(head: str, tail: str, answers: bool = False) -> bool:
     if left and _words(left[0]) >= LONG and sum(map(_words, said)) < NAMING and not _NAMES.search(head):
         return True
     last = said[-1]
-    if last.endswith(("...", "…")) or (last.endswith("?") and not answers and not _KNOWS.match(last)):
+    asks = last.endswith("?") and not answers and not _KNOWS.match(last)
+    if last.endswith(("...", "…")) or (asks and not (_LURES.match(last) and left and calls(left[0]))):
         return True
     again = last.split()[0].casefold() in {one.split()[0].casefold() for one in left if _words(one) < TELLING}
     orders = _ORDERS.match(_ASIDE.sub(" ", last)) and not re.search(r"\d", last)
     told = orders and any(tells(one) for one in said)
     return calls(last) and bool(_words(last) < LONG or again or told)
+
+
+def titled(text: str, sentence: str) -> str:
+    """`text` with a slot behind a headline that a colon parts from its links; empty where it is none."""
+    match = _TITLE.fullmatch(text)
+    if not match or sentence[0] != "[" or not tells(match[1].strip()) or _ENDS_OPEN.search(match[1].rstrip()):
+        return ""
+    return f"{match[1].rstrip()}: {sentence} {match[2]}"
+
+
+def led(text: str, sentence: str) -> str:
+    """`text` behind a slot: where a post does nothing but call, what it is about comes first; empty elsewhere."""
+    said = sentences(text)
+    if sentence[0] != "[" or _ANY.match(sentence) or not said or not calls(said[0]) or any(map(tells, said)):
+        return ""
+    return "" if _QUOTED.search(text) or len(LINK.sub(" ", text).split()) not in CALLING else f"{sentence}\n{text}"
 
 
 def sentences(text: str) -> list[str]:

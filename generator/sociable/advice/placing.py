@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sociable.advice.ending import closing
 from sociable.advice.entities import SLOT
-from sociable.advice.order import informs, misplaced
+from sociable.advice.order import informs, led, misplaced, titled
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
 from sociable.advice.segment import EMOJI, HANDLE, LINK, POINTERS, parse
@@ -71,6 +71,8 @@ _GOES_ON = re.compile(rf"\s*(?:{EMOJI.pattern}\s*)*(?!https?:|www\.)[a-z]")
 """Words in the middle of a sentence."""
 _GOES = re.compile(r"\s*[A-Z]")
 _ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
+_TAGGED = re.compile(r"(?:[.!?…]|#\w+)\s+#\w+$|\bcc:?$", re.IGNORECASE)
+"""What a post ends with that nothing more is said behind."""
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
 """A list or a table in one line: whatever is added would read as a part of it."""
 SLOGAN = 6
@@ -104,7 +106,9 @@ _TICKET = re.compile("(?<![.!?…])\\s*[\U0001f39f\U0001f3ab]\ufe0f?$")
 _BOTH = (("(", ")"), ("“", "”"))
 _HEAP = re.compile(r"((?:\s#\w+){3})((?:\s#\w+){2,})")
 _EVENT = re.compile(r"\s#\w*(?:\d|[A-Z][a-z]+[A-Z][a-z]+[A-Z])\w*|\s#\w{17,}")
-_LINKS = re.compile(rf"(?<=\S)\s*(?:[|>»-]\s*)?(?:(?:{LINK.pattern})\s*)+$")
+_LINKS = re.compile(
+    rf"(?<=\S)\s*(?:[|>»-]\s*)?(?:{LINK.pattern})\s*(?:(?:{LINK.pattern}|{HANDLE}|#\w+|via|{EMOJI.pattern})\s*)*$"
+)
 """The links that a post ends with."""
 LEADS = re.compile(rf"(?:[:;>,(=–—-]|{POINTERS.pattern})\s*$")
 """What a text ends with that leads to a link."""
@@ -118,7 +122,7 @@ def put(text: str, sentence: str, phrases: Phrases) -> str:
     """`text` with `sentence` where its facts belong; empty where there is no clean place for it."""
     if _RANKED.search(text) or _SPOILT.search(text):
         return ""
-    return _within(text, sentence, phrases) or _lined(text, sentence)
+    return _within(text, sentence, phrases) or _lined(text, sentence) or titled(text, sentence) or led(text, sentence)
 
 
 def _within(text: str, sentence: str, phrases: Phrases) -> str:
@@ -141,7 +145,7 @@ def _lined(text: str, sentence: str) -> str:
     head = text[: tail.start()].rstrip()
     last = re.split(r"(?<=[.!?…])\s+|\n", _BARE.sub("", head))[-1]
     said = len(re.findall(r"[^\W_]+", re.sub(HANDLE, " ", head)))
-    if said < WHOLE or LINK.search(head) or _LAST_WORD.search(last) or _SIGNED.search(head):
+    if said < WHOLE or _TAGGED.search(head) or LINK.search(head) or _LAST_WORD.search(last) or _SIGNED.search(head):
         return ""
     if any(one.search(head) for one in (LEADS, _TICKET)) or _OPEN.search(_BARE.sub("", head)) or _leads(last, True):
         start = text.rindex(last) if last in text else 0

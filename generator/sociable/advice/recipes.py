@@ -23,9 +23,9 @@ from sociable.sheets import Sheet
 
 FIELDS = (
     "address", "after", "body", "brand", "clarify", "close", "end", "favour", "frame", "greet", "hello", "here", "hide",
-    "i", "kept", "later", "link", "me", "moved", "needs", "network", "opener", "otherwise", "page", "prize", "question",
-    "regret", "request", "rest", "route", "said", "sorry_case", "talk", "terms", "then", "there", "why", "will",
-    "winner",
+    "i", "kept", "later", "link", "me", "moved", "needs", "network", "opener", "otherwise", "page", "plainer", "prize",
+    "question", "regret", "request", "rest", "route", "said", "sorry_case", "talk", "terms", "then", "there", "why",
+    "will", "winner",
 )  # fmt: skip
 _KEYS = (
     "id", "title", "criteria", "kinds", "effect", "label", "applies", "keep", "cut", "add", "ask", "proof", "bare",

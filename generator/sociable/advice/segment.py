@@ -116,7 +116,7 @@ class Draft:
 def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
     """Takes `text` apart; only a reply has an address, elsewhere a leading handle is its subject."""
     words, media = attached(_spoken(text))
-    masked, sources = _hide_links(words)
+    masked, sources = hidden_links(words)
     address = match.group() if reply and (match := _ADDRESS.match(masked)) else ""
     body = masked[len(address) :]
     body, sign, last = _signed(body) if reply else (body, "", "")
@@ -222,7 +222,8 @@ def attached(text: str) -> tuple[str, str]:
     return plain[: -len(links[-1])].rstrip(), links[-1]
 
 
-def _hide_links(text: str) -> tuple[str, tuple[str, ...]]:
+def hidden_links(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` with a stand-in for each link, and the links in the order of their stand-ins."""
     sources: list[str] = []
 
     def stand_in(match: re.Match[str]) -> str:

@@ -58,6 +58,7 @@ class Sort:
 @dataclass(frozen=True, slots=True)
 class _Sorts:
     never: tuple[re.Pattern[str], ...]
+    holes: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     stated: dict[str, re.Pattern[str]]
     every: tuple[Sort, ...]
 
@@ -76,6 +77,19 @@ def complete(text: str) -> bool:
     return len(said) < SLOGAN and sort(text).name in PLAIN[1:] and not any(map(order.calls, order.sentences(text)))
 
 
+def hole(text: str, key: str) -> tuple[str, ...]:
+    """Open slots for what a post names and does not tell, the one that `key` picks first."""
+    plain, known = _plain(text), load(resources.find(FILE))
+    if any(one.search(plain.removesuffix(_CLICK)) for one in known.never):
+        return ()
+    found = ((match, said) for pattern, said in known.holes if (match := pattern.search(plain)))
+    match, said = next(found, (None, ()))
+    thing = match["thing"].lower() if match and "thing" in match.re.groupindex else ""
+    every = tuple(one.replace(_FIELD, thing) for one in said)
+    at = every.index(pick(every, key, "hole")) if every else 0
+    return every[at:] + every[:at]
+
+
 def sort(text: str) -> Sort:
     """The sort of which `text` shows most cues; of equals the first, and the last of all where it shows none."""
     plain, every = _plain(text), load(resources.find(FILE)).every
@@ -92,13 +106,16 @@ def _shown(one: Sort, plain: str) -> int:
 
 
 def wordings(text: str, key: str) -> tuple[str, ...]:
-    """Open slots for a post, the one that `key` picks first; the last is for a post that is full."""
+    """Open slots for a post, the one that `key` picks first; the last is for a post that is full.
+
+    None where the post shows no sort, or says what its sort would be asked: a slot names what it asks for.
+    """
     one = sort(text)
-    *some, brief = one.add
+    *some, brief = one.add or ("",)
     about, plain = thing(text, one), _plain(text)
     missing = [each for each in some if not _stated(each, plain) and (about or _FIELD not in each)]
-    if not missing:  # it says what its sort would be asked
-        *missing, brief = (each for each in load(resources.find(FILE)).every[-1].add)
+    if not missing:
+        return ()
     every = tuple(dict.fromkeys(each.replace(_FIELD, about) for each in missing))
     at = every.index(pick(every, key, one.name))
     turned = (every[at:] + every[:at])[:TRIED]
@@ -136,15 +153,24 @@ def _plain(text: str) -> str:
 def load(path: Path) -> _Sorts:
     """The sorts of a file; ContentError with every wording that is no open slot."""
     sheet = content.sheet(path)
-    sheet.keys(("never", "stated", "kinds"), ("never", "kinds"))
+    sheet.keys(("never", "holes", "stated", "kinds"), ("never", "kinds"))
     never = tuple(re.compile(one, re.IGNORECASE) for one in sheet.words("never"))
+    holes = tuple(_hole(sheet, index, line) for index, line in enumerate(sheet.words("holes")))
     kinds, said = sheet.part("kinds"), sheet.part("stated")
     stated = {name: re.compile(said.text(name), re.IGNORECASE) for name in said.values}
-    found = _Sorts(never, stated, tuple(_sort(kinds.part(name), name) for name in kinds.values))
+    found = _Sorts(never, holes, stated, tuple(_sort(kinds.part(name), name) for name in kinds.values))
     if found.every[-1].cues.pattern:
         sheet.fault("kinds", "has no sort for any other post", "let the last one have no cues")
     sheet.done()
     return found
+
+
+def _hole(sheet: Sheet, index: int, line: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    pattern, _, said = line.partition(" => ")
+    every = tuple(said.split(" | "))
+    if not all(SLOT.fullmatch(one.replace(_FIELD, "it")) for one in every):
+        sheet.fault(f"holes[{index}]", "leaves nothing open", "write pattern => [two words or more, in small letters]")
+    return re.compile(pattern, re.IGNORECASE), every
 
 
 def _sort(sheet: Sheet, name: str) -> Sort:

@@ -36,6 +36,16 @@ def lowered(draft: Draft, phrases: Phrases) -> Draft:
     return replace(draft, sentences=tuple(kept))
 
 
+def lower(text: str, phrases: Phrases) -> str:
+    """`text` with what is shouted in small letters where every word is surely no name; its marks stay."""
+
+    def small(match: re.Match[str]) -> str:
+        sure = all(one.replace("’", "'") in phrases.shout for one in match.group().split())
+        return _small(match, phrases.shout, True) if sure and len(match.group()) > _ACRONYM else match.group()
+
+    return _SHOUT.sub(small, text)
+
+
 def _unadorned(sentence: Sentence, listed: frozenset[str]) -> Sentence:
     """A sentence without its emoji, save the marks of a list."""
     lead, end = (one if one in listed else "" for one in (sentence.lead, sentence.emoji))
