@@ -71,12 +71,26 @@ def test_some_posts_say_all_they_have_to_say(text: str) -> None:
 @pytest.mark.parametrize("name", SORTS)
 def test_a_wording_is_a_slot_that_states_nothing(name: str) -> None:
     wordings = [FIELD.sub("it", one) for one in SORTS[name].add]
-    if name in (*sorts.PLAIN, "video"):  # no noun is sure: nothing is left open
+    if name == sorts.PLAIN[-1]:  # it names nothing and leads nowhere: nothing is left open
         assert not wordings
         return
     assert all(SLOT.fullmatch(one) and not re.search(r"[\d@#$£€]", one) for one in wordings)
     assert len(wordings[-1]) <= 20  # for a post that leaves little room
     assert len(wordings) >= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The tide and the harbour https://a.example/p", True),
+        ("The tide and the harbour: https://t.co/p", True),
+        ("The tide and the harbour https://t.co/p https://t.co/q", True),
+        ("The tide and the harbour https://t.co/p", False),  # a picture's
+        ("The tide and the harbour", False),
+    ],
+)
+def test_what_a_page_says_is_asked_where_a_link_leads_to_one(text: str, asked: bool) -> None:
+    assert sorts.sort(text).name in sorts.PLAIN and bool(sorts.wordings(text, text)) == asked
 
 
 def test_posts_of_one_sort_are_not_asked_alike() -> None:

@@ -31,6 +31,7 @@ PLAIN = ("article", "linked", "bare")
 _KEYS = ("cues", "not", "least", "things", "add")
 _CLICK = " click"
 """What a text with a link ends with when cues are looked for."""
+_LED = re.compile(r"(?:[:>»…→➡👉⬇⤵▶]\ufe0f?|\b(?:here|via|at|out|more|details|now|read))\s{0,9}https?://", re.IGNORECASE)
 _FIELD = "{thing}"
 _POINTS = r"\b(?:the|our|this|an?|your|their|its|my|his|her|these)\s+"
 _DESCRIBES = (
@@ -111,6 +112,8 @@ def wordings(text: str, key: str) -> tuple[str, ...]:
     None where the post shows no sort, or says what its sort would be asked: a slot names what it asks for.
     """
     one = sort(text)
+    if one.name in PLAIN and not _leads(text):
+        return ()
     *some, brief = one.add or ("",)
     about, plain = thing(text, one), _plain(text)
     missing = [each for each in some if not _stated(each, plain) and (about or _FIELD not in each)]
@@ -120,6 +123,12 @@ def wordings(text: str, key: str) -> tuple[str, ...]:
     at = every.index(pick(every, key, one.name))
     turned = (every[at:] + every[:at])[:TRIED]
     return (*turned, brief)
+
+
+def _leads(text: str) -> bool:
+    """Whether a link of a post leads to a page: X writes a picture's as it writes any other, last and with no word for it."""
+    links = LINK.findall(text)
+    return len(links) > 1 or any("//t.co/" not in one for one in links) or bool(links and _LED.search(text))
 
 
 def _stated(wording: str, plain: str) -> bool:
