@@ -18,14 +18,6 @@ from sociable.errors import ConfigError, Fault, cause
 MAX_BYTES, MAX_DEPTH = 1_000_000, 40
 Place = tuple[str | int, ...]
 INIT = "run `sociable init` in the folder of your exports"
-SLIPS = {
-    "escape": "write a Windows path with forward slashes, or in single quotes",
-    r"'\t'": "indent with spaces, not tabs",
-    "mapping values are not allowed": "put a value that holds a colon in quotes",
-    "alphabetic or numeric": "put a value that begins with * or & in quotes",
-    "unexpected end": "close the quote or bracket that is opened here",
-}
-"""What the commonest slips need, by what the YAML reader says of them."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -112,8 +104,22 @@ def _slip(path: Path, error: Exception) -> Fault:
     what = getattr(error, "problem", None) or cause(error)
     if "unexpected end" in what:  # where the quote or bracket was opened says more than where the file ends
         mark = getattr(error, "context_mark", None) or mark
-    remedy = next((said for sign, said in SLIPS.items() if sign in what), "check indentation and quotes")
-    return Fault(str(path), f"is not valid YAML ({what})", remedy, mark.line + 1 if mark else None)
+    return Fault(str(path), f"is not valid YAML ({what})", _remedy(what), mark.line + 1 if mark else None)
+
+
+def _remedy(what: str) -> str:
+    """What the commonest slips need, by what the YAML reader says of them."""
+    if "escape" in what:
+        return "write a Windows path with forward slashes, or in single quotes"
+    if r"'\t'" in what:
+        return "indent with spaces, not tabs"
+    if "mapping values are not allowed" in what:
+        return "put a value that holds a colon in quotes"
+    if "alphabetic or numeric" in what:
+        return "put a value that begins with * or & in quotes"
+    if "unexpected end" in what:
+        return "close the quote or bracket that is opened here"
+    return "check indentation and quotes"
 
 
 def _walk(node: yaml.Node | None, path: Place) -> Iterator[tuple[Place, int, bool]]:

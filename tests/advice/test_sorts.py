@@ -108,6 +108,13 @@ def test_a_wording_that_is_no_slot_is_refused(tmp_path: Path) -> None:
         sorts.load(page)
 
 
+def test_a_hole_that_leaves_nothing_open_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "open.yaml"
+    page.write_text("never: []\nholes: ['tide => when it turns']\nkinds: {bare: {add: []}}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="leaves nothing open"):
+        sorts.load(page)
+
+
 def test_posts_of_no_sort_need_one_too(tmp_path: Path) -> None:
     page = tmp_path / "open.yaml"
     page.write_text("never: []\nkinds: {talk: {cues: talk, add: ['[one line from it]']}}\n", encoding="utf-8")

@@ -31,7 +31,9 @@ PLAIN = ("article", "linked", "bare")
 _KEYS = ("cues", "not", "least", "things", "add")
 _CLICK = " click"
 """What a text with a link ends with when cues are looked for."""
-_LED = re.compile(r"(?:[:>»…→➡👉⬇⤵▶]\ufe0f?|\b(?:here|via|at|out|more|details|now|read))\s{0,9}https?://", re.IGNORECASE)
+_LED = re.compile(
+    r"(?:[:>»…→➡👉⬇⤵▶]\ufe0f?|\b(?:here|via|at|out|more|details|now|read))\s{0,9}https?://", re.IGNORECASE
+)
 _FIELD = "{thing}"
 _POINTS = r"\b(?:the|our|this|an?|your|their|its|my|his|her|these)\s+"
 _DESCRIBES = (
@@ -126,7 +128,7 @@ def wordings(text: str, key: str) -> tuple[str, ...]:
 
 
 def _leads(text: str) -> bool:
-    """Whether a link of a post leads to a page: X writes a picture's as it writes any other, last and with no word for it."""
+    """Whether a link of a post leads to a page: a picture's on X looks like any other, and no word leads to it."""
     links = LINK.findall(text)
     return len(links) > 1 or any("//t.co/" not in one for one in links) or bool(links and _LED.search(text))
 
