@@ -149,7 +149,7 @@ def test_what_both_languages_share_is_posts_drafts_examples_and_names(
     german: dict[str, set[str]],
 ) -> None:
     report = demo.report
-    evidence = site_text(report)
+    evidence = site_text(report) + "\n".join(tidy(one.note) for one in report.plan)
     rules = rubric.load(())
     articles = "\n".join(f"{one.title}, {one.author}" for one in rules.articles.values())
     left = set()

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ import pytest
 
 from advice.make import brand, columns, people, posts
 from sociable import content, rubric
-from sociable.advice import choose, illustrate, rules
+from sociable.advice import choose, illustrate, inbox, rules
 from sociable.errors import ConfigError
 from sociable.model import NeedState, Period
 from sociable.report import CriterionResult, Evidence
@@ -226,7 +226,7 @@ def test_unanswered_messages_are_shown_only_with_leave(rules_of_all: Rubric) -> 
     messages = pl.DataFrame({
         "uid": ["x:50"], "text": ["@HarbourLights my parcel never came, Lena Kowalska"], "author": ["x:7"],
         "platform": ["x"], "account": ["x:harbourlights"], "private": [False], "p_need": [0.9],
-        "day": [date(2026, 8, 1)],
+        "day": [date(2026, 8, 1)], "created_at": [datetime(2026, 8, 1, 9)], "direction": ["in"],
     })  # fmt: skip
     somebody = people({"key": "x:7", "platform": "x", "handle": "lena_k", "name": "Lena Kowalska", "is_self": False})
     frames = {"cases": cases, "messages": messages, "people": somebody}
@@ -238,6 +238,16 @@ def test_unanswered_messages_are_shown_only_with_leave(rules_of_all: Rubric) -> 
     after = evidence.rewrites[0].after
     assert "@customer" not in after and re.search(r"your parcel", after)
     assert result.rewrites == [0]
+
+
+def test_what_somebody_told_beside_a_message_is_of_the_same_talk() -> None:
+    messages = pl.DataFrame({
+        "uid": ["1", "2", "3", "4", "5", "6"], "author": ["a", "a", "a", "b", "a", "a"], "account": ["x:h"] * 5 + ["x:o"],
+        "created_at": [datetime(2026, 8, day, 9) for day in (1, 2, 9, 1, 1, 1)],
+        "direction": ["in", "in", "in", "in", "out", "in"], "text": ["late", "order 12", "weeks on", "another", "ours", "x"],
+    })  # fmt: skip
+    assert inbox._beside(messages, messages.row(0, named=True)) == "order 12"
+    assert inbox._beside(messages, messages.row(0, named=True) | {"author": None}) == ""
 
 
 def test_every_rule_belongs_to_a_criterion(rules_of_all: Rubric) -> None:

@@ -63,9 +63,11 @@ def drafts(
 
 def _beside(messages: pl.DataFrame, row: dict[str, Any]) -> str:
     """What the writer of a message told the same account within two days of it: the rest of the same talk."""
+    if not row["author"]:
+        return ""
     near = (pl.col("created_at") - pl.lit(row["created_at"])).dt.total_hours().abs() <= TALK
     same = (pl.col("author") == row["author"]) & (pl.col("account") == row["account"]) & (pl.col("uid") != row["uid"])
-    found = messages.filter(same & near & (pl.col("direction") == "in")) if row["author"] else messages.clear()
+    found = messages.filter(same & near & (pl.col("direction") == "in"))
     return " ".join(found["text"].drop_nulls().to_list())
 
 
