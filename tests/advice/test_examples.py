@@ -242,9 +242,11 @@ def test_unanswered_messages_are_shown_only_with_leave(rules_of_all: Rubric) -> 
 
 def test_what_somebody_told_beside_a_message_is_of_the_same_talk() -> None:
     messages = pl.DataFrame({
-        "uid": ["1", "2", "3", "4", "5", "6"], "author": ["a", "a", "a", "b", "a", "a"], "account": ["x:h"] * 5 + ["x:o"],
+        "uid": ["1", "2", "3", "4", "5", "6"], "author": ["a", "a", "a", "b", "a", "a"],
+        "account": ["x:h"] * 5 + ["x:o"],
         "created_at": [datetime(2026, 8, day, 9) for day in (1, 2, 9, 1, 1, 1)],
-        "direction": ["in", "in", "in", "in", "out", "in"], "text": ["late", "order 12", "weeks on", "another", "ours", "x"],
+        "direction": ["in", "in", "in", "in", "out", "in"],
+        "text": ["late", "order 12", "weeks on", "another", "ours", "x"],
     })  # fmt: skip
     assert inbox._beside(messages, messages.row(0, named=True)) == "order 12"
     assert inbox._beside(messages, messages.row(0, named=True) | {"author": None}) == ""
