@@ -43,7 +43,7 @@ def placed(text: str, recipe: str, kind: str) -> str:
         (
             "say-understood",
             "@ada Sorry to hear of this. Please DM us the booking number. Kind Regards ^ab https://a.example/r",
-            "@ada Sorry to hear of this. [?] Please",
+            "@ada Sorry about this. [?] Please",
             "number. Kind Regards ^ab https://a.example/r",
         ),
         (

@@ -119,7 +119,7 @@ def png(drawing: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _letters() -> bool:
-    """Whether the machine has a font: a letter then leaves more than an empty ground."""
+    """Whether the machine has a font that charts ask for: a letter then leaves more than an empty ground."""
     import resvg_py
 
     drawn = [
@@ -128,7 +128,11 @@ def _letters() -> bool:
     return drawn[0] != drawn[1]
 
 
-_LETTER = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text x="2" y="15">M</text></svg>'
+_LETTER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text x="2" y="15" '
+    "font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\">M</text></svg>"
+)
+"""In the families of templates/pictures/_frame.svg: what stands for others where none is named differs by machine."""
 
 
 @lru_cache(maxsize=1)
