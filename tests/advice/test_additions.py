@@ -138,9 +138,11 @@ def test_a_call_stays_with_its_link_and_what_is_added_comes_before_it() -> None:
     assert SLOT.search(before) and after == " how the crew keeps the deck dry: https://a.example/i"
 
 
-def test_a_post_that_shows_no_sort_is_left_alone() -> None:
+def test_a_post_that_shows_no_sort_is_asked_what_its_page_says_or_left_alone() -> None:
     text = "Our crew has one more way to keep the old ferry on the river afloat through the coming winter"
-    assert all(not additions.fitting(each, "a", said(each)) for each in (f"{text}: https://a.example/f", text))
+    assert not additions.fitting(text, "a", said(text))
+    linked = f"{text}: https://a.example/f"
+    assert all("page" in one or "link" in one for _, one in additions.fitting(linked, "a", said(linked)))
 
 
 def test_what_reads_worse_than_an_open_slot_is_learnt_and_not_asked() -> None:

@@ -25,7 +25,7 @@ FIELD = re.compile(r"\{\w+\}")
         ("Our annual report on the harbour: a survey of all crews. https://a.example/r", "report"),
         ("We partnered with the lighthouse trust, a partnership of two towns", "together"),
         ("See the band on stage on Friday, get your tickets now: https://a.example/b", "concert"),
-        ("Order your ferry tickets here: https://a.example/f", "linked"),
+        ("Order your ferry tickets here: https://a.example/f", "selling"),
         ("The new trailer of the film is out, in cinemas in June", "film"),
         ("Spring sale: 20% off all jackets, shop now: https://a.example/s", "offer"),
         ("Every donation helps the shelter in need: https://a.example/d", "giving"),
