@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -97,6 +97,11 @@ class Sheet:
             found = {}
         return self._within(key, found)
 
+    def fragments(self, key: str) -> dict[str, str]:
+        """The texts at `key` by their marks: `<<name>>` in a pattern stands for one of them."""
+        named = self.part(key)
+        return {f"<<{name}>>": named.text(name) for name in named.values}
+
     def items(self, key: str) -> list[Sheet]:
         """The mappings listed at `key`, each as a sheet that notes its faults here."""
         found = self.get(key, [])
@@ -128,6 +133,13 @@ def table(raw: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     read.fieldnames = head
     rows = [(read.line_num, {name: (row[name] or "").strip() for name in head}) for row in read]
     return head, [(line, row) for line, row in rows if any(row.values())]
+
+
+def written_out(pattern: str, fragments: Mapping[str, str]) -> str:
+    """`pattern` with its `fragments` in place of their marks."""
+    for mark, said in fragments.items():
+        pattern = pattern.replace(mark, said)
+    return pattern
 
 
 def suggest(word: str, choices: Collection[str]) -> str:

@@ -147,7 +147,7 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
     ("text", "open_slot"),
     [
         ("Read our stories from the harbour.", "[one of the stories, in a line]"),
-        ("We found two chemicals in the harbour", "[which ones"),
+        ("We open two new routes this spring", "[which ones"),
         ("Nice low-post moves by the captain! #HarbourHoops https://a.example/p", "[against whom|[which game"),
         ("Game day! https://a.example/p", "[against whom, when, and where to watch]"),
         ("Game day! Rovers vs Town, 7pm https://a.example/p", ""),

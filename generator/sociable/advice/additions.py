@@ -79,8 +79,8 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     listed = [_turned(one.add, key) for one in sure]
     listed += [found] if (found := sorts.hole(text, key)) else []
     if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM and not sorts.complete(text):
-        *some, last = sorts.wordings(text, key) or ("",)
-        listed += [tuple(some), *([] if sorts.sort(text).name in sorts.PLAIN or not last else [(last,)])]
+        every = sorts.wordings(text, key)
+        listed += [every[:-1], () if sorts.sort(text).name in sorts.PLAIN else every[-1:]]
     return [(rank, sentence) for rank, every in enumerate(listed) for sentence in every]
 
 

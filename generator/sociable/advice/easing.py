@@ -14,7 +14,7 @@ from sociable.advice.edits import QUOTES, articles, tidied
 from sociable.advice.entities import fits, required
 from sociable.advice.phrases import Phrases
 from sociable.advice.segment import EMOJI, FIRST, HASHTAG, LINK, hidden_links, split
-from sociable.sheets import Sheet
+from sociable.sheets import Sheet, written_out
 
 FILE = "content/rewrites/easing.yaml"
 _KEYS = ("parts", "calm", "room", "empty", "tails", "plain", "spare")
@@ -208,8 +208,7 @@ def _applied(text: str, pattern: re.Pattern[str], instead: str) -> str:
 def _load(path: Path) -> _Rules:
     sheet = content.sheet(path)
     sheet.keys(_KEYS, _KEYS)
-    parts = sheet.part("parts")
-    known = {name: parts.text(name) for name in parts.values}
+    known = sheet.fragments("parts")
     found = _Rules(
         _pairs(sheet, "calm", known), _pairs(sheet, "room", known),
         tuple(_pattern(one, known) for one in sheet.words("empty")),
@@ -231,6 +230,4 @@ def _pairs(sheet: Sheet, name: str, parts: dict[str, str]) -> tuple[tuple[re.Pat
 
 
 def _pattern(source: str, parts: dict[str, str]) -> re.Pattern[str]:
-    for part, said in parts.items():
-        source = source.replace(f"<<{part}>>", said)
-    return re.compile(source.replace("'", "['’]"), re.IGNORECASE)
+    return re.compile(written_out(source, parts).replace("'", "['’]"), re.IGNORECASE)

@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from sociable import content, resources
-from sociable.sheets import Sheet
+from sociable.sheets import Sheet, written_out
 
 FILE = "content/rewrites/phrases.yaml"
-_PARTS = ("marks", "cuts", "topics", "leads", "types", "parts")
-_KEYS = (*_PARTS, "privacy", "otherwise", "here", "shout")
+_PARTS = ("marks", "cuts", "topics", "leads", "types")
+_KEYS = (*_PARTS, "parts", "privacy", "otherwise", "here", "shout")
 _HERE = ("only", "page", "number", "moved")
 _STAND_IN = re.compile(r"[\ue000-\uf8ff]")
 
@@ -78,8 +78,8 @@ def load() -> Phrases:
 def _load(path: str) -> Phrases:
     sheet = content.sheet(Path(path))
     sheet.keys(_KEYS, _KEYS)
-    marks, cuts, topics, leads, types, named = (sheet.part(one) for one in _PARTS)
-    parts = {f"<<{name}>>": named.text(name) for name in named.values}
+    marks, cuts, topics, leads, types = (sheet.part(one) for one in _PARTS)
+    parts = sheet.fragments("parts")
     found = Phrases(
         {name: _any(marks.words(name), parts) for name in marks.values},
         {name: tuple(_pair(one, parts) for one in cuts.words(name)) for name in cuts.values},
@@ -96,18 +96,12 @@ def _load(path: str) -> Phrases:
 
 
 def _any(patterns: tuple[str, ...], parts: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:{_filled(one, parts)})" for one in patterns) or r"(?!)")
+    return re.compile("|".join(rf"(?:{written_out(one, parts)})" for one in patterns) or r"(?!)")
 
 
 def _pair(line: str, parts: dict[str, str]) -> tuple[re.Pattern[str], str]:
     pattern, _, instead = line.partition(" => ")
-    return re.compile(_filled(pattern, parts), re.IGNORECASE), instead.strip("'")
-
-
-def _filled(pattern: str, parts: dict[str, str]) -> str:
-    for name, part in parts.items():
-        pattern = pattern.replace(name, part)
-    return pattern
+    return re.compile(written_out(pattern, parts), re.IGNORECASE), instead.strip("'")
 
 
 def _lead(sheet: Sheet) -> tuple[re.Pattern[str], tuple[str, ...]]:

@@ -106,7 +106,7 @@ def _opens(part: str) -> int | None:
 
 
 def _clause(said: str, at: int) -> int:
-    """Where the clause starts that a question stands in, where that is a few words before: hoe long does it take."""
+    """Where the clause starts that a question stands in, where that is a few words before."""
     start = max(said.rfind(mark, 0, at) for mark in (", ", "; ", ": "))
     return start + 2 if start >= 0 and len(said[start:at].split()) <= LEAST else at
 

@@ -12,7 +12,7 @@ from sociable.advice import order
 from sociable.advice.entities import SLOT
 from sociable.advice.recipes import pick
 from sociable.advice.segment import EMOJI, LINK
-from sociable.sheets import Sheet
+from sociable.sheets import Sheet, written_out
 
 FILE = "content/rewrites/open.yaml"
 TRIED = 3
@@ -116,15 +116,14 @@ def wordings(text: str, key: str) -> tuple[str, ...]:
     one = sort(text)
     if one.name in PLAIN and not _leads(text):
         return ()
-    *some, brief = one.add or ("",)
     about, plain = thing(text, one), _plain(text)
-    missing = [each for each in some if not _stated(each, plain) and (about or _FIELD not in each)]
+    missing = [each for each in one.add[:-1] if not _stated(each, plain) and (about or _FIELD not in each)]
     if not missing:
         return ()
     every = tuple(dict.fromkeys(each.replace(_FIELD, about) for each in missing))
     at = every.index(pick(every, key, one.name))
     turned = (every[at:] + every[:at])[:TRIED]
-    return (*turned, brief)
+    return (*turned, one.add[-1])
 
 
 def _leads(text: str) -> bool:
@@ -164,9 +163,10 @@ def _plain(text: str) -> str:
 def load(path: Path) -> _Sorts:
     """The sorts of a file; ContentError with every wording that is no open slot."""
     sheet = content.sheet(path)
-    sheet.keys(("never", "holes", "stated", "kinds"), ("never", "kinds"))
+    sheet.keys(("never", "parts", "holes", "stated", "kinds"), ("never", "kinds"))
     never = tuple(re.compile(one, re.IGNORECASE) for one in sheet.words("never"))
-    holes = tuple(_hole(sheet, index, line) for index, line in enumerate(sheet.words("holes")))
+    parts = sheet.fragments("parts")
+    holes = tuple(_hole(sheet, index, line, parts) for index, line in enumerate(sheet.words("holes")))
     kinds, said = sheet.part("kinds"), sheet.part("stated")
     stated = {name: re.compile(said.text(name), re.IGNORECASE) for name in said.values}
     found = _Sorts(never, holes, stated, tuple(_sort(kinds.part(name), name) for name in kinds.values))
@@ -176,12 +176,12 @@ def load(path: Path) -> _Sorts:
     return found
 
 
-def _hole(sheet: Sheet, index: int, line: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _hole(sheet: Sheet, index: int, line: str, parts: dict[str, str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
     pattern, _, said = line.partition(" => ")
     every = tuple(said.split(" | "))
     if not all(SLOT.fullmatch(one.replace(_FIELD, "it")) for one in every):
         sheet.fault(f"holes[{index}]", "leaves nothing open", "write pattern => [two words or more, in small letters]")
-    return re.compile(pattern, re.IGNORECASE), every
+    return re.compile(written_out(pattern, parts), re.IGNORECASE), every
 
 
 def _sort(sheet: Sheet, name: str) -> Sort:
