@@ -142,7 +142,8 @@ def test_a_post_that_shows_no_sort_is_asked_what_its_page_says_or_left_alone() -
     text = "Our crew has one more way to keep the old ferry on the river afloat through the coming winter"
     assert not additions.fitting(text, "a", said(text))
     linked = f"{text}: https://a.example/f"
-    assert all("page" in one or "link" in one for _, one in additions.fitting(linked, "a", said(linked)))
+    asked = [one for _, one in additions.fitting(linked, "a", said(linked))]
+    assert asked and all("page" in one or "link" in one for one in asked)
 
 
 def test_what_reads_worse_than_an_open_slot_is_learnt_and_not_asked() -> None:
