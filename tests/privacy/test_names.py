@@ -106,8 +106,12 @@ def test_what_is_nobody_stays(masker: Masker, text: str) -> None:
     "text", ["A B " * 200_000, "Hi " * 300_000, "[name] and " * 100_000 + "Bob", "-" * 500_000 + " Bob"]
 )
 def test_a_text_of_a_megabyte_is_hidden_in_linear_time(masker: Masker, text: str) -> None:
+    """Four times the text takes less than eight times as long, on a fast machine and a slow one."""
     import time
 
-    start = time.process_time()
-    masker.text(text)
-    assert time.process_time() - start < 20
+    def cost(some: str) -> float:
+        start = time.process_time()
+        masker.text(some)
+        return time.process_time() - start
+
+    assert cost(text) < 8 * cost(text[-len(text) // 4 :]) + 0.5

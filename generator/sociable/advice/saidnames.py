@@ -136,7 +136,8 @@ def _plain(word: str) -> bool:
 
 
 def _word(match: re.Match[str]) -> str:
-    return re.sub(r"['’]s$", "", match.group().casefold())
+    word = match.group().casefold()
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 def _named(before: str, text: str, run: list[re.Match[str]], firsts: Collection[str]) -> int:
