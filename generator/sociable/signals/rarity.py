@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sociable.signals.footprint import give_back
 from sociable.signals.shingles import HASH_BITS, SLICE, Hashes, Index, Sets
 
-Counts = NDArray[np.uint32]
+Counts = NDArray[np.uint32] | NDArray[np.uint8]
 Rare = tuple[Hashes, NDArray[np.int32]]
 PIECE = 1 << 18
 """So many hashes or pairs are looked at at a time."""
@@ -19,7 +21,7 @@ def hopeful(sets: Sets, least: float) -> tuple[Sets, Counts]:
     needed = _needed(sets, least)
     shared, counts = _perhaps_shared(sets.items), None
     for _ in range(3):
-        kept = sets.keep(_held(sets, shared) >= needed)
+        kept = sets.keep(_held(sets, shared.__getitem__) >= needed)
         if len(kept.items) == len(sets.items):
             break
         sets, counts = kept, counted(kept.items)
@@ -36,11 +38,16 @@ def beside(sets: Sets, asked: NDArray[np.bool_], least: float) -> tuple[Sets, Co
     bits = min(24, len(items).bit_length() + 3)
     table = np.ones(1 << bits, np.uint8)
     table[_bits(items, 0, bits)] += np.minimum(often, 200).astype(np.uint8)
-    counts = np.empty(len(sets.items), np.uint8)
-    for part in pieces(len(counts)):
-        counts[part] = table[_bits(sets.items[part], 0, bits)]
-    likely = _held(sets, counts > 1) >= _needed(sets, least)
-    return sets.keep(likely), counts[np.repeat(likely, sets.sizes)].astype(np.uint32)
+
+    def told(some: Hashes) -> Counts:
+        counts = np.empty(len(some), np.uint8)
+        for part in pieces(len(some)):
+            counts[part] = table[_bits(some[part], 0, bits)]
+        return counts
+
+    # Counts of all members would be as large as the texts: they are looked up a slice at a time, then for what is left.
+    likely = sets.keep(_held(sets, lambda part: told(sets.items[part]) > 1) >= _needed(sets, least))
+    return likely, told(likely.items)
 
 
 def _needed(sets: Sets, least: float) -> NDArray[np.float64]:
@@ -49,12 +56,13 @@ def _needed(sets: Sets, least: float) -> NDArray[np.float64]:
     return needed
 
 
-def _held(sets: Sets, mask: NDArray[np.bool_]) -> Index:
-    """How many members of each set are in `mask`; a slice at a time, since running counts of all are large."""
+def _held(sets: Sets, marked: Callable[[slice], NDArray[np.bool_]]) -> Index:
+    """How many members of each set are `marked`; a slice at a time, since running counts of all are large."""
     held = np.zeros(len(sets.words), np.int64)
     for at in range(0, len(held), SLICE):
         starts = sets.starts[at : at + SLICE + 1]
-        before = np.concatenate([[0], np.cumsum(mask[starts[0] : starts[-1]])])
+        before = np.zeros(starts[-1] - starts[0] + 1, np.int32)
+        np.cumsum(marked(slice(starts[0], starts[-1])), out=before[1:])
         held[at : at + SLICE] = np.diff(before[starts - starts[0]])
     return held
 

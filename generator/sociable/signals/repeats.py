@@ -34,8 +34,9 @@ def pairs(sets: Sets, least: float) -> pl.DataFrame:
     rare = rarity.rarest(hopeful, counts, sets.sizes, least)
     del counts
     give_back()
-    found = _candidates(hopeful, rare, sets.sizes, least, np.ones(len(sets.words), bool))
+    marks = _signatures(hopeful)
     del hopeful
+    found = _candidates(marks, rare, sets.sizes, least, np.ones(len(sets.words), bool))
     give_back()
     return _checked(sets, found, least)
 
@@ -59,8 +60,9 @@ def _beside(sets: Sets, least: float, asked: NDArray[np.bool_]) -> pl.DataFrame:
     give_back()
     rare = rarity.rarest(likely, counts, sets.sizes, least)
     del counts
-    found = _candidates(likely, rare, sets.sizes, least, asked)
+    marks = _signatures(likely)
     del likely
+    found = _candidates(marks, rare, sets.sizes, least, asked)
     give_back()
     return _checked(sets, found, least)
 
@@ -80,14 +82,15 @@ def clusters(count: int, linked: pl.DataFrame) -> NDArray[np.int64]:
 
 
 def _candidates(
-    sets: Sets, rare: list[rarity.Rare], full: Index, least: float, asked: NDArray[np.bool_]
+    marks: NDArray[np.uint64], rare: list[rarity.Rare], full: Index, least: float, asked: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Pairs that share one of their rarest members, one of them `asked` about, as rows of (left, right)."""
+    give_back()
     item, owner = rarity.in_order(rare)
     give_back()
     whose = asked[owner]
     reach = max(2, min(REACH, BUDGET // max(1, int(whose.sum()))))
-    marks, found = _signatures(sets), []
+    found = []
     for step in range(1, reach + 1):
         same = item[step:] == item[:-step]
         if not same.any():
