@@ -68,28 +68,28 @@ def calls(work: Callable[[], T]) -> tuple[int, T]:
     return made, found
 
 
-Cost = list[tuple[int, float]]
-
-
 @pytest.fixture(scope="module", params=SIZES)
-def cost(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Cost]:
-    """How many rows come between the second size and the third, and the calls and seconds of each; the best of two."""
-    found = []
-    for count in SIZES[request.param]:
-        given = read(request.param, count, tmp_path_factory.mktemp(str(count)))
-        made, seconds = zip(*(run(*given) for _ in range(2)), strict=True)  # the first also reads lists and models
-        found.append((min(made), min(seconds)))
-    return SIZES[request.param][2] - SIZES[request.param][1], found
+def sizes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[Archive, Brand]]:
+    return {n: read(request.param, n, tmp_path_factory.mktemp(str(n))) for n in SIZES[request.param]}
 
 
-def test_no_python_runs_for_each_post_or_message(cost: tuple[int, Cost]) -> None:
-    more, (_, few, many) = cost
-    assert many[0] - few[0] < more / 2  # one call a person is allowed, one a post is not
+def test_no_python_runs_for_each_post_or_message(sizes: dict[int, tuple[Archive, Brand]]) -> None:
+    _, few, many = sizes
+    made = {n: min(run(*sizes[n])[0] for _ in range(2)) for n in (few, many)}  # the first also reads lists and models
+    assert made[many] - made[few] < (many - few) / 2  # one call a person is allowed, one a post is not
 
 
-def test_relating_four_times_as_many_takes_four_times_as_long(cost: tuple[int, Cost]) -> None:
-    """Beyond what is done once; comparing all with all others, in plain numpy, makes it nine times as long."""
-    once, few, many = (seconds for _, seconds in cost[1])
+def test_relating_four_times_as_many_takes_four_times_as_long(sizes: dict[int, tuple[Archive, Brand]]) -> None:
+    """Beyond what is done once; comparing all with all others, in plain numpy, makes it nine times as long.
+
+    A neighbour on the machine only ever adds seconds: the least of up to five rounds is the work itself.
+    """
+    rounds: list[list[float]] = []
+    for _ in range(5):
+        rounds.append([run(*given)[1] for given in sizes.values()])
+        once, few, many = map(min, zip(*rounds, strict=True))
+        if many - once < 6 * (few - once):
+            break
     assert many - once < 6 * (few - once)
 
 
