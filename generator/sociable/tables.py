@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import polars as pl
 
@@ -152,6 +153,18 @@ def permalink(handles: dict[str, str]) -> pl.Expr:
     address = pl.format("https://x.com/{}/status/{}", pl.col("account").replace(handles), number)
     made = (pl.col("reader") == "x") & (pl.col("kind") != "D")
     return pl.coalesce(pl.col("permalink").cast(pl.Utf8), pl.when(made).then(address)).alias("permalink")
+
+
+ALIAS = r"^[a-z]+:~[0-9a-f]{10}$"
+
+
+def alias(uid: str) -> str:
+    """What stands for the id of a person's message where others may read it: an id leads to whoever wrote it.
+
+    Forty bits find a message again among a brand's own; among all that a
+    network could have numbered some hundreds a day share them.
+    """
+    return f"{uid.partition(':')[0]}:~{blake2b(uid.encode(), digest_size=5).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 
 import polars as pl
@@ -41,7 +42,11 @@ CASES = (
 )
 
 
-def listed(status: str = "scored", **privacy: bool) -> list[Waiting]:
+def stand_in(uid: str) -> str:
+    return f"x:~{blake2b(uid.encode(), digest_size=5).hexdigest()}"
+
+
+def listed(status: str = "scored", hidden: str = "x:7", **privacy: bool) -> list[Waiting]:
     messages = pl.DataFrame([
         {"uid": one["uid"], "text": f"where is it? {one['uid']}, Lena Kowalska", "author": "x:7", "p_need": 0.9,
          "time_precision": "day" if one["uid"] == "x:1" else "second"} for one in CASES
@@ -50,12 +55,12 @@ def listed(status: str = "scored", **privacy: bool) -> list[Waiting]:
     who = brand(privacy=privacy, about={"timezone": "Europe/London"})
     view = columns(posts({}), cases=pl.DataFrame(CASES), messages=messages, people=somebody)
     result = CriterionResult(id=RATE.id, title="", question="", dimension="", status=status, slices=RATE.slices)  # type: ignore[arg-type]
-    return waiting.waiting(view, [result], who, masker_of(view, who), Curation(hidden=frozenset({"x:7"})), SPAN)
+    return waiting.waiting(view, [result], who, masker_of(view, who), Curation(hidden=frozenset({hidden})), SPAN)
 
 
 def test_the_list_is_the_people_whom_the_rate_counts_as_left_the_newest_first() -> None:
     found = listed()
-    assert [one.uid for one in found] == ["x:2", "x:6", "x:1"]
+    assert [one.uid for one in found] == [stand_in("x:2"), stand_in("x:6"), stand_in("x:1")]
     assert [one.at for one in found] == ["2026-09-29 21:15", "2026-08-03 21:15", "2026-07-02"]
     assert [(one.early, one.private, one.topic) for one in found] == [
         (True, False, "question"), (False, True, "complaint"), (False, False, "complaint"),
@@ -72,8 +77,16 @@ def test_the_list_is_the_people_whom_the_rate_counts_as_left_the_newest_first() 
 )
 def test_their_words_stand_there_only_with_leave_and_without_names(privacy: dict[str, bool], shown: list[str]) -> None:
     found = listed(**privacy)
-    assert [one.uid for one in found if one.text] == shown
+    assert [one.uid for one in found if one.text] == [*map(stand_in, shown)]
     assert not any("Kowalska" in one.text for one in found)
+
+
+def test_an_id_leads_to_whoever_wrote_it_and_stands_there_where_nobody_is_masked() -> None:
+    assert [one.uid for one in listed(mask_people=False)] == ["x:2", "x:6", "x:1"]
+
+
+def test_what_is_listed_can_be_hidden_by_the_id_that_stands_there() -> None:
+    assert [one.uid for one in listed(hidden=stand_in("x:6"))] == [*map(stand_in, ("x:2", "x:7", "x:1"))]
 
 
 @pytest.mark.parametrize("status", ["no_data", "nothing_to_judge", "suppressed"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +248,12 @@ def corrected(folder: Path, *rows: str) -> Columns:
     talk = [heard("m", "@harbourlights a fine morning", "ana")]
     data = archive([post("1", TEXT), post("2", "Another quiet day on the pier, says the harbour master.", at(9))], talk)
     return relate(data, labels_file(folder, *rows), [QUARTER])
+
+
+def test_a_request_is_corrected_by_the_id_that_the_playbook_lists(tmp_path: Path) -> None:
+    listed = f"x:~{blake2b(b'x:m', digest_size=5).hexdigest()}"
+    assert corrected(tmp_path, f"{listed},need,yes,").messages["need"].to_list() == [1.0]
+    assert corrected(tmp_path, "x:~0123456789,need,yes,").messages["need"][0] < 0.5
 
 
 def test_people_always_win_and_the_predictions_are_kept(tmp_path: Path) -> None:

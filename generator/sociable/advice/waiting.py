@@ -14,7 +14,7 @@ from sociable.advice.choose import Curation
 from sociable.advice.inbox import CRITERION, LIMIT
 from sociable.advice.masking import Masker
 from sociable.report import CriterionResult, Waiting
-from sociable.tables import Columns
+from sociable.tables import Columns, alias
 
 SHOWN_STATUS = ("scored", "provisional", "too_few")
 TOLD = ("uid", "text", "author", "p_need", "time_precision")
@@ -34,18 +34,27 @@ def waiting(
 
     It is the same people: only accounts whose inbox can show who was left, and
     only cases of the window.  Words stand there with `privacy.show_inbound`
-    alone, those of private messages with `privacy.show_dms` as well.
+    alone, those of private messages with `privacy.show_dms` as well.  While
+    people are masked an alias stands for each id; labels.csv and curation.csv take it.
     """
     result = next((one for one in results if one.id == CRITERION and one.status in SHOWN_STATUS), None)
     cases = columns.cases
     if result is None or span[0] is None or "event" not in cases.columns:
         return []
+    hidden = sorted(curated.hidden)
     blind = [one.key for one in result.slices.get("account", []) if one.status == "no_data"]
     left = cases.filter(
-        pl.col("care_case").fill_null(False) & (pl.col("event") == 0) & ~pl.col("account").is_in(blind)
-        & pl.col("day").is_between(pl.lit(span[0]), pl.lit(span[1])) & ~pl.col("uid").is_in(sorted(curated.hidden))
-    )  # fmt: skip
-    left = left.sort("opened_at", "uid", descending=[True, False]).head(MOST)
+        pl.col("care_case").fill_null(False)
+        & (pl.col("event") == 0)
+        & ~pl.col("account").is_in(blind)
+        & pl.col("day").is_between(pl.lit(span[0]), pl.lit(span[1]))
+    )
+    other = pl.col("uid").map_elements(alias, return_dtype=pl.Utf8)
+    left = (
+        left.filter(~pl.col("uid").is_in(hidden) & ~other.is_in(hidden))
+        .sort("opened_at", "uid", descending=[True, False])
+        .head(MOST)
+    )
     said = columns.messages.select(name for name in TOLD if name in columns.messages.columns)
     rows = left.join(said.unique("uid", keep="first"), on="uid", how="left", maintain_order="left").with_columns(
         at=pl.col("opened_at").dt.convert_time_zone(brand.about.timezone)
@@ -56,10 +65,11 @@ def waiting(
 def _waiting(row: dict[str, object], brand: config.Brand, masker: Masker) -> Waiting:
     private = row["channel"] == "dm"
     shown = brand.privacy.show_inbound and (brand.privacy.show_dms or not private)
+    uid = str(row["uid"])
     day, at = str(row["day"]), row["at"]
     clock = f" {at:%H:%M}" if row.get("time_precision") != "day" else ""
     return Waiting(
-        uid=str(row["uid"]), account=str(row["account"]), platform=str(row["platform"]), at=f"{day}{clock}",
+        uid=alias(uid) if brand.privacy.mask_people else uid, account=str(row["account"]), platform=str(row["platform"]), at=f"{day}{clock}",
         topic=str(row["topic"]), private=private, early=float(str(row["minutes"])) < LIMIT,
         text=masker.text(str(row.get("text") or ""), str(row.get("author") or "") or None) if shown else "",
         need=round(float(str(row.get("p_need") or 0.0)), 3),

@@ -18,6 +18,7 @@ from sociable.signals.labels import ALL, PURPOSES, label
 from sociable.signals.scope import Scope
 from sociable.signals.settle import batch
 from sociable.signals.terms import Terms
+from sociable.tables import ALIAS, alias
 
 LABELS = ("helps", "deflect", "apology", "signed", "handoff")
 """What of the reply labels is needed of private messages as well."""
@@ -146,10 +147,10 @@ def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """
     if rows.is_empty():
         return frame
-    keys = pl.concat(
-        [frame.select("uid", id="uid"), frame.select("uid", id=pl.col("uid").str.replace(r"^[a-z]+:", ""))]
-    )
-    found = keys.unique().join(rows, on="id").unique(["uid", "label"], keep="first")
+    keys = [frame.select("uid", id="uid"), frame.select("uid", id=pl.col("uid").str.replace(r"^[a-z]+:", ""))]
+    if rows["id"].str.contains(ALIAS).any():
+        keys.append(frame.select("uid", id=pl.col("uid").map_elements(alias, return_dtype=pl.Utf8)))
+    found = pl.concat(keys).unique().join(rows, on="id").unique(["uid", "label"], keep="first")
     for name in sorted(set(found["label"]) - {"purpose"}):
         told = found.filter(pl.col("label") == name).select(
             "uid", told=pl.col("value").str.to_lowercase().replace_strict(_TRUTH, return_dtype=pl.Float64)
