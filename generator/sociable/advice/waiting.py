@@ -41,20 +41,15 @@ def waiting(
     cases = columns.cases
     if result is None or span[0] is None or "event" not in cases.columns:
         return []
-    hidden = sorted(curated.hidden)
     blind = [one.key for one in result.slices.get("account", []) if one.status == "no_data"]
     left = cases.filter(
-        pl.col("care_case").fill_null(False)
-        & (pl.col("event") == 0)
-        & ~pl.col("account").is_in(blind)
+        pl.col("care_case").fill_null(False) & (pl.col("event") == 0) & ~pl.col("account").is_in(blind)
         & pl.col("day").is_between(pl.lit(span[0]), pl.lit(span[1]))
-    )
-    other = pl.col("uid").map_elements(alias, return_dtype=pl.Utf8)
-    left = (
-        left.filter(~pl.col("uid").is_in(hidden) & ~other.is_in(hidden))
-        .sort("opened_at", "uid", descending=[True, False])
-        .head(MOST)
-    )
+    )  # fmt: skip
+    if curated.hidden:
+        seen = [curated.hidden.isdisjoint((uid, alias(uid))) for uid in left["uid"]]
+        left = left.filter(pl.Series(seen, dtype=pl.Boolean))
+    left = left.sort("opened_at", "uid", descending=[True, False]).head(MOST)
     said = columns.messages.select(name for name in TOLD if name in columns.messages.columns)
     rows = left.join(said.unique("uid", keep="first"), on="uid", how="left", maintain_order="left").with_columns(
         at=pl.col("opened_at").dt.convert_time_zone(brand.about.timezone)
@@ -65,12 +60,12 @@ def waiting(
 def _waiting(row: dict[str, object], brand: config.Brand, masker: Masker) -> Waiting:
     private = row["channel"] == "dm"
     shown = brand.privacy.show_inbound and (brand.privacy.show_dms or not private)
-    uid = str(row["uid"])
+    name = alias if brand.privacy.mask_people else str
     day, at = str(row["day"]), row["at"]
     clock = f" {at:%H:%M}" if row.get("time_precision") != "day" else ""
     return Waiting(
-        uid=alias(uid) if brand.privacy.mask_people else uid, account=str(row["account"]), platform=str(row["platform"]), at=f"{day}{clock}",
-        topic=str(row["topic"]), private=private, early=float(str(row["minutes"])) < LIMIT,
+        uid=name(str(row["uid"])), account=str(row["account"]), platform=str(row["platform"]),
+        at=f"{day}{clock}", topic=str(row["topic"]), private=private, early=float(str(row["minutes"])) < LIMIT,
         text=masker.text(str(row.get("text") or ""), str(row.get("author") or "") or None) if shown else "",
         need=round(float(str(row.get("p_need") or 0.0)), 3),
     )  # fmt: skip
