@@ -68,6 +68,22 @@ def test_three_at_most_each_from_another_week(rules_of_all: Rubric) -> None:
     assert "x:7" in bad  # the most recent of equals
 
 
+def test_of_the_posts_to_change_those_stand_there_that_a_rewrite_can_help(rules_of_all: Rubric, tmp_path: Path) -> None:
+    """The engine leaves posts of a grave occasion alone: here the four newest of six."""
+    grave = "We mourn our captain, who died last night. " + SALE
+    units = sales(6).with_columns(
+        text=pl.when(pl.col("uid") >= "x:2").then(pl.lit(grave) + pl.col("uid")).otherwise(pl.col("text"))
+    )
+    result, evidence = shown(units, rules_of_all, accuracy={"promo": TRUSTED})
+    bad = [one.post for one in result.examples if one.side == "bad"]
+    assert set(bad[:2]) == {"x:0", "x:1"} == {evidence.rewrites[one].post for one in result.rewrites}
+    assert len(bad) == 3
+
+    (tmp_path / "c.csv").write_text("uid,action,note\nx:4,pin,\n", encoding="utf-8")
+    pinned, _ = shown(units, rules_of_all, accuracy={"promo": TRUSTED}, settings={"curation": str(tmp_path / "c.csv")})
+    assert next(one.post for one in pinned.examples if one.side == "bad") == "x:4"
+
+
 def test_a_borderline_post_is_never_shown(rules_of_all: Rubric) -> None:
     result, evidence = shown(sales(5, p_promo=0.79), rules_of_all, accuracy={"promo": TRUSTED})
     assert result.examples == []

@@ -52,12 +52,13 @@ MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "
 
 def rewrite_all(
     tasks: Sequence[Task], plan: dict[str, tuple[Recipe, ...]], phrases: Phrases, brand: config.Brand | None,
-    judge: Judge,
+    judge: Judge, asked: Counter[str] | None = None,
 ) -> tuple[dict[tuple[str, str], Rewrite], list[Refusal]]:  # fmt: skip
     """The first candidate of each task that passes, by (key, criterion), and every refusal.
 
     Posts are labelled first, for what to add to them; then all candidates are
     in one batch, so that the cost is one pass however many recipes were tried.
+    `asked` counts how often each slot was used: batches of one playbook share it.
     """
     refused: list[Refusal] = []
     tasks = verify.labelled(tasks, judge)
@@ -70,7 +71,7 @@ def rewrite_all(
             refused.append(Refusal(*at, attempt.recipe.id, verdict.reason))
         else:
             passed.setdefault(at, []).append((attempt, verdict))
-    asked: Counter[str] = Counter()
+    asked = Counter() if asked is None else asked
     added: dict[str, set[str]] = {}
     best = {at: variants.seldom(every, asked, added.setdefault(at[0], set())) for at, every in passed.items()}
     return {at: finished(variants.unlike(one, asked), verdict) for at, (one, verdict) in best.items()}, refused

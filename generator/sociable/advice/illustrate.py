@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,10 @@ from sociable.tables import METRICS, Columns, permalink
 FLAGGED = 1000
 """Most posts listed under one criterion in the appendix; a note says when there were more."""
 SHOWN_STATUS = ("scored", "provisional", "too_few")
+TRIED = 3
+"""For each post to change that is shown so many are tried: the shown ones are those that a rewrite can help."""
+Chosen = list[tuple[str, str]]
+"""(side, uid): good | bad | draft, the best first."""
 
 
 @dataclass
@@ -53,7 +58,7 @@ def illustrate(
         posts = posts.filter(pl.col("kind") != "D")
     curated = choose.curation(brand)
     book = _Book()
-    shown: list[tuple[CriterionResult, list[tuple[str, str]], list[str]]] = []
+    shown: list[tuple[CriterionResult, Chosen, list[str]]] = []
     asked = [(one, rubric.criteria.get(one.id) if one.status in SHOWN_STATUS else None) for one in results]
     accused = {one.id: _accused(one, known, posts, curated, accuracy, book) for one, known in asked if known}
     blamed = posts.filter(pl.col("uid").is_in([uid for uid, _, _ in book.flagged])).select(choose.WORDING).to_series()
@@ -67,8 +72,10 @@ def illustrate(
     frame = posts.filter(pl.col("uid").is_in(sorted(uids.union(also)))).unique("uid", keep="first", maintain_order=True)
     frame = frame.with_columns(permalink({one.key: one.handle.lstrip("@") for one in brand.accounts}))
     book.posts = _cards(frame, bad, book, masker)
+    shown = _rewritten(frame, shown, rubric, brand, terms, book, curated)
+    told = {uid for _, chosen, _ in shown for _, uid in chosen} | {uid for uid, _, _ in book.flagged}
+    book.posts = {uid: card for uid, card in book.posts.items() if uid in told.union(also)}
     spans = _spans(frame, shown, rubric, book, brand, terms)
-    _rewrite(frame, shown, rubric, brand, terms, book)
     finished = tuple(_finish(result, chosen, notes, rubric, curated, spans, book) for result, chosen, notes in shown)
     finished = inbox.drafts(
         finished, columns, brand, terms, masker, book.posts, book.rewrites, scene.window(results, period)
@@ -91,7 +98,7 @@ def counted(result: CriterionResult, criterion: Criterion, posts: pl.DataFrame) 
     return kept.filter(pl.col(among).fill_null(False)) if what.table == "posts" and among in kept.columns else kept
 
 
-def _praised(criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation) -> list[tuple[str, str]]:
+def _praised(criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation) -> Chosen:
     """(side, uid) of the good examples of one criterion, of posts in which no other criterion finds fault."""
     found = rule(criterion, "good")
     ranked = choose.candidates(posts, found, curated) if found else posts.clear()
@@ -101,9 +108,9 @@ def _praised(criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation
 def _accused(
     result: CriterionResult, criterion: Criterion, posts: pl.DataFrame, curated: choose.Curation,
     accuracy: dict[str, dict[str, Any]], book: _Book,
-) -> tuple[list[tuple[str, str]], list[str]]:  # fmt: skip
-    """(side, uid) of the bad examples of one criterion, and notes; a "draft" is rewritten, not accused."""
-    chosen: list[tuple[str, str]] = []
+) -> tuple[Chosen, list[str]]:  # fmt: skip
+    """(side, uid) of what may be shown as bad of one criterion, and notes; a "draft" is rewritten, not accused."""
+    chosen: Chosen = []
     notes: list[str] = []
     posts = counted(result, criterion, posts)
     found = rule(criterion, "bad")
@@ -112,7 +119,8 @@ def _accused(
     elif found is not None:
         ranked = choose.candidates(posts, found, curated)
         notes += _flag(result, ranked, book)
-        chosen += [("bad", uid) for uid in choose.diverse(ranked)] if not ranked.is_empty() else []
+        tried = choose.diverse(ranked, TRIED * choose.SHOWN) if not ranked.is_empty() else []
+        chosen += [("bad", uid) for uid in tried]
     if criterion.id == "two-way-share" and (week := scene.silent_week(posts)):
         chosen += [("draft", uid) for uid in week.drafts]
         notes.append(f"silent-week:{week.posts}")
@@ -151,7 +159,7 @@ def _labelled(row: dict[str, Any]) -> dict[str, float]:
 
 
 def _spans(
-    frame: pl.DataFrame, shown: Iterable[tuple[CriterionResult, list[tuple[str, str]], list[str]]], rubric: Rubric,
+    frame: pl.DataFrame, shown: Iterable[tuple[CriterionResult, Chosen, list[str]]], rubric: Rubric,
     book: _Book, brand: config.Brand, terms: Terms,
 ) -> dict[tuple[str, str], list[tuple[int, int]]]:  # fmt: skip
     """Deciding words of every example, found in the masked text that is shown."""
@@ -178,27 +186,35 @@ def _labels(criterion: Criterion, side: str) -> tuple[str, ...]:
     return found.labels if found else ()
 
 
-def _rewrite(
-    frame: pl.DataFrame, shown: Iterable[tuple[CriterionResult, list[tuple[str, str]], list[str]]], rubric: Rubric,
-    brand: config.Brand, terms: Terms, book: _Book,
-) -> None:  # fmt: skip
-    """Rewrites of the bad examples, in the order of criteria; only what was verified."""
+def _rewritten(
+    frame: pl.DataFrame, shown: list[tuple[CriterionResult, Chosen, list[str]]], rubric: Rubric, brand: config.Brand,
+    terms: Terms, book: _Book, curated: choose.Curation,
+) -> list[tuple[CriterionResult, Chosen, list[str]]]:  # fmt: skip
+    """What is shown, of the posts to change those first that have a verified rewrite, and the rewrites in the book.
+
+    The first few of each criterion are tried at once, and more only where these were not enough.
+    """
     rows = {row["uid"]: row for row in frame.iter_rows(named=True)}
-    tasks = [
-        engine.Task(
-            key=uid,
-            text=book.posts[uid].text,
-            platform=rows[uid]["platform"],
-            kind=rows[uid]["kind"],
-            criterion=result.id,
-            context=rows[uid].get("parent_text") or "",
+    recipes_of, asked = plans(rubric), Counter[str]()
+    found: dict[tuple[str, str], Rewrite] = {}
+    for first, last in ((0, choose.SHOWN), (choose.SHOWN, TRIED * choose.SHOWN)):
+        tasks = [
+            engine.Task(
+                key=uid, text=book.posts[uid].text, platform=rows[uid]["platform"], kind=rows[uid]["kind"],
+                criterion=result.id, context=rows[uid].get("parent_text") or "",
+            )
+            for result, chosen, _ in shown if sum(key[1] == result.id for key in found) < choose.SHOWN
+            for uid in [uid for side, uid in chosen if side != "good" and uid in rows][first:last]
+        ]  # fmt: skip
+        made, _ = engine.rewrite_all(
+            tasks, recipes_of, words.load(), brand, lambda batch: signals.label(batch, terms), asked
         )
-        for result, chosen, _ in shown
-        for side, uid in chosen
-        if side in ("bad", "draft") and uid in rows
-    ]
-    found, _ = engine.rewrite_all(tasks, plans(rubric), words.load(), brand, lambda batch: signals.label(batch, terms))
-    book.rewrites = [found[task.key, task.criterion] for task in tasks if (task.key, task.criterion) in found]
+        found |= made
+    kept = [(result, choose.helped(chosen, {uid for uid, of in found if of == result.id}, curated), notes) for
+            result, chosen, notes in shown]  # fmt: skip
+    keys = [(uid, result.id) for result, chosen, _ in kept for side, uid in chosen if side != "good"]
+    book.rewrites = [found[key] for key in keys if key in found]
+    return kept
 
 
 def plans(rubric: Rubric) -> dict[str, tuple[recipes.Recipe, ...]]:

@@ -13,8 +13,8 @@ from sociable.model import Period
 from sociable.report import CriterionResult
 from sociable.tables import Columns
 
-SILENT, DRAFTS = 3, 2
-"""Posts that a week without a reply must have to be told of, and how many of them are put in another way."""
+SILENT, DRAFTS = 3, 6
+"""Posts that a week without a reply must have to be told of, and how many of them are tried in another way."""
 GIVES = 0.5
 """A unit with at least this value of `gives` is one."""
 
