@@ -345,3 +345,24 @@ def test_the_words_before_a_link_are_no_second_call() -> None:
         draft = parse(f"Read more on our blog. {lead} https://a.example/l", WORDS)
         again = edits.apply(draft, ("urgency", "hype", "stacked-calls"), WORDS)
         assert [one.text for one in again.sentences] == [one.text for one in draft.sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "Want your banking to be smooth? Count on these of our channels, day and night, wherever you are: "
+            "👉Mobile: https://t.co/a 👉Branch: https://t.co/b 👉Desk: https://t.co/c",
+            ("Mobile", "Branch", "Desk"),
+        ),
+        (
+            "Let us show the world how we do it! Our Fashion! Our Fabrics! Our Leather! The business fair with all of the "
+            "makers of the region will be opening at the pier. Kindly visit any of the branches of the bank.",
+            ("Our Fashion", "Our Fabrics", "Our Leather"),
+        ),
+    ],
+)
+def test_no_item_of_a_list_goes_for_the_sake_of_a_slot(text: str, items: tuple[str, ...]) -> None:
+    for one in fields.shortened(parse(text, WORDS)):
+        said = " ".join(sentence.text for sentence in one.sentences)
+        assert [item for item in items if item not in said] == []

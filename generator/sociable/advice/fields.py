@@ -26,6 +26,8 @@ TAGS_LEFT = 2
 """Hashtags that stay when a post must be shortened: the first ones name what it is about."""
 SENTENCES = 3
 """Sentences that a post may lose for the sake of a slot: each was written for a reason."""
+ITEM = 4
+"""Words of an item of a list that stands between sentences."""
 ENOUGH = 0.45
 """Share of its words that a post keeps when it is shortened to fit."""
 _ASIDE = re.compile(
@@ -111,7 +113,8 @@ def shortened(draft: Draft) -> Iterator[Draft]:
         return
     listed = markers(draft)
     for _ in range(SENTENCES):
-        loose = [at for at, one in enumerate(draft.sentences) if at and _loose(one, listed)]
+        items = _items(draft)
+        loose = [at for at, one in enumerate(draft.sentences) if at and at not in items and _loose(one, listed)]
         if not loose:
             return
         least = min(loose, key=lambda index: (_weight(draft.sentences[index]), -index))
@@ -121,6 +124,16 @@ def shortened(draft: Draft) -> Iterator[Draft]:
             return
         draft = replace(draft, sentences=kept, tail="".join(dict.fromkeys(gone.links + draft.tail)))
         yield draft
+
+
+def _items(draft: Draft) -> frozenset[int]:
+    """Sentences that are items of a list: a few words without an end and what follows them, or that begin alike."""
+    said = [re.sub(r"[\ue000-\uf8ff]", "", one.text).split() for one in draft.sentences]
+    brief = [at for at, words in enumerate(said) if len(words) <= ITEM and "call" not in draft.sentences[at].roles]
+    open_ended = {at for at in brief if said[at] and said[at][-1][-1] not in ".!?…"}
+    after = {at + 1 for at in open_ended if at + 1 < len(said) and len(said[at + 1]) > ITEM}
+    alike = {at for at in brief for near in (at - 1, at + 1) if near in brief and said[near][:1] == said[at][:1]}
+    return frozenset(open_ended | after | alike)
 
 
 def _loose(sentence: Sentence, listed: frozenset[str]) -> bool:

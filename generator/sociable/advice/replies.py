@@ -26,7 +26,7 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 """What replies ask people for."""
-WHOSE = "[the @handle that stood here]"
+WHOSE = "[the @handle]"
 _MASKED = re.compile(rf"{CUSTOMER}\b")
 _MASKED_START = re.compile(rf"^(?:{CUSTOMER}\b[\s,:]*)+")
 
