@@ -10,9 +10,9 @@ reads; and the next run ends well with the bytes of a run that nobody disturbed.
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,8 +23,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "generator")]
 
-PACKAGE = Path(__file__).parents[2] / "generator"
-
+from hostile import forked  # noqa: E402
 
 STATES = ("now", "today")
 """Two sets of posts, so that every build has something to write."""
@@ -54,14 +53,10 @@ THEIRS = Path("public") / "CNAME"
 """A person's file in the folder that a static host serves."""
 
 
-def start(root: Path, task: str) -> subprocess.Popen[bytes]:
+def start(root: Path, task: str) -> forked.Run:
     """The command of a task in a process of its own."""
-    own = {"PYTHONPATH": str(PACKAGE), "TMPDIR": str(root.parent)}  # a killed run leaves its working copy of Git
-    return subprocess.Popen(
-        [sys.executable, "-m", "sociable", *TASKS[task][0], str(root / "brand.yaml"), "-q"],
-        cwd=root, env={**os.environ, **own},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    own = {"TMPDIR": str(root.parent)}  # a killed run leaves its working copy of Git
+    return forked.start([*TASKS[task][0], str(root / "brand.yaml"), "-q"], root, own)
 
 
 def bytes_of(folder: Path) -> str:
@@ -144,33 +139,37 @@ def laid(tasks: Sequence[str]) -> Path:
 
 
 def run(kills: int, seed: int, tasks: Sequence[str] = USUAL) -> tuple[list[str], Counter[str]]:
-    """What was broken after a kill, one line each, and how many kills of each task met a run at work."""
+    """What was broken after a kill, one line each, and the kills of each task, all of which met a run at work."""
     dice, faults, met = random.Random(seed), list[str](), Counter[str]()
     root, whole, lasts = laid(tasks), dict[str, dict[str, str]](), dict[str, float]()
     for state in (*STATES, STATES[0]):  # each once after the other, as the kills below will find it
         brand(root, state)
         lasts = undisturbed(root, tasks) or {}
         whole[state] = left(root, tasks)
+        if "publish" in tasks:
+            shutil.copytree(root / "output", root.parent / state, dirs_exist_ok=True)
     known = [whole[state] for state in STATES]
     assert lasts and known[0] != known[1]
-    for number in range(kills):
-        task = dice.choice((tasks[0], *tasks))
+    while met.total() < kills:
+        number, task = met.total(), dice.choice((tasks[0], *tasks))
         standing = wholes(root, tasks)
         names = ("gh-pages",) if task == "publish" else standing.keys() - {"gh-pages"}
         at = STATES[all(standing[name] == known[0].get(name) for name in names)]  # the other one than stands there
         brand(root, at)
-        if task == "publish":
-            start(root, "build").wait()
+        if task == "publish":  # a playbook that nobody disturbed, as a build of its own would leave it
+            shutil.rmtree(root / "output", ignore_errors=True)
+            shutil.copytree(root.parent / at, root / "output")
         process = start(root, task)
         time.sleep(dice.random() * lasts[task] * 1.2)
-        met[task] += process.poll() is None
         process.kill()
-        process.wait()
+        met[task] += process.wait() == -signal.SIGKILL
         faults += [f"{number}: {one} after {task}" for one in broken(root, tasks, known)]
         whole_run = number % 10 == 9 or number == kills - 1 or wholes(root, tasks).keys() != standing.keys()
         again = tasks if whole_run else ("publish",) if task == "publish" else ()
         if undisturbed(root, again) is None or not left(root, again).items() <= whole[at].items():
             faults.append(f"{number}: the next run ends otherwise after {task}")
+        if met.total() > number and not met.total() % 25:
+            print(f"{met.total()} kills: {dict(met)}, {len(faults)} faults so far", file=sys.stderr, flush=True)
     remains = [path.name for path in root.iterdir() if ".new." in path.name or ".old." in path.name]
     if remains:
         faults.append(f"left behind: {remains}")

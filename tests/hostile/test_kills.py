@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile import kill
+from hostile import forked, kill
 from sociable import history, memory
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def again(root: Path, *words: str, **more: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sociable", "build", str(root), "-q", *words]
-    environment = {**os.environ, "PYTHONPATH": str(kill.PACKAGE)}
+    environment = {**os.environ, "PYTHONPATH": str(forked.PACKAGE)}
     return subprocess.run(command, env=environment, capture_output=True, text=True, **more)  # type: ignore[call-overload, no-any-return]
 
 
