@@ -8,7 +8,9 @@ EMAIL, PHONE, ACCOUNT = "[email]", "[phone]", "[account]"
 
 _HOST = r"(?:[\w-]+(?:(?:[.．]|。(?=[a-z\d]))[\w-]+)+|\[[\da-f.:]+\])"
 _ADDRESS = re.compile(
-    rf"(?:(?<![\w.+%．-])[\w.+%．-]+|\"[^\"\n@]{{1,64}}\")(?:[@＠]|%(?:25){{0,3}}40){_HOST}", re.IGNORECASE
+    rf"(?:(?<![\w.+%．-])[\w.+%．-]+(?:['!#&*/=^`{{|}}~][\w.+%．-]+){{0,5}}|\"[^\"\n@]{{1,64}}\")"
+    rf"(?:[@＠﹫]|[%=](?:25){{0,3}}40){_HOST}",
+    re.IGNORECASE,
 )
 _SIGN = (
     r"(?:[@＠]|[(\[{<]\s?(?:at|a|ät|@|klammeraffe|arroba)\s?[)\]}>]|[-_](?:at|ät)[-_]|\b(?:arroba|klammeraffe)\b|🐌)"
@@ -17,15 +19,18 @@ _DOT = (
     r"(?:[.．。]|\s[.．。]\s|\s?[(\[{<]\s?(?:dot|punkt|punto|point|\.)\s?[)\]}>]\s?|\s?-(?:dot|punkt)-\s?"
     r"|\s(?:dot|punkt|punto|period)\s|,)"
 )
+_MAILBOX = r"(?:gmail|googlemail|gmx|hotmail|icloud|proton(?:mail)?|yahoo)"
 _HINT = re.compile(
-    r"[@＠🐌]|[(\[{<_-]\s?(?:at|a|ät)\s?[)\]}>_-]|\sat\s[\w-]+\s?(?:[.(\[{]|dot|period|pun[kc]?to?\b)|arroba|klammeraffe",
+    r"[@＠🐌]|[(\[{<_-]\s?(?:at|a|ät)\s?[)\]}>_-]|\sat\s[\w-]+\s?(?:[.(\[{]|dot|period|pun[kc]?to?\b)|arroba|klammeraffe"
+    rf"|\sat\s{_MAILBOX}\b",
     re.IGNORECASE,
 )
 """Without one of these there is no address; it is looked for first, for most texts have none."""
 _APART = re.compile(
     rf"(?<![\w.+@＠/-])(\w[\w+-]*(?:(?:\.|\s\.\s)[\w+-]+){{0,4}})\s?{_SIGN}\s?(?:[\w-]+{_DOT}){{1,5}}(?:[a-z]{{2,}})\b"
     rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\sat\s(?:(?:[\w-]+\.){{1,5}}[a-z]{{2,}}"
-    rf"|(?:[\w-]+\s(?:period|punkt|punto)\s){{1,5}}(?:com|net|org|info|biz|edu|eu|[cdfn][ehlor]|u[ks]))\b",
+    rf"|(?:[\w-]+\s(?:period|punkt|punto)\s){{1,5}}(?:com|net|org|info|biz|edu|eu|[cdfn][ehlor]|u[ks]))\b"
+    rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\sat\s{_MAILBOX}\b",
     re.IGNORECASE,
 )
 _HOSTLESS = re.compile(r"(?<![\w.+@＠%/-])(\w[\w.+-]*\w)[@＠][a-z][\w-]+(?![\w@＠]|\.\w)", re.IGNORECASE)
@@ -42,7 +47,7 @@ _DIGIT = (
 )
 _PHONE = re.compile(
     r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-‐‑‒–—·•_/*~\[\]]{5,}\d(?=x\d{1,5}\b|(?![\w%]))"
-    r"|(?i:(?<=\b[tm]:)|(?<=tel:)|(?<=mob:)|(?<=fax:)|(?<=sms:)|(?<=call:)|(?<=phone:))\+?\(?\d[\d\s().-]{5,}\d(?![\w%])"
+    r"|(?i:(?<=\b[tm]:)|(?<=tel:)|(?<=tel://)|(?<=callto:)|(?<=facetime:)|(?<=mob:)|(?<=fax:)|(?<=sms:)|(?<=call:)|(?<=phone:))\+?\(?\d[\d\s().-]{5,}\d(?![\w%])"
     r"|#0\d{8,13}(?!\w)|(?<=\w:)(?<!\d:)(?://)?\+?0\d{7,13}(?!\w)|(?<![\w.,])0\d{1,4}(?:,\d{2,4}){2,4}(?![\w,])"
 )
 _SAID = re.compile(
