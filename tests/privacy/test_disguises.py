@@ -109,7 +109,7 @@ def test_a_mark_that_nobody_sees_parts_no_name_handle_address_or_number(masker: 
     "number",
     [
         "+44(0)20-7946-0123", "0044 20 7946 0123", "tel:0207946\u00a00123", "Tel:020 7946 0123", "T:020-7946 0123", "＋４４ ２０ ７９４６ ０１２３", "٠٢٠٧٩٤٦٠١٢٣", "0️⃣2️⃣0️⃣7️⃣9️⃣4️⃣6️⃣0️⃣1️⃣2️⃣3️⃣", "T:02079460123", "tel:020%207946%200123",
-        "tel://02079460123", "+44*20*7946*0123", "020~7946~0123", "020,7946,0123", "#02079460123", "+44 20 7946 0123x12", "https://call.whatsapp.com/442079460123",
+        "tel://02079460123", "callto:442079460123", "https://a.example/call/+442079460123", "+44*20*7946*0123", "020~7946~0123", "020,7946,0123", "#02079460123", "+44 20 7946 0123x12", "https://call.whatsapp.com/442079460123",
         "whatsapp://send?phone=442079460123", "020 7946 0123".translate(BOLD),
     ],
 )  # fmt: skip
@@ -138,11 +138,42 @@ def test_a_number_in_words_is_hidden(masker: Masker, number: str) -> None:
         "Sail to the Scilly Isles. Islands are quiet in May.", "Wed 7/13 @ 1p. Click to register", "Meet us at booking.com or buy at amazon.de.", "Sold 1,200,000 tickets since 2,010",
         "One two three, go! Five four three two one.", "𝗡𝗲𝘄 𝗯𝗼𝗮𝘁𝘀 this week & 20% off", "می‌خواهم", "👩‍👩‍👧 aboard ❤️", "Text <b>bold</b> &amp; all", "https://harbour.github.io/docs",
         "\u2066Harbour\u2069. See you", "Order #1234567 is here", "The 9:40-10:15 boat", "Tide tables: 1.20, 2.35, 3.10", "https://x.example/a%20b",
-        "F E R R Y  W E E K is here", "Ships A B C D E F G sail", "Order AB12-3456-7890", "See you at break period two", "Card 4111 1111 1111 1112",
+        "F E R R Y  W E E K is here", "Ships A B C D E F G sail", "Order AB12-3456-7890", "See you at break period two", "Meet us at Yahoo today", "Read https://news.example/people today", "boats.example/tides/today", "Card 4111 1111 1111 1112",
     ],
 )  # fmt: skip
 def test_what_is_nobody_stays_as_it_is(masker: Masker, text: str) -> None:
     assert masker.text(text) == text
+
+
+def test_a_handle_that_begins_a_name_leaves_no_other_word_of_it() -> None:
+    row = {"key": "fb:1", "platform": "facebook", "name": "RENZOLA DE LA PLUMBAGO", "is_self": False}
+    brand = Brand.model_validate({"brand": {"name": "H"}, "accounts": [{"platform": "x", "handle": "h"}]})
+    hide = Masker(pl.DataFrame([row], PEOPLE), brand, ["renzola"]).text
+    assert hide("Thanks RENZOLA DE LA PLUMBAGO, and renzola too") == "Thanks [name], and @customer too"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://twitter.com/#!/{}", "https://ig.me/m/{}", "https://www.facebook.com/p/{}-1000123", "https://www.facebook.com/groups/1/user/{}",
+        "https://fb.me/{}", "https://www.linkedin.com/mwlite/in/{}", "https://www.linkedin.com/sales/people/{}", "https://www.linkedin.com/profile/view?id={}",
+        "https://m.tiktok.com/h5/share/usr/{}.html", "threads.net/{}", "https://www.snapchat.com/@{}", "https://t.me/s/{}", "https://kick.com/{}", "patreon.com/{}",
+        "https://{}.bandcamp.com", "https://sites.google.com/view/{}", "https://us02web.zoom.us/my/{}", "https://pixelfed.example/i/web/profile/{}",
+        "https://news.example/authors/{}", "https://forum.example/member.php?u={}", "https://uni.example/~{}", "https://wiki.example/wiki/User:{}",
+        "https://matrix.to/#/@{}:far.example", "https://poshmark.com/closet/{}", "https://www.google.com/maps/contrib/{}/reviews",
+    ],
+)  # fmt: skip
+def test_a_page_of_somebody_is_hidden_wherever_it_is(masker: Masker, page: str) -> None:
+    assert masker.text(f"See {page.format('zqother7')} today") == "See [profile link] today"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["zqother!x@mail.example", "zqother/x=y@mail.example", "o'zqother@mail.example", "zqother#x@mail.example", "zqother~x@mail.example",
+     "zqother﹫mail.example", "zqother=40mail.example", "zq_other at gmail"],
+)  # fmt: skip
+def test_an_address_of_odd_letters_goes_as_a_whole(masker: Masker, address: str) -> None:
+    assert masker.text(f"See {address} today") == "See [email] today"
 
 
 def test_a_word_of_a_name_that_the_brand_uses_for_something_else_stays() -> None:

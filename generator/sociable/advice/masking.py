@@ -171,7 +171,7 @@ class Masker:
         """A handle without its @, or a tag made of a name; a dot may also be the end of a sentence."""
         whole = match.group().casefold().lstrip("#")
         if whole in self._known.bare:
-            return CUSTOMER
+            return match.group() if whole in self._known.heads and self._begins(match) else CUSTOMER
         if (
             len(whole) < 2 * DISTINCT
             and match.group().isalpha()
@@ -181,6 +181,11 @@ class Masker:
         if match.group()[0] == "#" and not whole.isalnum() and self._holds(folded(_BETWEEN.sub("", whole))):
             return NAME
         return _PIECE.sub(self._tagged, match.group())
+
+    def _begins(self, match: re.Match[str]) -> bool:
+        """Whether a word that is a handle too begins somebody's name, which goes as a whole then."""
+        words = list(islice(WORD.finditer(match.string, match.start()), self._known.longest))
+        return self._listed.run(match.string, words, 0) > 1
 
     def _tagged(self, match: re.Match[str]) -> str:
         plain = match.group().casefold().lstrip("#")
