@@ -1,7 +1,8 @@
 """Feeds damaged exports, configurations, reports and what runs leave to Sociable: `make fuzz`, or `run.py CASES SEED [KIND]`.
 
 A case passes when it ends soon, in a value or in an error of one line, with
-rows read = kept + skipped, and without twice the memory of an undamaged one.
+rows read = kept + skipped, and takes at most twice the memory that the sound
+file of its kind took, and `SPARE` for what libraries keep for themselves.
 """
 
 # ruff: noqa: E402, E501 - rows of odd texts are easier to read on one line
@@ -17,6 +18,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,8 @@ from sociable.errors import SociableError, visible
 from sociable.signals import labelling
 
 SECONDS = 5
+SPARE = 32
+"""MiB; a sound case takes 1 to 50, and the process that runs them holds 250."""
 DEMO = Path(__file__).parents[2] / "content" / "demo"
 
 
@@ -82,22 +86,26 @@ def read(root: Path, account: dict[str, Any]) -> None:
     assert found.posts["uid"].is_unique().all()
 
 
-def damaged_export(root: Path, account: dict[str, Any], dice: random.Random) -> None:
-    files = sorted(path for path in root.rglob("*") if path.is_file())
-    path = dice.choice(files)
+@contextmanager
+def damaged(path: Path, dice: random.Random | None) -> Iterator[None]:
+    """A file with damage, for as long as this lasts; as it is where there is no dice."""
     sound = path.read_bytes()
     try:
-        path.write_bytes(mutate(sound, dice))
-        read(root, account)
+        path.write_bytes(mutate(sound, dice) if dice else sound)
+        yield
     finally:
         path.write_bytes(sound)
 
 
-def damaged_config(folder: Path, what: str, dice: random.Random, criteria: Collection[str]) -> None:
+def an_export(root: Path, account: dict[str, Any], dice: random.Random | None) -> None:
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    with damaged(dice.choice(files) if dice else files[0], dice):
+        read(root, account)
+
+
+def a_config(folder: Path, what: str, dice: random.Random | None, criteria: Collection[str]) -> None:
     path = folder / what
-    sound = path.read_bytes()
-    try:
-        path.write_bytes(mutate(sound, dice))
+    with damaged(path, dice):
         if what == "report.json":
             history.decode(path.read_bytes(), what)
         elif what == "drafts.csv":
@@ -109,8 +117,6 @@ def damaged_config(folder: Path, what: str, dice: random.Random, criteria: Colle
             hand.ledger(brand, criteria)
             hand.notes(brand)
             _corrections(brand)
-    finally:
-        path.write_bytes(sound)
 
 
 def _corrections(brand: Brand) -> None:
@@ -132,22 +138,31 @@ def configs() -> Path:
     )
     (folder / "notes").mkdir()
     (folder / "rubric.yaml").write_text(
-        "criteria:\n  hard-sell: {weight: 3}\n  jargon: {off: {reason: none, by: Jo, until: 2027-01-01}}\n"
+        "version: 2.1-own\nweights: {hard-sell: 3}\nanchors: {self-talk: [0.8, 0.6, 0.4, 0.3, 0.1]}\n"
+        "off:\n  plain-talk: {reason: none, name: Jo, until: 2027-01-01}\n"
     )
     (folder / "drafts.csv").write_text('id,text,platform\n1,Buy now,x\n2,"Hello, you",facebook\n')
     shutil.copy(Path(__file__).parent / "report.json", folder / "report.json")
     return folder
 
 
-def damaged_state(root: Path, what: str, dice: random.Random, rules: rubric.Rubric) -> None:
-    """What an earlier run left, or a person changed of it, read by the next one."""
-    path = root / what
-    sound = path.read_bytes()
-    try:
-        path.write_bytes(mutate(sound, dice))
-        states.READ[what](root, rules)
-    finally:
-        path.write_bytes(sound)
+class Memory:
+    """How many MiB a stretch of work needs at its peak beyond what was held before; 0 elsewhere than on Linux."""
+
+    def __enter__(self) -> Memory:
+        self.rise, self._peak = 0, Path("/proc/self/status")
+        if self._peak.exists():
+            Path("/proc/self/clear_refs").write_text("5")  # the peak is from now on
+            self._before = self._now("VmRSS")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._peak.exists():
+            self.rise = self._now("VmHWM") - self._before >> 10
+
+    def _now(self, what: str) -> int:
+        """KiB of a line of the process's status."""
+        return int(next(line.split()[1] for line in self._peak.read_text().splitlines() if line.startswith(what)))
 
 
 def cases(count: int, seed: int) -> Iterator[tuple[str, int]]:
@@ -159,51 +174,83 @@ def cases(count: int, seed: int) -> Iterator[tuple[str, int]]:
         yield kinds[number % len(kinds)], seed * 1_000_003 + number
 
 
+class Ground:
+    """Everything sound that cases damage, and what each kind takes of memory."""
+
+    def __init__(self) -> None:
+        self.made, self.folder, self.state = exports(), configs(), states.laid()
+        self.rules = rubric.load(signals.SIGNALS)
+        self.usual: dict[str, int] = {}
+
+    def feed(self, kind: str, dice: random.Random | None) -> None:
+        """One case of a kind: what a run does with the file; sound where there is no dice."""
+        if kind in self.made:
+            an_export(*self.made[kind], dice)
+        elif kind in states.READ:  # what an earlier run left, or a person changed of it
+            with damaged(self.state / kind, dice):
+                states.READ[kind](self.state, self.rules)
+        else:
+            a_config(self.folder, kind, dice, self.rules.criteria)
+
+    def most(self, kind: str) -> int:
+        """MiB that a case of a kind may take."""
+        if kind not in self.usual:
+            self.feed(kind, None)  # what is imported and remembered counts for nobody
+            with Memory() as memory:
+                self.feed(kind, None)
+            self.usual[kind] = memory.rise
+        return 2 * self.usual[kind] + SPARE
+
+    def close(self) -> None:
+        for root in (*(root for root, _ in self.made.values()), self.folder, self.state):
+            shutil.rmtree(root)
+
+
+def one(ground: Ground, kind: str, number: int, outcome: Counter[str]) -> str:
+    """What is wrong with how a case ended, in one line, or nothing."""
+    most, said = ground.most(kind), ""
+    signal.setitimer(signal.ITIMER_PROF, SECONDS * 2)
+    start = time.process_time()
+    with Memory() as memory:
+        try:
+            ground.feed(kind, random.Random(number))
+            outcome["read"] += 1
+        except SociableError as error:
+            outcome["refused"] += 1
+            if any(visible(str(fault)) != str(fault) for fault in error.faults):
+                said = f"not one line: {error}"
+        except Exception as error:
+            trace = traceback.extract_tb(error.__traceback__)
+            place = ([one for one in trace if "sociable" in one.filename] or trace)[-1]
+            where = f"{place.filename.rsplit('/', 2)[-1]}:{place.lineno}"
+            said = f"{type(error).__name__}: {str(error)[:200]!r} at {where}"
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    took = time.process_time() - start
+    outcome["most ms"] = max(outcome["most ms"], int(took * 1000))
+    outcome["most MiB"] = max(outcome["most MiB"], memory.rise)
+    if not said and took > SECONDS:
+        said = f"{took:.1f} s"
+    if not said and memory.rise > most:
+        said = f"{memory.rise} MiB, a sound one {ground.usual[kind]}"
+    return said
+
+
 def run(count: int, seed: int, only: str = "") -> list[str]:
     """The faults found, one line each with what repeats it."""
-    made, folder, state, faults = exports(), configs(), states.laid(), list[str]()
+    ground, faults, outcome = Ground(), list[str](), Counter[str]()
     signal.signal(signal.SIGPROF, _late)
-    rules = rubric.load(signals.SIGNALS)
-    outcome: Counter[str] = Counter()
     for done, (kind, number) in enumerate(cases(count, seed)):
         if not kind.startswith(only):
             continue
         if done and not done % 1000:
             print(f"{done} cases: {dict(outcome)}, {len(faults)} faults so far", file=sys.stderr, flush=True)
-        dice = random.Random(number)
-        signal.setitimer(signal.ITIMER_PROF, SECONDS * 2)
-        start = time.process_time()
-        try:
-            if kind in made:
-                damaged_export(*made[kind], dice)
-            elif kind in states.READ:
-                damaged_state(state, kind, dice, rules)
-            else:
-                damaged_config(folder, kind, dice, rules.criteria)
-            outcome["read"] += 1
-        except SociableError as error:
-            outcome["refused"] += 1
-            if any(visible(str(fault)) != str(fault) for fault in error.faults):
-                faults.append(f"{kind} {number}: not one line: {error}")
-        except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            own = [one for one in traceback.extract_tb(error.__traceback__) if "sociable" in one.filename]
-            faults.append(
-                f"{kind} {number}: {type(error).__name__}: {str(error)[:200]!r} at {(own or [place])[-1].filename.rsplit('/', 2)[-1]}:{(own or [place])[-1].lineno}"
-            )
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-        if faults[-1:] and f" {number}:" in faults[-1]:
+        if said := one(ground, kind, number, outcome):
+            faults.append(f"{kind} {number}: {said}")
             print(faults[-1], flush=True)
-        if time.process_time() - start > SECONDS:
-            faults.append(f"{kind} {number}: {time.process_time() - start:.1f} s")
-    print(
-        f"{count} cases: {dict(outcome)}, {len(faults)} faults, peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
-    )
-    for root, _ in made.values():
-        shutil.rmtree(root)
-    shutil.rmtree(folder)
-    shutil.rmtree(state)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(f"{count} cases, seed {seed}: {dict(outcome)}, {len(faults)} faults, peak memory {peak} MB")
+    ground.close()
     return faults
 
 
