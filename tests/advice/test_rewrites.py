@@ -347,6 +347,13 @@ def test_the_words_before_a_link_are_no_second_call() -> None:
         assert [one.text for one in again.sentences] == [one.text for one in draft.sentences]
 
 
+def test_a_post_that_ends_in_a_hashtag_does_not_run_into_what_is_added() -> None:
+    text = "Want better sleep? Come and look at what is new in the #Community ⬇ https://t.co/link"
+    for key in "abcd":
+        after = made(text, "genuine-question", key=key)
+        assert re.search(r"#Community\. (?:\[|Tell|What)", after), after
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [
@@ -356,7 +363,7 @@ def test_the_words_before_a_link_are_no_second_call() -> None:
             ("Mobile", "Branch", "Desk"),
         ),
         (
-            "Let us show the world how we do it! Our Fashion! Our Fabrics! Our Leather! The business fair with all of the "
+            "Let us show how we do it! Our Fashion! Our Fabrics! Our Leather! The business fair with all of the "
             "makers of the region will be opening at the pier. Kindly visit any of the branches of the bank.",
             ("Our Fashion", "Our Fabrics", "Our Leather"),
         ),

@@ -133,7 +133,9 @@ def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed 
     def fill(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in recipe.ask:
-            return fields.get(name, "")
+            said, follows = fields.get(name, ""), template[match.end() :].replace("{link}", "").strip()
+            runs_on = name == "body" and follows and re.search(r"#\w+$", said)  # a hashtag ends without a stop
+            return f"{said}." if runs_on else said
         every = _wordings(recipe, name, fill_in)
         text = f"[{pick(every, key, recipe.id + name)}]"
         choices[text] = tuple(f"[{one}]" for one in every)
@@ -193,8 +195,7 @@ def _must(recipe: Recipe) -> frozenset[str]:
 
 
 def _read(path: Path) -> Recipe:
-    page = content.document(path)
-    sheet = page.sheet
+    sheet = (page := content.document(path)).sheet
     sheet.keys(_KEYS, ("id", "title", "criteria", "effect", "label", "add"))
     if sheet.text("id") != path.stem:
         sheet.fault("id", "differs from the file name", f"write id: {path.stem}")
@@ -223,8 +224,7 @@ def _check(recipe: Recipe, sheet: Sheet) -> None:
             sheet.fault(f"add[{index}]", "leaves more than two slots open", "ask less")
         if re.search(r"\d", template):
             sheet.fault(f"add[{index}]", "states a figure", "a recipe may not bring facts of its own")
-        asks = "ends-soon" in recipe.cut or bool({*recipe.ask, "frame", "regret"} & set(names))
-        if recipe.effect == "ask" and not asks:
+        if recipe.effect == "ask" and "ends-soon" not in recipe.cut and not {*recipe.ask, "frame", "regret"} & {*names}:
             sheet.fault(f"add[{index}]", "asks nothing", "add a slot, or write effect: cut")
     for name, by_sort in recipe.ask.items():
         variants = [one for listed in by_sort.values() for one in listed]
