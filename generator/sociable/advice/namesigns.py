@@ -44,7 +44,7 @@ CLOSING = _ends(
 )
 END = re.compile(r"[^\w#]*x*[^\w#]*(?:(?:#\w+|https?://\S+)\s*)*$")
 STOPS = re.compile(
-    r"\s*(?:[,!.:;?)]|$|[-–—]|and\b|&|(?:we|i|i['’]m|you|your|thanks|thank|sorry|for|who|from|on|at)\b)", re.IGNORECASE
+    r"\s*+(?:[,!.:;?)]|$|[-–—]|and\b|&|(?:we|i|i['’]m|you|your|thanks|thank|sorry|for|who|from|on|at)\b)", re.IGNORECASE
 )
 SPEAKS = re.compile(r"['’]s\b|\s+(?:says?|said|told|tells|asks?|asked|writes?|wrote|shared?|won|wins|joined|from)\b")
 TOLD = re.compile(r"\s+(?:says?|said|told|tells|asks?|asked|writes?|wrote|won|wins)\b")

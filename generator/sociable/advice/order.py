@@ -30,7 +30,7 @@ _BREAK = re.compile(
 )
 _ASIDE = re.compile(rf"{EMOJI.pattern}|{HASHTAG.pattern}|{HANDLE}")
 _CALLS = re.compile(
-    r"\W*(?:(?:so|and|or|please|pls|now|then|simply|just|kindly|also|hurry|make sure (?:you|to)|be sure to|you can"
+    r"^\W*+(?:(?:so|and|or|please|pls|now|then|simply|just|kindly|also|hurry|make sure (?:you|to)|be sure to|you can"
     r"|don['’]t forget to|why not|it['’]s time to|time to|all you (?:have|need) to do is|if you .{3,40},)[ ,]+)*"
     r"(?:apply|ask|book|browse|buy|call|catch|celebrate|chat|check|choose|click|come|contact|dial|discover|don['’]t"
     r"|dm|download|drop|enjoy|enter|experience|explore|feast|find|follow|get|give|go|grab|have a (?:look|listen)|head"
@@ -45,31 +45,31 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"\W*(?:(?:so|and|please|now|then|simply|just|don['’]t forget to)[ ,]+)*"
+    r"^\W*+(?:(?:so|and|please|now|then|simply|just|don['’]t forget to)[ ,]+)*"
     r"(?:apply|book|buy|call|check|click|come|dial|download|enter|find|follow|get|grab|head|learn|listen|order|own"
     r"|pick|pre-?order|read|register|rsvp|rt|see|shop|sign|stay|stop|subscribe|tap|text|tune|view|visit|vote|watch)\b",
     re.IGNORECASE,
 )
 """A call that leads away: what is added stands before it wherever something was told."""
 _INFORMS = re.compile(
-    r"\W*(?:(?:see|discover) (?:how|why|what)|read (?:how|why|about|our|the)|learn (?:how|why|what|about)"
+    r"\W*+(?:(?:see|discover) (?:how|why|what)|read (?:how|why|about|our|the)|learn (?:how|why|what|about)"
     r"|find out (?:how|why|what|about)|(?:for|get) advice|here['’]s (?:how|why|what)|take a look at"
     r"|check out (?:how|our (?:new|latest)))\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"\W*(?:also|and|plus|or|too|then)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\W*+(?:also|and|plus|or|too|then)\b", re.IGNORECASE)
 """How a sentence starts that belongs to the one before."""
-_KNOWS = re.compile(r"\W*(?:#?did ?you ?know|#?dyk)\b", re.IGNORECASE)
+_KNOWS = re.compile(r"\W*+(?:did ?you ?know|dyk)\b", re.IGNORECASE)
 """A question that tells its answer."""
 _LURES = re.compile(
-    r"\W*(?:ready|looking|want|need|feeling|in the mood|can['’]t get enough|are you"
+    r"\W*+(?:ready|looking|want|need|feeling|in the mood|can['’]t get enough|are you"
     r" (?:ready|looking|under|planning|trying|a)|do you (?:want|need|have)|have you (?:had|got|been|tried)"
     r"|craving|struggling|thinking|planning|interested)\b",
     re.IGNORECASE,
 )
 """A question that only leads to the call behind it."""
 _SMALL = re.compile(
-    r"\W*(?:t ?& ?cs?|ts ?& ?cs|terms|conditions|valid|offer (?:valid|ends)|while (?:stocks?|supplies)"
+    r"\W*+(?:t ?& ?cs?|ts ?& ?cs|terms|conditions|valid|offer (?:valid|ends)|while (?:stocks?|supplies)"
     r"|photos?\b|pics?\b|via\b|cc\b|source\b|credit|h/t|courtesy|disclaimer|brought to you|sponsored"
     r"|member fdic|rates?\b.{0,20}apply"
     r"|(?:many )?thanks?\b|good luck|cheers|enjoy|see you|we(?:['’]re| are) (?:here|ready|waiting)"

@@ -28,7 +28,7 @@ class Topic:
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
     """Patterns by name, all for lower-cased text, and replacements in their order."""
 

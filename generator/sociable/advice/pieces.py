@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from sociable import config
 from sociable.advice.entities import TAGS
@@ -23,6 +24,8 @@ _NAMED = re.compile(
     r"\b((?:[Tt]he|[Oo]ur)(?: (?:all-)?new)?|(?:[Aa]ll-)?[Nn]ew) ((?!New )(?:(?!I\b)[A-Z][a-z][\w’'&-]* ?){2,4})"
     r"(?![\w’']| ?(?:the|of|and|for|in|to|on|de|an?|&)\b)"
 )
+_POINTING = re.compile(r"\s*+[(\[<]?\s*+(?:[>→➡»]++|[-–—]++)?\s*+$")
+_STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")
 _NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP])$")
 LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
@@ -36,6 +39,7 @@ TAGS_KEPT = 6
 """Hashtags that a rewrite keeps on any network: one may name the occasion, and who wrote it chose it."""
 
 
+@lru_cache(maxsize=256)
 def body(draft: Draft) -> str:
     """The sentences of a draft as one text again, with the line breaks they had."""
     pieces = []
@@ -48,7 +52,7 @@ def body(draft: Draft) -> str:
 def _ended(sentence: Sentence, follows: str) -> str:
     """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
     text = f"{sentence.lead} {sentence.text}".strip()
-    text = re.sub(r"\s*+[(\[<]?\s*+(?:[>→➡»]+|[-–—]+)?\s*+$", "", text)
+    text = _POINTING.sub("", text)
     if "hello" in sentence.roles and text.endswith(","):
         return text  # Hi Emma, ...
     if _REGARDS.fullmatch(text):
@@ -58,7 +62,7 @@ def _ended(sentence: Sentence, follows: str) -> str:
     if re.search(r"[\ue000-\uf8ff]$", text):
         return f"{text} {sentence.emoji}".rstrip()
     signed = not follows and NAME.fullmatch(text)
-    if not signed and not re.search(r"[.!?…:][\"”’')\]]*$", text) and not _NO_STOP.search(text):
+    if not signed and not _STOPPED.search(text) and not _NO_STOP.search(text):
         text += "" if sentence.emoji or text.startswith("•") else "."
     return f"{text} {sentence.emoji}" if sentence.emoji else text
 

@@ -27,8 +27,8 @@ LOUD = re.compile(r"!\s?!")
 _SILENT = re.compile(r"[\s\u200b\u2060-\u2069\ufe0f\u200d\u20e3.,:;!?…\"“”'‘’()\[\]<>«»|•*_–—-]")
 """What says nothing by itself: a text is the same with more or less of it."""
 _ENDS = re.compile(
-    rf"[\ufe0f\u200d\u20e3]*(?:\s+[.!?…]+(?=\s|$))?[.!?…*\"”’')\]]*"
-    rf"(?:(?:(?!\s*{POINTERS.pattern})\s*{EMOJI.pattern})+(?=[\s#@]|$))?"
+    rf"[\ufe0f\u200d\u20e3]*(?:\s++[.!?…]++(?=\s|$))?[.!?…*\"”’')\]]*"
+    rf"(?:(?:(?!\s*+{POINTERS.pattern})\s*+{EMOJI.pattern})+(?=[\s#@]|$))?"
 )
 """What belongs to the words before it: marks, and emoji that do not point on."""
 _ENDED = re.compile(rf"(?:[.!?…][\"”’')\]*]*|{EMOJI.pattern})$")

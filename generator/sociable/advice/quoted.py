@@ -40,7 +40,7 @@ _FRONT = re.compile(
 )
 """What stands before a question and asks nothing."""
 _TAIL = re.compile(
-    r"(?:[,;–-]+ ?(?:i\b|have|tried|we)\b[^,]*|[,;–-]* ?\b(?:please|pls|plz|thanks?|thank you|cheers|tanks"
+    r"(?:[,;–-]++ ?(?:i\b|have|tried|we)\b[^,]*|[,;–-]*+ ?\b(?:please|pls|plz|thanks?|thank you|cheers|tanks"
     r"|help(?: me)?|asap|btw|lol|tia)\b"
     r"(?: (?:help|reply|me|us|you|guys|in advance|link))*)$",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sociable.advice.phrases import Phrases
 
@@ -113,6 +114,7 @@ class Draft:
         return "".join(self.sources[ord(one) - FIRST] if "\ue000" <= one <= "\uf8ff" else one for one in text)
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, phrases: Phrases, reply: bool = False) -> Draft:
     """Takes `text` apart; only a reply has an address, elsewhere a leading handle is its subject."""
     words, media = attached(_spoken(text))
@@ -164,8 +166,7 @@ def _opened(body: str) -> list[tuple[str, str]]:
 
 
 _HEARTS = re.compile(
-    r"\b(we|i|you|they|who|to) (?:[❤♥\U0001f499-\U0001f49c\U0001f9e1\U0001f90e\U0001f5a4])\ufe0f? (?=\w|#|@)",
-    re.IGNORECASE,
+    r"(?i)\b(we|i|you|they|who|to) (?:[❤♥\U0001f499-\U0001f49c\U0001f9e1\U0001f90e\U0001f5a4])\ufe0f? (?=\w|#|@)"
 )
 
 
@@ -187,8 +188,7 @@ def split(text: str) -> list[tuple[str, str]]:
         pieces.append((gap, text[start : match.end()]))
         start, gap = match.end(), "\n" * min(2, match.group().count("\n")) if "\n" in match.group() else " "
     pieces.append((gap, text[start:]))
-    found: list[tuple[str, str]] = []
-    waiting = " "
+    found, waiting = list[tuple[str, str]](), " "
     for gap, piece in pieces:
         waiting = gap if "\n" in gap else waiting
         for part in (one.strip() for one in _at_marks(piece)):
