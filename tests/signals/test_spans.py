@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import polars as pl
 import pytest
 
@@ -79,3 +82,17 @@ def test_no_full_stop_or_function_word_is_marked_alone() -> None:
     assert any("Read more" in one for one in marked)
     assert not NEVER & {one.strip().casefold() for one in marked}
     assert not [one for one in marked if one.startswith((".", ":", " "))], "what ends the words before is no evidence"
+
+
+def test_no_word_is_cut_and_neighbours_are_marked_as_one() -> None:
+    text = "#HarborBank brings a smooth banking experience to your doorstep! Now book it using our #iMobilePayDesk app."
+    batch = frame("B", text).with_columns(brand=pl.lit("Harbor Bank"))
+    for reader in ("careful", "quick"):
+        found = explain(batch.with_columns(reader=pl.lit(reader)), labels.LABELS["B"], Terms())
+        assert found
+        for spans in found.values():
+            marked = [text[start:end] for start, end in spans]
+            assert all(re.fullmatch(r"\W*(?:[#@]?\w+(?:[’'-]\w+)*\W*)*", one) for one in marked)
+            assert not [1 for start, _ in spans if start and re.match(r"\w\w", text[start - 1 : start + 1])]
+            assert not [1 for _, end in spans if re.match(r"\w\w", text[end - 1 : end + 1])]
+            assert not [1 for (_, end), (start, _) in pairwise(spans) if text[end:start] == " "]

@@ -17,10 +17,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sociable.signals import careful, clean, cues, features, labels, network, structure, tokens, weights
+from sociable.signals import careful, clean, cues, features, labels, marked, network, structure, tokens, weights
+from sociable.signals.marked import Span
 from sociable.signals.terms import Terms
 
-Span = tuple[int, int]
 LONGEST: Final = 10_000
 """Characters of a text in which words are marked: some patterns take the square of what they read."""
 WORTH: Final = 0.3
@@ -49,8 +49,6 @@ RAW_SPANS: Final[dict[str, str]] = {
 
 _TELLS: Final = re.compile(r"[^\W\d_]|[^\w\s.!?:]")
 """A letter or an emoji."""
-_LEADING: Final = re.compile(r"[\s.,;:]*(?=\w)")
-"""Marks before the first word of what is marked: they end what comes before."""
 
 
 def explain(batch: pl.DataFrame, wanted: Sequence[str], terms: Terms) -> dict[tuple[str, str], list[Span]]:
@@ -179,7 +177,7 @@ class _Reader:
                 break
             marks += found
             logit -= gain
-        return [(start + _leading(self.text[start:end]), end) for start, end in _merged(marks)]
+        return marked.readable(self.text, marks)
 
     def _network(self, kind: str, label: str) -> tuple[float, list[float]]:
         """What the network says for a label, and how much less it would say without each word."""
@@ -227,18 +225,3 @@ def _term_spans(words: list[tuple[str, Span]]) -> dict[str, list[Span]]:
     for (first, (start, _)), (second, (_, end)) in pairwise(words):
         found.setdefault(f"{first} {second}", []).append((start, end))
     return found
-
-
-def _leading(text: str) -> int:
-    found = _LEADING.match(text)
-    return found.end() if found else 0
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(set(spans)):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
