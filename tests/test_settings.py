@@ -50,6 +50,18 @@ def test_yes_and_no_are_words(tmp_path: Path) -> None:
     assert brand.accounts[0].inbox_complete == "yes"
 
 
+@pytest.mark.parametrize(
+    ("called", "platform"), [("twitter", "x"), ("X", "x"), ("ig", "instagram"), ("Linked-In", "linkedin")]
+)
+def test_a_network_may_be_called_as_people_call_it(tmp_path: Path, called: str, platform: str) -> None:
+    (tmp_path / "a.csv").write_text("text,date\n", encoding="utf-8")
+    path = tmp_path / "brand.yaml"
+    path.write_text(
+        f"brand: {{name: B}}\naccounts: [{{platform: {called}, handle: a, archive: a.csv}}]\n", encoding="utf-8"
+    )
+    assert settings.load(path).accounts[0].platform == platform
+
+
 def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     text = """\
 brand:
@@ -57,7 +69,7 @@ brand:
   timezone: Europe/Londn
   affilates: [a]
 accounts:
-  - platform: twitter
+  - platform: telegram
     handle: foo
     archive: nix.zip
     snapshot: {at: 2026-13-01}

@@ -23,6 +23,18 @@ def _as_word(value: object) -> object:
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
+_CALLED = {
+    "twitter": "x", "fb": "facebook", "meta": "facebook", "ig": "instagram", "insta": "instagram",
+    "linked-in": "linkedin", "bsky": "bluesky", "tik-tok": "tiktok", "yt": "youtube",
+}  # fmt: skip
+
+
+def _as_platform(value: object) -> object:
+    """Networks by our names for them, which are lower case, and by others that people have."""
+    name = value.strip().casefold() if isinstance(value, str) else value
+    return _CALLED.get(name, name) if isinstance(name, str) else name
+
+
 YEARS = range(1990, 2100)
 """Years of days that somebody can mean."""
 
@@ -74,7 +86,7 @@ class Snapshot(Part):
 class Account(Part):
     """One account: its exports, and what they cannot say of themselves."""
 
-    platform: Platform
+    platform: Annotated[Platform, BeforeValidator(_as_platform)]
     handle: str = Field(min_length=1)
     role: Literal["brand", "support", "person"] = "brand"
     archive: Strings = ()

@@ -78,7 +78,8 @@ def choose(brand: Brand, covered: Spans, period: str | None, today: date, days: 
     try:
         window = periods.parse(period)
     except ValueError:
-        raise InputError(Fault("--period", f"{period!r} is not a period", "write 2026-Q3, 2026-07 or 2026")) from None
+        remedy = "write 2026-Q3, 2026-07, 2026, or first day and last as 2026-07-01..2026-09-30"
+        raise InputError(Fault("--period", f"{period!r} is not a period", remedy)) from None
     if not any(str(first) <= window.end and str(last) >= window.start for first, last in covered.values()):
         first, last = min(first for first, _ in covered.values()), max(last for _, last in covered.values())
         raise InputError(Fault("--period", f"nothing in {period}", f"the exports run from {first} to {last}"))

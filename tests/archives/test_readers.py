@@ -303,6 +303,15 @@ def test_an_inbox_without_rows_of_the_account_names_the_handle(tmp_path: Path) -
         read(tmp_path, inbox="inbox.csv", handle="Nobody")
 
 
+def test_a_date_format_that_does_not_fit_says_how_the_cells_are_written(tmp_path: Path) -> None:
+    """Their shape alone: what stands there may be anything, and a message goes where others read it."""
+    table(tmp_path / "a.csv", ["when", "said"], [["2026-08-01 10:00", "Hello"], ["2026-08-02 11:30", "Good day"]])
+    columns = {"text": "said", "created_at": "when"}
+    words = "2 rows read, and no time among them: date_format %d.%m.%Y does not read times like 9999-99-99 99:99; write"
+    with pytest.raises(ArchiveError, match=words):
+        read(tmp_path, "a.csv", columns=columns, date_format="%d.%m.%Y")
+
+
 def test_generic_by_mapping_with_joined_columns(tmp_path: Path) -> None:
     rows = [["Oct", 1, 2015, "@mo We can help. *AA"], ["Oct", 2, 2015, "@jo Thanks. *JH"]]
     table(tmp_path / "a.csv", ["month", "date", "year", "copy of it"], rows, encoding="cp1252")

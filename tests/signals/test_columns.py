@@ -495,6 +495,12 @@ def test_a_reader_overrules_who_is_named_and_the_circle_stays_a_matter_of_settin
     assert found == {"x:1": 1.0, "x:2": 0.0}
 
 
+@pytest.mark.parametrize(("word", "value"), [("ja", 1.0), ("Nein", 0.0), ("WAHR", 1.0), ("FALSCH", 0.0), ("y", 1.0)])
+def test_a_correction_in_german_counts(tmp_path: Path, word: str, value: float) -> None:
+    found = corrected(tmp_path, f"1,promo,{word},").posts.filter(pl.col("uid") == "x:1")
+    assert found["p_promo"].to_list() == [value]
+
+
 def test_who_is_an_offer_is_kept_as_the_detectors_saw_it(tmp_path: Path) -> None:
     found = corrected(tmp_path, "1,promo,1,review", "1,hard_sell,1,review").posts.filter(pl.col("uid") == "x:1")
     row = found.to_dicts()[0]

@@ -6,6 +6,7 @@ never of one cell; what cannot be decided is an issue, not a guess.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -54,6 +55,8 @@ LOCAL_FORMATS = (
 _ONE = r"^(?:[+-]?\d{1,3}(?:[\s\u00a0'’]\d{3})+(?:[.,]\d+)?|[^\s\u00a0]*)[\s\u00a0]?[km%]?$"
 """One number: blanks inside part thousands, for two numbers side by side are none."""
 EARLIEST = 1970
+UNREAD = "time-unread"
+"""The issue of a column of times that the given pattern does not read."""
 _TIMELIKE = r"(?s)\d.{4}"
 """No pattern below reads a time that is shorter behind its first digit: 1/2/26."""
 
@@ -146,10 +149,17 @@ def instants(
         if hits == wanted and not _ambiguous(pattern):
             break
     if best is None:
+        if layout and (seen := bare.drop_nulls().head(1)).len():
+            tally.issue(UNREAD, f"date_format {layout} does not read times like {_shape(seen[0])}", wanted)
         return replace(_UNTOLD, instants=pl.Series(cells.name, [None] * len(cells), dtype=UTC))
     if rivals:
         tally.issue("date-order-ambiguous", f"read as {best[2]}, could be {rivals[0]}; set date_format")
     return _clock(best[1], best[2], zone)
+
+
+def _shape(cell: str) -> str:
+    """How a cell is written, without what it says: 9 for a figure, a for a letter."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", cell[:32]))
 
 
 def _patterns(month_first: bool) -> tuple[str, ...]:

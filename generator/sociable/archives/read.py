@@ -13,7 +13,7 @@ from typing import cast
 
 import polars as pl
 
-from sociable.archives import future, generic, ids, imported, merge, nearest, registry, zones
+from sociable.archives import cells, future, generic, ids, imported, merge, nearest, registry, zones
 from sociable.archives.container import Container, Progress, open_inputs
 from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered, repeats
 from sociable.archives.registry import Reader
@@ -97,6 +97,10 @@ def _nothing_kept(name: str, account: Account, records: Records) -> Fault:
     if any(tally.is_cut for tally in records.tallies):
         remedy = f"download it again; if it is whole then, check that handle ({account.handle}) is in it"
         return Fault(name, f"ends in the middle; {what}", remedy)
+    unread = [one.message for tally in records.tallies for one in tally.issues if one.code == cells.UNREAD]
+    if unread:
+        untimed = f"{sum(reasons.values())} rows read, and no time among them: {unread[0]}"
+        return Fault(name, untimed, "write date_format as the cells are, or leave it out")
     remedy = f"check that handle ({account.handle}), columns and date_format in brand.yaml fit this file"
     return Fault(name, what, remedy)
 

@@ -129,14 +129,16 @@ def _check(rows: pl.DataFrame, file: str) -> None:
         )
     )
     faults += [
-        Fault(file, f"value {value!r} is not known", "write 1 or 0, or a purpose", line=line)
+        Fault(file, f"value {value!r} is not known", "write yes or no, and for purpose one such as promo", line=line)
         for line, value in bad.select("line", pl.col("value").fill_null("")).iter_rows()
     ]
     if faults:
         raise ConfigError(*faults)
 
 
-_TRUTH = {"1": 1.0, "1.0": 1.0, "true": 1.0, "yes": 1.0, "0": 0.0, "0.0": 0.0, "false": 0.0, "no": 0.0}
+_TRUTH = dict.fromkeys(("1", "1.0", "true", "yes", "y", "ja", "wahr"), 1.0)
+_TRUTH |= dict.fromkeys(("0", "0.0", "false", "no", "n", "nein", "falsch"), 0.0)
+"""What people write, and what a spreadsheet in German makes of true and false."""
 
 
 def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
