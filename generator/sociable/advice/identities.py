@@ -193,7 +193,8 @@ def _bare_handles(handles: Iterable[str], stays: frozenset[str]) -> Iterator[str
     """Handles that cannot be mistaken for a word, where the @ was left out."""
     for handle in handles:
         whole = handle.casefold().lstrip("@")
-        for plain in {whole, whole.split("@")[0], whole.split(".")[0]} if whole not in stays else ():
+        parts = {whole, whole.split("@")[0], whole.split(".")[0], whole.strip("_")}
+        for plain in parts if whole not in stays else ():
             if len(plain) > 4 and plain not in stays and (_odd(plain) or _long(plain)):
                 yield plain
 

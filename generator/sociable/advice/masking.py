@@ -93,10 +93,10 @@ class Masker:
         return self._team.sub(COLLEAGUE, text) if self._team else text
 
     def link(self, link: str | None) -> str | None:
-        """A permalink, or None where it would show who was spoken to."""
+        """A permalink, or None where it would show who was spoken to, or is no address at all."""
         if not link or not self._on:
             return link
-        if self._url(link) == PROFILE:
+        if "://" not in link or self._url(link) == PROFILE:
             return None
         found = decoded(visible(link))
         return None if _TYPED.search(found) or emails_hidden(found) != found else link
