@@ -99,6 +99,12 @@ def test_an_account_that_ended_early_holds_the_others_back_and_that_is_told() ->
     assert told == "the last that all accounts cover; some cover 2026-Q1, 2026-Q2, 2026-Q3 too"
 
 
+def test_no_more_than_the_three_newest_windows_passed_over_are_named() -> None:
+    spans = {"x:a": (D("2025-01-01"), D("2025-09-30")), "x:b": (D("2025-01-01"), D("2026-09-30"))}
+    told = periods.told(parse("2025-Q3"), "quarter", D("2026-09-30"), spans, ALWAYS)
+    assert told.endswith("some cover 2026-Q1, 2026-Q2, 2026-Q3 too")  # not 2025-Q4, the fourth
+
+
 @pytest.mark.parametrize(
     ("now", "last", "told"),
     [

@@ -135,7 +135,7 @@ def every(unit: Unit, spans: Iterable[tuple[date, date]], today: date) -> list[P
     periods = []
     while date.fromisoformat(period.start) <= end:
         periods.append(period)
-        period = around(date.fromisoformat(period.end) + timedelta(days=1), unit)
+        period = after(period, unit)
     return periods
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import numpy as np
 import polars as pl
 import pytest
@@ -35,7 +36,7 @@ from sociable.model import Change, InputFile, Period, Split
 from sociable.report import CriterionResult, Overall, Report
 from sociable.scoring.change import survivors
 from sociable.scoring.contrast import Scale, of_replicates, of_shares, pair
-from sociable.scoring.uncertainty import newcombe
+from sociable.scoring.uncertainty import Interval, mover, newcombe
 
 Q2 = Period(id="2026-Q2", start="2026-04-01", end="2026-06-30")
 Q3 = Period(id="2026-Q3", start="2026-07-01", end="2026-09-30")
@@ -294,6 +295,40 @@ def test_survivors_are_those_of_scipy(ps: dict[str, float]) -> None:
     sure = {name for name, one in zip(names, adjusted, strict=True) if one <= 0.10 - 1e-9}
     perhaps = {name for name, one in zip(names, adjusted, strict=True) if one <= 0.10 + 1e-9}
     assert sure <= survivors(ps) <= perhaps
+
+
+def test_survivors_at_the_very_rate() -> None:
+    """RUBRIC 4.4: p(i) <= i / m * 0.10, and a later one that passes takes the earlier ones with it."""
+    assert survivors({"a": 0.10}) == {"a"} and survivors({"a": 0.1001}) == set() == survivors({})
+    assert survivors({"b": 0.10, "a": 0.09}) == {"a", "b"}
+    assert survivors({"a": 0.02, "b": 0.07, "c": 0.5}) == {"a"}
+
+
+def test_numbers_are_kept_to_six_places_and_p_is_never_nought() -> None:
+    """The p of 0.4 against 0.2 of 400 each is below a thousand millionth: stored as a millionth, not as impossible."""
+    found = verdict(share(170, 401), share(60, 401))
+    assert found.p == 1e-6
+    for one in (found.difference, found.low, found.high):
+        assert one is not None and one == round(one, 6) != round(one, 5)
+    assert found.score_difference is not None
+    assert found.score_difference == round(found.score_difference, 4) != round(found.score_difference, 3)
+
+
+@pytest.mark.parametrize("lacking", [0, 1])
+def test_replicates_that_one_side_lacks_leave_the_intervals_to_judge(lacking: int) -> None:
+    """Of two ratios of yes and no the intervals say by MOVER what Newcombe's method says of the counts."""
+    what = criterion("x", Measure("ratio", num="flag", den="one", among="pool"))
+    pair_of = [assessed(share(k, 300, one=1.0), q, what) for k, q in ((120, Q2), (90, Q3))]
+    drawn = scoring.compare(pair_of[1], pair_of[0], rubric(what))["x"]
+    old = pair_of[lacking].criteria[0]
+    assert old.basis is not None and len(old.basis.replicates) == 1000
+    cut = msgspec.structs.replace(old, basis=msgspec.structs.replace(old.basis, replicates=old.basis.replicates[:999]))
+    pair_of[lacking] = msgspec.structs.replace(pair_of[lacking], criteria=[cut])
+    found = scoring.compare(pair_of[1], pair_of[0], rubric(what))["x"]
+    ends = [one.criteria[0] for one in pair_of]
+    expected = mover(*([(1.0, Interval(one.value or 0, one.low or 0, one.high or 0))] for one in ends))
+    assert (found.difference, found.low, found.high) == pytest.approx(tuple(expected), abs=1e-6)
+    assert (found.low, found.high) != (drawn.low, drawn.high)
 
 
 def test_24_unchanged_criteria_seldom_cry_wolf() -> None:

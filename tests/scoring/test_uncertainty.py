@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import fmean, variance
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -133,6 +135,16 @@ def test_plausible_range_holds_the_corrected_share() -> None:
     assert plausible_range(0.0, Accuracy(0.85, 30, 0.92, 60)) is None
 
 
+@pytest.mark.parametrize(("se", "sp", "told"), [((24, 30), (7, 10), False), ((18, 30), (9, 10), True)])
+def test_plausible_range_ends_where_a_corner_divides_by_less_than_a_tenth(
+    se: tuple[int, int], sp: tuple[int, int], told: bool
+) -> None:
+    """The lower 90 % bounds by scipy leave a Youden of 0.099 and of 0.103."""
+    worst = sum(stats.binomtest(*one).proportion_ci(0.9, "wilson").low for one in (se, sp)) - 1
+    assert (worst > 0.1) == told and worst == pytest.approx(0.1, abs=0.003)
+    assert (plausible_range(0.45, Accuracy(se[0] / se[1], se[1], sp[0] / sp[1], sp[1])) is not None) == told
+
+
 def test_lang_reiczigel_covers() -> None:
     """Simulated: Se, Sp and the raw share all estimated; nominal 95 %."""
     rng, inside = np.random.default_rng(7), 0
@@ -158,6 +170,20 @@ def test_difference_estimator_is_unbiased_for_a_bad_detector() -> None:
     assert np.sqrt(variances.mean()) == pytest.approx(errors.std(), rel=0.25)
     assert difference_estimator([(predicted, predicted[:9], truth[:9])]) is None
     assert difference_estimator([(predicted, predicted[:10], truth[:10])]) is not None  # ten are enough
+
+
+def test_difference_estimator_is_that_of_the_rubric_worked_by_hand() -> None:
+    """RUBRIC 4.6: a mean of W * (mean + mean gap), variance W² * (var / N + var of gaps / k); settled units too."""
+    read = [0.1, 0.9, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.5, 0.5, 0.0, 1.0]
+    truth = [0.0, 1, 1, 1, 0, 1, 0, 0, 1, 0]
+    gaps = [is_so - guess for is_so, guess in zip(truth, read, strict=False)]
+    four, lone = [0.0, 0.0, 1.0, 0.0], [1.0]
+    found = difference_estimator(
+        [(np.array(read), np.array(read[:10]), np.array(truth))], [np.array(four), np.array(lone)]
+    )
+    mean = 12 / 17 * (fmean(read) + fmean(gaps)) + 4 / 17 * fmean(four) + 1 / 17
+    spread = (12 / 17) ** 2 * (variance(read) / 12 + variance(gaps) / 10) + (4 / 17) ** 2 * variance(four) / 4
+    assert found == pytest.approx((mean, spread), rel=1e-12)  # one unit alone has no variance to add
 
 
 def test_bootstrap_weights_are_seeded_and_draw_every_unit_once_on_average() -> None:
