@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sociable import rubric
-from sociable.model import Slice
+from sociable.model import Rewrite, Slice, Slot
 from sociable.site import csvs, view_evidence, view_slices
 from sociable.site.pages import open_book
 from sociable.site.parts import Segment
@@ -37,6 +37,20 @@ def test_showing_what_was_cut_never_changes_the_original(before: str, after: str
 def test_what_a_draft_no_longer_holds_is_marked() -> None:
     found = view_evidence.cut_away("Island Pass: 20% off. Book now!!", "Island Pass: 20% off.")
     assert [segment.text for segment in found if segment.kind == "mark"] == ["Book now!!"]
+
+
+def test_a_masked_person_is_no_change() -> None:
+    """Before stands @customer, in the draft a slot: somebody who copies it must not speak to that account."""
+    rules = rubric.load(())
+    book = open_book(sample.report(rules), rules)
+    slots = [Slot(text="[the @handle]", kind="handle"), Slot(text="[why?]", kind="fact")]
+    made = Rewrite(
+        post="x:1", criterion="promo-share", recipe="r", before="Proud to thank @customer for the cup.",
+        after="Thank [the @handle] for the cup. [why?]", why=["Why"], slots=slots, effect="ask",
+    )  # fmt: skip
+    shown = view_evidence.draft(book, 0, made)
+    assert [one.text.strip() for one in shown.before if one.kind == "mark"] == ["Proud to"]
+    assert [one.text for one in shown.after if one.kind == "slot"] == ["[the @handle]", "[why?]"]
 
 
 def test_slots_are_set_apart() -> None:

@@ -199,13 +199,15 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     card = book.post(rewrite.post)
     result = book.result(rewrite.criterion)
     slots = tuple(tongue.note(tongue.word(slot.text)) for slot in rewrite.slots)
-    after = rewrite.after
+    after, same = rewrite.after, rewrite.after
+    for handle in (slot.text for slot in rewrite.slots if slot.kind == "handle"):
+        same = same.replace(handle, "@customer")  # as masked as before: no change
     for slot, own in zip(rewrite.slots, slots, strict=True):
         after = after.replace(slot.text, own)
     recipe = tongue.word(rewrite.why[0] if rewrite.why else rewrite.recipe)
     why = tuple(sentence(tongue.word(book.say("why", one))) for one in rewrite.why[1:])
     return DraftView(
-        id=f"draft-{index + 1}", before=cut_away(short(rewrite.before), short(rewrite.after)),
+        id=f"draft-{index + 1}", before=cut_away(short(rewrite.before), short(same)),
         after=briefly(slotted(after, slots)),
         plain=after, why=why, slots=slots,
         recipe=recipe, engine=book.say("engine", rewrite.engine), better=rewrite.effect == "cut",
