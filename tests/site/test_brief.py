@@ -365,7 +365,8 @@ def test_a_long_slide_is_told_although_its_last_step_is_not_clear() -> None:
         ]
 
     (told,) = moved(slope_holds=True)
-    assert told.startswith("declined Declined −4 points a period over 6 periods") and "one way, by more than chance" in told
+    assert told.startswith("declined Declined −4 points a period over 6 periods")
+    assert told.endswith(": one way, by more than chance.")
     assert moved() == [], "among so many questions it may be chance"
     assert moved(slope_holds=True, slope=(-4.0, -6.0, 2.0)) == []
 
