@@ -99,6 +99,17 @@ def test_an_addition_stands_before_what_closes_a_post(text: str, end: str) -> No
     assert placing.put(text, "[?]", WORDS).endswith(end)
 
 
+def test_an_answer_stands_between_its_question_and_the_link() -> None:
+    asked = "How long does a rope last at sea?"
+    answered = placing.put(f"{asked} https://a.example/d", "[the short answer, in a line]", WORDS)
+    assert answered == f"{asked} [the short answer, in a line] https://a.example/d"
+
+
+def test_a_call_that_hashtags_make_long_may_be_spoken_of() -> None:
+    before, after = "Meet #Ada and #Lena at the #HarbourFair in #Lorne", "Get a seat: https://a.example/d"
+    assert placing.put(f"{before}. {after}", "[one fact here]", WORDS) == f"{before}. [one fact here] {after}"
+
+
 def test_nothing_is_added_inside_a_table_in_one_line() -> None:
     text = "Our regatta so far: T1. Ada Lind -11 T1. @lena -11 LEADERBOARD: https://a.example/l"
     assert "lacks nothing" in placed(text, "reader-first", "B")
@@ -138,7 +149,10 @@ def test_a_post_with_several_faults_gets_one_addition() -> None:
             "The whole crew of the coast is here.\n[one fact here]\nGet 🎟️ https://a.example/d",
         ),
         ("All the crews of our coast: @ada // @lena // @ines #sea", ""),
+        ("[blog] The crew explains how ropes are made https://a.example/d",
+         "[blog] The crew explains how ropes are made. [one fact here] https://a.example/d"),
+        ("How long does a rope last at sea? https://a.example/d", ""),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_stand_within_stands_on_a_line_of_its_own(before: str, after: str) -> None:
     assert placing.put(before, "[one fact here]", WORDS) == after

@@ -100,7 +100,7 @@ def misplaced(head: str, tail: str, answers: bool = False) -> bool:
     again = last.split()[0].casefold() in {one.split()[0].casefold() for one in left if _words(one) < TELLING}
     orders = _ORDERS.match(_ASIDE.sub(" ", last)) and not re.search(r"\d", last)
     told = orders and any(tells(one) for one in said)
-    return calls(last) and bool(_words(last) < LONG or again or told)
+    return calls(last) and bool(_words(last.replace("#", "")) < LONG or again or told)
 
 
 def titled(text: str, sentence: str) -> str:

@@ -46,7 +46,7 @@ _UNENDED = re.compile(
 """A word without a stop that its hashtag follows."""
 _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
-_ANSWERS = re.compile(r"The short answer|One example")
+_ANSWERS = re.compile(r"\[?the short answer|One example", re.IGNORECASE)
 _POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
 """A pointer at a link: what stands before it leads there."""
 _LAST_WORD = re.compile(
@@ -87,7 +87,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\W*(?:\[|to (?:read|learn|see|find|know|book|get)\b|here(?:['’]s| is| are)\b|(?:many )?thank|way to go)",
+    r"\W*(?:\[(?!\w+\])|to (?:read|learn|see|find|know|book|get)\b|here(?:['’]s| is| are)\b|(?:many )?thank|way to go)",
     re.IGNORECASE,
 )
 _WAY_ON = re.compile(r"(?<=\w )(?:Get|See|Read|Find|Check|Shop|View|Watch|Visit|Learn|More|Details)\b[^.!?]{0,25}$")
@@ -156,7 +156,7 @@ def _lined(text: str, sentence: str) -> str:
         if not start and informs(last):  # what it leads to is what is told first
             return f"{sentence}\n{text}"
         return "" if misplaced(before, text[start:]) else f"{before}\n{sentence}\n{text[start:]}".lstrip()
-    if misplaced(head, ""):
+    if misplaced(head, "", bool(_ANSWERS.match(sentence))):
         return ""
     return f"{head}\n{sentence}\n{text[tail.start() :].strip(' |>»-')}"
 
@@ -180,7 +180,8 @@ def _set(head: str, sentence: str, tail: str, first: bool) -> str:
         head, tail = head[: match.start()].rstrip(), match.group() + tail
     if lead := _LEADS.match(tail):
         tail = tail[lead.end() :]
-    if _torn(head, tail, first) or misplaced(head, tail, bool(_ANSWERS.match(sentence))):
+    answers = bool(_ANSWERS.match(sentence))
+    if _torn(head, tail, first, answers) or misplaced(head, tail, answers):
         return ""
     listed = [line for line in head.split("\n") if _ITEM.match(line)]
     gap = "\n" if len(listed) >= LINES and listed[-1] == head.split("\n")[-1] else " "
@@ -188,8 +189,8 @@ def _set(head: str, sentence: str, tail: str, first: bool) -> str:
     return f"{head}{gap}{sentence}{tail}" if tail[:1].isspace() or not tail else f"{head}{gap}{sentence} {tail}"
 
 
-def _torn(head: str, tail: str, first: bool) -> bool:
-    """Whether something stands on both sides that belongs together, or the first part ends in nothing to speak of."""
+def _torn(head: str, tail: str, first: bool, answers: bool) -> bool:
+    """Whether something on both sides belongs together, unless it `answers`, or the first part is nothing to speak of."""
     last = re.split(r"(?<=[.!?…])\s+|\n", _BARE.sub("", head))[-1]
     said = re.findall(r"[^\W_]+", LINK.sub(" ", re.sub(HANDLE, " ", head)))
     if len(said) < WHOLE or _SIGNED.search(head) or LINK.search(last[-30:]) or _OPEN.search(_BARE.sub("", head)):
@@ -211,7 +212,7 @@ def _torn(head: str, tail: str, first: bool) -> bool:
         return True
     if first and len(said) <= HOOK and re.search(r"[?!]\W*$", head) and _GOES.match(tail):  # what it calls for is next
         return True
-    if last.endswith("?") and not LINK.sub("", tail).strip():  # the last word is the reader's
+    if last.endswith("?") and not answers and not LINK.sub("", tail).strip():  # the last word is the reader's
         return True
     if _REFERS.match(tail) or any(head.count(one) != head.count(two) for one, two in _BOTH) or head.count('"') % 2:
         return True

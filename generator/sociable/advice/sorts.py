@@ -34,6 +34,8 @@ _CLICK = " click"
 _LED = re.compile(
     r"(?:[:>»…→➡👉⬇⤵▶]\ufe0f?|\b(?:here|via|at|out|more|details|now|read))\s{0,9}https?://", re.IGNORECASE
 )
+_TAG = re.compile(r"#(?=[a-z]+\b)")
+"""The mark of a hashtag that is a word of its sentence."""
 _FIELD = "{thing}"
 _POINTS = r"\b(?:the|our|this|an?|your|their|its|my|his|her|these)\s+"
 _DESCRIBES = (
@@ -85,6 +87,7 @@ def hole(text: str, key: str) -> tuple[str, ...]:
     plain, known = _plain(text), load(resources.find(FILE))
     if any(one.search(plain.removesuffix(_CLICK)) for one in known.never):
         return ()
+    plain = _TAG.sub("", plain)
     found = ((match, said) for pattern, said in known.holes if (match := pattern.search(plain)))
     match, said = next(found, (None, ()))
     thing = match["thing"].lower() if match and "thing" in match.re.groupindex else ""
