@@ -42,6 +42,8 @@ STYLE = frozenset({"hype", "loudness", "boast"})
 """Cuts of taste: where they make a post read worse to a detector, a recipe that asks does without them."""
 _ADDED = re.compile(r"\{body\} (.+) \{link\}")
 """A template that adds something to the post, and what it adds."""
+_HEADLINE = re.compile(r"(?:^|[.!?…\n]\s*)(?:How|Why)\b[^?]*?https?://")
+"""A sentence that leads to its link by its words alone: nothing may come between."""
 PLAINER = "{plainer}"
 """A template for the post itself, as an editor would put it with cuts alone."""
 STUB = 14
@@ -170,7 +172,8 @@ def _placed(
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     if joined := joins.made(task.text, task.platform):
         yield Attempt(task, recipe, joined)
-    plainer = easing.plainer(task.text, phrases) or task.text
+    plainer = easing.plainer(task.text, phrases)
+    plainer = task.text if not plainer or _HEADLINE.search(plainer) else plainer
     for text in dict.fromkeys((plainer, task.text, easing.calmer(task.text))):
         for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
             for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):

@@ -63,7 +63,7 @@ _TAGS = re.compile(r"(?<=[.!?…)\"”’])((?:\s*#\w+)+)$|((?:\s+#\w+){2,})$|\s
 """Hashtags that only tag, or who wrote it: what is added stands before them."""
 _BRACKET = re.compile(r"(?<=[.!?…])\s*\([^()]*\)$")
 _REFERS = re.compile(
-    r"\s*(?:(?:If (?:you (?:haven|have not|don|do not|do\b)|not|so)|But|And|Or|So|Then|That|These|Those|Such)\b"
+    r"\s*(?:(?:If (?:you (?:haven|have not|don|do not|do\b)|not|so)|But|And|Or|So|Then|That|These|Those|Such|Brought to you|Presented by|Powered by)\b"
     r"|(?:Add|Comment|Drop|Let (?:us|me)|Reply|Share (?:your|with)|Tag|Tell|Vote)\b|[-–—~]\s?[A-Z])"
 )
 """How a sentence starts that belongs to the one before, or names who said it."""
