@@ -6,9 +6,9 @@ Each file's notes say which columns were understood (FORMATS 8).
 from __future__ import annotations
 
 from sociable.archives import tabular, toolposts
-from sociable.archives.container import Container, Member
+from sociable.archives.container import Container
 from sociable.archives.records import Records, Tally, join
-from sociable.archives.tabular import Format, Layout
+from sociable.archives.tabular import Format
 from sociable.config import Account, Brand
 from sociable.model import Issue
 
@@ -70,11 +70,7 @@ _HELPERS = ("tool", "numbers")
 
 def sniff(container: Container) -> bool:
     """Whether some table is one of the tools'."""
-    return any(_kind(one) for one in container.matching(_TABLES))
-
-
-def _kind(member: Member) -> tuple[Format, Layout] | None:
-    return next(((one, layout) for one in FORMATS if (layout := tabular.find(member, one))), None)
+    return any(tabular.known(container.matching(_TABLES), FORMATS))
 
 
 def platform(container: Container) -> str:
@@ -91,23 +87,18 @@ def owners(container: Container) -> list[tuple[str, str]]:
 
 def _column(container: Container, field: str) -> list[str]:
     found: list[str] = []
-    for member in container.matching(_TABLES):
-        if kind := _kind(member):
-            places = kind[0].places(kind[1].header)
-            if field in places:
-                rows = tabular.load(member, kind[1], {field: places[field]}, Tally(member.label, NAME))
-                found += rows[field].drop_nulls().unique(maintain_order=True).to_list()
+    for member, wanted, layout in tabular.known(container.matching(_TABLES), FORMATS):
+        places = wanted.places(layout.header)
+        if field in places:
+            rows = tabular.load(member, layout, {field: places[field]}, Tally(member.label, NAME))
+            found += rows[field].drop_nulls().unique(maintain_order=True).to_list()
     return found
 
 
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
     """The account's posts of every table; a note tells which columns were understood."""
     parts = []
-    for member in container.matching(_TABLES):
-        kind = _kind(member)
-        if kind is None:
-            continue
-        wanted, layout = kind
+    for member, wanted, layout in tabular.known(container.matching(_TABLES), FORMATS):
         tally = Tally(member.label, NAME)
         places = {name: place for name, place in wanted.places(layout.header).items() if name not in _HELPERS}
         toolposts.understood(layout.header, places, tally)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.archives import cells, tabular, text, toolposts, twosided
-from sociable.archives.container import Container, Member
+from sociable.archives.container import Container
 from sociable.archives.records import HELPERS, Records, Tally, join
-from sociable.archives.tabular import Format, Layout
+from sociable.archives.tabular import Format
 from sociable.config import Account, Brand
 from sociable.model import Issue
 from sociable.tables import POSTS, conform
@@ -63,11 +63,7 @@ _PRIVATE = r"private|direct|\bdms?\b|messenger|whatsapp|chat|mail|sms"
 
 def sniff(container: Container) -> bool:
     """Whether some table has threads, times and directions."""
-    return any(_kind(one) for one in container.matching(_TABLES))
-
-
-def _kind(member: Member) -> tuple[Format, Layout] | None:
-    return next(((one, layout) for one in FORMATS if (layout := tabular.find(member, one))), None)
+    return any(tabular.known(container.matching(_TABLES), FORMATS))
 
 
 def platform(container: Container) -> str:
@@ -78,17 +74,14 @@ def platform(container: Container) -> str:
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
     """Both directions of every table; public answers as posts."""
     parts = []
-    for member in container.matching(_TABLES):
-        kind = _kind(member)
-        if kind is None:
-            continue
+    for member, wanted, layout in tabular.known(container.matching(_TABLES), FORMATS):
         tally = Tally(member.label, NAME)
-        places = kind[0].places(kind[1].header)
-        rows = tabular.load(member, kind[1], places, tally)
-        toolposts.understood(kind[1].header, places, tally)
-        if kind[0] is FRONT and "agent" in rows.columns and "author_name" not in rows.columns:
+        places = wanted.places(layout.header)
+        rows = tabular.load(member, layout, places, tally)
+        toolposts.understood(layout.header, places, tally)
+        if wanted is FRONT and "agent" in rows.columns and "author_name" not in rows.columns:
             rows = rows.with_columns(pl.col("agent").alias("author_name"))  # of a message in it is the customer
-        rows = _clean(rows, account, tally, toolposts.gmt(kind[1].header) or brand.about.timezone)
+        rows = _clean(rows, account, tally, toolposts.gmt(layout.header) or brand.about.timezone)
         found = twosided.split(rows, account, brand, tally, NAME, every_row=True)
         posts = conform(found.posts.with_columns(pl.lit(RANK).alias("_rank")), {**POSTS, **HELPERS})
         parts.append(Records(posts, found.messages, found.people, found.snapshots, found.feeds, (tally,)))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.archives import assemble, cells, tabular, text, toolposts
-from sociable.archives.container import Container, Member
+from sociable.archives.container import Container
 from sociable.archives.records import Records, Tally, join
-from sociable.archives.tabular import Format, Layout
+from sociable.archives.tabular import Format
 from sociable.config import Account, Brand
 from sociable.model import Issue
 from sociable.tables import MESSAGES, conform
@@ -54,11 +54,7 @@ _TABLES = r".*\.(?:csv|tsv|txt)"
 
 def sniff(container: Container) -> bool:
     """Whether some table is one of the tools'."""
-    return any(_kind(one) for one in container.matching(_TABLES))
-
-
-def _kind(member: Member) -> tuple[Format, Layout] | None:
-    return next(((one, layout) for one in FORMATS if (layout := tabular.find(member, one))), None)
+    return any(tabular.known(container.matching(_TABLES), FORMATS))
 
 
 def platform(container: Container) -> str:
@@ -69,17 +65,14 @@ def platform(container: Container) -> str:
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
     """Mentions on the account's network as inbound messages."""
     parts = []
-    for member in container.matching(_TABLES):
-        kind = _kind(member)
-        if kind is None:
-            continue
+    for member, wanted, layout in tabular.known(container.matching(_TABLES), FORMATS):
         tally = Tally(member.label, NAME)
-        places = {name: place for name, place in kind[0].places(kind[1].header).items() if name != "tool"}
-        rows = tabular.load(member, kind[1], places, tally)
-        toolposts.understood(kind[1].header, places, tally)
+        places = {name: place for name, place in wanted.places(layout.header).items() if name != "tool"}
+        rows = tabular.load(member, layout, places, tally)
+        toolposts.understood(layout.header, places, tally)
         if not tally.read:
             tally.issue("empty", "a header and no rows")
-        zone = toolposts.gmt(kind[1].header) or brand.about.timezone
+        zone = toolposts.gmt(layout.header) or brand.about.timezone
         parts.append(_mentions(_timed(rows, account, tally, zone), account, tally))
     return join(parts), []
 

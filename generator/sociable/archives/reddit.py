@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from sociable.archives import cells, metamessages, postcells, tabular, text
-from sociable.archives.container import Container, Member
+from sociable.archives.container import Container
 from sociable.archives.records import HELPERS, Records, Tally, days, feed, join
 from sociable.archives.tabular import Format
 from sociable.config import Account, Brand
@@ -46,11 +46,7 @@ _GONE = r"^\[(?:deleted|removed)(?: by [^\]]*)?\]$"
 
 def sniff(container: Container) -> bool:
     """Whether some table holds posts, comments or messages of Reddit."""
-    return any(_kind(one) for one in container.matching(_TABLES))
-
-
-def _kind(member: Member) -> Format | None:
-    return next((one for one in FORMATS if tabular.find(member, one)), None)
+    return any(tabular.known(container.matching(_TABLES), FORMATS))
 
 
 def owners(container: Container) -> list[tuple[str, str]]:
@@ -66,11 +62,7 @@ def owners(container: Container) -> list[tuple[str, str]]:
 def read(container: Container, account: Account, brand: Brand) -> tuple[Records, list[Issue]]:
     """Posts, comments and messages of every table."""
     parts = []
-    for member in container.matching(_TABLES):
-        kind = _kind(member)
-        layout = tabular.find(member, kind) if kind else None
-        if kind is None or layout is None:
-            continue
+    for member, kind, layout in tabular.known(container.matching(_TABLES), FORMATS):
         tally = Tally(member.label, NAME)
         rows = tabular.load(member, layout, kind.places(layout.header), tally)
         if not tally.read:

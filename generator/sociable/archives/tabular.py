@@ -10,7 +10,7 @@ import codecs
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -120,6 +120,15 @@ def find(member: Member, wanted: Format) -> Layout | None:
     if not wanted.possible(member.once(f"names of {len(_NAMES)}", _names)):
         return None
     return next((one for one in layouts(member) if not wanted.missing(one.header)), None)
+
+
+def known(members: Iterable[Member], formats: Sequence[Format]) -> Iterator[tuple[Member, Format, Layout]]:
+    """Each member that holds a table of one of these formats, with the first that it is of and how it is written."""
+    for member in members:
+        for wanted in formats:
+            if layout := find(member, wanted):
+                yield member, wanted, layout
+                break
 
 
 def load(member: Member, layout: Layout, places: Mapping[str, int], tally: Tally) -> pl.DataFrame:
