@@ -308,6 +308,8 @@ def test_numbers_are_kept_to_six_places_and_p_is_never_nought() -> None:
     """The p of 0.4 against 0.2 of 400 each is below a thousand millionth: stored as a millionth, not as impossible."""
     found = verdict(share(170, 401), share(60, 401))
     assert found.p == 1e-6
+    likely = verdict(share(12, 41), share(9, 41)).p
+    assert likely is not None and likely == round(likely, 6) != round(likely, 5)
     for one in (found.difference, found.low, found.high):
         assert one is not None and one == round(one, 6) != round(one, 5)
     assert found.score_difference is not None

@@ -42,20 +42,20 @@ class Fields:
 
     def add(self, found: list[Tweet]) -> None:
         """Take the fields of records, one field of all at a time: a function called for each would take longer."""
-        tweets, into = [whole for one in found if (whole := one.tweet or one).id_str or whole.id], self._words
+        tweets = [whole for one in found if (whole := one.tweet or one).id_str or whole.id]
         self.nameless += len(found) - len(tweets)
         entities = [one.entities or _NONE for one in tweets]
         media = [(one.extended_entities or own).media for one, own in zip(tweets, entities, strict=True)]
-        urls = [one.urls for one in entities]
-        raw = [one.full_text if one.full_text is not None else one.text for one in tweets]
-        into["dots"] += [cell if cell and "…" in cell else None for cell in raw]
-        if max(map(len, filter(None, raw)), default=0) > slowrows.CELL_MAX:
-            self.long += sum(len(cell or "") > slowrows.CELL_MAX for cell in raw)
-            raw = [cell[: slowrows.CELL_MAX] if cell else cell for cell in raw]
-        _in_full(raw, urls, media)
+        self._media += map(len, media)
+        self._add_cells(tweets)
+        self._add_texts(tweets, [one.urls for one in entities], media)
+        self._add_names(entities)
+
+    def _add_cells(self, tweets: list[Tweet]) -> None:
+        """What stands in a field of its own."""
+        into = self._words
         into["id"] += [one.id_str or one.id for one in tweets]
         into["created"] += [one.created_at for one in tweets]
-        into["raw"] += raw
         into["lang"] += [one.lang for one in tweets]
         into["source"] += [one.source for one in tweets]
         into["likes"] += [one.favorite_count for one in tweets]
@@ -63,19 +63,31 @@ class Fields:
         into["parent"] += [one.in_reply_to_status_id_str or one.in_reply_to_status_id for one in tweets]
         into["parent_author"] += [one.in_reply_to_user_id_str or one.in_reply_to_user_id for one in tweets]
         into["parent_handle"] += [one.in_reply_to_screen_name for one in tweets]
-        into["mentions"] += [
+        into["edited"] += [_first_version(one.edit_info) if one.edit_info else None for one in tweets]
+        into["community"] += [one.community_id for one in tweets]
+
+    def _add_texts(self, tweets: list[Tweet], urls: list[list[Link]], media: list[list[Link]]) -> None:
+        """Texts, cut where they are too long, and the addresses in them, both in full."""
+        raw = [one.full_text if one.full_text is not None else one.text for one in tweets]
+        self._words["dots"] += [cell if cell and "…" in cell else None for cell in raw]
+        if max(map(len, filter(None, raw)), default=0) > slowrows.CELL_MAX:
+            self.long += sum(len(cell or "") > slowrows.CELL_MAX for cell in raw)
+            raw = [cell[: slowrows.CELL_MAX] if cell else cell for cell in raw]
+        _in_full(raw, urls, media)
+        self._words["raw"] += raw
+        self._words["links"] += [
+            text.UNIT.join([link.expanded_url or link.url for link in some]) if some else None for some in urls
+        ]
+
+    def _add_names(self, entities: list[Entities]) -> None:
+        """Whom the texts name, and their hashtags."""
+        self._words["mentions"] += [
             text.UNIT.join([each.screen_name for each in one.user_mentions]) if one.user_mentions else None
             for one in entities
         ]
-        into["links"] += [
-            text.UNIT.join([link.expanded_url or link.url for link in some]) if some else None for some in urls
-        ]
-        into["hashtags"] += [
+        self._words["hashtags"] += [
             text.UNIT.join([tag.text for tag in one.hashtags]) if one.hashtags else None for one in entities
         ]
-        into["edited"] += [_first_version(one.edit_info) if one.edit_info else None for one in tweets]
-        into["community"] += [one.community_id for one in tweets]
-        self._media += map(len, media)
         self._add_people([mention for one in entities for mention in one.user_mentions])
 
     def _add_people(self, named: list[Mention]) -> None:
