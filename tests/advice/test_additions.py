@@ -12,6 +12,7 @@ from advice.make import judge
 from sociable import resources, signals
 from sociable.advice import additions, engine, phrases, recipes
 from sociable.advice.entities import SLOT
+from sociable.advice.tasks import Task
 from sociable.errors import ContentError
 
 WORDS, KNOWN = phrases.load(), recipes.load()
@@ -115,24 +116,24 @@ def test_ten_rewrites_do_not_ask_alike() -> None:
 
 def rewritten(texts: list[str]) -> list[str]:
     """What is added to each of `texts`, rewritten together."""
-    tasks = [engine.Task(f"k{at}", text, "x", "B", "c") for at, text in enumerate(texts)]
+    tasks = [Task(f"k{at}", text, "x", "B", "c") for at, text in enumerate(texts)]
     found, _ = engine.rewrite_all(tasks, {"c": (KNOWN["reader-first"],)}, WORDS, None, judge)
     return [re.search(r"[^.!?]*\[.+", found[key].after).group().partition("Read")[0] for key in sorted(found)]  # type: ignore[union-attr]
 
 
 def test_a_rewrite_is_the_post_and_one_sentence_more() -> None:
     text = "SO proud!! Our ferry won the award for the best ferry of the year 🎉🎉 #Harbour #Sea https://a.example/w"
-    task = engine.Task("k", text, "x", "B", "c")
+    task = Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["credit-not-brag"],)}, WORDS, None, judge)
     (one,) = found.values()
     assert SLOT.search(one.after) and re.sub(r" \[[^]]+\]", "", one.after) == text
-    again = engine.Task("k", one.after, "x", "B", "c")
+    again = Task("k", one.after, "x", "B", "c")
     assert not engine.rewrite_all([again], {"c": (KNOWN["credit-not-brag"],)}, WORDS, None, judge)[0]
 
 
 def test_a_call_stays_with_its_link_and_what_is_added_comes_before_it() -> None:
     text = "Ten tips for ferries in winter, in our blog. Find out how the crew keeps the deck dry: https://a.example/i"
-    task = engine.Task("k", text, "x", "B", "c")
+    task = Task("k", text, "x", "B", "c")
     found, _ = engine.rewrite_all([task], {"c": (KNOWN["one-ask"],)}, WORDS, None, judge)
     before, _, after = found["k", "c"].after.partition("Find out")
     assert SLOT.search(before) and after == " how the crew keeps the deck dry: https://a.example/i"

@@ -16,6 +16,7 @@ from sociable import rubric
 from sociable.advice import engine, phrases, recipes
 from sociable.advice.entities import SLOT, facts
 from sociable.advice.illustrate import plans
+from sociable.advice.tasks import Task
 from sociable.model import Rewrite
 
 BOOK = rubric.load(())
@@ -26,7 +27,7 @@ PAIRS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 
 def rewritten(criterion: str, kind: str, before: str) -> Rewrite:
-    task = engine.Task("pair", before, "x", kind, criterion, before if kind == "I" else "")
+    task = Task("pair", before, "x", kind, criterion, before if kind == "I" else "")
     found, refused = engine.rewrite_all([task], PLANS, phrases.load(), None, judge)
     assert found, [(one.recipe, one.reason) for one in refused]
     return found["pair", criterion]

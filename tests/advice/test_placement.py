@@ -6,13 +6,14 @@ import pytest
 
 from advice.make import judge
 from sociable.advice import engine, phrases, placing, recipes
+from sociable.advice.tasks import Task
 
 WORDS, KNOWN = phrases.load(), recipes.load()
 
 
 def placed(text: str, recipe: str, kind: str) -> str:
     """What `recipe` makes of `text`, each slot as [?]; else why there is nothing."""
-    task = engine.Task("k", text, "x", kind, "c")
+    task = Task("k", text, "x", kind, "c")
     found, refused = engine.rewrite_all([task], {"c": (KNOWN[recipe],)}, WORDS, None, judge)
     after = found["k", "c"].after if found else "; ".join(one.reason for one in refused)
     return re.sub(r"(?:[A-Z][^.!?:,\[]*: )?\[[^]]+\]\.?", "[?]", after)
@@ -117,8 +118,8 @@ def test_nothing_is_added_inside_a_table_in_one_line() -> None:
 
 def test_a_post_with_several_faults_gets_one_addition() -> None:
     text = "Our crew won the award for the best ferry of the year. https://a.example/l"
-    tasks = [engine.Task(f"k{at}", text, "x", "B", "c") for at in range(3)]  # others that were asked before
-    tasks += [engine.Task("k", text, "x", "B", one) for one in ("c", "d")]
+    tasks = [Task(f"k{at}", text, "x", "B", "c") for at in range(3)]  # others that were asked before
+    tasks += [Task("k", text, "x", "B", one) for one in ("c", "d")]
     plan: dict[str, tuple[recipes.Recipe, ...]] = dict.fromkeys(("c", "d"), (KNOWN["reader-first"],))
     found, _ = engine.rewrite_all(tasks, plan, WORDS, None, judge)
     assert found["k", "c"].after == found["k", "d"].after

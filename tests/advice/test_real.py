@@ -17,6 +17,7 @@ from sociable import rubric, signals
 from sociable.advice import Masker, engine, filled, phrases, recipes, verify
 from sociable.advice.entities import SLOT, fits, required
 from sociable.advice.illustrate import plans
+from sociable.advice.tasks import Task
 from sociable.model import Rewrite
 
 SHARED = Path(os.environ.get("SOCIABLE_SHARED", Path(__file__).parents[2] / "../shared"))
@@ -32,7 +33,7 @@ def judge(batch: pl.DataFrame) -> pl.DataFrame:
     return signals.label(batch, signals.Terms())
 
 
-def tasks() -> list[engine.Task]:
+def tasks() -> list[Task]:
     """Every labelled post, and a sample of a brand's timeline, each for two criteria that fit its kind."""
     rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     posts = [(row["id"], row["text"], row["platform"], row["kind"], row["context"] or "") for row in rows]
@@ -44,7 +45,7 @@ def tasks() -> list[engine.Task]:
     for index, (key, text, platform, kind, context) in enumerate(posts):
         for turn in (0, 1):
             names = by_kind[kind]
-            found.append(engine.Task(key, text, platform, kind, names[(index + turn * 5) % len(names)], context))
+            found.append(Task(key, text, platform, kind, names[(index + turn * 5) % len(names)], context))
     return list({(one.key, one.criterion): one for one in found}.values())
 
 
@@ -53,7 +54,7 @@ def _folded(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def work() -> tuple[list[engine.Task], Made]:
+def work() -> tuple[list[Task], Made]:
     if not GOLD.exists() or not YUM.exists():
         pytest.skip("the labelled posts and exports beside the checkout are not here (SOCIABLE_SHARED)")
     every = tasks()
@@ -61,13 +62,13 @@ def work() -> tuple[list[engine.Task], Made]:
 
 
 @pytest.mark.shared
-def test_most_posts_get_a_rewrite(work: tuple[list[engine.Task], Made]) -> None:
+def test_most_posts_get_a_rewrite(work: tuple[list[Task], Made]) -> None:
     every, made = work
     assert len(made) > 0.5 * len(every)
 
 
 @pytest.mark.shared
-def test_nothing_is_invented_and_nothing_owed_is_lost(work: tuple[list[engine.Task], Made]) -> None:
+def test_nothing_is_invented_and_nothing_owed_is_lost(work: tuple[list[Task], Made]) -> None:
     every, made = work
     known = recipes.load()
     for task in (one for one in every if (one.key, one.criterion) in made):
@@ -81,7 +82,7 @@ def test_nothing_is_invented_and_nothing_owed_is_lost(work: tuple[list[engine.Ta
 
 
 @pytest.mark.shared
-def test_cuts_work_and_no_other_fault_grows(work: tuple[list[engine.Task], Made]) -> None:
+def test_cuts_work_and_no_other_fault_grows(work: tuple[list[Task], Made]) -> None:
     every, made = work
     done = [one for one in every if (one.key, one.criterion) in made]
     afters = [SLOT.sub(verify.MASKED, made[one.key, one.criterion].after) for one in done]
@@ -100,7 +101,7 @@ def test_cuts_work_and_no_other_fault_grows(work: tuple[list[engine.Task], Made]
             assert not new >= 0.5 > old
 
 
-def _batch(done: list[engine.Task], texts: list[str]) -> pl.DataFrame:
+def _batch(done: list[Task], texts: list[str]) -> pl.DataFrame:
     return pl.DataFrame({
         "uid": [str(index) for index in range(len(done))],
         "kind": [one.kind if one.kind != "I" else "R" for one in done],
@@ -117,9 +118,7 @@ def test_replies_and_drafts_cover_most_mend_what_they_are_for_and_ask_each_in_it
         pytest.skip("the labelled posts beside the checkout are not here (SOCIABLE_SHARED)")
     rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["kind"] in "RI"]
-    posts = [
-        engine.Task(one["id"], one["text"], one["platform"], one["kind"], "", one["context"] or "") for one in rows
-    ]
+    posts = [Task(one["id"], one["text"], one["platform"], one["kind"], "", one["context"] or "") for one in rows]
     read = judge(_batch(posts, [one.text for one in posts]).with_columns(kind=pl.Series([one.kind for one in posts])))
     every = [
         replace(task, criterion=criterion, context=task.text if task.kind == "I" else task.context)
@@ -138,7 +137,7 @@ def test_replies_and_drafts_cover_most_mend_what_they_are_for_and_ask_each_in_it
 
 
 @pytest.mark.shared
-def test_twice_is_once_and_every_run_the_same(work: tuple[list[engine.Task], Made]) -> None:
+def test_twice_is_once_and_every_run_the_same(work: tuple[list[Task], Made]) -> None:
     every, made = work
     known, words, order = recipes.load(), phrases.load(), plans(rubric.load(()))
     some = [one for one in every if (one.key, one.criterion) in made][::11]
@@ -148,7 +147,7 @@ def test_twice_is_once_and_every_run_the_same(work: tuple[list[engine.Task], Mad
     for task in some:
         at = task.key, task.criterion
         assert first[at].recipe == made[at].recipe  # which sentence is added hangs on the others of the batch
-        again = engine.Task(task.key, first[at].after, task.platform, task.kind, task.criterion, task.context)
+        again = Task(task.key, first[at].after, task.platform, task.kind, task.criterion, task.context)
         anew = {task.criterion: (known[first[at].recipe],)}
         assert engine.rewrite_all([again], anew, words, None, judge)[0] == {}
 

@@ -29,6 +29,7 @@ from sociable.advice.illustrate import plans
 from sociable.advice.pieces import body
 from sociable.advice.rules import RULES
 from sociable.advice.segment import parse
+from sociable.advice.tasks import Attempt, Task
 from sociable.model import Slot
 
 PLANS = plans(rubric.load(()))
@@ -37,7 +38,7 @@ WORDS = phrases.load()
 
 def tried(text: str, criterion: str, kind: str = "R", context: str = "", key: str = "k") -> tuple[str, str, str]:
     """The rewrite, its recipe, and the reasons why there is none."""
-    task = engine.Task(key, text, "x", kind, criterion, text if kind == "I" else context)
+    task = Task(key, text, "x", kind, criterion, text if kind == "I" else context)
     found, refused = engine.rewrite_all([task], PLANS, WORDS, None, judge)
     if one := found.get((key, criterion)):
         return one.after, one.recipe, ""
@@ -167,7 +168,7 @@ def test_a_draft_acknowledges_asks_for_the_next_step_and_is_signed() -> None:
 
 def test_drafts_of_one_desk_do_not_sound_alike_and_are_stable() -> None:
     texts = [f"my order {number} has not arrived" for number in range(10)]
-    tasks = [engine.Task(f"k{n}", text, "x", "I", "response-rate", text) for n, text in enumerate(texts)]
+    tasks = [Task(f"k{n}", text, "x", "I", "response-rate", text) for n, text in enumerate(texts)]
     first, _ = engine.rewrite_all(tasks, PLANS, WORDS, None, judge)
     again, _ = engine.rewrite_all(tasks, PLANS, WORDS, None, judge)
     afters = [one.after for one in first.values()]
@@ -432,8 +433,8 @@ def test_a_rewrite_is_read_again_with_its_slots_filled() -> None:
     )
     slot = Slot(text="[what holds?]", kind="answer")
     made = engine.Composed("@l [what holds?] Please DM us.", (slot,), frozenset({"please", "dm", "us"}))
-    task = engine.Task("k", "@l Please DM us.", "x", "R", "solve-here", "why?")
-    (one,) = verify.check([engine.Attempt(task, recipes.load()["solve-in-thread"], made)], WORDS, None, judge)
+    task = Task("k", "@l Please DM us.", "x", "R", "solve-here", "why?")
+    (one,) = verify.check([Attempt(task, recipes.load()["solve-in-thread"], made)], WORDS, None, judge)
     assert one.reason == "still reads as deflect when its slots are filled"
 
 
@@ -478,7 +479,7 @@ def test_a_brand_that_shortens_no_word_is_answered_for_in_full_ones() -> None:
     assert shortforms.informal(short) and not shortforms.informal(["We are sorry. It is on its way."] * 30)
     for number in range(8):
         text = f"my order {number} never came, lost phone, and the police report"
-        task = engine.Task(f"k{number}", text, "x", "I", "response-rate", text, formal=True)
+        task = Task(f"k{number}", text, "x", "I", "response-rate", text, formal=True)
         (one,) = engine.rewrite_all([task], PLANS, WORDS, None, judge)[0].values()
         assert "'" not in SLOT.sub("", one.after)
     assert shortforms.whole("I'm sorry. Let's see, it can't be; we won't.") == (
@@ -501,7 +502,7 @@ def test_a_german_message_gets_a_german_draft(text: str, said: str) -> None:
     def foreign(batch: pl.DataFrame) -> pl.DataFrame:
         return judge(batch).with_columns(scoreable=pl.lit(False))
 
-    task = engine.Task("k", text, "x", "I", "response-rate", text)
+    task = Task("k", text, "x", "I", "response-rate", text)
     (one,) = engine.rewrite_all([task], PLANS, WORDS, None, foreign)[0].values()
     assert re.search(said, one.after) and len(one.slots) == 2 and len(one.after) <= 280
     assert not re.search(r"\b(?:du|dir|dein\w*|Sie|Ihnen|Ihr\w*|your|the)\b", one.after)
@@ -536,7 +537,7 @@ def test_a_language_we_cannot_judge_gets_no_draft() -> None:
         return judge(batch).with_columns(scoreable=pl.lit(False))
 
     text = "¿Dónde está mi pedido?"
-    task = engine.Task("k", text, "x", "I", "response-rate", text)
+    task = Task("k", text, "x", "I", "response-rate", text)
     found, refused = engine.rewrite_all([task], PLANS, WORDS, None, foreign)
     assert not found and {one.reason for one in refused} >= {"is not in a language we can judge"}
 
@@ -549,12 +550,12 @@ def test_a_pointer_to_an_answer_is_no_example_of_sending_away() -> None:
 
 def test_nobody_is_told_sorry_who_complains_of_nothing() -> None:
     asked = "@ferries do you still sail to Ronsey again in May? My sister is stuck there, another line has stopped"
-    task = engine.Task("k", asked, "x", "I", "response-rate")
+    task = Task("k", asked, "x", "I", "response-rate")
     found = single.rewrites([task], {"response-rate": ()}).found["k", "response-rate"]
     assert not re.search(r"(?i)\bsorry\b|not work as it should", found.after)
-    task = engine.Task("k", asked, "x", "I", "response-rate", asked, labels={"p_complaint": 0.1})
+    task = Task("k", asked, "x", "I", "response-rate", asked, labels={"p_complaint": 0.1})
     made = engine.Composed("Sorry about that. [when?]", (Slot(text="[when?]", kind="day"),), frozenset())
-    (one,) = verify.check([engine.Attempt(task, recipes.load()["answer-draft"], made)], WORDS, None, judge)
+    (one,) = verify.check([Attempt(task, recipes.load()["answer-draft"], made)], WORDS, None, judge)
     assert one.reason == "is sorry for what nobody complains of"
 
 
@@ -628,10 +629,10 @@ def test_only_a_phone_number_is_one(text: str, shown: str) -> None:
 def test_nobody_is_asked_for_what_they_told_in_the_same_talk() -> None:
     text, talk = "Why was I charged twice?? fix it", "the email is lena@a.example and the sum was $24"
     for key in map(str, range(6)):
-        task = engine.Task(key, text, "x", "I", "response-rate", text, talk=talk)
+        task = Task(key, text, "x", "I", "response-rate", text, talk=talk)
         after = next(iter(engine.rewrite_all([task], PLANS, WORDS, None, judge)[0].values())).after
         assert "email" not in after and "sum" not in SLOT.sub("", after) and "@" not in after and "24" not in after
-    task = engine.Task("k", "it acts up again", "x", "I", "response-rate", "it acts up again", talk="the oven door")
+    task = Task("k", "it acts up again", "x", "I", "response-rate", "it acts up again", talk="the oven door")
     assert next(iter(engine.rewrite_all([task], PLANS, WORDS, None, judge)[0].values())).recipe != "ask-first"
 
 

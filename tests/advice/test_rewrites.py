@@ -11,6 +11,7 @@ from sociable import content, resources, rubric
 from sociable.advice import additions, edits, engine, fields, phrases, placing, recipes, verify
 from sociable.advice.entities import LIMITS, SLOT, facts, fits, length, required
 from sociable.advice.segment import parse
+from sociable.advice.tasks import Attempt, Task
 
 WORDS = phrases.load()
 KNOWN = recipes.load()
@@ -18,7 +19,7 @@ KNOWN = recipes.load()
 
 def made(text: str, recipe: str, platform: str = "x", kind: str = "", context: str = "", key: str = "k") -> str:
     one = KNOWN[recipe]
-    task = engine.Task(key, text, platform, kind or one.kinds[0], "c", context)
+    task = Task(key, text, platform, kind or one.kinds[0], "c", context)
     found, refused = engine.rewrite_all([task], {"c": (one,)}, WORDS, None, judge)
     return found[key, "c"].after if found else "; ".join(item.reason for item in refused)
 
@@ -192,19 +193,19 @@ def test_verification(before: str, after: str, reason: str) -> None:
 
 def test_a_cut_must_bring_its_label_down_and_nothing_else_up() -> None:
     one = KNOWN["offer-calm"]
-    task = engine.Task("k", "Hurry, lamps 20% off", "x", "B", "c")
+    task = Task("k", "Hurry, lamps 20% off", "x", "B", "c")
     for after, reason in (
         ("Hurry, lamps", "still reads as hard_sell"),
         ("Lamps 20% off, and proud of it", "brag rises from 0.10 to 0.90"),
         ("Lamps 20% off", ""),
     ):
-        attempt = engine.Attempt(task, one, recipes.Composed(after, (), frozenset()))
+        attempt = Attempt(task, one, recipes.Composed(after, (), frozenset()))
         assert verify.check([attempt], WORDS, None, judge)[0].reason == reason
 
 
 def test_an_ask_must_ask() -> None:
-    task = engine.Task("k", "Lamps 20% off", "x", "B", "c")
-    attempt = engine.Attempt(task, KNOWN["promo-to-tip"], recipes.Composed("Lamps are 20% off", (), frozenset()))
+    task = Task("k", "Lamps 20% off", "x", "B", "c")
+    attempt = Attempt(task, KNOWN["promo-to-tip"], recipes.Composed("Lamps are 20% off", (), frozenset()))
     assert verify.check([attempt], WORDS, None, judge)[0].reason == "asks nothing"
 
 
@@ -294,7 +295,7 @@ BROADCASTS = sorted(name for name, one in KNOWN.items() if "B" in one.kinds)
 def test_whatever_the_post_no_rewrite_breaks_the_promises(parts: list[str], platform: str, data: st.DataObject) -> None:
     text = " ".join(parts)
     name = data.draw(st.sampled_from(BROADCASTS))
-    task = engine.Task(text, text, platform, "B", "c")
+    task = Task(text, text, platform, "B", "c")
     found, refused = engine.rewrite_all([task], {"c": (KNOWN[name],)}, WORDS, None, judge)
     if not found:
         assert refused
@@ -306,7 +307,7 @@ def test_whatever_the_post_no_rewrite_breaks_the_promises(parts: list[str], plat
     assert fits(after, platform)
     assert len(SLOT.findall(after)) == len(found[text, "c"].slots) <= 2
     assert found[text, "c"].effect == "cut" or SLOT.search(after)
-    again = engine.Task(after, after, platform, "B", "c")
+    again = Task(after, after, platform, "B", "c")
     assert engine.rewrite_all([again], {"c": (KNOWN[name],)}, WORDS, None, judge)[0] == {}
 
 

@@ -23,6 +23,7 @@ import polars as pl
 from privacy.kinds import masker
 from sociable import signals
 from sociable.advice import engine, phrases, recipes
+from sociable.advice.tasks import Task
 from sociable.signals import Terms
 
 SIZE, DRAFT = 10_000, 2_900
@@ -71,7 +72,7 @@ def _marked(kind: str, terms: Terms, text: str) -> object:
 
 def _rewritten(kind: str, criterion: str, words: phrases.Phrases, terms: Terms, text: str) -> object:
     plan = {criterion: tuple(one for one in recipes.load().values() if criterion in one.criteria)}
-    task = engine.Task("1", text, "facebook", kind, criterion, context="" if kind == "B" else text)
+    task = Task("1", text, "facebook", kind, criterion, context="" if kind == "B" else text)
     return engine.rewrite_all([task], plan, words, None, lambda batch: signals.label(batch, terms))
 
 

@@ -20,6 +20,7 @@ from sociable import rubric, signals
 from sociable.advice import additions, engine, fields, phrases
 from sociable.advice.entities import SLOT
 from sociable.advice.illustrate import plans
+from sociable.advice.tasks import Refusal, Task
 from sociable.drafts.examination import AGAINST
 from sociable.model import Rewrite
 
@@ -83,10 +84,10 @@ def _judge(batch: pl.DataFrame) -> pl.DataFrame:
     return signals.label(batch, signals.Terms())
 
 
-def tasks(drawn: list[Row]) -> list[engine.Task]:
+def tasks(drawn: list[Row]) -> list[Task]:
     """One task for each fault of each post."""
     return [
-        engine.Task(row["id"], row["text"], row["platform"], row["kind"], fault,
+        Task(row["id"], row["text"], row["platform"], row["kind"], fault,
                     row["text"] if row["kind"] == "I" else row["context"] or "")
         for row in drawn for fault in row["faults"]
     ]  # fmt: skip
@@ -117,7 +118,7 @@ def alike(texts: list[str]) -> float:
     return sum(number for number in counted.values() if number > 1) / max(1, len(texts))
 
 
-def lines(drawn: list[Row], made: dict[tuple[str, str], Rewrite], refused: list[engine.Refusal]) -> Iterator[str]:
+def lines(drawn: list[Row], made: dict[tuple[str, str], Rewrite], refused: list[Refusal]) -> Iterator[str]:
     """The table of one draw."""
     asked = [(row, fault) for row in drawn for fault in row["faults"]]
     with_one = {key for key, _ in made}
@@ -147,7 +148,7 @@ def lines(drawn: list[Row], made: dict[tuple[str, str], Rewrite], refused: list[
     yield from (f"  {number:>4}  {' / '.join(name)}" for name, number in sorted(why.items(), key=lambda x: -x[1]))
 
 
-def show(drawn: list[Row], made: dict[tuple[str, str], Rewrite], refused: list[engine.Refusal]) -> Iterator[str]:
+def show(drawn: list[Row], made: dict[tuple[str, str], Rewrite], refused: list[Refusal]) -> Iterator[str]:
     """Every post of the draw beside its rewrites, or why it has none."""
     number = 0
     for row in drawn:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sociable.advice.abroad import waits
 from sociable.advice.endpoint import Settings, settings
-from sociable.advice.engine import Task
 from sociable.advice.illustrate import illustrate
 from sociable.advice.inputs import inputs
 from sociable.advice.known import masker_of
 from sociable.advice.masking import Masker
 from sociable.advice.outside import Asked, Outside
 from sociable.advice.single import Drafted, filled, leaving, open_slots, remaining, rewrites, unslotted
+from sociable.advice.tasks import Task
 
 __all__ = [
     "Asked", "Drafted", "Masker", "Outside", "Settings", "Task", "filled", "illustrate", "inputs", "leaving",

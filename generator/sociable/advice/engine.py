@@ -29,9 +29,7 @@ from sociable.advice.entities import SLOT, fits
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
 from sociable.advice.segment import HASHTAG, Draft, parse
-from sociable.advice.tasks import Attempt as Attempt
-from sociable.advice.tasks import Refusal as Refusal
-from sociable.advice.tasks import Task as Task
+from sociable.advice.tasks import Attempt, Refusal, Task
 from sociable.model import Rewrite, Slot
 
 Judge = Callable[[pl.DataFrame], pl.DataFrame]

@@ -16,6 +16,7 @@ from sociable.advice import phrases as words
 from sociable.advice.known import masker_of
 from sociable.advice.masking import Masker
 from sociable.advice.rules import Rule, rule
+from sociable.advice.tasks import Task
 from sociable.criteria import Criterion
 from sociable.model import Example, Period, Rewrite
 from sociable.report import CriterionResult, Evidence, PostCard
@@ -199,7 +200,7 @@ def _rewritten(
     found: dict[tuple[str, str], Rewrite] = {}
     for first, last in ((0, choose.SHOWN), (choose.SHOWN, TRIED * choose.SHOWN)):
         tasks = [
-            engine.Task(
+            Task(
                 key=uid, text=book.posts[uid].text, platform=rows[uid]["platform"], kind=rows[uid]["kind"],
                 criterion=result.id, context=rows[uid].get("parent_text") or "",
             )

@@ -13,6 +13,7 @@ from sociable.advice import engine, recipes, shortforms
 from sociable.advice import phrases as words
 from sociable.advice.choose import SHOWN
 from sociable.advice.masking import Masker
+from sociable.advice.tasks import Task
 from sociable.model import Example, Rewrite
 from sociable.report import CriterionResult, PostCard
 from sociable.signals import Terms
@@ -37,7 +38,7 @@ def drafts(
     found = _unanswered(columns, brand, span)
     formal = _formal(columns)
     tasks = [
-        engine.Task(
+        Task(
             key=row["uid"],
             text=masker.text(row["text"], row["author"]),
             platform=row["platform"],
@@ -78,7 +79,7 @@ def _formal(columns: Columns) -> bool:
     return bool(texts) and not shortforms.informal(texts)
 
 
-def _with(result: CriterionResult, tasks: list[engine.Task], rewrites: list[Rewrite]) -> CriterionResult:
+def _with(result: CriterionResult, tasks: list[Task], rewrites: list[Rewrite]) -> CriterionResult:
     if result.status not in ("scored", "provisional", "too_few", "no_data"):
         return result
     shown = [Example(post=task.key, side="bad", why=["unanswered"]) for task in tasks]

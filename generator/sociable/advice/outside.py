@@ -13,6 +13,7 @@ from sociable.advice.entities import LIMITS, SLOT
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe
 from sociable.advice.segment import LINK, parse
+from sociable.advice.tasks import Attempt, Task
 from sociable.advice.veil import Veil, Veiled
 from sociable.model import Rewrite, Slot
 
@@ -72,7 +73,7 @@ class Outside:
 class Asked:
     """A task with the text that leaves for it."""
 
-    task: engine.Task
+    task: Task
     veiled: Veiled
     sent: bytes
 
@@ -95,7 +96,7 @@ def load() -> Prompt:
 
 
 def asked(
-    tasks: Sequence[engine.Task], plan: Mapping[str, tuple[Recipe, ...]], faults: Mapping[str, str],
+    tasks: Sequence[Task], plan: Mapping[str, tuple[Recipe, ...]], faults: Mapping[str, str],
     wanted: Settings, brand: config.Brand | None,
 ) -> list[Asked]:  # fmt: skip
     """Exactly what would leave the machine for each task that a recipe fits; `faults` words each criterion."""
@@ -123,7 +124,7 @@ def write(
     """Verified rewrites by (key, criterion); a note for every task whose answer could not be used."""
     claims = load().claims
     written = Written()
-    attempts: list[engine.Attempt] = []
+    attempts: list[Attempt] = []
     for one in asking:
         at = (one.task.key, one.task.criterion)
         if reason := fields.unfit(one.task.text, one.task.kind, phrases):
@@ -142,7 +143,7 @@ def write(
     return written
 
 
-def _sift(attempts: Sequence[engine.Attempt], verdicts: Sequence[verify.Verdict], written: Written) -> None:
+def _sift(attempts: Sequence[Attempt], verdicts: Sequence[verify.Verdict], written: Written) -> None:
     for attempt, verdict in zip(attempts, verdicts, strict=True):
         at = (attempt.task.key, attempt.task.criterion)
         reason = "is not in a language we can judge" if verdict.after is None else verdict.reason
@@ -154,7 +155,7 @@ def _sift(attempts: Sequence[engine.Attempt], verdicts: Sequence[verify.Verdict]
         written.notes.pop(at, None)
 
 
-def _attempts(task: engine.Task, answer: str, recipes: Sequence[Recipe], phrases: Phrases) -> Iterator[engine.Attempt]:
+def _attempts(task: Task, answer: str, recipes: Sequence[Recipe], phrases: Phrases) -> Iterator[Attempt]:
     """The answer as the work of each recipe that fits the post; without a slot it must cut what was wrong."""
     roles = parse(task.text, phrases, reply=task.kind in ("R", "U", "D")).roles | phrases.roles(task.text)
     slots = tuple(Slot(text=match.group(), kind="fact") for match in SLOT.finditer(answer))
@@ -163,7 +164,7 @@ def _attempts(task: engine.Task, answer: str, recipes: Sequence[Recipe], phrases
     for recipe in fitting or [one for one in recipes if task.kind in one.kinds]:
         cuts = recipe.effect == "cut" or not slots
         if not cuts or recipe.label in verify.FAULTS.get(task.kind, ()):
-            yield engine.Attempt(task, replace(recipe, effect="cut" if cuts else "ask"), made)
+            yield Attempt(task, replace(recipe, effect="cut" if cuts else "ask"), made)
 
 
 def _beyond(before: str, after: str, claims: frozenset[str]) -> str:

@@ -14,6 +14,7 @@ from sociable.advice import phrases as words
 from sociable.advice.endpoint import Settings
 from sociable.advice.entities import LIMITS, SLOT, length
 from sociable.advice.outside import Asked, Outside
+from sociable.advice.tasks import Refusal, Task
 from sociable.model import Rewrite, Slot
 from sociable.signals import Terms
 
@@ -27,11 +28,11 @@ class Drafted:
 
     found: dict[tuple[str, str], Rewrite]
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    refused: list[engine.Refusal] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
 
 def rewrites(
-    tasks: Sequence[engine.Task], order: Mapping[str, tuple[str, ...]], brand: config.Brand | None = None,
+    tasks: Sequence[Task], order: Mapping[str, tuple[str, ...]], brand: config.Brand | None = None,
     asking: Sequence[Asked] = (), engine_outside: Outside | None = None,
 ) -> Drafted:  # fmt: skip
     """Verified rewrites of many tasks; `order` names each criterion's recipes, the best first.
@@ -49,7 +50,7 @@ def rewrites(
 
 
 def leaving(
-    tasks: Sequence[engine.Task], order: Mapping[str, tuple[str, ...]], faults: Mapping[str, str],
+    tasks: Sequence[Task], order: Mapping[str, tuple[str, ...]], faults: Mapping[str, str],
     wanted: Settings, brand: config.Brand | None = None,
 ) -> list[Asked]:  # fmt: skip
     """What an outside engine would be sent for each task, people masked; `faults` words each criterion."""
