@@ -137,6 +137,10 @@ def allowed(address: str) -> bool:
     return parts.scheme.lower() in _SCHEMES and (bool(parts.netloc) == (parts.scheme in ("http", "https")))
 
 
+_RUN = re.compile(r"\[{50,}")
+"""So many brackets open no link, and Markdown would look for the end of each: one stands for them."""
+
+
 @lru_cache(maxsize=8)
 def _reader(level: int) -> tuple[_TameExtension, markdown.Markdown]:
     """A reader of Markdown: making one costs as much as reading a paragraph."""
@@ -149,7 +153,7 @@ def html(text: str, level: int, resolve: Resolve) -> str:
     """Markdown as HTML whose headings start below `level`; `resolve` turns a relative link into an address."""
     tame, reader = _reader(level)
     tame.step.resolve = resolve
-    return reader.reset().convert(text)
+    return reader.reset().convert(_RUN.sub("&#91;…", text))
 
 
 def inline(text: str, resolve: Resolve) -> str:
