@@ -63,8 +63,8 @@ _TAGS = re.compile(r"(?<=[.!?…)\"”’])((?:\s*#\w+)+)$|((?:\s+#\w+){2,})$|\s
 """Hashtags that only tag, or who wrote it: what is added stands before them."""
 _BRACKET = re.compile(r"(?<=[.!?…])\s*\([^()]*\)$")
 _REFERS = re.compile(
-    r"\s*(?:(?:If (?:you (?:haven|have not|don|do not|do\b)|not|so)|But|And|Or|So|Then|That|These|Those|Such|Brought to you|Presented by|Powered by)\b"
-    r"|(?:Add|Comment|Drop|Let (?:us|me)|Reply|Share (?:your|with)|Tag|Tell|Vote)\b|[-–—~]\s?[A-Z])"
+    r"\s*(?:(?:If (?:you (?:haven|have not|don|do\b)|not|so)|But|And|Or|So|Then|That|These|Those|Such|Add|Comment|Drop"
+    r"|(?:Brought to you|Presented|Powered) by|Let (?:us|me)|Reply|Share (?:your|with)|Tag|Tell|Vote)\b|[-–—~]\s?[A-Z])"
 )
 """How a sentence starts that belongs to the one before, or names who said it."""
 _GOES_ON = re.compile(rf"\s*(?:{EMOJI.pattern}\s*)*(?!https?:|www\.)[a-z]")
@@ -190,7 +190,7 @@ def _set(head: str, sentence: str, tail: str, first: bool) -> str:
 
 
 def _torn(head: str, tail: str, first: bool, answers: bool) -> bool:
-    """Whether something on both sides belongs together, unless it `answers`, or the first part is nothing to speak of."""
+    """Whether both sides belong together, unless what is added `answers`, or the first is nothing to speak of."""
     last = re.split(r"(?<=[.!?…])\s+|\n", _BARE.sub("", head))[-1]
     said = re.findall(r"[^\W_]+", LINK.sub(" ", re.sub(HANDLE, " ", head)))
     if len(said) < WHOLE or _SIGNED.search(head) or LINK.search(last[-30:]) or _OPEN.search(_BARE.sub("", head)):
