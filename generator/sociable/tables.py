@@ -158,13 +158,14 @@ def permalink(handles: dict[str, str]) -> pl.Expr:
 ALIAS = r"^[a-z]+:~[0-9a-f]{10}$"
 
 
-def alias(uid: str) -> str:
+def alias(uid: str, text: str | None) -> str:
     """What stands for the id of a person's message where others may read it: an id leads to whoever wrote it.
 
-    Forty bits find a message again among a brand's own; among all that a
-    network could have numbered some hundreds a day share them.
+    Forty bits find a message again among a brand's own.  The text is in them,
+    since the ids of a minute alone could all be tried.
     """
-    return f"{uid.partition(':')[0]}:~{blake2b(uid.encode(), digest_size=5).hexdigest()}"
+    told = blake2b(f"{uid}\0{text or ''}".encode("utf-8", "replace"), digest_size=5)
+    return f"{uid.partition(':')[0]}:~{told.hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

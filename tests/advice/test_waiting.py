@@ -43,7 +43,9 @@ CASES = (
 
 
 def stand_in(uid: str) -> str:
-    return f"x:~{blake2b(uid.encode(), digest_size=5).hexdigest()}"
+    """An alias: the id and the text, as SECURITY.md tells it; without the text all ids of a minute could be tried."""
+    told = f"{uid}\0where is it? {uid}, Lena Kowalska"
+    return f"x:~{blake2b(told.encode(), digest_size=5).hexdigest()}"
 
 
 def listed(status: str = "scored", hidden: str = "x:7", **privacy: bool) -> list[Waiting]:

@@ -251,7 +251,7 @@ def corrected(folder: Path, *rows: str) -> Columns:
 
 
 def test_a_request_is_corrected_by_the_id_that_the_playbook_lists(tmp_path: Path) -> None:
-    listed = f"x:~{blake2b(b'x:m', digest_size=5).hexdigest()}"
+    listed = f"x:~{blake2b(b'x:m' + bytes(1) + b'@harbourlights a fine morning', digest_size=5).hexdigest()}"
     assert corrected(tmp_path, f"{listed},need,yes,").messages["need"].to_list() == [1.0]
     assert corrected(tmp_path, "x:~0123456789,need,yes,").messages["need"][0] < 0.5
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -46,25 +47,27 @@ def waiting(
         pl.col("care_case").fill_null(False) & (pl.col("event") == 0) & ~pl.col("account").is_in(blind)
         & pl.col("day").is_between(pl.lit(span[0]), pl.lit(span[1]))
     )  # fmt: skip
-    if curated.hidden:
-        seen = [curated.hidden.isdisjoint((uid, alias(uid))) for uid in left["uid"]]
-        left = left.filter(pl.Series(seen, dtype=pl.Boolean))
-    left = left.sort("opened_at", "uid", descending=[True, False]).head(MOST)
+    left = left.sort("opened_at", "uid", descending=[True, False]).head(MOST + len(curated.hidden))
     said = columns.messages.select(name for name in TOLD if name in columns.messages.columns)
     rows = left.join(said.unique("uid", keep="first"), on="uid", how="left", maintain_order="left").with_columns(
         at=pl.col("opened_at").dt.convert_time_zone(brand.about.timezone)
     )
-    return [_waiting(row, brand, masker) for row in rows.iter_rows(named=True)]
+    seen = [row for row in rows.iter_rows(named=True) if curated.hidden.isdisjoint((row["uid"], _alias(row)))]
+    return [_waiting(row, brand, masker) for row in seen[:MOST]]
 
 
-def _waiting(row: dict[str, object], brand: config.Brand, masker: Masker) -> Waiting:
+def _alias(row: dict[str, Any]) -> str:
+    return alias(row["uid"], row.get("text"))
+
+
+def _waiting(row: dict[str, Any], brand: config.Brand, masker: Masker) -> Waiting:
     private = row["channel"] == "dm"
     shown = brand.privacy.show_inbound and (brand.privacy.show_dms or not private)
-    name = alias if brand.privacy.mask_people else str
     day, at = str(row["day"]), row["at"]
     clock = f" {at:%H:%M}" if row.get("time_precision") != "day" else ""
     return Waiting(
-        uid=name(str(row["uid"])), account=str(row["account"]), platform=str(row["platform"]),
+        uid=_alias(row) if brand.privacy.mask_people else row["uid"],
+        account=str(row["account"]), platform=str(row["platform"]),
         at=f"{day}{clock}", topic=str(row["topic"]), private=private, early=float(str(row["minutes"])) < LIMIT,
         text=masker.text(str(row.get("text") or ""), str(row.get("author") or "") or None) if shown else "",
         need=round(float(str(row.get("p_need") or 0.0)), 3),

@@ -151,7 +151,8 @@ def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         return frame
     keys = [frame.select("uid", id="uid"), frame.select("uid", id=pl.col("uid").str.replace(r"^[a-z]+:", ""))]
     if rows["id"].str.contains(ALIAS).any():
-        keys.append(frame.select("uid", id=pl.col("uid").map_elements(alias, return_dtype=pl.Utf8)))
+        aliases = [alias(*row) for row in frame.select("uid", "text").iter_rows()]
+        keys.append(frame.select("uid").with_columns(id=pl.Series(aliases, dtype=pl.Utf8)))
     found = pl.concat(keys).unique().join(rows, on="id").unique(["uid", "label"], keep="first")
     for name in sorted(set(found["label"]) - {"purpose"}):
         told = found.filter(pl.col("label") == name).select(
