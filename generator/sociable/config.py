@@ -24,7 +24,7 @@ def _as_word(value: object) -> object:
 
 
 _CALLED = {
-    "twitter": "x", "fb": "facebook", "meta": "facebook", "ig": "instagram", "insta": "instagram",
+    "twitter": "x", "fb": "facebook", "ig": "instagram", "insta": "instagram",
     "linked-in": "linkedin", "bsky": "bluesky", "tik-tok": "tiktok", "yt": "youtube",
 }  # fmt: skip
 

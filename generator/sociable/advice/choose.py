@@ -16,6 +16,8 @@ from sociable.sheets import table
 SHOWN = 3
 MOST = {"good": SHOWN, "bad": SHOWN, "draft": 2}
 """So many posts are shown under one criterion: as good, to change, and put in another way without being blamed."""
+TRIED = 3
+"""For each post to change so many are tried: those are shown that a rewrite can help."""
 POOL = 400
 """Candidates that are compared for diversity; the rest could not be shown anyway."""
 FAULTS = ("promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon", "canned", "deflect", "pitch")
@@ -126,7 +128,8 @@ def diverse(ranked: pl.DataFrame, wanted: int = SHOWN) -> list[str]:
 def helped(chosen: list[tuple[str, str]], rewritten: set[str], curated: Curation) -> list[tuple[str, str]]:
     """What is shown of `chosen` (side, uid): what is pinned, then what has a rewrite, then the best of the rest."""
     first = sorted(chosen, key=lambda one: (one[1] not in curated.pinned, one[1] not in rewritten))
-    return [one for side, most in MOST.items() for one in [one for one in first if one[0] == side][:most]]
+    sides = {side: [one for one in first if one[0] == side] for side in MOST}
+    return [one for side, most in MOST.items() for one in sides[side][:most]]
 
 
 def trusted(labels: tuple[str, ...], accuracy: dict[str, dict[str, object]]) -> str:

@@ -27,8 +27,6 @@ from sociable.tables import METRICS, Columns, permalink
 FLAGGED = 1000
 """Most posts listed under one criterion in the appendix; a note says when there were more."""
 SHOWN_STATUS = ("scored", "provisional", "too_few")
-TRIED = 3
-"""For each post to change that is shown so many are tried: the shown ones are those that a rewrite can help."""
 Chosen = list[tuple[str, str]]
 """(side, uid): good | bad | draft, the best first."""
 
@@ -120,7 +118,7 @@ def _accused(
     elif found is not None:
         ranked = choose.candidates(posts, found, curated)
         notes += _flag(result, ranked, book)
-        tried = choose.diverse(ranked, TRIED * choose.SHOWN) if not ranked.is_empty() else []
+        tried = choose.diverse(ranked, choose.TRIED * choose.SHOWN) if not ranked.is_empty() else []
         chosen += [("bad", uid) for uid in tried]
     if criterion.id == "two-way-share" and (week := scene.silent_week(posts)):
         chosen += [("draft", uid) for uid in week.drafts]
@@ -196,25 +194,24 @@ def _rewritten(
     The first few of each criterion are tried at once, and more only where these were not enough.
     """
     rows = {row["uid"]: row for row in frame.iter_rows(named=True)}
-    recipes_of, asked = plans(rubric), Counter[str]()
-    found: dict[tuple[str, str], Rewrite] = {}
-    for first, last in ((0, choose.SHOWN), (choose.SHOWN, TRIED * choose.SHOWN)):
+    faulty = {result.id: [uid for side, uid in chosen if side != "good"] for result, chosen, _ in shown}
+    found: dict[str, dict[str, Rewrite]] = {name: {} for name in faulty}
+    asked: Counter[str] = Counter()
+    for turn in (slice(choose.SHOWN), slice(choose.SHOWN, None)):
         tasks = [
             Task(
                 key=uid, text=book.posts[uid].text, platform=rows[uid]["platform"], kind=rows[uid]["kind"],
-                criterion=result.id, context=rows[uid].get("parent_text") or "",
+                criterion=name, context=rows[uid].get("parent_text") or "",
             )
-            for result, chosen, _ in shown if sum(key[1] == result.id for key in found) < choose.SHOWN
-            for uid in [uid for side, uid in chosen if side != "good" and uid in rows][first:last]
+            for name, uids in faulty.items() if len(found[name]) < choose.SHOWN for uid in uids[turn]
         ]  # fmt: skip
         made, _ = engine.rewrite_all(
-            tasks, recipes_of, words.load(), brand, lambda batch: signals.label(batch, terms), asked
+            tasks, plans(rubric), words.load(), brand, lambda batch: signals.label(batch, terms), asked
         )
-        found |= made
-    kept = [(result, choose.helped(chosen, {uid for uid, of in found if of == result.id}, curated), notes) for
-            result, chosen, notes in shown]  # fmt: skip
-    keys = [(uid, result.id) for result, chosen, _ in kept for side, uid in chosen if side != "good"]
-    book.rewrites = [found[key] for key in keys if key in found]
+        for (uid, name), rewrite in made.items():
+            found[name][uid] = rewrite
+    kept = [(result, choose.helped(chosen, {*found[result.id]}, curated), notes) for result, chosen, notes in shown]
+    book.rewrites = [found[one.id][uid] for one, chosen, _ in kept for _, uid in chosen if uid in found[one.id]]
     return kept
 
 

@@ -8,13 +8,14 @@ from datetime import date
 import polars as pl
 
 from sociable.advice import retold
+from sociable.advice.choose import MOST, TRIED
 from sociable.advice.rules import RULES
 from sociable.model import Period
 from sociable.report import CriterionResult
 from sociable.tables import Columns
 
-SILENT, DRAFTS = 3, 6
-"""Posts that a week without a reply must have to be told of, and how many of them are tried in another way."""
+SILENT = 3
+"""Posts that a week without a reply must have to be told of."""
 GIVES = 0.5
 """A unit with at least this value of `gives` is one."""
 
@@ -60,7 +61,7 @@ def silent_week(found: pl.DataFrame) -> Week | None:
         return None
     of_week = found.filter(said & (pl.col("day").dt.truncate("1w") == silent["week"][0]))
     plain = of_week.filter(pl.col("words").is_between(8, 40)).sort(pl.col("p_promo").fill_null(0.0), "uid")
-    return Week(silent["posts"][0], tuple(plain["uid"].head(DRAFTS).to_list()))
+    return Week(silent["posts"][0], tuple(plain["uid"].head(TRIED * MOST["draft"]).to_list()))
 
 
 def window(results: tuple[CriterionResult, ...], period: Period | None) -> tuple[date | None, date | None]:
