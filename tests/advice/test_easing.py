@@ -126,6 +126,12 @@ def test_a_step_without_what_stands_instead_is_refused(tmp_path: Path) -> None:
             "GET YOUR TICKETS NOW for the winter boat!! https://a.example/f",
             "Get your tickets now for the winter boat! https://a.example/f",
         ),
+        (
+            "Three berths are left on Friday's boat! Book NOW before it’s too late: https://a.example/f",
+            "Three berths are left on Friday's boat! Book now: https://a.example/f",
+        ),
+        ("Hurry and grab a seat on the winter boat.", "Grab a seat on the winter boat."),
+        ("Don’t wait in line for the winter boat any more.", ""),  # what it spares, not what it presses for
         ("Sail for less with code FREE NOW, all winter", ""),  # what somebody types stays as it is
         ("The pier is open. https://a.example/p", ""),  # nothing to cut
         ("“Don’t miss it!” says the captain of the ferry https://a.example/p", ""),  # somebody's words

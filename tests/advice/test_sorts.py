@@ -181,6 +181,9 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("Speak up for wildlife in the bay", "[one thing that anybody|[what has changed|[the next step"),
         ("Ada Quill has been elected treasurer", "[one thing they did|[what they want"),
         ("Island Tales continues with season 3 this Friday", "[what it is about|[where the story|[one reason"),
+        ("Our deck hands are the best in the business. Nobody knots like we do.", "[one result for|[one case that"),
+        ("Photos from our summer regatta! What a day.", "[one moment of it|[what people talked"),
+        ("We are thrilled to partner with Island Rail for the crossing.", "[what changes for|[the first thing"),
         ("The tide turns at noon.", ""),
         ("Happy Easter to all our crews and their new features!", ""),  # a wish is left alone
     ],

@@ -31,7 +31,7 @@ _SAYS = re.compile(r"[\d@#\[\]\"“”%$£€₹]|https?:|\b(?!I\b)[A-Z]")
 """What must not be left out: a figure, a name, an address, a quotation."""
 
 
-_CUTS = ("feeling", "prefixes", "padding", "hype", "boast")
+_CUTS = ("feeling", "prefixes", "padding", "hype", "boast", "urgency")
 """Cuts of `phrases.yaml` that an editor makes in a sentence, whatever else becomes of the post."""
 _EDGE = re.compile(rf"^(?:(?:{EMOJI.pattern})\s*)*")
 _LINKS = re.compile("[\ue000-\uf8ff]")
