@@ -152,31 +152,33 @@ def test_percentiles_need_enough_brands_under_one_rubric() -> None:
     """Median and quartiles as textbooks have them: of 10, 20, 30, 40 and 50 they are 20, 30 and 40."""
     five = [row(f"b{score}", float(score)) for score in (50, 20, 40, 10, 30)]
     (only,), pooled, apart = spread.benchmark([*five, row("other", 99.0, "two")])
-    assert (only.quartiles, only.brands, pooled, apart) == ((20.0, 30.0, 40.0), 5, 5, 1)
+    assert (only.quartiles, only.brands, pooled, apart) == ((20.0, 30.0, 40.0), 5, 5, ["other"])
     (few,), *_ = spread.benchmark([*five[:4], row("other", 99.0, "two")])
     assert few.quartiles is None
-    assert spread.benchmark([]) == ([], 0, 0)
+    assert spread.benchmark([]) == ([], 0, [])
 
 
 def test_the_page_names_nobody_beside_a_percentile_and_no_post_becomes_markup() -> None:
     rows = [row(f"Brand {n}", 10.0 * n, overall=Overall(kind="overall", score=61.0, band="good")) for n in range(1, 6)]
     evil = Client(id="<b>evil", source="x", status="failed", faults=["<script>alert(1)</script>: is wrong; mend it"])
     spreads = [Spread(id="alpha", question="How about alpha?", brands=5, quartiles=(20, 30, 40))]
-    page = site.portfolio_page(Portfolio(clients=[*rows, evil], spreads=spreads, least=5, pooled=5, apart=0))
+    page = site.portfolio_page(Portfolio(clients=[*rows, evil], spreads=spreads, least=5, pooled=5, apart=[]))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;: is wrong; mend it" in page
     head, table = page.split('id="spread"')
     assert [f"Brand {n}" in head for n in range(1, 6)] == [True] * 5
     assert "Brand" not in re.sub(r"Brands", "", table)
     assert re.findall(r'<td class="num"[^>]*>(\d+)</td>', table) == ["20", "30", "40", "5"]
-    few = site.portfolio_page(Portfolio(clients=rows, spreads=[], least=5, pooled=4, apart=0))
+    few = site.portfolio_page(Portfolio(clients=rows, spreads=[], least=5, pooled=4, apart=[]))
     assert "Percentiles need 5 brands" in few
+    apart = site.portfolio_page(Portfolio(clients=rows, spreads=[], least=5, pooled=4, apart=["Brand 5"]))
+    assert "or the other reader (quick, careful) read their posts: Brand 5." in apart
     assert "<td" not in few.split('id="spread"')[1]
 
 
 def test_brands_of_one_name_are_told_apart_by_their_folders() -> None:
     same = [msgspec.structs.replace(row(key, 50.0), name="Summit Legal") for key in ("summit", "summit-uk")]
-    found = Portfolio(clients=[row("Acorn", 50.0), *same], spreads=[], least=5, pooled=3, apart=0)
+    found = Portfolio(clients=[row("Acorn", 50.0), *same], spreads=[], least=5, pooled=3, apart=[])
     names = ["Acorn", "Summit Legal (summit)", "Summit Legal (summit-uk)"]
     assert [line.split(":")[0] for line in site.portfolio_lines(found)] == names
     page = site.portfolio_page(found)
@@ -185,7 +187,7 @@ def test_brands_of_one_name_are_told_apart_by_their_folders() -> None:
 
 def test_a_brand_without_scores_is_not_said_to_be_good() -> None:
     mute = msgspec.structs.replace(row("Mute", 50.0), scores=[])
-    page = site.portfolio_page(Portfolio(clients=[row("Fine", 80.0), mute], spreads=[], least=5, pooled=2, apart=0))
+    page = site.portfolio_page(Portfolio(clients=[row("Fine", 80.0), mute], spreads=[], least=5, pooled=2, apart=[]))
     assert re.findall(r'<td data-head="Costs most">([^<]+)</td>', page) == ["Nothing below Good", "Too few to judge"]
 
 

@@ -107,4 +107,4 @@ class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
     spreads: list[Spread]
     least: int  # brands that a percentile needs
     pooled: int  # brands judged by one rubric, over whom percentiles are taken
-    apart: int  # brands judged by another
+    apart: list[str]  # ids of those judged by another, or read by the other reader

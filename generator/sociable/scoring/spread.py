@@ -12,13 +12,13 @@ LEAST = 5
 """Brands that a percentile needs: over fewer, whoever knows one brand's score can tell the others'."""
 
 
-def benchmark(clients: Sequence[Client]) -> tuple[list[Spread], int, int]:
-    """The spread of each criterion's scores, how many brands it is over, and how many another rubric judged.
+def benchmark(clients: Sequence[Client]) -> tuple[list[Spread], int, list[str]]:
+    """The spread of each criterion's scores, how many brands it is over, and the ids of those left out.
 
-    Like goes with like: only brands under the most frequent rubric count.
+    Like goes with like: only brands count that the most frequent rubric judged, with texts read by the same reader.
     """
     if not clients:
-        return [], 0, 0
+        return [], 0, []
     usual = min(Counter(one.rubric for one in clients).items(), key=lambda one: (-one[1], one[0]))[0]
     pooled = [one for one in clients if one.rubric == usual]
     scores: dict[str, list[Scored]] = {}
@@ -29,7 +29,7 @@ def benchmark(clients: Sequence[Client]) -> tuple[list[Spread], int, int]:
         Spread(id=name, question=rows[0].question, brands=len(rows), quartiles=quartiles([one.score for one in rows]))
         for name, rows in sorted(scores.items())
     ]
-    return spreads, len(pooled), len(clients) - len(pooled)
+    return spreads, len(pooled), [one.id for one in clients if one.rubric != usual]
 
 
 def quartiles(scores: Sequence[float]) -> tuple[float, float, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sociable import __version__, tongue, translation
@@ -96,16 +96,16 @@ def view(found: Portfolio) -> PortfolioView:
     return PortfolioView(
         say.of("title"), lead, say.group(), tuple(_client(say, one, names[one.id]) for one in built),
         tuple(FailedView(one.id, tuple(one.faults), one.page) for one in failed),
-        tuple(_spread(one) for one in spreads), _told(say, found, bool(spreads)),
+        tuple(_spread(one) for one in spreads), _told(say, found, bool(spreads), names),
         _rest(say, found), f"Sociable {__version__}",
     )  # fmt: skip
 
 
-def _told(say: _Words, found: Portfolio, shown: bool) -> str:
+def _told(say: _Words, found: Portfolio, shown: bool, names: Mapping[str, str]) -> str:
     """Over whom percentiles are taken, or why there are none."""
     least, pooled = words.count(found.least), words.plural(found.pooled, "brand")
     text = say.of("spread_text" if shown else "spread_none", least=least, n=pooled)
-    return f"{text} {say.of('apart', n=words.plural(found.apart, 'brand'))}" if found.apart else text
+    return f"{text} {say.of('apart', names='; '.join(names[one] for one in found.apart))}" if found.apart else text
 
 
 def _rest(say: _Words, found: Portfolio) -> str:
