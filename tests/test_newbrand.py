@@ -1,6 +1,7 @@
 """A first brand.yaml from a folder of downloads."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -339,3 +340,14 @@ def test_an_actor_says_whose_the_outbox_beside_it_is(tmp_path: Path) -> None:
     assert found.guessed == () and not any("actor" in one for one in found.strangers)
     account = yaml.safe_load(found.text)["accounts"][0]
     assert (account["handle"], account["archive"]) == ("harbour@mas.example", "outbox.json")
+
+
+def test_the_next_command_can_be_pasted_from_the_terminal_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from sociable.cli import group
+
+    folder = tmp_path / "Möwe & Söhne"
+    x_archive(folder)
+    made = CliRunner().invoke(group, ["init", str(folder), "--yes"])
+    assert shlex.split(made.output.splitlines()[-1]) == ["next:", "sociable", "check", str(folder)]

@@ -17,6 +17,7 @@ import pytest
 
 from scoring.build import PERIOD, START, brand, columns, criterion, posts, rubric
 from sociable import build, history, review, sampling, scoring, signals, site
+from sociable.cli import main
 from sociable.criteria import Measure
 from sociable.errors import InputError
 from sociable.report import CriterionResult
@@ -413,8 +414,24 @@ def test_sheets_of_other_countries_are_read(place: Path) -> None:
     path = place / "review" / "semicolons.csv"
     rows = rows_of(fill(place, "ok.csv"))
     names = [name for name in rows[0] if name != "text"]
-    path.write_text("\n".join([";".join(names), *(";".join(row[name] for name in names) for row in rows)]))
-    assert review.read(place / "brand.yaml", [path])[2] == 140
+    for yes, no in (("yes", "0"), ("ja", "nein"), ("WAHR", "FALSCH")):
+        said = {"yes": yes, "0": no}
+        cells = [[said.get(row[name], row[name]) for name in names] for row in rows]
+        path.write_text("\n".join(map(";".join, [names, *cells])))
+        read, _, units = review.read(place / "brand.yaml", [path])
+        assert units == 140 and sum(one.yes for one in read) == sum(cell == yes for row in cells for cell in row)
+
+
+def test_many_wrong_answers_are_twenty_lines_and_a_count(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = place / "review" / "wrong.csv"
+    ok = fill(place, "ok.csv")
+    filled = sum(cell == "yes" for row in rows_of(ok) for cell in row.values())
+    path.write_text(ok.read_text().replace("yes", "perhaps"))
+    with pytest.raises(SystemExit, match="1"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["sociable", "review", str(place / "brand.yaml"), "--read", str(path)])
+        main()
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 21 and lines[-1] == f"sociable: and {filled - 20} more like these"
 
 
 def test_an_empty_sheet_says_so(place: Path) -> None:

@@ -85,6 +85,9 @@ def group() -> None:
 CYCLES = (50_000, 20, 20)
 """How seldom Python looks for cycles: every 700 new values would be one twentieth of a short build."""
 
+FAULTS = 20
+"""Faults that are printed: a sheet filled in another way has one in each cell."""
+
 
 def main() -> None:
     """Run the command line; a fault is one line on standard error, never a traceback."""
@@ -100,8 +103,10 @@ def main() -> None:
         hint = f" (see `{ctx.command_path} --help`)" if ctx else ""
         _fail(f"{error.format_message()}{hint}", 2)
     except SociableError as error:
-        for fault in error.faults:
+        for fault in error.faults[:FAULTS]:
             click.echo(visible(f"sociable: {fault}"), err=True)
+        if (more := len(error.faults) - FAULTS) > 0:
+            click.echo(f"sociable: and {more} more like these", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from sociable import history, publish, rubric, settings, signals, site
 from sociable.config import Brand, Destination
@@ -36,7 +37,8 @@ def load(source: Path, report: Path | None = None) -> Edition:
     brand = settings.load(source)
     where = report or brand.root / "output" / "report.json"
     if not where.is_file():
-        remedy = "check the path" if report else f"run `sociable build {source}` first, or give --from report.json"
+        first = f"run `sociable build {quote(str(source))}` first, or give --from report.json"
+        remedy = "check the path" if report else first
         raise InputError(Fault(str(where), "there is no such report" if report else "there is no playbook yet", remedy))
     current = history.load(where)
     known, _ = history.past(brand.path(brand.history or "history"))

@@ -19,9 +19,10 @@ from sociable.errors import ConfigError, Fault, InputError, UsageError, cause
 from sociable.intake import Progress
 from sociable.sample import Drawn, Sample
 from sociable.sheets import table
+from sociable.tables import NO, YES
 
 SHEET, PAGE, DRAWN = "review.csv", "review.html", "drawn.json"
-YES, NO, LEFT_OUT = ("1", "1.0", "yes", "y", "true", "x"), ("0", "0.0", "no", "n", "false"), ("", "n/a")
+LEFT_OUT = ("", "n/a")
 HEAD = ("id", "label", "value", "draw", "note")
 Answers = dict[tuple[str, str], str]  # (uid, label) -> "1", "0" or a purpose
 

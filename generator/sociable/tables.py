@@ -19,6 +19,9 @@ from sociable.model import InputFile
 
 UTC = pl.Datetime("us", "UTC")
 STRINGS = pl.List(pl.Utf8)
+YES = ("1", "1.0", "true", "yes", "y", "x", "ja", "wahr")
+NO = ("0", "0.0", "false", "no", "n", "nein", "falsch")
+"""What people write in a cell, and what a spreadsheet in English or German makes of true and false."""
 METRICS = (
     "impressions", "reach", "likes", "replies", "reposts", "quotes", "shares", "saves", "clicks",
     "follows", "video_views",

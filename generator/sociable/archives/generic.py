@@ -14,14 +14,14 @@ from sociable.archives.container import Container
 from sociable.archives.records import HELPERS, Records, Tally, days, feed, join
 from sociable.config import Account, Brand
 from sociable.model import Issue
-from sociable.tables import METRICS, POSTS, conform
+from sociable.tables import METRICS, POSTS, YES, conform
 
 NAME = "generic"
 FEEDS: tuple[str, ...] = ("own_text", "reshares", "minute_time", "inbound_complete", *twosided.CARE_NEEDS)
 RANK = 5
 FORMATS = (genericrows.DEFAULT,)
 _TABLES = r".*\.(?:csv|tsv|txt)"
-_YES = ["true", "yes", "1", "y", "dm", "private"]
+_YES = (*YES, "dm", "private")
 _IN = ["in", "inbound", "incoming", "received", "customer", "user", "true"]
 _OUT = ["out", "outbound", "outgoing", "sent", "agent", "brand", "company", "false"]
 _REPOSTS, _REPLIES = r"retweet|repost|reshare|reblog|boost|^share$", r"reply|replied|comment"

@@ -14,7 +14,7 @@ from sociable.archives.records import HELPERS, Records, Tally, join
 from sociable.archives.tabular import Format
 from sociable.config import Account, Brand
 from sociable.model import Issue
-from sociable.tables import POSTS, conform
+from sociable.tables import POSTS, YES, conform
 
 NAME = "helpdesk"
 PLATFORM = "other"
@@ -57,7 +57,7 @@ FORMATS = (FRONT, RINGCENTRAL, OTHERS)
 _TABLES = r".*\.(?:csv|tsv|txt)"
 _IN = r"^(?:in\b|inbound|incoming|received|customer|user|end.?user|contact|lead|client|consumer|requester)"
 _OUT = r"^(?:out\b|outbound|outgoing|sent|agent|admin|teammate|staff|brand|company|operator|reply|bot|system)"
-_YES = ["true", "yes", "1", "y", "private", "dm"]
+_YES = (*YES, "dm", "private")
 _PRIVATE = r"private|direct|\bdms?\b|messenger|whatsapp|chat|mail|sms"
 
 

@@ -16,7 +16,7 @@ from sociable.archives.container import Container
 from sociable.archives.records import HELPERS, Records, Tally, join
 from sociable.config import Account, Brand
 from sociable.model import Issue
-from sociable.tables import POSTS, conform
+from sociable.tables import NO, POSTS, YES, conform
 
 NAME = "inbox"
 PLATFORM = "other"
@@ -31,7 +31,6 @@ TABLE = tabular.Format(
     },
 )  # fmt: skip
 FORMATS = (TABLE,)
-_TRUE, _FALSE = ["true", "1", "yes"], ["false", "0", "no"]
 
 
 def sniff(container: Container) -> bool:
@@ -50,7 +49,7 @@ def owners(container: Container) -> list[tuple[str, str]]:
     for member in container.matching(r".*\.(?:csv|tsv|txt)"):
         if layout := tabular.find(member, TABLE):
             rows = tabular.load(member, layout, TABLE.places(layout.header), Tally(member.label, NAME))
-            sent = rows.filter(pl.col("inbound").str.strip_chars().str.to_lowercase().is_in(_FALSE))
+            sent = rows.filter(pl.col("inbound").str.strip_chars().str.to_lowercase().is_in(NO))
             desks.update(sent["author"].drop_nulls().to_list())
     return [(name, "") for name, _ in sorted(desks.items(), key=lambda one: (-one[1], one[0]))]
 
@@ -77,7 +76,7 @@ def _clean(rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     )
     clock = cells.instants(rows["created"], tally)
     flag = pl.col("inbound").str.strip_chars().str.to_lowercase()
-    direction = pl.when(flag.is_in(_TRUE)).then(pl.lit("in")).when(flag.is_in(_FALSE)).then(pl.lit("out"))
+    direction = pl.when(flag.is_in(YES)).then(pl.lit("in")).when(flag.is_in(NO)).then(pl.lit("out"))
     rows = rows.with_columns(
         clock.instants.alias("created_at"), pl.lit(clock.precision).alias("time_precision"),
         pl.lit(clock.tz_source).alias("tz_source"), direction.alias("direction"),

@@ -16,6 +16,7 @@ import polars as pl
 from sociable.archives import assemble, cells, htmltext, linkedintables
 from sociable.archives.records import Tally
 from sociable.config import Account
+from sociable.tables import YES
 
 Told = dict[str, str]
 _ID = re.compile(r"(?:share|ugcPost|activity|groupPost|topic=|post|article)[:\-=]?(?:\d+-)?(\d{15,20})(?!\d)")
@@ -136,7 +137,7 @@ def messages(rows: Sequence[Told], myself: str, account: Account, tally: Tally) 
     found = []
     for row, when in zip(rows, instants(rows, tally), strict=True):
         sender = person(account, row.get("from_url", ""), row["from"])
-        if row.get("draft", "").casefold() in ("yes", "true", "1"):
+        if row.get("draft", "").casefold() in YES:
             tally.skip("draft")
         elif row.get("folder", "").upper() == "SPAM":
             tally.skip("spam")

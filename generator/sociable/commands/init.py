@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def command(folder: Path, yes: bool, force: bool, show: bool, quiet: bool) -> No
         for heading, lines in (*notes, ("left out", found.strangers)):
             for line in lines:
                 say(f"  {heading}: {line}")
-        say(f"next: sociable check {folder}")
+        say(f"next: sociable check {shlex.quote(str(folder))}")
 
 
 def _ask(question: str, answer: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,8 @@ def command(
         kinds = ", ".join(_counted(kind, count) for kind, count in made.sample.population.items())
         say(f"drew {len(made.sample.units)} of {kinds} in {made.sample.period.id}")
         say(made.page.resolve().as_uri())
-        say(f"or fill in {made.sheet} (1 yes, 0 no), then: sociable review {brand} --read {made.sheet}")
+        read = f"sociable review {shlex.quote(str(brand))} --read {shlex.quote(str(made.sheet))}"
+        say(f"or fill in {made.sheet} (1 yes, 0 no), then: {read}")
 
 
 def _counted(kind: str, count: int) -> str:

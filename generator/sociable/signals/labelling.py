@@ -18,7 +18,7 @@ from sociable.signals.labels import ALL, PURPOSES, label
 from sociable.signals.scope import Scope
 from sociable.signals.settle import batch
 from sociable.signals.terms import Terms
-from sociable.tables import ALIAS, alias
+from sociable.tables import ALIAS, NO, YES, alias
 
 LABELS = ("helps", "deflect", "apology", "signed", "handoff")
 """What of the reply labels is needed of private messages as well."""
@@ -136,9 +136,7 @@ def _check(rows: pl.DataFrame, file: str) -> None:
         raise ConfigError(*faults)
 
 
-_TRUTH = dict.fromkeys(("1", "1.0", "true", "yes", "y", "ja", "wahr"), 1.0)
-_TRUTH |= dict.fromkeys(("0", "0.0", "false", "no", "n", "nein", "falsch"), 0.0)
-"""What people write, and what a spreadsheet in German makes of true and false."""
+_TRUTH = dict.fromkeys(YES, 1.0) | dict.fromkeys(NO, 0.0)
 
 
 def corrected(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
