@@ -52,6 +52,16 @@ def test_calmer_says_the_same_without_the_feeling(text: str, after: str) -> None
         ),
         ("The pier is open. Don’t forget to visit the crew.", "The pier is open. Visit the crew."),
         ("The pier is open. We can’t wait for the summer. Boats sail at 9.", "The pier is open. Boats sail at 9."),
+        (
+            "The pier is open. We are proud to sail with the crews of the bay #Sea https://a.example/p",
+            "The pier is open. #Sea https://a.example/p",  # a last sentence without its stop
+        ),
+        ("Sail this winter 🚢 We have everything you need. Boats at 9.", "Sail this winter 🚢 Boats at 9."),
+        (
+            "A really, really short winter, and the pier is truly open.",
+            "A really, really short winter, and the pier is open.",
+        ),
+        ("The pier is open #Sea #Pier #Boat https://a.example/p", "The pier is open #Sea https://a.example/p"),
         ("The pier is open again, proving once more what a crew of ours can do.", "The pier is open again."),
     ],
 )

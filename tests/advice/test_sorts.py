@@ -193,6 +193,20 @@ def test_a_slot_names_what_the_post_names_and_does_not_tell(text: str, open_slot
     assert found[:1] == () if not open_slot else any(found[0].startswith(one) for one in open_slot.split("|"))
 
 
+@pytest.mark.parametrize(
+    ("wording", "brief"),
+    [
+        ("[what changes for customers, and when]", "[what changes for customers]"),
+        ("[the first one, in a line]", "[the first one]"),
+        ("[one winner, and what they did]", ""),  # two words say too little
+        ("[what it costs]", ""),
+        ("One deal: [item?] at [price?].", ""),
+    ],
+)
+def test_a_full_post_is_asked_up_to_the_first_comma(wording: str, brief: str) -> None:
+    assert sorts.brief(wording) == brief
+
+
 def test_no_slot_asks_for_just_anything() -> None:
     known = sorts.load(resources.find(sorts.FILE))
     every = [one for sort in known.every for one in sort.add] + [one for _, said in known.holes for one in said]

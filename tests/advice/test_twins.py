@@ -16,7 +16,8 @@ def wordings() -> list[str]:
         text = resources.find(path).read_text(encoding="utf-8")
         lines = [line for line in text.splitlines() if re.match(r"\s+(?:- |add: \[)['\"\\]?", line)]
         found |= {one for line in lines for one in re.findall(r"\[[a-z][^\[\]\\(|]*(?:\?|[a-z}])\]", line)}
-    return sorted(one.replace("{thing}", "report") for one in found if SLOT.fullmatch(one.replace("{thing}", "report")))
+    named = {one.replace("{thing}", "report") for one in found}
+    return sorted(one for one in named | {*map(sorts.brief, named)} if SLOT.fullmatch(one))
 
 
 def test_every_open_slot_of_a_post_has_its_german() -> None:

@@ -225,7 +225,8 @@ def recipes() -> list[list[str]]:
 def open_slots() -> set[str]:
     """What rewrites of posts leave open; tests/advice/test_twins.py asks that none lacks its German."""
     files = "".join(resources.find(one.FILE).read_text(encoding="utf-8") for one in (sorts, additions, joins))
-    return set(re.findall(r"\[[^\[\]]+\]", files.replace("{thing}", "{0}")))
+    named = set(re.findall(r"\[[^\[\]]+\]", files.replace("{thing}", "{0}")))
+    return named | {*map(sorts.brief, named)}
 
 
 @pytest.mark.parametrize("part", ["templates", "wording", "dimensions", "words", "notes"])

@@ -26,7 +26,9 @@ MOST = 16
 """Words that a sentence may have to be left out, or the end of one."""
 _TAGS = re.compile(r"(?<=\s)#\w+(?=(?:\s+#\w+)*\s*(?:https?://\S+\s*)*$)")
 """Hashtags that a post ends with."""
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?P<said>[A-Z](?:[^.!?…\n]|[.](?=\w))*[.!?…]+)(?=\s|$)")
+_SENTENCE = re.compile(
+    r"(?:(?<=[.!?…])|(?<=[\U0001F300-\U0001FAFF\ufe0f]))\s+(?P<said>[A-Z](?:[^.!?…\n#@]|[.](?=\w))*(?:[.!?…]+(?=\s|$)|(?=\s+(?:[#@]\w|https?:)|$)))"
+)
 _SAYS = re.compile(r"[\d@#\[\]\"“”%$£€₹]|https?:|\b(?!I\b)[A-Z]")
 """What must not be left out: a figure, a name, an address, a quotation."""
 
@@ -113,11 +115,11 @@ def _spared(sentence: str) -> bool:
     return bool(words) and any(one.fullmatch(" ".join(words.split())) for one in _load(resources.find(FILE)).spare)
 
 
-def _fewer(text: str) -> str:
-    """`text` with two hashtags of a row at its end: first those that say what the post does not."""
+def _fewer(text: str, most: int = _KEPT) -> str:
+    """`text` with `most` hashtags of a row at its end: first those that say what the post does not."""
     text = _unrepeated(text)
     row = [tag for match in _ROW.finditer(text) for tag in match.group().split()]
-    for tag in row[_KEPT:]:
+    for tag in row[most:]:
         if not required(tag):
             at = text.rindex(tag)
             text = text[:at].rstrip() + text[at + len(tag) :]
@@ -140,7 +142,8 @@ def roomier(text: str) -> Iterator[str]:
     """`text` a little shorter each time, the gentlest cut first; nothing where there is nothing to cut."""
     rules = _load(resources.find(FILE))
     lighter = [partial(_applied, pattern=one, instead=said) for one, said in (*rules.room, *rules.calm)]
-    steps: list[Callable[[str], str]] = [_unrepeated, *lighter, _without_empty, _without_tail, _fewer]
+    one_tag = partial(_fewer, most=1)
+    steps: list[Callable[[str], str]] = [_unrepeated, *lighter, _without_empty, _without_tail, _fewer, one_tag]
     for step in steps:
         shorter = step(text)
         if shorter != text and required(shorter) == required(text):

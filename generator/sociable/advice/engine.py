@@ -22,6 +22,7 @@ from sociable.advice import (
     replies,
     routes,
     situations,
+    sorts,
     variants,
     verify,
 )
@@ -175,9 +176,11 @@ def _placed(
     for text in dict.fromkeys((plainer, task.text, easing.calmer(task.text))):
         for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
             for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):
-                made = compose(said, recipe, replace(filled, words={**filled.words, "frame": frame}), task.key)
-                if made and (after := easing.put(text, made.text, task.text, task.platform, phrases)):
-                    yield Attempt(task, recipe, replace(made, text=after, rank=rank))
+                for asked in filter(None, (frame, sorts.brief(frame))) if frame else ("",):
+                    made = compose(said, recipe, replace(filled, words={**filled.words, "frame": asked}), task.key)
+                    if made and (after := easing.put(text, made.text, task.text, task.platform, phrases)):
+                        yield Attempt(task, recipe, replace(made, text=after, rank=rank))
+                        break
 
 
 def _of_draft(

@@ -47,8 +47,8 @@ _UNENDED = re.compile(
 _LEADS = re.compile(r"\s*(?:[-–—=]*>+|[:,;|–—-]+)(?=\s)")
 """A mark that led to a link: an addition now stands between them."""
 _ANSWERS = re.compile(r"\[?the short answer|One example", re.IGNORECASE)
-_POINTS = re.compile(rf"\s*(?:{POINTERS.pattern}|[-–—=]*>)\s*(?:{LINK.pattern}|$)")
-"""A pointer at a link: what stands before it leads there."""
+_ARROW = re.compile(rf"\s*[-–—=]*>\s*(?:{LINK.pattern}|$)")
+"""An arrow to a link: what stands before it leads there."""
 _LAST_WORD = re.compile(
     r"\b(?:(?:please|pls|plz),? (?:share|retweet|rt)|rt)\W*$|(?:^|\s)\*(?!\d)[^*]+$"
     r"|\b(?:t ?& ?cs?|ts ?& ?cs|terms(?: (?:and|&) conditions)?|conditions)(?: apply)?\W*$"
@@ -115,7 +115,7 @@ LEADS = re.compile(rf"(?:[:;>,(=–—-]|{POINTERS.pattern})\s*$")
 _EMOJI_FIRST = re.compile(rf"(?:(?!{POINTERS.pattern}){EMOJI.pattern}\s*)*")
 _QUOTED = re.compile(r"^\W*[\"“]|[\"”]\W*(?:https?:\S+\s*)*$")
 """Somebody's words, with which a post begins or ends."""
-_SPOILT = re.compile(r"�|â[€?]|\[\+\]")
+_SPOILT = re.compile(r"�|â[€?]|\[\+\]|\s<-(?!\s*https?:)")
 
 
 def put(text: str, sentence: str, phrases: Phrases) -> str:
@@ -208,7 +208,7 @@ def _torn(head: str, tail: str, first: bool, answers: bool) -> bool:
         return True
     if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
         return True
-    if _POINTS.match(tail) or (POINTERS.match(tail.lstrip()) and not _ENDED.search(head)):
+    if _ARROW.match(tail) or (POINTERS.match(tail.lstrip()) and not _ENDED.search(head)):
         return True
     if first and len(said) <= HOOK and re.search(r"[?!]\W*$", head) and _GOES.match(tail):  # what it calls for is next
         return True

@@ -26,6 +26,8 @@ _FIGURE = re.compile(
     r"|\d{1,3}(?:,\d{3})+)",
     re.IGNORECASE,
 )
+BRIEF = 3
+"""Words that an open slot must have to say what it asks for."""
 PLAIN = ("article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
 _KEYS = ("cues", "not", "least", "things", "add")
@@ -94,6 +96,12 @@ def hole(text: str, key: str) -> tuple[str, ...]:
     every = tuple(one.replace(_FIELD, thing) for one in said)
     at = every.index(pick(every, key, "hole")) if every else 0
     return every[at:] + every[:at]
+
+
+def brief(wording: str) -> str:
+    """An open slot up to its first comma, for a post that is full; empty where that says too little."""
+    first = wording.partition(", ")[0] + "]"
+    return first if SLOT.fullmatch(wording) and len(first.split()) >= BRIEF and SLOT.fullmatch(first) else ""
 
 
 def sort(text: str) -> Sort:
