@@ -46,6 +46,8 @@ def test_a_call_gets_its_price_or_its_day(text: str, after: str) -> None:
         "A webinar on dry decks on 4 May. Register today: https://a.example/w",
         "Internships on our ferries until Friday. Apply now: https://a.example/j",
         "The sea is calm. https://a.example/s",
+        "A credit card for sailors, always free of fees. Apply now: https://a.example/k",  # open all year
+        "The photos of our launch and the crew's new boat are now available: https://a.example/p",  # nothing to buy
     ],
 )
 def test_what_a_post_states_is_not_asked_again(text: str) -> None:

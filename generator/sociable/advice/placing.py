@@ -34,7 +34,7 @@ _ENDS = re.compile(
 _ENDED = re.compile(rf"(?:[.!?…][\"”’')\]*]*|{EMOJI.pattern})$")
 _OPEN = re.compile(
     r"(?:\b(?:at|to|of|for|with|the|an?|and|or|but|in|on|by|from|our|your|my|its|via|per|is|are|was|were|as|than|this|here)"
-    r"|[,:;/|&+–—-])[.,:;]?$",
+    r"|[,:;/|&+–—-]|(?:^|\s)@)[.,:;]?$",
     re.IGNORECASE,
 )
 """How words end that something must follow."""
