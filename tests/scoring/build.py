@@ -82,7 +82,8 @@ def cases(minutes: Iterable[float], events: Iterable[int], **fixed: Any) -> pl.D
         {
             "account": ACCOUNT, "platform": "x", "day": days, "person": [f"p{index}" for index in range(len(times))],
             "opened_at": [datetime(day.year, day.month, day.day, 9, tzinfo=UTC) for day in days],
-            "minutes": times, "event": answered, "answered": [bool(one) for one in answered], "care_case": True,
+            "minutes": times, "event": answered, "answered": [one > 0 for one in answered],
+            "met": [one > 0 for one in answered], "care_case": True,
         },
         schema_overrides={"minutes": pl.Float64, "event": pl.Int64},
     )  # fmt: skip

@@ -62,6 +62,13 @@ def test_first_answer_counts_and_closes() -> None:
     assert case["person"] not in ("x:@ana", "ana")
 
 
+def test_a_case_tells_whether_the_brand_ever_wrote_to_its_person() -> None:
+    first, again = heard("m1", NEED, "ana", at(0)), heard("m2", NEED, "ana", at(37.5 + 25 * 60))
+    found = cases([first, again, heard("m3", NEED, "bea", at(0))], [answer("a", 37.5)])
+    told = {case["uid"]: (case["answered"], case["met"]) for case in found}
+    assert told == {"x:m1": (True, True), "x:m2": (False, True), "x:m3": (False, False)}
+
+
 def test_follow_ups_before_an_answer_are_the_same_case() -> None:
     talk = [
         heard("m1", NEED, "ana", at(0)),

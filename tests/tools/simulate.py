@@ -198,7 +198,7 @@ def answers(rng: np.random.Generator, habits: dict[str, float], people: int = PE
             "account": ACCOUNT, "platform": "x", "day": [START + timedelta(days=int(at)) for at in day],
             "person": [f"p{at:03}" for at in who], "opened_at": opened,
             "minutes": np.where(event, minutes, np.minimum(4320.0, left)), "event": event.astype(int),
-            "answered": event, "care_case": True,
+            "answered": event, "met": event, "care_case": True,
         }
     )  # fmt: skip
 

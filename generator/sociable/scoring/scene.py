@@ -25,7 +25,11 @@ UNITS: dict[str, Unit] = {"posts": "day", "contacts": "day", "cases": "person", 
 UNKNOWN_INVITATIONS = 0.2
 Spans = dict[tuple[str, str], list[tuple[date | None, date | None]]]
 UNANSWERED, ENOUGH_CASES = 0.02, 30
-"""An inbox of at least 30 cases with fewer than 2 % unanswered holds answered ones only (RUBRIC 0.2)."""
+"""An inbox of at least 30 cases with fewer than 2 % unanswered holds answered ones only (RUBRIC 0.2).
+
+Whoever was answered and wrote again a day later is in such an inbox too: a case shows that
+messages without an answer are in it only where the brand never wrote to its person.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _unknown_invitations(posts: pl.DataFrame) -> dict[str, float]:
 def _one_sided(cases: pl.DataFrame) -> frozenset[str]:
     if not cases.height:
         return frozenset()
-    found = cases.group_by("account").agg(pl.len().alias("n"), (~pl.col("answered")).mean().alias("open"))
+    found = cases.group_by("account").agg(pl.len().alias("n"), (~pl.col("met")).mean().alias("open"))
     few = found.filter((pl.col("n") >= ENOUGH_CASES) & (pl.col("open") < UNANSWERED))
     return frozenset(few["account"])
 

@@ -17,7 +17,7 @@ BOT_SECONDS, BOT_COPIES = 20, 5
 _COLUMNS = (
     "account", "platform", "day", "person", "cluster", "uid", "opened_at", "minutes", "event", "answered",
     "answer_uid", "minutes_last", "minutes_service", "minutes_service_last", "topic", "channel",
-    "care_case", "answered_case", "judged_case", "case_solved", "outcome", "care_acts",
+    "care_case", "answered_case", "judged_case", "case_solved", "outcome", "care_acts", "met",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, newes
     `minutes` runs to the first human answer (`event` 1), else to the end of the
     archive, at most 4,320 (`event` 0); `minutes_last` starts at the last message
     of the run instead, and the `_service` clocks count staffed minutes only
-    (null without service hours).
+    (null without service hours).  `met` says whether the brand ever wrote to the person.
     """
     got = heard(messages)
     sent = human(rows(units, tree), got)
@@ -50,6 +50,7 @@ def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, newes
         .otherwise(pl.lit("other")),
         channel=pl.when(pl.col("channel") == "dm").then(pl.lit("dm")).otherwise(pl.lit("public")),
         care_case=pl.lit(True),
+        met=pl.col("person").is_in(sent["person"].implode()),
         answered_case=pl.col("answered"),
     ).select(_COLUMNS)
 
