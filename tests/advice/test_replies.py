@@ -323,6 +323,8 @@ def test_a_second_best_reply_drops_only_what_every_reply_says() -> None:
          "Sorry to hear that your oar snapped. We'd love to hear which boat it was."),
         ("@l I'm sorry to hear about this trouble you are running into. Call us.", "I'm sorry about this. Call us."),
         ("@l We value your feedback.", ""),
+        ("@l Sorry to hear about the trouble, Bo. The crew looks for your bag. We apologise for any inconvenience.",
+         "Sorry about this, Bo. The crew looks for your bag."),
     ],
 )  # fmt: skip
 def test_what_fits_under_every_reply_goes_and_the_case_stays(text: str, left: str) -> None:

@@ -217,7 +217,8 @@ def test_what_is_only_to_be_held_takes_no_place_in_the_first_month() -> None:
     ("changes", "wanted"),
     [
         ({}, ""),
-        ({"status": "provisional"}, "few"),
+        ({"status": "provisional"}, ""),  # few, and even so all of the range is below Good
+        ({"status": "provisional", "score_high": 60.0}, "few"),
         ({"status": "provisional", "notes": ["blind:bait"]}, "detector"),  # few and unseen: say the worse
         ({"notes": ["weak:useful"]}, "detector"),
         ({"notes": ["partly_blind:jargon"]}, "detector"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sociable.advice import greetings
+from sociable.advice import greetings, voice
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
 from sociable.advice.recipes import pick
@@ -109,7 +109,8 @@ def fresh(whole: Draft, phrases: Phrases) -> Draft:
                 kept[-1] = replace(kept[-1], text=f"{kept[-1].text[:-1]}!")
         else:
             kept.append(one if text == one.text else replace(one, text=text, roles=phrases.roles(text)))
-    return replace(whole, sentences=tuple(kept), tail="".join(dict.fromkeys(links + whole.tail)))
+    fewer = replace(whole, sentences=tuple(kept), tail="".join(dict.fromkeys(links + whole.tail)))
+    return voice.sorry_once(fewer, phrases)
 
 
 def _only_offers(text: str, phrases: Phrases) -> bool:

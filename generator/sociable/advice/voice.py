@@ -1,4 +1,4 @@
-"""How loudly a post speaks: capitals, exclamation marks and emoji."""
+"""How a post speaks: how loudly, in capitals, marks and emoji, and how often it is sorry."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ MARKS = 3
 """Sentences that one emoji must stand at to be the mark of a list."""
 _ACRONYM = 3
 """Words of up to this many capitals may be names and stay, unless they are among `shout`."""
+_ONLY_SORRY = re.compile(
+    r"(?:(?:i['’]m|we['’]re|i am|we are) )?(?:so |very )?sorry (?:about|for) this[.!]*", re.IGNORECASE
+)
+"""All that a sentence of regret is once its stock words are gone."""
+
+
+def sorry_once(draft: Draft, phrases: Phrases) -> Draft:
+    """Without a sentence that is only sorry where an earlier one was."""
+    kept, said = [], False
+    for one in draft.sentences:
+        if not (said and _ONLY_SORRY.fullmatch(one.text)):
+            kept.append(one)
+        said = said or "sorry" in phrases.roles(one.text)
+    return replace(draft, sentences=tuple(kept))
 
 
 def lowered(draft: Draft, phrases: Phrases) -> Draft:

@@ -73,13 +73,15 @@ def confidence(result: CriterionResult) -> float:
 def look(result: CriterionResult) -> str:
     """Why somebody reads the posts before this becomes a task: "few", "detector", "apart", "wide"; "" where it is sure.
 
-    Nobody should be set to work on fewer than thirty posts, on a detector
-    that is not shown to see, or on a range from below Good into Excellent.
+    Nobody should be set to work on fewer than thirty posts whose range reaches
+    Good, on a detector that is not shown to see, or on a range from below Good
+    into Excellent.
     """
     codes = {note.partition(":")[0] for note in result.notes} & set(DOUBTS)
     if codes & {"corrected_apart", "flagged_apart"} == codes:
-        few = "few" if result.status == "provisional" else ""
-        wide = level(result.score or 0.0) < GOOD and (result.score_high or 0.0) >= GOAL
+        best = result.score_high or 0.0
+        few = "few" if result.status == "provisional" and level(best) >= GOOD else ""
+        wide = level(result.score or 0.0) < GOOD and best >= GOAL
         return few or ("apart" if codes else "") or ("wide" if wide else "")
     return "detector"
 
