@@ -124,6 +124,7 @@ def test_what_is_no_brand_yaml_says_so_in_one_line(tmp_path: Path, text: str, wh
         ("brand:\n\tname: HL\n", 2, "indent with spaces, not tabs"),
         ("brand:\n  name: HL: the ferries\n", 2, "put a value that holds a colon in quotes"),
         ("brand: {name: HL}\nlabels: *.csv\n", 2, "put a value that begins with [*] or & in quotes"),
+        ("brand: {name: HL}\naccounts:\n  - platform: x\n    handle harbour\n    role: brand\n", 4, "write a colon .*"),
         ('brand: {name: HL}\nlabels: "a.csv\nplan: b\n', 2, "close the quote or bracket that is opened here"),
     ],
 )

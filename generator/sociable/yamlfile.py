@@ -102,7 +102,7 @@ def _slip(path: Path, error: Exception) -> Fault:
         return Fault(str(path), "is no brand.yaml", INIT)
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or cause(error)
-    if "unexpected end" in what:  # where the quote or bracket was opened says more than where the file ends
+    if "unexpected end" in what or "expected ':'" in what:  # where it began says more than where it was noticed
         mark = getattr(error, "context_mark", None) or mark
     return Fault(str(path), f"is not valid YAML ({what})", _remedy(what), mark.line + 1 if mark else None)
 
@@ -119,6 +119,8 @@ def _remedy(what: str) -> str:
         return "put a value that begins with * or & in quotes"
     if "unexpected end" in what:
         return "close the quote or bracket that is opened here"
+    if "expected ':'" in what:
+        return "write a colon and a blank after the key, as in handle: name"
     return "check indentation and quotes"
 
 
