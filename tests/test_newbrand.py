@@ -1,6 +1,7 @@
 """A first brand.yaml from a folder of downloads."""
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -220,6 +221,21 @@ def test_an_inbox_joins_the_account_that_it_names() -> None:
     ]
 
 
+def test_of_several_desks_the_others_are_named_and_so_is_the_zone_that_nothing_states(tmp_path: Path) -> None:
+    """Ten desks of one, two ... ten answers: the tenth is taken, the next five are named."""
+    rows = ["tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id"]
+    for desk in range(1, 11):
+        for turn in range(desk):
+            asked, told = 2 * (100 * desk + turn), 2 * (100 * desk + turn) + 1
+            rows.append(f"{asked},{900 + turn},True,Tue Oct 31 22:10:47 +0000 2017,@desk{desk} where is it?,{told},")
+            rows.append(f"{told},desk{desk},False,Tue Oct 31 22:20:47 +0000 2017,@{900 + turn} It is here.,,{asked}")
+    (tmp_path / "inbox.csv").write_text("\n".join(rows) + "\n")
+    guessed = draft(tmp_path).guessed
+    assert any("the busiest of 10 desks in inbox.csv, then desk9, desk8, desk7, desk6, desk5" in one for one in guessed)
+    assert any(re.fullmatch(r"time zone \S+: no export names one; .*", one) for one in guessed)
+    assert not any("time zone" in one for one in draft(tmp_path, lambda question, answer: answer).guessed)
+
+
 def test_an_inbox_of_several_desks_is_asked_about() -> None:
     seats = seat([Found("inbox.csv", "inbox", "x", (("a", ""), ("b", "")), True)])
     assert seats[0].handle == "CHANGE-ME"
@@ -247,7 +263,8 @@ def test_every_comment_of_content_is_written_somewhere() -> None:
     ]
     facts = [brandfile.Facts("HL", signed=["JR"], a_quarter=n, kin=["hl_uk"]) for n in (1, 2)]
     text = "".join(brandfile.write(one, seats, Path()) for one in facts)
-    later = {"desks", "download", "as_on", "named_by", "nothing", "zone_account", "zone_computer"}  # of guesses
+    later = {"desks", "download", "as_on", "named_by", "nothing", "zone_account", "zone_computer",
+             "zone_guess"}  # of guesses  # fmt: skip
     for key, words in brandfile.words().items():
         plain = words.partition("{")[0].strip()
         assert key in later or (plain or words.partition("}")[2]) in text, key

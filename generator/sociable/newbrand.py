@@ -77,6 +77,8 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     guessed = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
     guessed += [f"columns of {one.archive[0]}: {_mapping(one.columns)}" for one in seats if one.columns and one.archive]
     guessed += _one_brand(seats)
+    if any(one.inbox for one in seats) and ask is propose and zone_from != brandfile.words()["zone_account"]:
+        guessed.append(brandfile.words()["zone_guess"].format(zone=zone))
     files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]
     lines = [f"{one.platform}:{one.handle}: {', '.join(paths)}" for one, paths in zip(seats, files, strict=True)]
     return Draft(brandfile.write(facts, seats, folder), tuple(lines), tuple(guessed), tuple(left))
