@@ -11,7 +11,8 @@ from sociable import advice, archives, intake, overrides, periods, recall, scori
 from sociable.config import Brand
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
-from sociable.model import InputFile, NeedState, Period, Status
+from sociable.model import DOUBTS, InputFile, NeedState, Period, Status
+from sociable.report import CriterionResult
 from sociable.rubric import Rubric
 from sociable.tables import Archive
 
@@ -69,6 +70,12 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     stale: list[str] = []  # own content that has not followed an upgrade
 
 
+def _reason(one: CriterionResult) -> str:
+    """Why a question has the status that it has; a score that the pages call provisional is told to be one."""
+    doubted = one.status == "scored" and any(note.partition(":")[0] in DOUBTS for note in one.notes)
+    return "weak" if doubted else one.reason
+
+
 def examine(source: Path, period: str | None = None, tell: Progress | None = None) -> Findings:
     """Read everything that the brand.yaml at `source` names and say what can be measured; writes nothing."""
     taken = intake.take(source, period, None, tell)
@@ -85,7 +92,7 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
         spans={account: (str(first), str(last)) for account, (first, last) in taken.spans.items()},
         broadcasts=broadcasts,
         criteria=[
-            Measurable(id=one.id, status=one.status, reason=one.reason, n=one.n, needs=one.needs) for one in results
+            Measurable(id=one.id, status=one.status, reason=_reason(one), n=one.n, needs=one.needs) for one in results
         ],
         remedies={name: f"{one.title}: {one.how}" for name, one in taken.rules.inputs.items()},
         coverage=scoring.combine(results, taken.rules)[0].coverage,

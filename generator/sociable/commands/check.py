@@ -24,6 +24,7 @@ MANY = 3
 HEADINGS = {
     "scored": "scored (units)",
     "provisional": "provisional, fewer than 30 units",
+    "weak": "provisional: the detector agrees with readers too little, or two ways of counting disagree",
     "detector": "provisional: no detector was seen to find it among posts that were read",
     "too_few": "too few to judge (units seen; 10 are needed, of posts to be graded for reading 30)",
     "nothing_to_judge": "nothing to judge: the files would show it, and there is none",
