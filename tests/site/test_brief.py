@@ -256,8 +256,9 @@ def test_the_terminal_names_the_changes_of_the_brief_in_its_order() -> None:
 @pytest.mark.parametrize(
     ("value", "raw", "expected"),
     [
-        (0.070825, 0.0, "estimated from 100 posts, 0 seen"),
-        (0.175, 0.04, "estimated from 100 posts, 4 seen"),
+        (0.070825, 0.0, "estimated from 100 posts by their odds, 0 flagged"),
+        (0.003, 0.0, "estimated from 100 posts by their odds, 0 flagged"),  # under 1 %, and not 0 of 100
+        (0.175, 0.04, "estimated from 100 posts by their odds, 4 flagged"),
         (0.404, 0.4, "40 of 100 posts"),
     ],
 )

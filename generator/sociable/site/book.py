@@ -206,7 +206,7 @@ def basis(book: Book, result: CriterionResult) -> str:
     """
     if result.numerator is not None and result.denominator and result.unit in ("share", "minutes"):
         seen = result.numerator if result.raw_value is None else result.raw_value * result.denominator
-        if abs(seen - result.numerator) < 0.5:
+        if abs(seen - result.numerator) < (0.5 if seen else 0.005):
             told = {"share": words.of(seen, result.denominator), "units": nouns(book, result.id)[1]}
             early = next((one for one in result.notes if one.startswith("still_open:")), "").partition(":")[2]
             if early:
@@ -217,7 +217,7 @@ def basis(book: Book, result: CriterionResult) -> str:
         whole = units(book, result.id, result.denominator)
         if said := book.group("halves").get(result.id):  # a half is a rule's and no detector's estimate
             return said.replace("{units}", whole)
-        return tongue.say("estimated from {units}, {n} seen", units=whole, n=words.credits(seen))
+        return tongue.say("estimated from {units} by their odds, {n} flagged", units=whole, n=words.credits(seen))
     return units(book, result.id, result.n) if result.n else ""
 
 
