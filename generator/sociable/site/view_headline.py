@@ -14,6 +14,8 @@ from sociable.site.parts import Mark
 from sociable.site.standing import SCORED, provisional
 
 UNSURE = "inbox_unknown"
+IDLE = 6
+"""Questions with nothing to judge, a quarter of the rubric, from which on a brief says that they do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def headline(book: Book) -> HeadlineView:
 
 
 def _caveats(book: Book) -> str:
-    """What a share of the rubric hides: accounts that a scored question leaves out, and first impressions."""
+    """What a share of the rubric hides: accounts left out of a question, first impressions, questions that rest."""
     scored = book.scored()
     gaps = Counter(state.account for one in scored for state in one.needs if state.missing)
     told = [
@@ -81,6 +83,8 @@ def _caveats(book: Book) -> str:
     ]
     first = sum(provisional(one) for one in scored)
     told += [book.say("headline", "first").replace("{n}", words.count(first))] if first else []
+    idle = sum(one.status == "nothing_to_judge" for one in book.report.criteria)
+    told += [book.say("headline", "idle").replace("{n}", words.count(idle))] if idle >= IDLE else []
     return ", ".join(told)
 
 
