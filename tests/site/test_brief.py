@@ -14,13 +14,13 @@ from sociable.report import Action, Report
 from sociable.site import (
     accuracy,
     balance,
+    excerpts,
     pages,
     render,
     unlocks,
     view_brief,
     view_change,
     view_criterion,
-    view_evidence,
     view_guides,
     view_headline,
     view_method,
@@ -382,10 +382,10 @@ def test_a_decline_of_what_should_be_little_says_that_less_is_better() -> None:
 
 def test_a_long_post_is_cut_on_a_card_at_the_end_of_a_word_and_says_how_much_is_left() -> None:
     text = "words and more " * 60
-    (said, rest) = view_evidence.carded((Segment(text),))
+    (said, rest) = excerpts.carded((Segment(text),))
     assert 350 < len(said.text) <= 400 and text.startswith(said.text) and text[len(said.text)] == " "
     assert rest.text == words.more(len(text) - len(said.text))
-    assert view_evidence.carded((Segment(text[:480]),)) == (Segment(text[:480]),)
+    assert excerpts.carded((Segment(text[:480]),)) == (Segment(text[:480]),)
 
 
 def test_two_changes_never_show_the_same_post() -> None:

@@ -13,30 +13,34 @@ from hypothesis import strategies as st
 
 from sociable import rubric
 from sociable.model import Rewrite, Slice, Slot
-from sociable.site import csvs, view_evidence, view_slices
+from sociable.site import csvs, excerpts, view_evidence, view_slices
 from sociable.site.pages import open_book
 from sociable.site.parts import Segment
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=6))
 def test_marking_never_changes_a_text(text: str, spans: list[tuple[int, int]]) -> None:
-    found = view_evidence.marked(text, spans)
+    found = excerpts.marked(text, spans)
     assert "".join(segment.text for segment in found) == text
 
 
 def test_overlapping_spans_are_merged_and_strays_dropped() -> None:
-    found = view_evidence.marked("abcdef", [(1, 3), (2, 4), (9, 12)])
+    found = excerpts.marked("abcdef", [(1, 3), (2, 4), (9, 12)])
     assert found == (Segment("a"), Segment("bc", "mark"), Segment("d", "mark"), Segment("ef"))
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_showing_what_was_cut_never_changes_the_original(before: str, after: str) -> None:
-    assert "".join(segment.text for segment in view_evidence.cut_away(before, after)) == before
+    assert "".join(segment.text for segment in excerpts.cut_away(before, after)) == before
 
 
 def test_what_a_draft_no_longer_holds_is_marked() -> None:
-    found = view_evidence.cut_away("Island Pass: 20% off. Book now!!", "Island Pass: 20% off.")
+    found = excerpts.cut_away("Island Pass: 20% off. Book now!!", "Island Pass: 20% off.")
     assert [segment.text for segment in found if segment.kind == "mark"] == ["Book now!!"]
+    found = excerpts.cut_away("Happy to help! See the link to know more.", "See the link to know more.")
+    assert [segment.text for segment in found if segment.kind == "mark"] == ["Happy to help! "]  # the second "to" stays
+    moved = excerpts.cut_away("We sail at nine. You can bring a dog.", "You can bring a dog. We sail at nine.")
+    assert not [segment for segment in moved if segment.kind == "mark"]
 
 
 def test_a_masked_person_is_no_change() -> None:
@@ -54,7 +58,7 @@ def test_a_masked_person_is_no_change() -> None:
 
 
 def test_slots_are_set_apart() -> None:
-    found = view_evidence.slotted("Meet us [which day?] at [where?].", ("[which day?]", "[where?]"))
+    found = excerpts.slotted("Meet us [which day?] at [where?].", ("[which day?]", "[where?]"))
     assert [segment.text for segment in found if segment.kind == "slot"] == ["[which day?]", "[where?]"]
 
 

@@ -12,8 +12,8 @@ from urllib.request import urlopen
 import pytest
 
 from sociable.site import dialects, escapes
+from sociable.site.excerpts import marked
 from sociable.site.parts import Segment
-from sociable.site.view_evidence import marked
 from wiki import hostile, reading, servers
 
 HARMLESS = {"table", "tbody", "thead", "tr", "th", "td", "blockquote", "p", "ul", "ol", "li", "br", "div", "h2", "span",

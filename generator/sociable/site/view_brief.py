@@ -10,11 +10,11 @@ from sociable.report import CriterionResult
 from sociable.site import charts, words
 from sociable.site.balance import edges
 from sociable.site.book import Book, criterion_link, criterion_ref, verdict
-from sociable.site.excerpts import Segments, around
+from sociable.site.excerpts import Segments, around, carded
 from sociable.site.parts import Link, Prose, Ref, Table, Verdict
 from sociable.site.standing import provisional, unsure
 from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
-from sociable.site.view_evidence import DraftView, ExampleView, carded, drafts, examples
+from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_headline import HeadlineView, headline
 from sociable.site.view_ladders import LadderView, ladders, table
 from sociable.site.view_moved import MovedView, moved

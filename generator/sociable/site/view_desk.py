@@ -12,11 +12,11 @@ from sociable.site.accuracy import AccuracyView, accuracies
 from sociable.site.book import Book, criterion_ref, units, verdict
 from sociable.site.charts_grid import Grid
 from sociable.site.charts_time import Curve
+from sociable.site.excerpts import carded, marked
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Cell, Fact, Link, Prose, Table
 from sociable.site.standing import SCORED
 from sociable.site.view_criterion import curves
-from sociable.site.view_evidence import carded, marked
 from sociable.site.view_signals import figure
 
 QUESTIONS = ("response-rate", "response-time", "solve-here", "personal-at-scale")

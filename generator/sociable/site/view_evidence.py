@@ -13,14 +13,10 @@ from sociable.model import Example, Rewrite
 from sociable.report import CriterionResult, PostCard
 from sociable.site import csvs, dates, words
 from sociable.site.book import Book, criterion_ref
+from sociable.site.excerpts import briefly, clipped, cut_away, marked, short, slotted
 from sociable.site.parts import Fact, Ref, Segment
 
 LONGEST = 2500
-CARD = 400
-"""So many characters of a post stand on a card; the page of its question has the whole of it."""
-LINK = 56
-_ADDRESS = re.compile(r"(https?://[^\s?#]+)([?#][^\s]*)?")
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,57 +131,6 @@ def web(address: str | None) -> str:
     return quote(address or "", safe=";/?:@&=+$,#%!*()~[]-._") if plain else ""
 
 
-def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
-    """`text` cut at the spans (character offsets; overlaps are merged, strays dropped)."""
-    found: list[Segment] = []
-    at = 0
-    for start, end in sorted((max(0, a), min(len(text), b)) for a, b in spans):
-        start = max(start, at)
-        if end <= start:
-            continue
-        if start > at:
-            found.append(Segment(text[at:start]))
-        found.append(Segment(text[start:end], "mark"))
-        at = end
-    if at < len(text):
-        found.append(Segment(text[at:]))
-    return tuple(found)
-
-
-def short(text: str) -> str:
-    """`text` with the tails of long web addresses cut: where a link leads can be read, its tracking marks not."""
-    return _ADDRESS.sub(_short, text)
-
-
-def _short(match: re.Match[str]) -> str:
-    address, tail = match.group(1), match.group(2) or ""
-    cut = "utm_" in tail or len(address + tail) > LINK
-    return f"{address[:LINK]}…" if cut else address + tail
-
-
-def briefly(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """The segments with long web addresses cut; one that is marked in part stays whole."""
-    return tuple(Segment(short(one.text), one.kind) for one in segments)
-
-
-def clipped(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
-    """The segments up to `most` characters, and how many more there are."""
-    found: list[Segment] = []
-    room, total = most, sum(len(one.text) for one in segments)
-    for one in segments:
-        found += [Segment(one.text[:room], one.kind)] if room > 0 else []
-        room -= len(one.text)
-    return (*found, Segment(words.more(total - most))) if total > most else tuple(found)
-
-
-def carded(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """The segments as far as a card has room, to the end of a word; a few words more are not worth the cut."""
-    text = "".join(one.text for one in segments)
-    if len(text) <= CARD + 100:
-        return tuple(segments)
-    return clipped(segments, max(text.rfind(" ", 0, CARD), CARD // 2))
-
-
 def drafts(book: Book, indexes: Sequence[int]) -> tuple[DraftView, ...]:
     """The rewrites with these places in ``evidence.rewrites``; of the same words posted twice, the first."""
     rewrites = book.evidence.rewrites
@@ -203,7 +148,7 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
     for handle in (slot.text for slot in rewrite.slots if slot.kind == "handle"):
         same = same.replace(handle, "@customer")  # as masked as before: no change
     for slot, own in zip(rewrite.slots, slots, strict=True):
-        after = after.replace(slot.text, own)
+        after, same = after.replace(slot.text, own), same.replace(slot.text, " ")
     recipe = tongue.word(rewrite.why[0] if rewrite.why else rewrite.recipe)
     why = tuple(sentence(tongue.word(book.say("why", one))) for one in rewrite.why[1:])
     return DraftView(
@@ -219,31 +164,3 @@ def draft(book: Book, index: int, rewrite: Rewrite) -> DraftView:
 def sentence(text: str) -> str:
     """`text` with a full stop where it has none."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def slotted(text: str, slots: Sequence[str]) -> tuple[Segment, ...]:
-    """A draft with its open slots set apart."""
-    if not slots:
-        return (Segment(text),)
-    pattern = re.compile("|".join(re.escape(slot) for slot in sorted(set(slots), key=len, reverse=True)))
-    found, at = [], 0
-    for match in pattern.finditer(text):
-        found += [Segment(text[at : match.start()])] if match.start() > at else []
-        found.append(Segment(match.group(), "slot"))
-        at = match.end()
-    return (*found, *((Segment(text[at:]),) if at < len(text) else ()))
-
-
-def cut_away(before: str, after: str) -> tuple[Segment, ...]:
-    """The original with the words that its draft no longer holds marked, joined into runs."""
-    kept = {word.casefold() for word in _WORDS.findall(after)}
-    found: list[Segment] = []
-    for token in _WORDS.findall(before):
-        gone = token.casefold() not in kept and not token.isspace()
-        after_gone = bool(found) and found[-1].kind == "mark"
-        kind: Literal["plain", "mark"] = "mark" if gone or (token.isspace() and after_gone) else "plain"
-        if found and found[-1].kind == kind:
-            found[-1] = Segment(found[-1].text + token, kind)
-        else:
-            found.append(Segment(token, kind))
-    return tuple(found)

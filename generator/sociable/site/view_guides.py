@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from sociable.site import charts
 from sociable.site.book import Book, criterion_ref, verdict
+from sociable.site.excerpts import carded
 from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Link, Prose, Ref, Verdict
 from sociable.site.standing import unsure
-from sociable.site.view_evidence import ExampleView, carded, examples
+from sociable.site.view_evidence import ExampleView, examples
 from sociable.site.view_plan import habit
 from sociable.site.view_signals import SignalView
 from sociable.site.view_signals import view as signal_view
