@@ -23,6 +23,7 @@ WORDS = phrases.load()
         ("Bay Ferries is proud to partner with the island.", "Bay Ferries partners with the island."),
         ("Bay Ferries is delighted to launch a boat.", "Bay Ferries launches a boat."),
         ("We are proud to be named best crew.", "We have been named best crew."),
+        ("#BayFerries is proud to announce that we’ve a boat more.", "#BayFerries: we’ve a boat more."),  # it stays
         ("Bay Ferries is honoured to be the first.", "Bay Ferries is the first."),
         ("The pier is open!!! Come over!", "The pier is open! Come over!"),
         ("We are proud of our crew.", "We are proud of our crew."),  # a feeling about somebody stays

@@ -144,6 +144,10 @@ def test_a_post_with_several_faults_gets_one_addition() -> None:
             "We dry the deck all year! 🌳 See how it is done here: https://a.example/d",
             "We dry the deck all year! 🌳\n[one fact here]\nSee how it is done here: https://a.example/d",
         ),
+        (
+            "We pay for ropes that save #weight @ada https://a.example/d",  # a hashtag that is a word of its sentence
+            "We pay for ropes that save #weight @ada\n[one fact here]\nhttps://a.example/d",
+        ),
         ("We sail. RT if you like the sea https://a.example/d", ""),
         (
             "The whole crew of the coast is here. Get 🎟️ https://a.example/d",

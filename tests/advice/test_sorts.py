@@ -27,6 +27,7 @@ FIELD = re.compile(r"\{\w+\}")
         ("See the band on stage on Friday, get your tickets now: https://a.example/b", "concert"),
         ("Order your ferry tickets here: https://a.example/f", "selling"),
         ("The new trailer of the film is out, in cinemas in June", "film"),
+        ("Only minutes to nominate your crew on our blog: https://a.example/n", "linked"),
         ("Spring sale: 20% off all jackets, shop now: https://a.example/s", "offer"),
         ("Every donation helps the shelter in need: https://a.example/d", "giving"),
         ("Crew on deck, ropes away: https://a.example/c", "linked"),
@@ -184,6 +185,7 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("Our deck hands are the best in the business. Nobody knots like we do.", "[one result for|[one case that"),
         ("Photos from our summer regatta! What a day.", "[one moment of it|[what people talked"),
         ("We are thrilled to partner with Island Rail for the crossing.", "[what changes for|[the first thing"),
+        ("We show you how to knot ropes and services. Follow these six steps:", "[the step that matters most]"),
         ("The tide turns at noon.", ""),
         ("Happy Easter to all our crews and their new features!", ""),  # a wish is left alone
     ],

@@ -204,7 +204,7 @@ def _torn(head: str, tail: str, first: bool, answers: bool) -> bool:
         return True
     if _GOES_ON.match(tail) or _LAST_WORD.search(last):
         return True
-    if not _ENDED.search(head) and (_UNENDED.search(head) or tail.lstrip()[:1] == "@"):
+    if not _ENDED.search(head) and (_UNENDED.search(head) or re.match(r"\s*(?:#[a-z]\w*\s+)?@", tail)):
         return True
     if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
         return True
