@@ -14,8 +14,8 @@ NAMING = 6
 """Words up to which what names nothing is but a hook for a long call."""
 CALLING = range(4, 31)
 """Words of a post that does nothing but call for what one line tells first."""
-_ANY = re.compile(r"\[(?:one (?:thing|detail|fact|sentence|example)|the (?:most|one))\b")
-"""A slot for whatever is worth telling: no opening."""
+_ANY = re.compile(r"\[(?:one (?:thing|detail|fact|sentence|example)|the (?:most|one)|(?:what|how|whom) it|who can)\b")
+"""A slot for whatever is worth telling, or for an "it" that nothing named yet: no opening."""
 _TITLE = re.compile(rf"([^.!?\n:]{{20,}}):\s*((?:{LINK.pattern}\s*)+(?:#\w+\s*)*)")
 """A headline, and what it leads to."""
 _QUOTED = re.compile(r"^\W*[\"“]|[\"”]\W*(?:https?:\S+\s*)*$")

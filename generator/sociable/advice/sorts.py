@@ -30,6 +30,8 @@ BRIEF = 3
 """Words that an open slot must have to say what it asks for."""
 PLAIN = ("article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
+LEADING = ("playing", "watching", "shopping", "joining", "entering", "using", "news")
+"""Sorts that are told by what their link is for alone."""
 _KEYS = ("cues", "not", "least", "things", "add")
 _CLICK = " click"
 """What a text with a link ends with when cues are looked for."""
@@ -75,7 +77,7 @@ def complete(text: str) -> bool:
     plain = _plain(text).removesuffix(_CLICK)
     if any(one.search(plain) for one in load(resources.find(FILE)).never):
         return True
-    if len(_FIGURE.findall(plain)) >= FULL and sort(text).name in PLAIN:
+    if len(_FIGURE.findall(plain)) >= FULL and sort(text).name in (*PLAIN, *LEADING):
         return True  # it gives figures enough
     links, untagged = len(LINK.findall(text)), re.sub(r"[#@]\w+", " ", plain)
     if (links > 1 and plain[-1:] in ".:") or (links and re.search(r"\w:(?: |$)|\d", untagged)):
