@@ -234,8 +234,8 @@ def test_an_inbox_of_answered_messages_only(key: str, unanswered: int, n: int, s
     assert (result.reason == "inbox_incomplete") is (status == "no_data")
 
 
-def test_whoever_was_answered_and_wrote_again_does_not_make_an_inbox_complete() -> None:
-    """Of 60 cases 6 wait, each of somebody whom the brand wrote to before: a file of answered threads holds such."""
+def test_a_last_word_after_an_answer_does_not_make_an_inbox_complete() -> None:
+    """Of 60 cases 6 wait, each in a thread where the brand wrote before: a file of answered threads holds such."""
     times, events = [4320.0] * 6 + [30.0] * 54, [0] * 6 + [1] * 54
     for met, status in ((True, "no_data"), ([False] * 6 + [True] * 54, "scored")):
         view = columns(INBOX, cases=cases(times, events, met=met))

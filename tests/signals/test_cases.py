@@ -62,11 +62,16 @@ def test_first_answer_counts_and_closes() -> None:
     assert case["person"] not in ("x:@ana", "ana")
 
 
-def test_a_case_tells_whether_the_brand_ever_wrote_to_its_person() -> None:
-    first, again = heard("m1", NEED, "ana", at(0)), heard("m2", NEED, "ana", at(37.5 + 25 * 60))
-    found = cases([first, again, heard("m3", NEED, "bea", at(0))], [answer("a", 37.5)])
+def test_a_case_tells_whether_the_brand_wrote_in_its_thread() -> None:
+    later = at(37.5 + 25 * 60)
+    again = heard("m2", NEED, "ana", later, parent_uid="x:a")  # a last word in the thread of the answer
+    anew = heard("m3", NEED, "cem", later)
+    found = cases(
+        [heard("m1", NEED, "ana", at(0)), heard("m0", NEED, "cem", at(0)), again, anew],
+        [answer("a", 37.5), answer("b", 37.5, to="x:m0", who="cem")],
+    )
     told = {case["uid"]: (case["answered"], case["met"]) for case in found}
-    assert told == {"x:m1": (True, True), "x:m2": (False, True), "x:m3": (False, False)}
+    assert told == {"x:m1": (True, True), "x:m0": (True, True), "x:m2": (False, True), "x:m3": (False, False)}
 
 
 def test_follow_ups_before_an_answer_are_the_same_case() -> None:

@@ -27,8 +27,8 @@ Spans = dict[tuple[str, str], list[tuple[date | None, date | None]]]
 UNANSWERED, ENOUGH_CASES = 0.02, 30
 """An inbox of at least 30 cases with fewer than 2 % unanswered holds answered ones only (RUBRIC 0.2).
 
-Whoever was answered and wrote again a day later is in such an inbox too: a case shows that
-messages without an answer are in it only where the brand never wrote to its person.
+Whoever was answered and wrote once more a day later is in such an inbox too: a case shows that
+messages without an answer are in it only where the brand wrote nothing in its thread.
 """
 
 

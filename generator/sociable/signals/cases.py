@@ -28,13 +28,14 @@ def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, newes
     `minutes` runs to the first human answer (`event` 1), else to the end of the
     archive, at most 4,320 (`event` 0); `minutes_last` starts at the last message
     of the run instead, and the `_service` clocks count staffed minutes only
-    (null without service hours).  `met` says whether the brand ever wrote to the person.
+    (null without service hours).  `met` says whether the brand wrote anything in the case's thread.
     """
     got = heard(messages)
     sent = human(rows(units, tree), got)
     events = _events(got, sent, tree)
     found = _opened(events)
     found = found.join(got.drop("at", "person"), on="uid", how="left", maintain_order="left")
+    found = found.join(tree.select("uid", "thread"), on="uid", how="left", maintain_order="left")
     found = found.join(_ends(newest, messages, feeds), on="account", how="left", maintain_order="left")
     found = _timed(found, got, scope)
     found = outcomes.judged(found, sent, got)
@@ -50,7 +51,7 @@ def cases(units: pl.DataFrame, messages: pl.DataFrame, tree: pl.DataFrame, newes
         .otherwise(pl.lit("other")),
         channel=pl.when(pl.col("channel") == "dm").then(pl.lit("dm")).otherwise(pl.lit("public")),
         care_case=pl.lit(True),
-        met=pl.col("person").is_in(sent["person"].implode()),
+        met=pl.col("answered") | pl.col("thread").is_in(sent["thread"].drop_nulls().implode()).fill_null(False),
         answered_case=pl.col("answered"),
     ).select(_COLUMNS)
 
