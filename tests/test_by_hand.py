@@ -155,10 +155,6 @@ def desk_agrees(report: Report, desk: Desk, needs: dict[str, float]) -> None:
     found = desk.cases(needs)
     times = [(minutes, answered) for _, minutes, answered in found]
     answered = [minutes for minutes, known in times if known]
-    if len(times) >= 30 and len(times) - len(answered) < 0.02 * len(times):  # RUBRIC 0.2: only answered ones are kept
-        for name in ("response-rate", "response-time"):
-            assert (criterion(report, name).status, criterion(report, name).value) == ("no_data", None)
-        return
     weeks: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for row, minutes, known in found:
         weeks[week(row["at"])].append((minutes, known))
@@ -197,7 +193,10 @@ def without_publishing(report: Report) -> None:
 def test_inbox(made: Make, labelled: Callable[..., dict[str, dict[str, float]]], handle: str) -> None:
     desk, report = Desk(TWCS, handle), made(handle, inbox=str(TWCS))
     told = labelled(TWCS, handle)
-    desk_agrees(report, desk, {key: one["need"] for key, one in told.items() if "need" in one})
+    for name in ("response-rate", "response-time"):  # the file holds answered threads only, says whoever made it
+        assert (criterion(report, name).status, criterion(report, name).value) == ("no_data", None)
+    whole = made(handle, inbox=str(TWCS), inbox_complete="yes")
+    desk_agrees(whole, desk, {key: one["need"] for key, one in told.items() if "need" in one})
     answers_agree(report, desk)
     without_publishing(report)
 

@@ -147,17 +147,11 @@ def patterns(paths: Sequence[str], folder: Path) -> list[str]:
     return found
 
 
-OTHERS = 6
-"""The desk that is taken and five more are named, the busiest first."""
-
-
 def guess_handle(one: Seat, others: Sequence[Seat], folder: Path) -> tuple[str, str]:
     """A handle for exports that do not say whose they are, and in a few words where it comes from."""
     paths, say = [*one.archive, *one.inbox], words()
     if one.candidates:
-        return one.candidates[0], say["desks"].format(
-            n=len(one.candidates), file=paths[0], others=", ".join(one.candidates[1:OTHERS])
-        )
+        return one.candidates[0], say["desks"].format(n=len(one.candidates), file=paths[0])
     stated = next((name[1] for path in paths if (name := META_NAME.match(PurePosixPath(path).name))), "")
     if stated:
         return stated, say["download"]
