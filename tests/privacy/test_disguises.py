@@ -111,7 +111,7 @@ def test_a_mark_that_nobody_sees_parts_no_name_handle_address_or_number(masker: 
     "number",
     [
         "+44(0)20-7946-0123", "0044 20 7946 0123", "tel:0207946\u00a00123", "Tel:020 7946 0123", "T:020-7946 0123", "＋４４ ２０ ７９４６ ０１２３", "٠٢٠٧٩٤٦٠١٢٣", "0️⃣2️⃣0️⃣7️⃣9️⃣4️⃣6️⃣0️⃣1️⃣2️⃣3️⃣", "T:02079460123", "tel:020%207946%200123",
-        "tel://02079460123", "callto:442079460123", "tel:020/7946/0123", "https://a.example/call/+442079460123", "+44*20*7946*0123", "020~7946~0123", "020,7946,0123", "#02079460123", "+44 20 7946 0123x12", "https://call.whatsapp.com/442079460123",
+        "tel://02079460123", "callto:442079460123", "tel:020/7946/0123", "https://a.example/call/+442079460123", "+44*20*7946*0123", "020~7946~0123", "020,7946,0123", "020|7946|0123", "020;7946;0123", "020:7946:0123", "020…7946…0123", "020\\7946\\0123", "#02079460123", "+44 20 7946 0123x12", "https://call.whatsapp.com/442079460123",
         "whatsapp://send?phone=442079460123", "020 7946 0123".translate(BOLD),
     ],
 )  # fmt: skip
@@ -129,7 +129,12 @@ def test_an_account_at_a_bank_is_hidden(masker: Masker, number: str) -> None:
     assert left.removeprefix("IBAN").lstrip(": ") == "[account] THIS WEEK"
 
 
-@pytest.mark.parametrize("number", ["zero two zero, seven nine four six, zero one two three", "oh.two.oh.seven.nine.four.six", "null zwo null sieben neun vier sechs"])  # fmt: skip
+@pytest.mark.parametrize("said", ["gmail: zq.other", "my Gmail is zq.other"])
+def test_an_address_whose_host_is_named_first_is_hidden(masker: Masker, said: str) -> None:
+    assert masker.text(f"Write, {said} today").removeprefix("Write, ") in ("[email] today", "my [email] today")
+
+
+@pytest.mark.parametrize("number", ["zero two zero, seven nine four six, zero one two three", "〇二〇七九四六〇一二三", "oh.two.oh.seven.nine.four.six", "null zwo null sieben neun vier sechs"])  # fmt: skip
 def test_a_number_in_words_is_hidden(masker: Masker, number: str) -> None:
     assert masker.text(f"Reach her: {number}!") == "Reach her: [phone]!"
 
@@ -140,7 +145,7 @@ def test_a_number_in_words_is_hidden(masker: Masker, number: str) -> None:
         "Sail to the Scilly Isles. Islands are quiet in May.", "Wed 7/13 @ 1p. Click to register", "Meet us at booking.com or buy at amazon.de.", "Sold 1,200,000 tickets since 2,010",
         "One two three, go! Five four three two one.", "𝗡𝗲𝘄 𝗯𝗼𝗮𝘁𝘀 this week & 20% off", "می‌خواهم", "👩‍👩‍👧 aboard ❤️", "Text <b>bold</b> &amp; all", "https://harbour.github.io/docs",
         "\u2066Harbour\u2069. See you", "Order #1234567 is here", "The 9:40-10:15 boat", "Tide tables: 1.20, 2.35, 3.10", "https://x.example/a%20b",
-        "F E R R Y  W E E K is here", "Ships A B C D E F G sail", "Order AB12-3456-7890", "See you at break period two", "Meet us at Yahoo today", "Read https://news.example/people today", "boats.example/tides/today", "Card 4111 1111 1111 1112",
+        "F E R R Y  W E E K is here", "Ships A B C D E F G sail", "Order AB12-3456-7890", "See you at break period two", "Meet us at Yahoo today", "Gmail: ten tips", "Outlook is sunny", "See us @ Yahoo", "Our pick (Gmail) wins", "Dates 01|02|2026 and 03;04;2026", "At 01:20:45 and 00:30:00.120", "二〇二六年", "Read https://news.example/people today", "boats.example/tides/today", "Card 4111 1111 1111 1112",
     ],
 )  # fmt: skip
 def test_what_is_nobody_stays_as_it_is(masker: Masker, text: str) -> None:
@@ -172,7 +177,8 @@ def test_a_page_of_somebody_is_hidden_wherever_it_is(masker: Masker, page: str) 
 @pytest.mark.parametrize(
     "address",
     ["zqother!x@mail.example", "zqother/x=y@mail.example", "o'zqother@mail.example", "zqother#x@mail.example", "zqother~x@mail.example",
-     "zqother﹫mail.example", "zqother=40mail.example", "zq_other at gmail"],
+     "zqother﹫mail.example", "zqother=40mail.example", "zq_other at gmail", "zq.other @ gmail", "zq.other at outlook", "zq.other (gmail)",
+     "zqother\\@mail.example", "zq.other*at*mail*dot*com", "zq.other|at|mail.com", "zq.other /at/ mail.com", "zq.other 'at' mail 'dot' com", "zq.other ✉ mail.com"],
 )  # fmt: skip
 def test_an_address_of_odd_letters_goes_as_a_whole(masker: Masker, address: str) -> None:
     assert masker.text(f"See {address} today") == "See [email] today"

@@ -9,20 +9,21 @@ EMAIL, PHONE, ACCOUNT = "[email]", "[phone]", "[account]"
 _HOST = r"(?:[\w-]+(?:(?:[.．]|。(?=[a-z\d]))[\w-]+)+|\[[\da-f.:]+\])"
 _ADDRESS = re.compile(
     rf"(?:(?<![\w.+%．-])[\w.+%．-]+(?:['!#&*/=^`{{|}}~][\w.+%．-]+){{0,5}}|\"[^\"\n@]{{1,64}}\")"
-    rf"(?:[@＠﹫]|[%=](?:25){{0,3}}40){_HOST}",
+    rf"\\?(?:[@＠﹫]|[%=](?:25){{0,3}}40){_HOST}",
     re.IGNORECASE,
 )
 _SIGN = (
-    r"(?:[@＠]|[(\[{<]\s?(?:at|a|ät|@|klammeraffe|arroba)\s?[)\]}>]|[-_](?:at|ät)[-_]|\b(?:arroba|klammeraffe)\b|🐌)"
+    r"(?:[@＠]|[(\[{<]\s?(?:at|a|ät|@|klammeraffe|arroba)\s?[)\]}>]|[-_](?:at|ät)[-_]"
+    r"|[*|/_\"']at[*|/_\"']|\b(?:arroba|klammeraffe)\b|🐌|✉\ufe0f?)"
 )
 _DOT = (
-    r"(?:[.．。]|\s[.．。]\s|\s?[(\[{<]\s?(?:dot|punkt|punto|point|\.)\s?[)\]}>]\s?|\s?-(?:dot|punkt)-\s?"
+    r"(?:[.．。]|\s[.．。]\s|\s?[(\[{<]\s?(?:dot|punkt|punto|point|\.)\s?[)\]}>]\s?|\s?[*|/_\"'-](?:dot|punkt)[*|/_\"'-]\s?"
     r"|\s(?:dot|punkt|punto|period)\s|,)"
 )
-_MAILBOX = r"(?:gmail|googlemail|gmx|hotmail|icloud|proton(?:mail)?|yahoo)"
+_MAILBOX = r"(?:gmail|googlemail|gmx|hotmail|icloud|outlook|proton(?:mail)?|yahoo)"
 _HINT = re.compile(
-    r"[@＠🐌]|[(\[{<_-]\s?(?:at|a|ät)\s?[)\]}>_-]|\sat\s[\w-]+\s?(?:[.(\[{]|dot|period|pun[kc]?to?\b)|arroba|klammeraffe"
-    rf"|\sat\s{_MAILBOX}\b",
+    r"[@＠🐌✉]|[(\[{<_*|/\"'-]\s?(?:at|a|ät)\s?[)\]}>_*|/\"'-]|\sat\s[\w-]+\s?(?:[.(\[{]|dot|period|pun[kc]?to?\b)|arroba|klammeraffe"
+    rf"|\b{_MAILBOX}\b",
     re.IGNORECASE,
 )
 """Without one of these there is no address; it is looked for first, for most texts have none."""
@@ -30,7 +31,8 @@ _APART = re.compile(
     rf"(?<![\w.+@＠/-])(\w[\w+-]*(?:(?:\.|\s\.\s)[\w+-]+){{0,4}})\s?{_SIGN}\s?(?:[\w-]+{_DOT}){{1,5}}(?:[a-z]{{2,}})\b"
     rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\sat\s(?:(?:[\w-]+\.){{1,5}}[a-z]{{2,}}"
     rf"|(?:[\w-]+\s(?:period|punkt|punto)\s){{1,5}}(?:com|net|org|info|biz|edu|eu|[cdfn][ehlor]|u[ks]))\b"
-    rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\sat\s{_MAILBOX}\b",
+    rf"|(?<![\w.+@＠/-])(\w[\w.+-]*)\s(?:at\s|[@＠]\s?){_MAILBOX}\b|(?<![\w.+@＠/-])(\w[\w.+-]*)\s\({_MAILBOX}\)"
+    rf"|\b{_MAILBOX}(?:\sis\s|:\s?)([a-z]\w*[.+_-]\w[\w.+-]*)(?![\w/@＠])",
     re.IGNORECASE,
 )
 _HOSTLESS = re.compile(r"(?<![\w.+@＠%/-])(\w[\w.+-]*\w)[@＠][a-z][\w-]+(?![\w@＠]|\.\w)", re.IGNORECASE)
@@ -49,9 +51,11 @@ _PHONE = re.compile(
     r"(?<![\w/#.,:$£€¥₦₹-])\+?\(?\d[\d\s().\-‐‑‒–—·•_/*~\[\]]{5,}\d(?=x\d{1,5}\b|(?![\w%]))"
     r"|(?i:(?<=\b[tm]:)|(?<=tel:)|(?<=tel://)|(?<=callto:)|(?<=facetime:)|(?<=mob:)|(?<=fax:)|(?<=sms:)|(?<=call:)|(?<=phone:))\+?\(?\d[\d\s()./-]{5,}\d(?![\w%])"
     r"|#0\d{8,13}(?!\w)|(?<=\w:)(?<!\d:)(?://)?\+?0\d{7,13}(?!\w)|(?<![\w.,])0\d{1,4}(?:,\d{2,4}){2,4}(?![\w,])"
+    r"|(?<![\w./,:])0\d{2,4}([|:;=…'>+\\])\d{3,4}\1\d{3,4}(?!\w)"
 )
 _SAID = re.compile(
-    rf"(?<!\w)(?:(?:double|triple|doppel)\W{{1,3}})?(?:{_DIGIT})(?:[\s.,·-]{{1,3}}(?:(?:double|triple|doppel)\s)?(?:{_DIGIT})){{6,14}}(?!\w)",
+    rf"(?<!\w)(?:(?:double|triple|doppel)\W{{1,3}})?(?:{_DIGIT})(?:[\s.,·-]{{1,3}}(?:(?:double|triple|doppel)\s)?(?:{_DIGIT})){{6,14}}(?!\w)"
+    r"|(?<!\w)[〇零一二三四五六七八九]{9,15}(?!\w)",
     re.IGNORECASE,
 )
 """A number in words, a digit a word."""
