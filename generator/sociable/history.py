@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -105,17 +105,28 @@ def ready(folder: Path) -> None:
 
 def write(target: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never half of them."""
+    write_all({target: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all of them, or none where the disk has no room for all."""
+    asides: dict[Path, Path] = {}
+    target = next(iter(files))
     try:
-        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(aside).chmod(0o644)
-            Path(aside).replace(target)
+            for target, data in files.items():
+                handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+                asides[target] = Path(aside)
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(data)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            for target, done in asides.items():
+                done.chmod(0o644)
+                done.replace(target)
         except BaseException:
-            Path(aside).unlink(missing_ok=True)
+            for done in asides.values():
+                done.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise InputError(

@@ -67,17 +67,14 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     if not sample.units:
         raise InputError(Fault(str(source), f"nothing to read in {taken.window.id}", "choose another --period"))
     history.ready(target)
-    files = {
-        SHEET: site.review_sheet(sample),
-        PAGE: site.review_page(sample, taken.brand.playbook.accent, taken.brand.playbook.language),
-    }
-    for name, text in files.items():
-        history.write(target / name, text.encode())
     bare = msgspec.structs.replace(
         sample, units=[msgspec.structs.replace(one, text="", parent="") for one in sample.units]
     )
     kept = msgspec.json.format(msgspec.json.encode(bare, order="deterministic"), indent=1)
-    history.write(target / DRAWN, kept + b"\n")
+    page = site.review_page(sample, taken.brand.playbook.accent, taken.brand.playbook.language)
+    # a sheet can be read back by its own sample alone, so all of them come together
+    files = {SHEET: site.review_sheet(sample).encode(), PAGE: page.encode(), DRAWN: kept + b"\n"}
+    history.write_all({target / name: data for name, data in files.items()})
     return Sheets(target / SHEET, target / PAGE, sample)
 
 

@@ -33,10 +33,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path
 
 
-def again(root: Path, *words: str, **more: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sociable", "build", str(root), "-q", *words]
+def again(root: Path, *words: str, task: str = "build", **more: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sociable", *kill.TASKS[task][0], str(root / "brand.yaml"), "-q", *words]
     environment = {**os.environ, "PYTHONPATH": str(forked.PACKAGE)}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, **more)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(command, **{"env": environment, "capture_output": True, "text": True, **more})  # type: ignore[call-overload, no-any-return]
 
 
 def test_a_full_disk_is_one_line_and_the_former_playbook_stays(built: Path) -> None:
@@ -95,6 +95,43 @@ def test_the_run_after_a_full_disk_ends_like_one_that_never_met_it(
         history.load(path)
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a brand that was built, published and drawn from, then built anew; and its repository."""
+    place = tmp_path_factory.mktemp("published")
+    (place / "brand").mkdir()
+    subprocess.run(["git", "init", "--quiet", "--bare", str(place / "pages.git")], check=True)
+    for state, tasks in zip(kill.STATES, (kill.USUAL, ("build",)), strict=True):
+        kill.brand(place / "brand", state)
+        assert kill.undisturbed(place / "brand", tasks) is not None
+    return place
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="publishes to a branch: needs git")
+@pytest.mark.parametrize("task", ["publish", "review"])
+def test_a_disk_that_fills_while_it_publishes_or_draws_loses_nothing(
+    published: Path, small: Path, tmp_path: Path, task: str
+) -> None:
+    """A page is the former or the new one, all else the former, and the next run ends as if no disk had been full."""
+    for place in (small / "place", tmp_path / "place"):
+        shutil.copytree(published, place)
+    met, never = small / "place" / "brand", tmp_path / "place" / "brand"
+    before = kill.left(met, kill.USUAL)
+    assert kill.undisturbed(never, (task,)) is not None
+    (small / "filling").write_bytes(b"x" * (shutil.disk_usage(small).free - 8_000))
+    done = again(met, task=task, env={**os.environ, "PYTHONPATH": str(forked.PACKAGE), "TMPDIR": str(small)})
+    places = 2 if task == "publish" else 1  # a line for each
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == places, done.stderr
+    assert done.stderr.count("No space left on device") == places, done.stderr
+    after, whole = kill.left(met, kill.USUAL), kill.left(never, kill.USUAL)
+    pages = {name for name in after if name.startswith("public")} if task == "publish" else set()
+    assert {name for name in before if after.get(name) != before[name]} <= pages
+    assert not kill.broken(met, kill.USUAL, [before, whole])
+    (small / "filling").unlink()
+    assert kill.undisturbed(met, (task,)) is not None
+    assert kill.left(met, kill.USUAL) == whole != before
+
+
 def test_two_builds_at_once_end_as_one(built: Path) -> None:
     before = {name: kill.bytes_of(built / name) for name in ("output", "history")}
     shutil.rmtree(built / memory.BESIDE)  # else there is nothing to do
@@ -133,11 +170,12 @@ def test_a_folder_that_may_not_be_written_is_one_line(built: Path, closed: str) 
     assert done.returncode == 1, done.stderr
     assert "cannot be" in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert {name: kill.bytes_of(built / name) for name in before} == before
+    assert again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
 
 
 def test_the_clock_of_the_machine_changes_nothing(built: Path) -> None:
-    before = kill.bytes_of(built / "output")
+    before = {name: kill.bytes_of(built / name) for name in ("output", "history")}
     for path in built.rglob("*"):
         os.utime(path, (0, 0) if path.suffix == ".csv" else (4_000_000_000, 4_000_000_000))
     shutil.rmtree(built / memory.BESIDE, ignore_errors=True)
-    assert again(built).returncode == 0 and kill.bytes_of(built / "output") == before
+    assert again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before

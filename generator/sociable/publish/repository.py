@@ -136,7 +136,10 @@ class Repository:
         """What git complained of, as a fault with its remedy."""
         if re.search(r"non-fast-forward|fetch first|\[rejected\]|cannot lock ref|stale info", complaint):
             return Moved()
-        kind = next((kind for pattern, kind in MESSAGES if re.search(pattern, complaint, re.IGNORECASE)), "")
+        # a full disk, here or there, also breaks the connection off: to ask again would help nobody
+        full = [line for line in complaint.splitlines() if "No space left on device" in line]
+        found = (kind for pattern, kind in MESSAGES if re.search(pattern, complaint, re.IGNORECASE))
+        kind = "" if full else next(found, "")
         if kind == "passing":
             limited = re.search(r"error: (\d{3})", complaint)
             return Passing(f"the Git server answers {limited[1]}" if limited else "no answer from the Git server")
@@ -151,6 +154,6 @@ class Repository:
         }
         if kind in remedies:
             return InputError(Fault(self.name, *remedies[kind]))
-        lines = [line for line in complaint.splitlines() if line.strip()]
+        lines = full or [line for line in complaint.splitlines() if line.strip()]
         last = re.sub(r"//[^/@\s]*@", "//", lines[-1].strip()) if lines else "no message"
         return InputError(Fault(self.name, f"git says: {last}", "mend it and publish again"))
