@@ -22,6 +22,7 @@ LINK: Final = 56
 """So many characters of an address are read."""
 _ADDRESS = re.compile(r"(https?://[^\s?#]+)([?#][^\s]*)?")
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+_ADDRESSED = re.compile(r"\s*(?:@[\w.-]+(?:@[\w.-]+)?\s+)+")
 
 Segments = tuple[Segment, ...]
 
@@ -110,7 +111,13 @@ def slotted(text: str, slots: Sequence[str]) -> tuple[Segment, ...]:
 
 
 def cut_away(before: str, after: str) -> tuple[Segment, ...]:
-    """The original with the words that its draft no longer holds marked, joined into runs; moved ones are held."""
+    """The original with the words that its draft no longer holds marked, joined into runs; moved ones are held.
+
+    Handles that open a reply are held too: the network puts them there again.
+    """
+    addressed = _ADDRESSED.match(before)
+    if addressed and not after.startswith("@"):
+        return (Segment(addressed.group()), *cut_away(before[addressed.end() :], after))
     tokens = _WORDS.findall(before)
     said, left = ([one.casefold() for one in some if not one.isspace()] for some in (tokens, _WORDS.findall(after)))
     blocks = SequenceMatcher(None, said, left, autojunk=False).get_matching_blocks()
