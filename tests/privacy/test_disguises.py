@@ -191,6 +191,18 @@ def test_a_word_of_a_name_that_the_brand_uses_for_something_else_stays() -> None
     assert parts.telling(people, frozenset(), texts) == {"emily"}
 
 
+def test_a_name_in_no_list_goes_alone_where_the_texts_say_the_whole_of_it() -> None:
+    people = pl.DataFrame([{"key": "x:1", "platform": "x", "name": "Zirant Quasliwal", "is_self": False},
+                           {"key": "x:2", "platform": "x", "name": "Vexley Tidewater", "is_self": False},
+                           {"key": "x:3", "platform": "x", "name": "Jo Lumenia", "is_self": False}], PEOPLE)  # fmt: skip
+    often = ["Zirant Quasliwal came.", "Thanks, Zirant!"] + [f"Ask Zirant {n}" for n in range(6)]
+    product = ["Jo Lumenia won."] + [f"Buy Lumenia {n}" for n in range(4)]
+    told = parts.telling(people, frozenset(), pl.Series([*often[:4], *product, "Vexley is a village."]))
+    assert told == {"zirant", "quasliwal"}, "a village, and a product that more than three of four texts mean"
+    assert "zirant" not in parts.telling(people, frozenset(), pl.Series(often)), "eight texts, one with the name"
+    assert "vexley" in parts.telling(people, {"x:2"}, pl.Series(["Vexley is here."])), "who wrote needs no other text"
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
