@@ -25,10 +25,10 @@ def basis(measured: Measured) -> Basis:
 
 def _daily(tally: Tally) -> tuple[list[str], list[float], list[float]]:
     """Numerator and denominator by day; for pooled texts, words and sentences stand in for them."""
-    daily = tally.by(["day"])
-    first, second = ("s3", "s4") if tally.shape == "pooled" else ("s0", "s1")
-    days = [day.isoformat() for day in daily["day"]]
-    return days, [round(x, DIGITS) for x in daily[first]], [round(x, DIGITS) for x in daily[second]]
+    days, _, sums = tally.by("day")
+    first, second = (3, 4) if tally.shape == "pooled" else (0, 1)
+    over, under = ([round(x, DIGITS) for x in sums[:, column].tolist()] for column in (first, second))
+    return [str(day) for day in days], over, under
 
 
 def _cases(measured: Measured) -> list[tuple[float, int]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 from msgspec import structs
 
@@ -39,7 +41,7 @@ def slices(criterion: Criterion, anchors: Sequence[float], found: Measured, weig
     """Slices by platform, account and week; `absent` accounts appear as No data."""
     if found.cases is not None:
         cut = _survival_slices(criterion, anchors, found)
-    elif found.tally is not None and found.tally.cells.height:
+    elif found.tally is not None and found.tally.n:
         cut = _tally_slices(criterion, anchors, found.tally, weights, effect)
     else:
         return {"account": [_absent(key) for key in absent]} if absent else {}
@@ -53,17 +55,20 @@ def _absent(account: str) -> Slice:
 
 def _tally_slices(criterion: Criterion, anchors: Sequence[float], found: Tally, weights: Array,
                   effect: float) -> dict[str, list[Slice]]:  # fmt: skip
-    dated = Tally(found.shape, found.cells.with_columns(WEEK), found.size, name=found.name, credits=found.credits)
+    days, at = np.unique(found.cells.keys["day"], return_inverse=True)
+    weeks = pl.DataFrame({"day": days}).select(WEEK).to_series().to_numpy()
+    cells = replace(found.cells, keys=found.cells.keys | {"week": weeks[at]})
+    dated = Tally(found.shape, cells, found.size, name=found.name, credits=found.credits)
     cut = {}
     for kind in ("platform", "account", "week"):
         rows = []
-        parts = dated.by([kind])
-        values = evaluate(found.shape, parts.drop(kind, "n").to_numpy())
-        for key, n, events, value in zip(parts[kind], parts["n"], parts["s0"], map(float, values), strict=True):
+        keys, counts, sums = dated.by(kind)
+        values = evaluate(found.shape, sums)
+        for key, n, events, value in zip(keys, counts.tolist(), sums[:, 0].tolist(), values.tolist(), strict=True):
             if found.shape == "share" and not (found.credits and 0 < value < 1):
                 low, high = wilson(value, n / effect)
             else:
-                low, high = _drawn(dated.only(pl.col(kind) == key), value, weights)
+                low, high = _drawn(dated.only(cells.keys[kind] == key), value, weights)
             counted = events if found.shape == "share" else 0.0
             rows.append(_slice(criterion, anchors, key, n, counted, value, low, high))
         cut[kind] = rows
@@ -80,16 +85,17 @@ def _survival_slices(criterion: Criterion, anchors: Sequence[float], found: Meas
     if found.rows is None:
         return {}
     weekend = pl.when(pl.col("day").dt.weekday() > 5).then(pl.lit("weekend")).otherwise(pl.lit("weekday"))
-    rows = found.rows.with_columns(WEEK, weekend.alias("weekend"))
+    rows, what = found.rows.with_columns(WEEK, weekend.alias("weekend")), criterion.measure
+    kinds = ("platform", "account", "week", *(name for name in CARE if name in rows.columns))
+    rows = rows.select(pl.col(*kinds, what.among, "event", "minutes"), pl.col("^minutes_wall$"))
     cut = {}
-    for kind in ("platform", "account", "week", *(name for name in CARE if name in rows.columns)):
+    for kind in kinds:
         parts = []
-        for key in sorted(rows[kind].drop_nulls().unique()):
-            part, at = rows.filter(pl.col(kind) == key), criterion.measure.at
-            cases = case_times(part, criterion.measure.among)
-            low, high = cases.curve.interval(at)
-            found_here = _slice(criterion, anchors, key, len(cases.minutes), 0.0, cases.curve.at(at), low, high)
-            parts.append(structs.replace(found_here, **_beside(part, criterion)))
+        for key, part in sorted(rows.drop_nulls(kind).partition_by(kind, as_dict=True).items()):
+            cases = case_times(part, what.among)
+            low, high = cases.curve.interval(what.at)
+            one = _slice(criterion, anchors, key[0], len(cases.minutes), 0.0, cases.curve.at(what.at), low, high)
+            parts.append(structs.replace(one, **_beside(part, criterion)))
         cut[kind] = parts
     return cut
 
