@@ -7,6 +7,7 @@ use of a picture), private messages as replies (care) and as pitches.
 from __future__ import annotations
 
 import csv
+from itertools import accumulate
 
 import polars as pl
 
@@ -29,11 +30,20 @@ REVIEW = "review"
 
 
 def labelled(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """`units` with the columns of `label`; numbers are Float64."""
-    units = units.with_columns(platform_lang="lang")
-    found = _plain(_said(batch(units, scope), scope))
-    units = units.drop("lang").join(found, on="uid", how="left", maintain_order="left")
-    return _private(_alt_text(units, scope), scope)
+    """`units` with the columns of `label`; numbers are Float64.
+
+    All is read at once: making the patterns takes as long as reading some thousands.
+    """
+    told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= traps.ALT_WORDS
+    pictured = pl.concat_str([pl.col("text").fill_null(""), "alt_text"], separator="\n").alias("text")
+    shown = units.filter(told & (pl.col("kind") == "B")).with_columns(pictured)
+    private = units.filter((pl.col("kind") == "D") & pl.col("text").is_not_null())
+    read = [units, shown, *(private.with_columns(kind=pl.lit(kind)) for kind in "RU")]
+    found = _said(pl.concat([batch(one, scope) for one in read]), scope)
+    ends = list(accumulate(one.height for one in read))
+    own, alt, care, pitch = (found[end - one.height : end] for one, end in zip(read, ends, strict=True))
+    units = units.rename({"lang": "platform_lang"}).join(_plain(own), on="uid", how="left", maintain_order="left")
+    return _private(_alt_text(units, alt), _plain(care), pitch)
 
 
 def heard(inbound: pl.DataFrame, near: pl.Series, scope: Scope) -> pl.DataFrame:
@@ -58,24 +68,14 @@ def _plain(found: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(pl.col(name).cast(pl.Float64) for name in rules).unique("uid", keep="first")
 
 
-def _alt_text(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+def _alt_text(units: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """A picture with a text alternative may carry the use on its own (RUBRIC useful-share)."""
-    told = pl.col("alt_text").fill_null("").str.count_matches(r"\S+") >= traps.ALT_WORDS
-    shown = units.filter(told & (pl.col("kind") == "B"))
-    if shown.is_empty():
-        return units
-    shown = shown.with_columns(text=pl.concat_str([pl.col("text").fill_null(""), "alt_text"], separator="\n"))
-    seen = _said(batch(shown.with_columns(lang="platform_lang"), scope), scope).select("uid", alt="p_useful")
-    units = units.join(seen, on="uid", how="left", maintain_order="left")
+    units = units.join(seen.select("uid", alt="p_useful"), on="uid", how="left", maintain_order="left")
     return units.with_columns(p_useful=pl.max_horizontal("p_useful", "alt")).drop("alt")
 
 
-def _private(units: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    chosen = units.filter((pl.col("kind") == "D") & pl.col("text").is_not_null()).with_columns(lang="platform_lang")
-    if chosen.is_empty():
-        return units
-    care = _plain(_said(batch(chosen.with_columns(kind=pl.lit("R")), scope), scope))
-    pitch = _said(batch(chosen.with_columns(kind=pl.lit("U")), scope), scope)
+def _private(units: pl.DataFrame, care: pl.DataFrame, pitch: pl.DataFrame) -> pl.DataFrame:
+    """What is said of private messages as replies, and as pitches, where it is not said of them as they are."""
     extra = care.select("uid", *(pl.col(_column(name)).alias(f"as_{_column(name)}") for name in LABELS)).join(
         pitch.select("uid", as_p_hard_sell="p_hard_sell"), on="uid", how="left"
     )
