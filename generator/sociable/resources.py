@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from sociable.errors import ContentError, Fault
 
 _PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parents[1]
+_OWN = _CHECKOUT if (_CHECKOUT / "content" / "rubric").is_dir() else _PACKAGE / "_shipped"
 _client: ContextVar[Path | None] = ContextVar("client folder", default=None)
 
 
@@ -49,10 +51,8 @@ def shipped() -> Path:
 
 def roots() -> tuple[Path, ...]:
     """The folders that are searched, the most particular first."""
-    checkout = _PACKAGE.parents[1]
-    own = checkout if (checkout / "content" / "rubric").is_dir() else _PACKAGE / "_shipped"
     client = _client.get()
-    return (client, own) if client is not None else (own,)
+    return (client, _OWN) if client is not None else (_OWN,)
 
 
 def find(relative: str) -> Path:

@@ -197,6 +197,7 @@ def _rewritten(
     faulty = {result.id: [uid for side, uid in chosen if side != "good"] for result, chosen, _ in shown}
     found: dict[str, dict[str, Rewrite]] = {name: {} for name in faulty}
     asked: Counter[str] = Counter()
+    plan, phrases = plans(rubric), words.load()
     for turn in (slice(choose.SHOWN), slice(choose.SHOWN, None)):
         tasks = [
             Task(
@@ -205,9 +206,7 @@ def _rewritten(
             )
             for name, uids in faulty.items() if len(found[name]) < choose.SHOWN for uid in uids[turn]
         ]  # fmt: skip
-        made, _ = engine.rewrite_all(
-            tasks, plans(rubric), words.load(), brand, lambda batch: signals.label(batch, terms), asked
-        )
+        made, _ = engine.rewrite_all(tasks, plan, phrases, brand, lambda batch: signals.label(batch, terms), asked)
         for (uid, name), rewrite in made.items():
             found[name][uid] = rewrite
     kept = [(result, choose.helped(chosen, {*found[result.id]}, curated), notes) for result, chosen, notes in shown]

@@ -147,7 +147,8 @@ def _scores(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words: Words
             sums = network.product(values, models.factors(tuple(dense.columns)))[at] / 2.0**32
             sums += models.terms.score(words, at)
             found = dict(zip((model.label for model in models.heads), sums.T, strict=True))
-            _beside(found, known.network.score(read[at], beside[at], home), read_whole, at, home)
+            said = known.network.score(read[at], beside[at], home).T
+            _beside(found, dict(zip(known.network.homes[home].labels, said, strict=True)), read_whole, at, home)
         for model in models.heads:
             scores[home, model.label] = np.full(len(kinds), np.nan)
             scores[home, model.label][at] = found.get(model.label, np.zeros(0)) + model.bias
@@ -155,12 +156,12 @@ def _scores(frame: pl.DataFrame, kinds: Index, dense: pl.DataFrame, words: Words
 
 
 def _beside(
-    found: dict[str, np.ndarray], said: np.ndarray, whole: dict[tuple[str, str], np.ndarray], at: Index, home: str
-) -> None:
+    found: dict[str, np.ndarray], said: dict[str, np.ndarray], whole: dict[tuple[str, str], np.ndarray], at: Index,
+    home: str,
+) -> None:  # fmt: skip
     """Adds to the linear scores of the rows `at` what the careful reader says; where it says nothing, the network."""
-    beside = dict(zip(weights.detectors().network.homes[home].labels, said.T, strict=True))
     for name in found:
-        more = beside.get(name, 0.0)
+        more = said.get(name, 0.0)
         if (home, name) in whole:
             read = whole[home, name][at]
             more = np.where(np.isnan(read), more, read)

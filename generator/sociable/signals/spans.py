@@ -118,7 +118,7 @@ class _Text:
 def _texts(prepared: pl.DataFrame, wanted: Iterable[str]) -> Iterator[_Text]:
     """The rows of a prepared frame, each read once for every label and margin."""
     names = set(wanted)
-    lists, known = cues.load(), weights.detectors()
+    lists, known, models = cues.load(), weights.detectors(), weights.load()
     words = known.vocabulary.read(prepared)
     dense = features.dense(prepared, words)
     fine = np.rint(dense.select(known.network.features).to_numpy() * 2**network.DEEP)
@@ -129,18 +129,19 @@ def _texts(prepared: pl.DataFrame, wanted: Iterable[str]) -> Iterator[_Text]:
     for at, ((uid, kind, text, key), values, inputs, chance) in enumerate(rows):
         told = [name for name in labels.LABELS.get(kind, ()) if name in names and (chance[f"p_{name}"] or 0) >= WORTH]
         said = {label: score[at] for (_, label), score in whole.items() if not math.isnan(score[at])}
-        yield _Text(uid, chance, told, _Reader(text, key, lists, values, inputs, said) if told else None)
+        reader = _Reader(text, key, lists, models, known.network, values, inputs, said) if told else None
+        yield _Text(uid, chance, told, reader)
 
 
 class _Reader:
     """One text with its lexical copy, looked at once for every label."""
 
     def __init__(
-        self, text: str, brand_key: str, lists: dict[str, cues.CueList], values: dict[str, float], inputs: np.ndarray,
-        whole: dict[str, float],
+        self, text: str, brand_key: str, lists: dict[str, cues.CueList], models: weights.Models,
+        net: network.Network, values: dict[str, float], inputs: np.ndarray, whole: dict[str, float],
     ) -> None:  # fmt: skip
         self.text = text[:LONGEST]
-        self.lists = lists
+        self.lists, self.models, self.net = lists, models, net
         self.empty = re.compile(rf"(?:{lists['function_words'].pattern})(?:'\w+)?|xbos|xreply|xnum|[a-z]")
         self.values = values
         self.inputs = inputs
@@ -153,7 +154,7 @@ class _Reader:
 
     def spans(self, label: str, margin: float) -> list[Span]:
         """The marked spans of one label, merged and in order."""
-        model = weights.load()[labels.HOME[label]][label]
+        model = self.models[labels.HOME[label]][label]
         parts = [(weight * self.values[name], name) for name, weight in model.features.items()]
         learnt = {
             term: model.terms[term] * len(found) / (1000.0 * self.root)
@@ -181,9 +182,9 @@ class _Reader:
 
     def _network(self, kind: str, label: str) -> tuple[float, list[float]]:
         """What the network says for a label, and how much less it would say without each word."""
-        net = weights.detectors().network
         if kind not in self.beside:
-            self.beside[kind] = net.without([word for word, _ in self.words], self.inputs, kind), net.homes[kind].labels
+            without = self.net.without([word for word, _ in self.words], self.inputs, kind)
+            self.beside[kind] = without, self.net.homes[kind].labels
         scores, names = self.beside[kind]
         if label not in names:
             return 0.0, []
