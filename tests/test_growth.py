@@ -19,7 +19,7 @@ import pytest
 
 from hostile import twins
 from sociable import archives, resources, settings
-from sociable.advice import saidnames
+from sociable.advice import identities, saidnames
 from sociable.config import Brand
 from sociable.model import Period
 from sociable.signals import rarity, relate, repeats, shingles
@@ -151,11 +151,11 @@ def test_reading_any_export_takes_as_long_as_it_has_rows(name: str, tmp_path: Pa
 
 
 def test_lists_of_names_are_read_once_however_many_texts_are_shown() -> None:
-    saidnames.words_of.cache_clear()
+    identities.words_of.cache_clear()
     for number in range(20):
         saidnames.hide(f"Thanks Anna Berg, says Tom. Boat {number} leaves with Xiulan Zhao at noon.", ())
     lists = len(list(resources.find("content/names").glob("*.txt")))
-    assert 0 < saidnames.words_of.cache_info().misses <= lists < saidnames.words_of.cache_info().hits
+    assert 0 < identities.words_of.cache_info().misses <= lists < identities.words_of.cache_info().hits
 
 
 STARTED = "import os, sociable; print(os.environ['OPENBLAS_NUM_THREADS'])"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from sociable.advice import namesigns, saidnames
-from sociable.advice.identities import WORD, ordinary
+from sociable.advice.identities import WORD, ordinary, words_of
 
 PLATFORMS = ("facebook", "linkedin")
 LONGEST = 4
@@ -64,7 +64,7 @@ def _names(text: str, small: frozenset[str]) -> Iterator[str]:
             break
         words.append(word)
     said = [one.group() for one in words]
-    organised = saidnames.words_of("organisations").intersection(map(str.casefold, said))
+    organised = words_of("organisations").intersection(map(str.casefold, said))
     if len(words) < 2 or organised or _TOLD.match(words[-1].string, words[-1].end()):
         return
     yield " ".join(said)
@@ -74,4 +74,4 @@ def _names(text: str, small: frozenset[str]) -> Iterator[str]:
 
 def _may_begin(word: str) -> bool:
     """Whether a word of the language is a given name as well."""
-    return saidnames.is_given(word) or word in saidnames.words_of("words-too")
+    return saidnames.is_given(word) or word in words_of("words-too")

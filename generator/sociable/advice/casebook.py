@@ -12,7 +12,7 @@ from sociable.sheets import Sheet
 
 FILE = "content/rewrites/messages.yaml"
 _KEYS = (
-    "names", "no_need", "idle", "upset", "trouble", "asks", "general", "questions", "cases", "said", "clarify",
+    "names", "no_need", "idle", "upset", "trouble", "weak", "asks", "general", "questions", "cases", "said", "clarify",
     "checks", "leads", "ends", "quoted", "exposed", "vague", "regrets",
 )  # fmt: skip
 _CASE = ("cues", "with", "private", "mend", "about", "noun", "check", "needs", "sorry", "step")
@@ -55,6 +55,7 @@ class Book:
     no_need: re.Pattern[str]
     upset: re.Pattern[str]
     trouble: re.Pattern[str]
+    weak: frozenset[str]  # words of trouble that a mere question holds as well
     asks: re.Pattern[str]
     general: dict[str, tuple[str, ...]]
     questions: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
@@ -86,7 +87,7 @@ def of(sheet: Sheet) -> Book:
     general.keys((*SOUNDS, *ASKING), SOUNDS)
     found = {name: _any(sheet.words(name)) for name in ("idle", "no_need", "upset", "trouble", "asks")}
     return Book(
-        names={one.casefold(): one for one in sheet.words("names")},
+        names={one.casefold(): one for one in sheet.words("names")}, weak=frozenset(sheet.words("weak")),
         general={name: general.words(name) for name in (*SOUNDS, *ASKING)},
         questions=tuple((name, *_question(questions.part(name))) for name in questions.values),
         cases=tuple(_case(name, cases.part(name)) for name in cases.values), lists=lists, **found,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from sociable.advice.saidnames import words_of
+from sociable.advice.identities import words_of
 
 _URL = re.compile(
     r"(?:(?:h(?:tt|xx)ps?|ftp|fb|instagram|twitter|whatsapp|tg|snapchat|at)(?::|%(?:25)*3A)(?:/|%(?:25)*2F){2}|www\."

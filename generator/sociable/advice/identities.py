@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 import polars as pl
@@ -17,9 +17,6 @@ MAX_WORDS = 8
 DISTINCT = 6
 """A handle or a single name of fewer letters may be any word."""
 _ASIDE = re.compile(r"[(\[].*?[)\]]|[|•·/].*")
-_TITLES = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "herr", "frau", "phd", "md", "jr", "sr"}
-)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 _UNSEEN = re.compile(
     r"(?<=[\w@＠.+_-])(?:[\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
@@ -43,7 +40,6 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 _UNJOINED = str.maketrans("", "", " '")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 """A name in a script that writes without blanks."""
-_RESPECT = "さん|さま|様|くん|君|ちゃん|氏|殿|先生|小姐|女士|老师"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +99,13 @@ def visible(text: str) -> str:
     return plain if plain.isascii() else _UNSEEN.sub("", plain).translate(_WIDE)
 
 
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """A list of content/names, in small letters."""
+    lines = resources.read(resources.find(f"content/names/{name}.txt")).splitlines()
+    return frozenset(word.casefold() for line in lines if not line.startswith("#") for word in line.split())
+
+
 @lru_cache(maxsize=1)
 def ordinary() -> frozenset[str]:
     """Words that our own prose writes small: enough of the language to know most openings by."""
@@ -149,7 +152,8 @@ def _spelt(name: str) -> Iterator[str]:
         yield from _spelt(small.translate(_UMLAUTS))
     whole = key(name).split()
     bare = key(_ASIDE.sub(" ", name)).split() if _ASIDE.search(name) else whole
-    words = [one for one in bare if one not in _TITLES]
+    titles = words_of("titles")
+    words = [one for one in bare if one not in titles]
     for plain in (whole[:MAX_WORDS], words[:MAX_WORDS]):
         if len(plain) >= 2:
             yield " ".join(plain)
@@ -177,7 +181,8 @@ def _unparted(people: pl.DataFrame) -> re.Pattern[str]:
     )
     found = [r"\s?".join(map(re.escape, name)) for name in whole]
     found += [f"{re.escape(name[1:])}(?=[님씨])" for name in whole if len(name) == 3 and name[0] >= "가"]
-    found += [f"{re.escape(name[:2] if len(name) > 2 else name[:1])}(?={_RESPECT})" for name in whole if name[0] < "가"]
+    respect = "|".join(sorted(words_of("respect")))
+    found += [f"{re.escape(name[:2] if len(name) > 2 else name[:1])}(?={respect})" for name in whole if name[0] < "가"]
     return re.compile("|".join(found) or r"(?!)")
 
 

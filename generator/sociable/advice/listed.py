@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sociable.advice import namesigns, saidnames
-from sociable.advice.identities import WORD, Identities, folded, ordinary
+from sociable.advice.identities import WORD, Identities, folded, ordinary, words_of
 
 NAME = "[name]"
 _APART = re.compile(r"[^\w@＠\[\]()!?:;]*+(?:# ?)?(?:" + namesigns.PARTICLE + " )?")
@@ -76,7 +76,7 @@ class Listed:
         if called and not word.endswith("s") and after not in ("family", "household"):
             return False
         near = index + 1 < len(words) and text[words[index].end() : words[index + 1].start()] == " "
-        return not (near and words[index + 1].group()[0].isupper() and after in saidnames.words_of("organisations"))
+        return not (near and words[index + 1].group()[0].isupper() and after in words_of("organisations"))
 
 
 def _surnames(text: str, words: list[re.Match[str]], index: int) -> int:
@@ -84,7 +84,7 @@ def _surnames(text: str, words: list[re.Match[str]], index: int) -> int:
     size = 0
     for before, word in pairwise(words[index : index + saidnames.LONGEST]):
         plain = folded(_WHOSE.sub("", word.group()))
-        strange = plain not in ordinary() and plain not in saidnames.words_of("no-names")
+        strange = plain not in ordinary() and plain not in words_of("no-names")
         if text[before.end() : word.start()] != " " or not word.group().istitle() or not strange:
             break
         size += 1

@@ -25,8 +25,6 @@ GRAVE = frozenset({"grave", "stranger's account"})
 """Cases with openings of their own, whatever else goes wrong."""
 ASKED = frozenset({"refund", "return", "leaving"})
 """Cases that are none where somebody only asks how it is done."""
-WEAK = frozenset({"still", "again", "month", "months", "week", "weeks", "fix"})
-"""Words of trouble that a mere question holds as well."""
 YOURS, QUOTE = "{yours}", "{quote}"
 MENDING = frozenset({"how", "advice", "why", "down", "when", "where", "much", "contact"})
 """Questions that somebody in trouble wants answered before anything is looked into."""
@@ -192,7 +190,7 @@ def _sound(book: Book, lower: str, asks: bool | None, complains: bool | None) ->
     asking = book.asks.search(lower) and (size <= BRIEF or _ASKS_LAST.search(lower))
     if book.upset.search(lower):
         return "upset"
-    if asking and (size <= SHORT or {one.group() for one in book.trouble.finditer(lower)} <= WEAK):
+    if asking and (size <= SHORT or {one.group() for one in book.trouble.finditer(lower)} <= book.weak):
         return "asked"
     return "trouble" if book.trouble.search(lower) else "told"
 

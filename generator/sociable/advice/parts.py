@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 
 from sociable.advice import saidnames
-from sociable.advice.identities import WORD, folded, ordinary
+from sociable.advice.identities import WORD, folded, ordinary, words_of
 
 SHORTEST = 4
 OFTEN = 3
@@ -41,7 +41,7 @@ def _candidates(people: pl.DataFrame, writers: Collection[str]) -> tuple[set[str
     for who, name in others.select("key", "name").drop_nulls().iter_rows() if people.height else ():
         said = [one for one in WORD.findall(name) if len(one) > 1]
         words = {folded(one) for one in said}
-        if not 2 <= len(said) <= 4 or not saidnames.words_of("organisations").isdisjoint(words):
+        if not 2 <= len(said) <= 4 or not words_of("organisations").isdisjoint(words):
             continue
         strange = set(filter(_strange, words))
         for one in strange:
@@ -59,7 +59,7 @@ def _strange(word: str) -> bool:
 def _common() -> frozenset[str]:
     """Words that a name may hold and that are more than a name."""
     firms = frozenset(word for one in saidnames.nobodies() for word in one.split())
-    return firms | saidnames.words_of("words-too") | saidnames.words_of("no-names")
+    return firms | words_of("words-too") | words_of("no-names")
 
 
 def _uses(texts: Iterable[str], beside: Mapping[str, set[str]]) -> tuple[set[str], Counter[str], Counter[str]]:

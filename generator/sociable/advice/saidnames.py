@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sociable import resources
 from sociable.advice import namesigns as signs
-from sociable.advice.identities import WORD, ordinary
+from sociable.advice.identities import WORD, ordinary, words_of
 
 NAME = "[name]"
 LONGEST = 3
@@ -23,13 +23,6 @@ LOUD = 12
 """How many letters before and after a short word in capitals say whether all is written so."""
 NEAR = 80
 """How many letters before and after a name say whether it is one."""
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """A list of content/names, in small letters."""
-    lines = resources.read(resources.find(f"content/names/{name}.txt")).splitlines()
-    return frozenset(word.casefold() for line in lines if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=1)

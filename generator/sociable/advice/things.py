@@ -15,24 +15,15 @@ from pathlib import Path
 from sociable import content, resources
 
 FILE = "content/rewrites/things.yaml"
-_KEYS = ("skip", "before", "alone", "verbs", "products", "groups")
+_KEYS = ("skip", "own", "before", "alone", "verbs", "many", "one", "trouble", "products", "groups")
 SERVICES = frozenset({"account", "software"})
 """Groups whose products take no article."""
 VAGUE = frozenset({"goods", "food", "place"})
 """Groups whose words say too much else where nothing points to them."""
 NAMELESS = frozenset({"staff"})
 """Groups that a message is about only where its case says so: who writes of the staff writes of what they did."""
-OWN = frozenset({"my", "our", "mine"})
-"""What makes a thing the writer's own: all else is the thing, whosever it is."""
-MANY = frozenset({"AirPods", "fries", "trainers", "jeans", "trousers"})
-ONE = frozenset({"PS4", "PS5", "Windows", "iOS", "iTunes", "wireless", "customer services"})
 ASIDE = re.compile(r"\b(?:on|from|via|at|into|to|through|using|by|like|than|or) $")
 """What stands before a thing that is only where or how something happens, or one guess of several."""
-TROUBLES = frozenset({
-    "error", "errors", "going", "happening", "help", "issue", "issues", "on", "problem", "problems", "trouble",
-    "troubles", "up", "wrong",
-})  # fmt: skip
-"""Words before "with" behind which the thing itself is the trouble."""
 PLACED = frozenset({"device", "software", "connection"})
 """Groups of things that something else happens on."""
 _DETERMINERS = r"(?P<whose>my|our|your|ur|the|this|that|these|those|an?|any|both|no)"
@@ -62,8 +53,10 @@ class Thing:
     @property
     def many(self) -> bool:
         """Whether the thing is more than one."""
-        last = self.name.split()[-1]
-        return last in MANY or (last.endswith("s") and last not in ONE and not last.endswith(("ss", "us", "is")))
+        last, lexicon = self.name.split()[-1], _lexicon()
+        if last in lexicon.many or last in lexicon.one:
+            return last in lexicon.many
+        return last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
     def _put(self, owner: str) -> str:
         return self.name if self.named else f"{owner if self.own else 'the'} {self.name}"
@@ -74,7 +67,11 @@ class _Lexicon:
     named: re.Pattern[str]
     groups: tuple[str, ...]
     written: dict[str, tuple[str, str]]  # a product, folded: as it is written, and its group
+    own: frozenset[str]
     verbs: frozenset[str]
+    many: frozenset[str]
+    one: frozenset[str]
+    trouble: frozenset[str]
 
 
 def find(text: str, groups: Sequence[str] = ()) -> Thing | None:
@@ -89,7 +86,7 @@ def find(text: str, groups: Sequence[str] = ()) -> Thing | None:
 
 def every(text: str) -> list[tuple[int, int, Thing]]:
     """The things of a text in their order, with where each starts and ends."""
-    lexicon, lower = _load(str(resources.find(FILE))), text.casefold()
+    lexicon, lower = _lexicon(), text.casefold()
     found = [(match.start(), match.end(), _thing(match, lexicon)) for match in lexicon.named.finditer(lower)]
     return [one for one in found if one[2].pointed or (one[2].name not in lexicon.verbs and one[2].group not in VAGUE)]
 
@@ -107,17 +104,21 @@ def _all(text: str) -> list[Thing]:
 
 
 def _thing(match: re.Match[str], lexicon: _Lexicon) -> Thing:
-    said, own = " ".join(match["name"].split()), match["whose"] in OWN
+    said, own = " ".join(match["name"].split()), match["whose"] in lexicon.own
     written, group = lexicon.written.get(said, (said, ""))
     found = group or next(one for one in lexicon.groups if match[f"g_{one}"])
-    service, aside = bool(group) and group in SERVICES and not own, _beside(match.string[: match.start()])
+    service, aside = bool(group) and group in SERVICES and not own, _beside(match.string[: match.start()], lexicon)
     return Thing(written, found, own, bool(match["whose"]), service, aside)
 
 
-def _beside(before: str) -> bool:
+def _beside(before: str, lexicon: _Lexicon) -> bool:
     """Whether what follows `before` is only where or with what something happens."""
     company = re.search(r"(\w+) with $", before)
-    return bool(ASIDE.search(before)) or (company is not None and company.group(1) not in TROUBLES)
+    return bool(ASIDE.search(before)) or (company is not None and company.group(1) not in lexicon.trouble)
+
+
+def _lexicon() -> _Lexicon:
+    return _load(str(resources.find(FILE)))
 
 
 @lru_cache(maxsize=8)
@@ -134,5 +135,7 @@ def _load(path: str) -> _Lexicon:
     pointed = rf"\b(?:{_DETERMINERS} (?:(?:{skip}) )?)?"
     name = rf"(?P<name>(?:(?:{before}) ){{0,2}}(?:{heads})|{known})"
     pattern = rf"{pointed}{name}(?![\w'’-])(?! (?:{alone})\b)"
+    lists = (frozenset(sheet.words(name)) for name in ("own", "verbs", "many", "one", "trouble"))
+    found = _Lexicon(re.compile(pattern), tuple(groups.values), names, *lists)
     sheet.done()
-    return _Lexicon(re.compile(pattern), tuple(groups.values), names, frozenset(sheet.words("verbs")))
+    return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from sociable import config
-from sociable.advice.identities import ordinary, visible
+from sociable.advice.identities import ordinary, visible, words_of
 from sociable.advice.masking import Masker
 from sociable.tables import PEOPLE
 
@@ -31,11 +31,6 @@ _NAME = re.compile(
 _START = re.compile(
     r"(?:^|[.!?:…\n\"“(•*–—]\s*|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f]\s*|(?:@person\d+|\[[a-z]+\d+\]|//\S+)[\s,]*)$"
 )
-_PLAIN = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter",
-    "ok", "i'm", "i've", "i'll", "i'd",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ class Veil:
 
     def _is_plain(self, word: str) -> bool:
         bare = re.sub(r"['’]s$", "", word.casefold())
-        return bare in self._own or bare.replace("’", "'") in _PLAIN
+        return bare in self._own or bare.replace("’", "'") in words_of("capitals")
 
 
 def _is_ordinary(word: str) -> bool:
