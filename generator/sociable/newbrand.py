@@ -7,7 +7,7 @@ name, so that what is written builds at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -26,9 +26,9 @@ from sociable.tables import Archive
 SIGN_OFF = r"(?:\^|[*/~-]\s?)([A-Z][A-Za-z]{1,2})\s*$"
 ENOUGH_SIGNED = 3
 QUARTER, LEAST_DAYS, MOSTLY_ANSWERS = 91, 28, 10
+"""Days of a quarter; so few days say nothing of one; so many answers to a post of its own make an account a desk."""
 RECENT = 8
 """Quarters that tell what is usual: what an account did years ago says little of what it will do."""
-"""Days of a quarter; so few days say nothing of one; so many answers to a post of its own make an account a desk."""
 OF_MANY = frozenset({"generic", "twarc"})
 """Readers of files that may hold posts of many: where one owner is not plain, a person is asked."""
 Ask = Callable[[str, str], str]
@@ -64,24 +64,38 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
         remedy = "put your exports there as they were downloaded; the README says how to request them"
         what = f"holds no export that Sociable {'can read' if found else 'knows'}{hint}"
         raise InputError(Fault(str(folder), what, remedy))
+    _ask_of_inboxes(seats, ask)
+    facts = _facts(archive, seats, found, ask)
+    guessed = _guesses(seats)
+    if any(one.inbox for one in seats) and ask is propose and facts.zone_from != brandfile.words()["zone_account"]:
+        guessed.append(brandfile.words()["zone_guess"].format(zone=facts.zone))
+    files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]
+    lines = [f"{one.platform}:{one.handle}: {', '.join(paths)}" for one, paths in zip(seats, files, strict=True)]
+    return Draft(brandfile.write(facts, seats, folder), tuple(lines), tuple(guessed), tuple(left))
+
+
+def _ask_of_inboxes(seats: list[Seat], ask: Ask) -> None:
     for one in seats:
         if one.inbox:
             said = ask(f"{one.inbox[0]}: does it hold messages that nobody answered, too? yes, no", "unknown").strip()
             one.complete = said.casefold() if said.casefold() in ("yes", "no") else "unknown"
-    stated = next((one.name for one in seats if one.name), "")
-    name = stated or ask("What is the brand called?", seats[0].handle.lstrip("@"))
+
+
+def _facts(archive: Archive, seats: list[Seat], found: list[Found], ask: Ask) -> Facts:
+    stated = (one.name for one in seats if one.name)
+    name = next(stated, "") or ask("What is the brand called?", seats[0].handle.lstrip("@"))
     zone, zone_from = _zone(found, ask)
     sure = [one for one in seats if one.platform != "linkedin" and not one.guess]  # there it is a person's account
     ours = kin(archive, [word for one in sure for word in (one.name, one.handle)])
-    facts = Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive), ours)
-    guessed = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
-    guessed += [f"columns of {one.archive[0]}: {_mapping(one.columns)}" for one in seats if one.columns and one.archive]
-    guessed += _one_brand(seats)
-    if any(one.inbox for one in seats) and ask is propose and zone_from != brandfile.words()["zone_account"]:
-        guessed.append(brandfile.words()["zone_guess"].format(zone=zone))
-    files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]
-    lines = [f"{one.platform}:{one.handle}: {', '.join(paths)}" for one, paths in zip(seats, files, strict=True)]
-    return Draft(brandfile.write(facts, seats, folder), tuple(lines), tuple(guessed), tuple(left))
+    return Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive), ours)
+
+
+def _guesses(seats: list[Seat]) -> list[str]:
+    """A line for each thing that no export states."""
+    handles = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
+    told = [(one.archive[0], one.columns.items()) for one in seats if one.columns and one.archive]
+    mapped = [f"columns of {file}: {', '.join(f'{name} is {header!r}' for name, header in one)}" for file, one in told]
+    return [*handles, *mapped, *_one_brand(seats)]
 
 
 def _one_brand(seats: list[Seat]) -> list[str]:
@@ -93,10 +107,6 @@ def _one_brand(seats: list[Seat]) -> list[str]:
         f"{' and '.join(handles)} on {platform} are of one brand; if they are not, give each a folder of its own"
         for platform, handles in found.items() if len(handles) > 1
     ]  # fmt: skip
-
-
-def _mapping(columns: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} is {header!r}" for name, header in columns.items())
 
 
 def _told(found: list[Found]) -> list[Found]:

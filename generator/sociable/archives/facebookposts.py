@@ -104,15 +104,10 @@ def rows(found: Sequence[Post], domains: Sequence[str], place: str | None = None
 
 
 def _row(one: Post, domains: Sequence[str], place: str | None) -> dict[str, Any]:
-    data = one.data or []
     items = [item for group in one.attachments or [] for item in group.data]
     media = [*(item.media for item in items if item.media), *(one.media or [])]
     links = [item.external_context.url or "" for item in items if item.external_context]
-    words = next((repair(part.post) for part in data if part.post), "") or _labelled(one)
-    if not words and not media:  # the words of a film or of a text card
-        words = next((repair(item.text) for item in items if item.text), "")
-    if not words and len(media) == 1:
-        words = repair(media[0].description)
+    words = _words(one, items, media)
     real = [link for link in links if not _NOWHERE.match(link)]
     bare = bool(links) and not words and not media
     return {
@@ -122,6 +117,14 @@ def _row(one: Post, domains: Sequence[str], place: str | None) -> dict[str, Any]
         # A film that Facebook left out of the download still stands as an empty attachment: how many is not known.
         "media_count": len(media) if items or words or not one.attachments else None, "place": place,
     }  # fmt: skip
+
+
+def _words(one: Post, items: Sequence[Item], media: Sequence[Media]) -> str:
+    """The words of a post, else of what it shows: of a film or a text card, or of the only picture."""
+    said = next((repair(part.post) for part in one.data or [] if part.post), "") or _labelled(one)
+    if said or len(media) > 1:
+        return said
+    return repair(media[0].description) if media else next((repair(item.text) for item in items if item.text), "")
 
 
 def _first(media: Sequence[Media], links: Sequence[str]) -> str | None:

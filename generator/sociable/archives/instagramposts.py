@@ -112,24 +112,32 @@ def rows(found: Sequence[Post], form: str) -> list[dict[str, Any]]:
 
 
 def _row(one: Post, form: str) -> dict[str, Any]:
-    media = [one.media] if isinstance(one.media, Media) else list(one.media or [])
-    if one.uri:
-        media = [Media(one.uri, one.creation_timestamp, one.title, one.text_app_post), *media]
     leaves = list(_leaves(one.label_values or []))
-    media += [item for leaf in leaves for item in leaf.media or []]
-    titles = [repair(item.title) for item in media]
-    own = repair(one.title or one.caption)
-    first = titles[0] if titles else ""
-    words = own or next((title for title in titles if title), "") if len(media) != 1 else first or own
-    when = next((time for time in (one.creation_timestamp, one.timestamp) if seconds(time)), None)
-    when = when or next((item.creation_timestamp for item in media if seconds(item.creation_timestamp)), None)
-    flags = [one.text_app_post, *(item.text_app_post for item in media)]
-    answer = bool(one.is_reply) or any(flag.is_reply for flag in flags if flag)
-    real = [item for item in media if item.uri]
+    media = _shown(one, leaves)
+    times = (one.creation_timestamp, one.timestamp, *(item.creation_timestamp for item in media))
+    flags = (one.text_app_post, *(item.text_app_post for item in media))
+    answer = one.is_reply or any(flag.is_reply for flag in flags if flag)
+    files = [item.uri for item in media if item.uri]
     return {
-        "seconds": seconds(when), "text": words or _longest(leaves), "form": "reply" if answer else form,
-        "uri": real[0].uri if real else None, "media_count": len(real), "links": [],
+        "seconds": next((time for one in times if (time := seconds(one))), None),
+        "text": _caption(one, media) or _longest(leaves), "form": "reply" if answer else form,
+        "uri": files[0] if files else None, "media_count": len(files), "links": [],
     }  # fmt: skip
+
+
+def _shown(one: Post, leaves: Sequence[Label]) -> list[Media]:
+    """What a post shows, in its order: it may be the medium itself, hold some, or hold them in nested fields."""
+    itself = [Media(one.uri, one.creation_timestamp, one.title, one.text_app_post)] if one.uri else []
+    held = [one.media] if isinstance(one.media, Media) else one.media or []
+    return [*itself, *held, *(item for leaf in leaves for item in leaf.media or [])]
+
+
+def _caption(one: Post, media: Sequence[Media]) -> str:
+    """The words of a post; those of its only medium come first, else those of the whole."""
+    own = repair(one.title or one.caption)
+    titles = [title for item in media if (title := repair(item.title))]
+    found = [*titles, own] if len(media) == 1 else [own, *titles]
+    return next(filter(None, found), "")
 
 
 def _leaves(labels: Sequence[Label]) -> Iterator[Label]:

@@ -53,7 +53,7 @@ def shares(rows: Sequence[Told], account: Account, tally: Tally) -> list[dict[st
     texts = linkedintables.mend_breaks([row["text"] for row in rows])
     found, off = [], list[str]()
     for row, date, text in zip(rows, dates, texts, strict=True):
-        number, sort = urn(row["link"])
+        number, _ = urn(row["link"])
         by_id = assemble.by_id(int(number), 22) if number else None
         when = date or by_id
         if row.get("visibility", "").upper().startswith("CONNECTION"):
@@ -64,21 +64,27 @@ def shares(rows: Sequence[Told], account: Account, tally: Tally) -> list[dict[st
             if date and by_id and abs((date - by_id).total_seconds()) > 60:
                 off.append(number)
             said = re.sub(r"\bhashtag\s?#", "#", text) if "hashtag" in text else text
-            own = [row[name] for name in ("url",) if row.get(name)]
-            media = bool(row.get("media"))
             found.append({
                 "uid": f"{account.platform}:{number}" if number else _hashed(account, when, said or row["link"]),
-                "created_at": when, "tz_source": "platform-rule" if date else "id",
-                "form": "post" if said or (media and not own) else "repost", "text": said or None,
-                "text_truncated": "unknown" if row["_short"] and "visibility" in row else "no",
-                "links": list(dict.fromkeys([*(_LINKS.findall(said) if "://" in said else ()), *own])),
-                "hashtags": _TAGS.findall(said) if "#" in said else [],
-                "media_count": int(media), "permalink": row["link"] or None,
-                "place": "semi-closed" if sort == "groupPost" or "groupPost" in row["link"] else "professional",
+                "created_at": when, "tz_source": "platform-rule" if date else "id", **_share(row, said),
             })  # fmt: skip
     if off:
         tally.issue("time-off-id", "the written time differs from the clock in the id", len(off), sample=off[0])
     return found
+
+
+def _share(row: Told, said: str) -> dict[str, Any]:
+    """What a share is and holds, but for who wrote it when."""
+    address, media = row.get("url"), bool(row.get("media"))
+    written = _LINKS.findall(said) if "://" in said else []
+    return {
+        "form": "post" if said or (media and not address) else "repost", "text": said or None,
+        "text_truncated": "unknown" if row["_short"] and "visibility" in row else "no",
+        "links": list(dict.fromkeys([*written, address] if address else written)),
+        "hashtags": _TAGS.findall(said) if "#" in said else [],
+        "media_count": int(media), "permalink": row["link"] or None,
+        "place": "semi-closed" if "groupPost" in row["link"] else "professional",
+    }  # fmt: skip
 
 
 def comments(

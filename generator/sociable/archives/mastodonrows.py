@@ -18,6 +18,7 @@ from sociable.config import Account
 PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 WRITINGS = frozenset({"Note", "Question", "Article", "Page", "Image", "Video", "Audio", "Event"})
 _STATUS = re.compile(r"/(?:statuses|statuse|posts)/(\d{15,20})(?:/|$)")
+_TITLED = frozenset({"Article", "Page", "Event", "Video"})
 _PAGE = re.compile(r"^https?://([^/]+)/(?:users/|@)([\w.-]+)(?:@[\w.-]+)?(?:/|$)")
 
 
@@ -111,27 +112,44 @@ def _boost(one: Activity, whose: Owner, account: Account) -> dict[str, Any]:
 
 def _written(note: Note, whose: Owner, account: Account) -> dict[str, Any]:
     said, links = htmltext.plain(note.content)
-    tags = [msgspec.convert(one, Tag) for one in _list(note.tag) if isinstance(one, dict) and _plain(one)]
+    tags = _tags(note.tag)
+    people = [(tag.href or "", _handle(tag, whose)) for tag in tags if tag.type == "Mention"]
+    mentions = [handle for _, handle in people if handle]
+    parent = _address(note.inReplyTo)
+    author = _author(parent, people, whose, account) if parent else None
+    starts = bool(re.match(r"\s*\.?@\w", said))
+    if starts and author is None and mentions:
+        author = f"{account.platform}:@{mentions[0]}"
+    return {
+        "form": _form(note, parent, starts, whose, account), "text": _text(note, said), "lang": _language(note),
+        "reply_to_uid": uid(parent, whose, account) if parent else None, "reply_to_author": author,
+        "mentions": mentions, "links": links,
+        "hashtags": [tag.name.lstrip("#") for tag in tags if tag.type == "Hashtag" and tag.name],
+        **_media(note), "permalink": _address(note.url) or note.id,
+    }  # fmt: skip
+
+
+def _tags(given: Any) -> list[Tag]:
+    """The tags that are what a tag should be; others are passed over."""
+    return [msgspec.convert(one, Tag) for one in _list(given) if isinstance(one, dict) and _plain(one)]
+
+
+def _text(note: Note, said: str) -> str:
+    """The words with the title of what has one; where there are no words, the warning that stands before them."""
+    title = note.name if note.type in _TITLED else None
+    return "\n\n".join(filter(None, (title, said or htmltext.plain(note.summary)[0])))
+
+
+def _language(note: Note) -> str | None:
+    """The language that the note states, if it states one and no more."""
+    stated = list(note.contentMap or ())
+    return stated[0] if len(stated) == 1 else None
+
+
+def _media(note: Note) -> dict[str, Any]:
     media = [one for one in _list(note.attachment) if isinstance(one, dict) and one.get("type") != "Link"]
     alts = [alt for one in media if isinstance(alt := one.get("name"), str) and alt.strip()]
-    parent = _address(note.inReplyTo)
-    people = [(tag.href or "", _handle(tag, whose)) for tag in tags if tag.type == "Mention"]
-    starts = bool(re.match(r"\s*\.?@\w", said))
-    author = _author(parent, people, whose, account) if parent else None
-    first = next((handle for _, handle in people if handle), "")
-    if starts and author is None and first:
-        author = f"{account.platform}:@{first}"
-    title = note.name if note.type in ("Article", "Page", "Event", "Video") and note.name else ""
-    return {
-        "form": _form(note, parent, starts, whose, account),
-        "text": "\n\n".join(filter(None, (title, said or htmltext.plain(note.summary)[0]))),
-        "lang": next(iter(note.contentMap), None) if note.contentMap and len(note.contentMap) == 1 else None,
-        "reply_to_uid": uid(parent, whose, account) if parent else None, "reply_to_author": author,
-        "mentions": [handle for _, handle in people if handle], "links": links,
-        "hashtags": [tag.name.lstrip("#") for tag in tags if tag.type == "Hashtag" and tag.name],
-        "media_count": len(media), "alt_text": "\n".join(alts) or None,
-        "permalink": _address(note.url) or note.id,
-    }  # fmt: skip
+    return {"media_count": len(media), "alt_text": "\n".join(alts) or None}
 
 
 def _form(note: Note, parent: str | None, starts: bool, whose: Owner, account: Account) -> str:
@@ -170,8 +188,7 @@ def _handle(tag: Tag, whose: Owner) -> str:
 
 def named(one: Activity, whose: Owner) -> list[dict[str, Any]]:
     """The people whom a post names, for PEOPLE."""
-    tags = _list(one.object.get("tag")) if isinstance(one.object, dict) else []
-    found = [msgspec.convert(tag, Tag) for tag in tags if isinstance(tag, dict) and _plain(tag)]
+    found = _tags(one.object.get("tag")) if isinstance(one.object, dict) else []
     return [
         {"key": f"mastodon:@{handle}", "handle": handle, "profile_url": tag.href}
         for tag in found

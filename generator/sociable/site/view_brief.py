@@ -104,24 +104,35 @@ def minute(book: Book, strong: list[CriterionResult], changes: tuple[PointView, 
     seen = [one for one in strong if not unsure(one)]
     best = min(seen, key=lambda one: (_doubt(one, good=True), not _shown(one), -(one.score or 0.0)), default=None)
     first = next((one for one in changes if not one.unseen), None)
-    low = min(
-        (one for one in book.scored() if one.status == "scored"),
-        key=lambda one: (one.score or 0.0, -one.weight, one.id), default=None,
-    )  # fmt: skip
-    lower = None
-    if low is not None and first is not None and first.ref != criterion_ref(low.id):
-        lower = low if words.score(low.score) != first.verdict.score else None
     step = first.action if first else None
-    vague = [one for one in book.scored() if best is not None and provisional(one)]
-    bright = max(vague, key=lambda one: (one.score or 0.0, one.weight), default=None)
-    above = bright if bright and best and words.rounded(bright.score or 0) > words.rounded(best.score or 0) else None
     habit = step.habit.text.strip().split("\n\n")[0] if step else ""
+    pair = around(first.draft.before, first.draft.after) if first and first.draft else None
     return MinuteView(
-        point(book, best, "good") if best else None, first, criterion_link(book, lower.id) if lower else None,
-        verdict(book, lower) if lower else None, step, Prose(habit, 3),
-        around(first.draft.before, first.draft.after) if first and first.draft else None,
-        criterion_link(book, above.id) if above else None, verdict(book, above) if above else None,
+        point(book, best, "good") if best else None, first, *_named(book, _lower(book, first)),
+        step, Prose(habit, 3), pair, *_named(book, _higher(book, best)),
     )  # fmt: skip
+
+
+def _lower(book: Book, first: PointView | None) -> CriterionResult | None:
+    """The lowest sure score, where it is lower than that of the first change."""
+    sure = [one for one in book.scored() if one.status == "scored"]
+    low = min(sure, key=lambda one: (one.score or 0.0, -one.weight, one.id), default=None)
+    if low is None or first is None or first.ref == criterion_ref(low.id):
+        return None
+    return low if words.score(low.score) != first.verdict.score else None
+
+
+def _higher(book: Book, best: CriterionResult | None) -> CriterionResult | None:
+    """The highest provisional score, where it is higher than that of the strongest question."""
+    vague = [one for one in book.scored() if provisional(one)]
+    bright = max(vague, key=lambda one: (one.score or 0.0, one.weight), default=None)
+    if bright is None or best is None:
+        return None
+    return bright if words.rounded(bright.score or 0) > words.rounded(best.score or 0) else None
+
+
+def _named(book: Book, one: CriterionResult | None) -> tuple[Link | None, Verdict | None]:
+    return (criterion_link(book, one.id), verdict(book, one)) if one else (None, None)
 
 
 def strengths(book: Book) -> list[CriterionResult]:
@@ -144,7 +155,8 @@ def weaknesses(book: Book) -> list[CriterionResult]:
     Of the three the first that has an own post and a draft, else a post,
     stands on top: a page that asks for a change has to show one.
     """
-    poor = [one for one in _planned(book, look=False) or _unplanned(book) if _below(one)]
+    tasks = _planned(book, look=False) if book.report.plan else book.scored()
+    poor = [one for one in tasks if _below(one)]
     if not book.report.plan:
         poor.sort(key=lambda one: (-one.points_lost, one.score or 0, one.id))
     three = sorted(poor, key=lambda one: _doubt(one, good=False))[:SHOWN]
@@ -168,10 +180,6 @@ def _planned(book: Book, *, look: bool) -> list[CriterionResult]:
     """What is still to be done by the plan, or to be looked at first, in its order."""
     lines = [one for one in book.report.plan if bool(one.look) == look and one.status not in ENDED]
     return [found for one in lines if (found := book.result(one.criterion)) is not None]
-
-
-def _unplanned(book: Book) -> list[CriterionResult]:
-    return [] if book.report.plan else book.scored()
 
 
 def _below(one: CriterionResult) -> bool:
