@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import msgspec
 import polars as pl
 
 from sociable import config, signals
-from sociable.advice import choose, engine, inbox, recipes, scene, waiting
+from sociable.advice import choose, engine, inbox, recipes, scene, verify, waiting
 from sociable.advice import phrases as words
 from sociable.advice.known import masker_of
 from sociable.advice.masking import Masker
@@ -197,16 +198,19 @@ def _rewritten(
     faulty = {result.id: [uid for side, uid in chosen if side != "good"] for result, chosen, _ in shown}
     found: dict[str, dict[str, Rewrite]] = {name: {} for name in faulty}
     asked: Counter[str] = Counter()
-    plan, phrases = plans(rubric), words.load()
+    plan, phrases, judge = plans(rubric), words.load(), partial(signals.label, terms=terms)
+    tasks = {
+        (name, uid): Task(
+            key=uid, text=book.posts[uid].text, platform=rows[uid]["platform"], kind=rows[uid]["kind"],
+            criterion=name, context=rows[uid].get("parent_text") or "",
+        )
+        for name, uids in faulty.items() for uid in uids
+    }  # fmt: skip
+    tasks = dict(zip(tasks, verify.labelled(list(tasks.values()), judge), strict=True))
     for turn in (slice(choose.SHOWN), slice(choose.SHOWN, None)):
-        tasks = [
-            Task(
-                key=uid, text=book.posts[uid].text, platform=rows[uid]["platform"], kind=rows[uid]["kind"],
-                criterion=name, context=rows[uid].get("parent_text") or "",
-            )
-            for name, uids in faulty.items() if len(found[name]) < choose.SHOWN for uid in uids[turn]
-        ]  # fmt: skip
-        made, _ = engine.rewrite_all(tasks, plan, phrases, brand, lambda batch: signals.label(batch, terms), asked)
+        short = {name: uids[turn] for name, uids in faulty.items() if len(found[name]) < choose.SHOWN}
+        tried = [tasks[name, uid] for name, uids in short.items() for uid in uids]
+        made, _ = engine.rewrite_all(tried, plan, phrases, brand, judge, asked)
         for (uid, name), rewrite in made.items():
             found[name][uid] = rewrite
     kept = [(result, choose.helped(chosen, {*found[result.id]}, curated), notes) for result, chosen, notes in shown]

@@ -76,8 +76,9 @@ def _once(text: str, stays: Collection[str], firsts: Collection[str], whole: tup
     while index < len(words):
         run = _run(text, words, index) if words[index].group()[0].isupper() else []
         size = 0
-        openly = any(" ".join(map(_word, run[:size])) in nobodies() for size in (2, 3)) or _firm(
-            text, words[index : index + 2]
+        openly = run and (
+            any(" ".join(map(_word, run[:size])) in nobodies() for size in (2, 3))
+            or _firm(text, words[index : index + 2])
         )
         if openly:
             index += 1  # neither this word nor, alone, the next

@@ -65,8 +65,9 @@ def labelled(tasks: Sequence[Task], judge: Callable[[pl.DataFrame], pl.DataFrame
     """The tasks with what detectors say of each post of ours, by which something is added, and of each message.
 
     Messages are few and read with care: an answer is sorry only for what somebody complains of.
+    What has its labels keeps them.
     """
-    texts = {(one.kind, one.text, one.platform): one for one in tasks if one.kind in ("B", "I")}
+    texts = {(one.kind, one.text, one.platform): one for one in tasks if one.kind in ("B", "I") and not one.labels}
     rows = [(str(at), *one, "", READERS.get(one[0])) for at, one in enumerate(texts)]
     names = ["uid", "kind", "text", "platform", "context", "reader"]
     batch = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Utf8), orient="row")
@@ -83,8 +84,12 @@ def check(
     """A verdict for each attempt, in their order; detectors run once over all of them."""
     if not attempts:
         return []
-    labels = judge(_batch(attempts)).to_dicts()
-    befores, afters, sents = (labels[start::3] for start in range(3))
+    asked = [_asked(one) for one in attempts]
+    texts = list(dict.fromkeys(text for three in asked for text in three))
+    batch = pl.DataFrame(texts, schema=dict.fromkeys(("kind", "platform", "context", "text"), pl.Utf8), orient="row")
+    rows = judge(batch.with_columns(uid=pl.int_range(pl.len()).cast(pl.Utf8))).to_dicts()
+    known = dict(zip(texts, rows, strict=True))
+    befores, afters, sents = ([known[three[side]] for three in asked] for side in range(3))
     verdicts = []
     for attempt, before, after, sent in zip(attempts, befores, afters, sents, strict=True):
         task, made = attempt.task, attempt.made
@@ -184,19 +189,12 @@ def _worse(kind: str, before: dict[str, float | None], after: dict[str, float | 
     return ""
 
 
-def _batch(attempts: Sequence[Attempt]) -> pl.DataFrame:
-    rows = []
-    for one in attempts:
-        kinds = {slot.text: slot.kind for slot in one.made.slots}
-        texts = (one.task.text, SLOT.sub(MASKED, one.made.text), standins.filled(one.made.text, kinds))
-        rows += [(one.task, text) for text in texts]
-    return pl.DataFrame({
-        "uid": [str(index) for index in range(len(rows))],
-        "kind": [task.kind if task.kind != "I" else "R" for task, _ in rows],
-        "text": [text for _, text in rows],
-        "platform": [task.platform for task, _ in rows],
-        "context": [task.context for task, _ in rows],
-    })  # fmt: skip
+def _asked(attempt: Attempt) -> list[tuple[str, str, str, str]]:
+    """Kind, platform, context and text of what is read: the post, its rewrite, and that with its slots filled."""
+    task, made = attempt.task, attempt.made
+    kinds = {slot.text: slot.kind for slot in made.slots}
+    texts = (task.text, SLOT.sub(MASKED, made.text), standins.filled(made.text, kinds))
+    return [(task.kind if task.kind != "I" else "R", task.platform, task.context, text) for text in texts]
 
 
 def _configured(brand: config.Brand | None) -> str:
