@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -18,7 +19,8 @@ import polars as pl
 import pytest
 
 from hostile import twins
-from sociable import archives, resources, settings
+from scoring import build
+from sociable import archives, resources, scoring, settings
 from sociable.advice import identities, saidnames
 from sociable.config import Brand
 from sociable.model import Period
@@ -91,6 +93,39 @@ def test_relating_four_times_as_many_takes_four_times_as_long(sizes: dict[int, t
         if many - once < 7 * (few - once):
             break
     assert many - once < 7 * (few - once)
+
+
+def queries(work: Callable[[], object]) -> int:
+    """How many queries Polars is asked while something is worked out: each takes as long for no row as for many."""
+    made = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal made
+        made += event == "c_call" and getattr(argument, "__name__", "") == "collect"
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return made
+
+
+def test_slices_of_a_share_are_sums_of_sums_and_no_queries() -> None:
+    """Twelve weeks, one account or five on three platforms; half credits have intervals that are drawn."""
+    found = []
+    for accounts in (1, 5):
+        keys = [f"x:{number % accounts}" for number in range(400)]
+        platforms = [("x", "mastodon", "bluesky")[number % accounts % 3] for number in range(400)]
+        rows = build.posts([number % 3 / 2 for number in range(400)], account=keys, platform=platforms)
+        brand = build.brand(*({"platform": "x", "handle": str(number)} for number in range(accounts)))
+        feeds = build.feeds("own_text", accounts=sorted(set(keys)))
+        rubric, columns = build.rubric(build.criterion()), build.columns(posts=rows, feeds=feeds)
+        work = partial(scoring.assess, columns, rubric, brand, build.PERIOD)
+        slices = work()[0].slices
+        assert (len(slices["account"]), len(slices["week"])) == (accounts, 14)
+        found.append(queries(work))
+    assert 0 < found[1] <= found[0] <= 20
 
 
 @pytest.mark.parametrize("alike", [1, 0])

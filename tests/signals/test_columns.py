@@ -50,6 +50,21 @@ def one(row: dict[str, Any], who: Brand | None = None, **more: Any) -> dict[str,
     return frame.filter(pl.col("uid") == row["uid"]).to_dicts()[0]
 
 
+def test_posts_pictures_and_private_messages_are_read_in_one_call() -> None:
+    """A call costs as much as reading some thousands of texts; each row still gets its own labels."""
+    asked: list[list[tuple[str, str]]] = []
+
+    def counted(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+        asked.append(sorted(batch.select("kind", "text").iter_rows()))
+        return labels.label(batch, terms)
+
+    rows = [post("1", "The chart", alt_text="Which filler for which crack, by width")]
+    relate(archive(rows, [private("d", "Sorry about that. ^JD", "bo", at(9))]), brand(), [QUARTER], None, counted)
+    own = [("B", "The chart"), ("B", "The chart\nWhich filler for which crack, by width")]
+    assert asked[0] == [*own, *((kind, "Sorry about that. ^JD") for kind in "DRU")]
+    assert [len(one) for one in asked[1:]] == [0]  # the inbox, which is empty
+
+
 def test_every_signal_is_a_column_of_its_frame() -> None:
     talk = [heard("m", "@harbourlights where is my ticket, please?", "ana"), private("d", "Hello", "bo", at(9))]
     rows = [post("1", TEXT), reply("2", "It is here.", "ana", at(5), reply_to_uid="x:m")]

@@ -188,8 +188,8 @@ def _frame(book: Book, found: list[Page]) -> Frame:
 @tongue.of_report
 def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
     """The headline and the first actions in a few lines, for a terminal."""
-    say = phrases()["summary"]
-    report = _told(report, translation.spoken(rubric))
+    book = open_book(report, rubric)
+    say, report = book.wording["summary"], book.report
     overall = report.overall
     shown = overall.kind != "none" and overall.score is not None
     lines = [
@@ -202,7 +202,7 @@ def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
             period=dates.period(report.period.id),
         )
     ]
-    changes = weaknesses(open_book(report, rubric))  # as the brief
+    changes = weaknesses(book)  # as the brief
     lines += [say["then" if at else "first"].format(title=one.title) for at, one in enumerate(changes)]
     lacking = sum(one.status == "no_data" for one in report.criteria)
     return (*lines, *([say["lacking"].format(n=words.plural(lacking, "question"))] if lacking else []))
