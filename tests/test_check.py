@@ -234,3 +234,39 @@ def test_a_file_that_breaks_off_stands_first(tmp_path: Path) -> None:
     assert len(found.warnings) == 1 and "ends in the middle" in found.warnings[0]
     lines = [click.unstyle(line) for line in screen(found)]
     assert lines.index("Files") > next(n for n, line in enumerate(lines) if "warning: " in line)
+
+
+GERMAN = (
+    "Neue Räder sind da, jetzt kaufen und sparen.", "Wie war eure Tour am Wochenende? Erzählt mal davon.",
+    "Unser Tipp: den Reifendruck vor jeder Fahrt prüfen.", "Wir sind stolz auf unseren neuen Preis.",
+    "Heute ist wegen der Inventur geschlossen.", "Danke an alle Helfer vom letzten Samstag.",
+    "Wer fährt am Sonntag mit uns an den See?", "Das Team in der Werkstatt wächst weiter.",
+)  # fmt: skip
+
+
+def german_table(folder: Path) -> Path:
+    rows = [f"{text};2026-{7 + n // 3:02d}-0{1 + n % 3} 10:00" for n, text in enumerate(GERMAN)]
+    (folder / "posts.csv").write_text("\n".join(["text;created_at", *rows]) + "\n")
+    (folder / "brand.yaml").write_text(
+        "brand: {name: HL, timezone: UTC}\naccounts: [{platform: other, handle: HL, archive: posts.csv}]\n"
+        "period: {start: 2026-07-01, end: 2026-09-30}\n"
+    )
+    return folder
+
+
+def test_posts_in_a_language_without_detectors_are_not_said_to_be_missing(tmp_path: Path) -> None:
+    """And how the table is written is told, for a delimiter is taken from what it looks like."""
+    found = doctor.examine(german_table(tmp_path))
+    reasons = {one.id: one.reason for one in found.criteria}
+    assert {reasons[name] for name in ("promo-share", "self-talk", "plain-talk")} == {"language"}
+    told = " ".join(" ".join(screen(found)).split())
+    assert "not judged: the posts are in languages that the detectors do not know (they read English): promo-s" in told
+    assert "note: its cells are parted by ; (1)" in told
+
+
+def test_an_inbox_that_was_never_there_is_not_asked_for_as_a_fuller_copy(tmp_path: Path) -> None:
+    """A table of posts shows times and names, which an inbox would show as well; it is none for that."""
+    found = doctor.examine(german_table(tmp_path))
+    assert "inbox" not in found.there["other:hl"]
+    (line,) = [one for one in screen(found) if "an inbox export with both sides" in one]
+    assert "fuller" not in line and "newer" not in line

@@ -81,11 +81,12 @@ def write(facts: Facts, seats: Sequence[Seat], folder: Path) -> str:
     """The commented text of brand.yaml."""
     say = words()
     zone = say["timezone"].replace("{from}", facts.zone_from or say["zone_example"])
+    ours = say["domains_guess" if facts.domains else "domains"]
     kin = ", ".join(quoted(f"@{one}") for one in facts.kin)
     lines = [f"# {say['head']}", "brand:", f"  name: {quoted(facts.name)}"]
     lines += [f"  {f'{key}: []':<22} # {say[key]}" for key in ("aliases", "products")]
     lines += [
-        f"  domains: [{', '.join(quoted(one) for one in facts.domains)}]".ljust(24) + f" # {say['domains']}",
+        f"  domains: [{', '.join(quoted(one) for one in facts.domains)}]".ljust(24) + f" # {ours}",
         f"  {f'affiliates: [{kin}]':<22} # {say['affiliates']}" + (f"; {say['kin']}" if kin else ""),
         f"  timezone: {facts.zone}".ljust(24) + f" # {zone}",
         "",

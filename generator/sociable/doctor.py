@@ -17,12 +17,14 @@ from sociable.rubric import Rubric
 from sociable.tables import Archive
 
 OWN = {
-    "x-archive": ("x", "grailbird"), "x-conversations": ("twarc",), "facebook-export": ("facebook",),
+    "x-archive": ("x", "grailbird"), "facebook-export": ("facebook",),
     "instagram-export": ("instagram", "threads"), "linkedin-export": ("linkedin",), "mastodon-archive": ("mastodon",),
     "bluesky-repo": ("bluesky",), "tiktok-export": ("tiktok",), "youtube-takeout": ("youtube",),
     "reddit-export": ("reddit",),
 }  # fmt: skip
 """Inputs that are a network's own export, and the readers that know it."""
+INBOUND = frozenset({"inbound_linked", "inbound_complete", "parent_invited"})
+"""Needs that an inbox feeds and, but for a conversation export, nothing else."""
 TRIED = 20
 """So many exports that brand.yaml does not name are read to see whether they can be."""
 
@@ -140,6 +142,8 @@ def there(archive: Archive, rules: Rubric) -> dict[str, list[str]]:
     for account, name, source in archive.feeds.select("account", "need", "source_file").unique().iter_rows():
         need = rules.needs.get(name)
         remedy = need.remedy(account.partition(":")[0]) if need else ""
+        if remedy == "inbox" and name not in INBOUND:
+            continue  # times and names that another file shows as well
         given = {reader for file, reader in readers.items() if file == source or file.startswith(f"{source}!")}
         if given & set(OWN.get(remedy, given)):
             found.setdefault(account, set()).add(remedy)

@@ -67,6 +67,8 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
     _ask_of_inboxes(seats, ask)
     facts = _facts(archive, seats, found, ask)
     guessed = _guesses(seats)
+    if facts.domains:
+        guessed.append(brandfile.words()["domains_told"].format(domains=" and ".join(facts.domains)))
     if any(one.inbox for one in seats) and ask is propose and facts.zone_from != brandfile.words()["zone_account"]:
         guessed.append(brandfile.words()["zone_guess"].format(zone=facts.zone))
     files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]

@@ -17,7 +17,7 @@ from sociable.errors import ConfigError, Fault, cause
 
 MAX_BYTES, MAX_DEPTH = 1_000_000, 40
 Place = tuple[str | int, ...]
-INIT = "run `sociable init` in the folder of your exports"
+INIT = "put your exports into one folder, and run `sociable init` there: it writes brand.yaml from those it can read"
 
 
 class _Loader(yaml.SafeLoader):

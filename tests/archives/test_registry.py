@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from archives.make import read, table, tweet, x_archive
+from archives.test_tools import workbook
 from sociable import archives
 from sociable.archives import registry
 from sociable.errors import ArchiveError
@@ -46,6 +47,30 @@ def test_an_export_of_another_network_is_refused_in_one_line(tmp_path: Path) -> 
     with pytest.raises(ArchiveError, match=r"an export of linkedin .*, and the account is on x") as caught:
         read(tmp_path, "Shares.csv")
     assert len(caught.value.faults) == 1
+
+
+def test_an_archive_of_another_network_is_no_plain_table_of_this_one(tmp_path: Path) -> None:
+    """What people wrote elsewhere has a text and a time too, and was scored as if it stood here."""
+    (tmp_path / "li").mkdir()
+    table(tmp_path / "li/Shares.csv", ["Date", "ShareLink", "ShareCommentary"], [["2026-01-01 10:00:00", "", "Hello"]])
+    table(tmp_path / "li/Comments.csv", ["Date", "Link", "Message"], [["2026-01-01 10:00:00", "", "Well said"]])
+    with pytest.raises(ArchiveError, match=r"li: an export of linkedin \(linkedin\), and the account is on x; name it"):
+        read(tmp_path, "li")
+    assert read(tmp_path, "li", platform="linkedin").posts.height == 2
+
+
+def test_a_workbook_of_one_s_own_is_to_be_saved_as_csv(tmp_path: Path) -> None:
+    workbook(tmp_path / "plan.xlsx", Posts=[["text", "created_at"], ["Boats run", "2026-07-01 10:00"]])
+    said = r"plan.xlsx: a workbook that is no platform's export; save its sheet as CSV in UTF-8"
+    with pytest.raises(ArchiveError, match=said):
+        read(tmp_path, "plan.xlsx")
+    assert archives.discover(tmp_path)[1] == [said]
+
+
+def test_what_nobody_knows_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "thing.json").write_text('{"a": "something else altogether, and nothing that anybody posted"}')
+    with pytest.raises(ArchiveError, match=r"no reader knows these files: thing.json; name the folder or archive as"):
+        read(tmp_path, "thing.json")
 
 
 def test_a_folder_of_many_networks_gives_each_account_its_own(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from sociable.archives import generic, plaintable, registry, tabular
+from sociable.archives import generic, nearest, plaintable, registry, tabular
 from sociable.archives import read as reading
 from sociable.archives.container import LOCK, Container, open_inputs
 from sociable.archives.records import Tally
@@ -85,7 +85,7 @@ def _why(root: Path, name: str) -> str:
         return "nothing in it; download it again"
     if name.lower().endswith((".csv", ".tsv")):
         return f"{UNKNOWN}, and no column was plainly a text or a time; if it holds posts, {MAPPING}"
-    return UNKNOWN
+    return f"{nearest.WORKBOOK}; {nearest.WORKBOOK_HOW}" if nearest.workbook(name) else UNKNOWN
 
 
 def _candidates(

@@ -21,6 +21,8 @@ FEEDS: tuple[str, ...] = ("own_text", "reshares", "minute_time", "inbound_comple
 RANK = 5
 FORMATS = (genericrows.DEFAULT,)
 _TABLES = r".*\.(?:csv|tsv|txt)"
+TOLD = ";|"
+"""Delimiters that are told where they are taken: a comma, or a tab, which nobody types, needs no word."""
 _YES = (*YES, "dm", "private")
 _IN = ["in", "inbound", "incoming", "received", "customer", "user", "true"]
 _OUT = ["out", "outbound", "outgoing", "sent", "agent", "brand", "company", "false"]
@@ -45,6 +47,8 @@ def read(container: Container, account: Account, brand: Brand) -> tuple[Records,
         if layout is None:
             continue
         tally = Tally(member.label, NAME)
+        if layout.delimiter in TOLD:
+            tally.issue("delimiter", f"its cells are parted by {layout.delimiter}")
         rows = genericrows.load(member, layout, account, tally)
         parts.append(
             _two_sided(rows, account, brand, tally) if "direction" in rows.columns else _one_sided(rows, account, tally)

@@ -13,6 +13,8 @@ from sociable.errors import ArchiveError, Fault
 _NOTHING = (b"", b"[]", b"{}", b"[ ]")
 _TABLE_NAMES = (".csv", ".tsv", ".txt")
 _FAULTS_MAX = 5
+WORKBOOK = "a workbook that is no platform's export"
+WORKBOOK_HOW = "save its sheet as CSV in UTF-8"
 _COLUMN = re.compile(r"(?=.*[^\W\d_])(?!.*\d[-/.:]\d)[^\W_][\w ./()%#&'’:*+-]{0,49}")
 """What a name of a column looks like; a row with anything else holds values, and those may be somebody's words."""
 
@@ -71,10 +73,17 @@ def _header(member: Member) -> tuple[str, ...]:
     return best
 
 
+def workbook(name: str) -> bool:
+    """Whether a file is a spreadsheet program's own, by its name."""
+    return name.lower().endswith((".xlsx", ".xls", ".xlsm", ".ods"))
+
+
 def _other(container: Container) -> Fault:
     names = [member.name for member in container.members]
     if any(name.lower().endswith((".html", ".htm")) for name in names):
         return Fault(container.label, "an export written as web pages", "request it again in the JSON or CSV format")
+    if names and all(workbook(name) for name in names):
+        return Fault(container.label, WORKBOOK, WORKBOOK_HOW)
     shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
     return Fault(
         container.label, f"no reader knows these files: {shown}", "name the folder or archive as the platform wrote it"

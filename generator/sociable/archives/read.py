@@ -141,12 +141,10 @@ def _readers(container: Container, account: Account) -> list[Reader]:
     serving = [reader for reader in known if registry.serves(reader, account)]
     if serving or account.columns:
         return serving
-    if generic.sniff(container):
-        return [cast("Reader", generic)]
-    if known:
+    if known:  # asked before plain tables: the shares of another network's archive would pass for posts of this one
         what = f"an export of {known[0].PLATFORM} ({known[0].NAME}), and the account is on {account.platform}"
         raise ArchiveError(Fault(container.label, what, "name it under the account it belongs to"))
-    return []
+    return [cast("Reader", generic)] if generic.sniff(container) else []
 
 
 def _note(label: str, code: str, message: str) -> Tally:

@@ -28,6 +28,7 @@ HEADINGS = {
     "detector": "provisional: no detector was seen to find it among posts that were read",
     "too_few": "too few to judge (units seen; 10 are needed, of posts to be graded for reading 30)",
     "nothing_to_judge": "nothing to judge: the files would show it, and there is none",
+    "language": "not judged: the posts are in languages that the detectors do not know (they read English)",
     "no_follow_graph": "no question on these networks, where an account follows nobody",
     "role": "no question for accounts that only answer (`role: support`; `role: brand` asks them all)",
     "suppressed": "switched off",

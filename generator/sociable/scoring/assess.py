@@ -133,6 +133,8 @@ def _counted(view: Scene, found: Draft) -> None:
     found.notes += remarks.remarks(view, criterion, found.rows, measured)
     _note_coverage(view, found)
     found.notes += omitted.notes(rows, criterion)
+    if found.reason == "empty" and "language" in omitted.reasons(rows, criterion):
+        found.reason = "language"
 
 
 def _without_unknown_replies(view: Scene, found: Draft, rows: pl.DataFrame) -> pl.DataFrame:
