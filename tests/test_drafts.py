@@ -392,6 +392,48 @@ def test_a_limit_that_means_nothing_is_refused(wrong: str) -> None:
         limits.declared([wrong])
 
 
+def test_where_no_rewrite_passed_the_refusals_say_why() -> None:
+    """What was cut and what it still reads as; and where no recipe found anything to ask, that."""
+    brag = "We are thrilled to be number one again! Best crew, best boats, best team ever. Simply the best!"
+    texts = ["BUY NOW!!! Best deals ever, click the link http://x.example", "Great product", brag]
+    deal, filler, _ = found = examination.examine([Draft(str(n), text, "x", "B") for n, text in enumerate(texts)])
+    assert deal.rewrite is None and deal.notes[0] == "No rewrite of it passed every check."
+    assert "say-it-plainly: still reads as ask." in deal.notes and 2 <= len(deal.notes) <= 4
+    assert filler.notes[1:] == ["takeaway-first: no question surely fits it."]
+    for one in found:
+        assert (one.rewrite is None) == (len(one.notes) > 1 and one.notes[0].startswith("No rewrite"))
+
+
+def test_a_refusal_names_what_was_cut_or_asked() -> None:
+    words = content.wording()["lint"]
+    text = "Boats run. Please, please share this with all of the friends you have. Thank you."
+    refused = [
+        advice.Refusal("0", "give-ask", "never-fit", "not for kind B"),
+        advice.Refusal("0", "give-ask", "one-ask", "nothing is left to work with"),
+        advice.Refusal("0", "give-ask", "cutter", "still reads as ask", "Boats run. Thank you."),
+        advice.Refusal("0", "give-ask", "cutter", "ask rises from 0.20 to 0.40", "Boats run."),
+        advice.Refusal("0", "self-talk", "asker", "still reads as brag", f"{text} [what changes?]"),
+    ]
+    assert redraft._refusals(text, refused, words) == [
+        'cutter, without "Please, please share this with all of …": still reads as ask.',
+        'asker, with "[what changes?]": still reads as brag.',
+        "one-ask: nothing is left to work with.",
+    ]
+    assert redraft._refusals(text, refused[:1], words) == ["No recipe is made for a text like this."]
+
+
+def test_lines_that_became_one_draft_are_told(tmp_path: Path) -> None:
+    """Who wrote a draft a line would else read one verdict on all of them and not know it."""
+    (tmp_path / "q.txt").write_text("Boats run today.\nBuy a ticket now!\n")
+    done = run("lint", "q.txt", "--no-rewrite", cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == (
+        "q.txt: 2 lines without an empty one between them are one draft; put an empty line between two drafts."
+    )
+    for plain in ("Boats run today.\n\nBuy a ticket now!\n", "Boats run today.\n"):
+        assert manuscript.one_run(manuscript.read(plain.encode(), "q.txt"), "q.txt") == []
+    assert manuscript.one_run(manuscript.read(b'id,text\n1,"a\nb"\n', "q.csv"), "q.csv") == []
+
+
 # The commands
 
 

@@ -69,7 +69,7 @@ def rewrite_all(
     for attempt, verdict in zip(attempts, verdicts, strict=True):
         at = (attempt.task.key, attempt.task.criterion)
         if verdict.reason:
-            refused.append(Refusal(*at, attempt.recipe.id, verdict.reason))
+            refused.append(Refusal(*at, attempt.recipe.id, verdict.reason, attempt.made.text))
         else:
             passed.setdefault(at, []).append((attempt, verdict))
     asked = Counter() if asked is None else asked
@@ -123,9 +123,9 @@ def _attempts(
         short = [one for one in candidates if fits(one.made.text, task.platform, task.text)]
         if not short:
             asks = all("{frame}" in one for one in recipe.add)
-            none = "lacks nothing that is surely missing" if asks else "nothing left to work with"
-            reason = f"is too long for {task.platform}" if candidates else none
-            refused.append(Refusal(task.key, task.criterion, recipe.id, reason))
+            reason = f"is too long for {task.platform}" if candidates else fields.MADE_NONE[0 if asks else 1]
+            long = candidates[0].made.text if candidates else ""
+            refused.append(Refusal(task.key, task.criterion, recipe.id, reason, long))
         yield from short
 
 

@@ -51,6 +51,8 @@ LEFT_ALONE = {
     "is a notice that the law words": "left_legal",
 }  # fmt: skip
 """What a writer is told of each reason that `unfit` gives: keys of the words of lint."""
+MADE_NONE = ("no question surely fits it", "nothing is left to work with")
+"""Why a recipe that suits a post makes no candidate of it: one that asks, and one that cuts."""
 _UNTOUCHED = {"grave": "speaks of a grave occasion", "legal": "is a notice that the law words"}
 """Sorts of posts that no recipe touches."""
 

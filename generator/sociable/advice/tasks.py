@@ -38,6 +38,7 @@ class Refusal:
     criterion: str
     recipe: str
     reason: str
+    after: str = ""  # the candidate, where there was one
 
 
 @dataclass(frozen=True, slots=True)

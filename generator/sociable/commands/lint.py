@@ -89,7 +89,7 @@ def command(
         shown = {"file": name, "drafts": found, "crossed": [limit.written for limit, _ in crossed]}
         say_json(shown)
     elif not quiet:
-        say(*screen(name, found))
+        say(*screen(name, found), *manuscript.one_run(texts, name))
     limits.gate(name, crossed, faults)
 
 

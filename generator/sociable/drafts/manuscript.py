@@ -10,10 +10,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sociable import content
 from sociable.drafts import jsonfile
 from sociable.errors import Fault, InputError
 from sociable.model import PLATFORMS
@@ -150,6 +151,14 @@ def _paragraphs(text: str, platform: str) -> Iterator[Draft]:
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
         draft = found.group().rstrip()
         yield Draft(str(number), draft, platform, kind_of(draft), line=line, column=column)
+
+
+def one_run(drafts: Sequence[Draft], name: str) -> list[str]:
+    """A line where plain text of several lines became one draft: who wrote a draft a line has to hear of it."""
+    alone = drafts[0] if len(drafts) == 1 else None
+    lines = len(alone.text.splitlines()) if alone and not (alone.escaped or alone.quoted) else 0
+    said = content.wording()["lint"]["one_run"].format(lines=lines) if lines > 1 else ""
+    return [f"{name}: {said}"] if said else []
 
 
 def _table(text: str, layout: _Layout, name: str, platform: str) -> tuple[list[Draft], list[Fault]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from textwrap import shorten
 
 import msgspec
 import polars as pl
 
 from sociable import advice, memory
-from sociable.advice.fields import LEFT_ALONE
+from sociable.advice.entities import SLOT
+from sociable.advice.fields import LEFT_ALONE, MADE_NONE
 from sociable.config import Brand
 from sociable.drafts.legible import QUOTED
 from sociable.drafts.manuscript import Draft
@@ -20,6 +23,8 @@ from sociable.model import Rewrite
 from sociable.rubric import Rubric
 
 SURE = 0.5
+TOLD, LONGEST_CUT = 3, 40
+"""So many refusals are told of a draft, and so many characters of what a candidate left out."""
 ANSWERED = "response-rate"
 """The criterion that asks for answers."""
 
@@ -144,9 +149,31 @@ def _with(found: Verdict, index: int, work: Work, best: Mapping[str, Suggestion]
     if unused:
         notes.append(work.words["answer_unused" if drafted else "answer_missing"].format(reason=unused))
     if wanted and drafted is None:
-        left = next((one.reason for one in made.refused if one.key == str(index) and not one.recipe), "")
+        refused = [one for one in made.refused if one.key == str(index)]
+        left = next((one.reason for one in refused if not one.recipe), "")
         notes.append(work.words[LEFT_ALONE.get(left, "no_rewrite")])
+        notes += [] if left else _refusals(found.text, refused, work.words)
     if drafted and drafted.leaves:
         name = "leaves_open" if drafted.slots else "leaves"
         notes.append(work.words[name].format(labels=", ".join(drafted.leaves)))
     return msgspec.structs.replace(found, rewrite=drafted, notes=notes)
+
+
+def _refusals(text: str, refused: Sequence[advice.Refusal], words: Mapping[str, str]) -> list[str]:
+    """Why there is no rewrite, a line a recipe: candidates that failed a check first, then recipes that made none."""
+    tried = [one for one in refused if one.after] + [one for one in refused if one.reason in MADE_NONE]
+    told: dict[str, str] = {}
+    for one in tried:
+        cut, put = _changed(text, one.after) if one.after else ("", "")
+        form = "refused_cut" if cut else "refused_put" if put else "refused"
+        told.setdefault(one.recipe, words[form].format(recipe=one.recipe, cut=cut, put=put, reason=one.reason))
+    return list(told.values())[:TOLD] or [words["refused_none"]]
+
+
+def _changed(before: str, after: str) -> tuple[str, str]:
+    """The longest run of words that a candidate leaves out, shortened, and the slot that it leaves open."""
+    old, new = before.split(), after.split()
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    gone = [" ".join(old[a:b]) for what, a, b, _, _ in blocks if what == "delete"]
+    slot = SLOT.search(after)
+    return shorten(max(gone, key=len, default=""), LONGEST_CUT, placeholder=" …"), slot[0] if slot else ""
