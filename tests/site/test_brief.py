@@ -11,6 +11,7 @@ from msgspec import structs
 from sociable import content, rubric
 from sociable.model import Change, NeedState, Pair, Slice
 from sociable.report import Action, Report
+from sociable.scoring.combine import OVERALL_COVERAGE, OVERALL_DIMENSIONS
 from sociable.site import (
     accuracy,
     balance,
@@ -463,3 +464,22 @@ def test_what_is_good_already_stands_apart_from_the_tasks() -> None:
     kept = shown.phases[-1].actions[0].habit.text
     task = next(one.actions[0].habit.text for one in shown.phases if one.key == second.phase)
     assert "First step" in task and kept and "First step" not in kept
+
+
+def test_a_score_beside_a_band_of_everything_is_called_a_guess() -> None:
+    ends = {"score": 92.0, "score_low": 0.0, "score_high": 100.0, "band": "Poor to Excellent"}
+    wide = structs.replace(BASE.dimensions[0], status="scored", **ends)
+    report = changed(BASE, BASE.criteria[0].id, status="provisional", **ends)
+    report = structs.replace(report, dimensions=[wide, *BASE.dimensions[1:]])
+    drawn = str(render(pages(report, RULES))["scorecard.html"])
+    assert "From Poor to Excellent, best guess&nbsp;<b" in drawn
+    assert view_brief.verdict(book(report), report.criteria[0]).guess
+    assert "best guess" not in str(render(pages(BASE, RULES))["scorecard.html"])
+
+
+def test_a_number_for_a_part_says_what_a_grade_takes() -> None:
+    part = structs.replace(BASE, overall=structs.replace(BASE.overall, kind="partial", grade=""))
+    said = "A grade takes 60% of the rubric, over four dimensions."
+    assert said in str(render(pages(part, RULES))["index.html"])
+    assert said not in str(render(pages(BASE, RULES))["index.html"])
+    assert (OVERALL_COVERAGE, OVERALL_DIMENSIONS) == (0.6, 4)

@@ -148,7 +148,7 @@ def verdict(book: Book, result: CriterionResult) -> Verdict:
         shown(words.scores(result.score_low, result.score_high)), provisional(result),
         f"{value} {book.group('counted').get(result.id, '')}".strip(),
         shown(words.measures(result.low, result.high, result.unit)), basis(book, result),
-        measured(book, result, value).replace("{value}", value),
+        measured(book, result, value).replace("{value}", value), charts.anywhere(result.band),
     )  # fmt: skip
 
 
@@ -187,14 +187,14 @@ def shown(text: str) -> str:
 
 def band_words(book: Book, band: str, score: float | None) -> str:
     """A band in the playbook's words; scoring may name one or two ("fair to good")."""
-    if not band and score is not None:
-        band = charts.band(score)
+    band = band or ("" if score is None else charts.band(score))
     parts = [book.say("band", part) for part in band.lower().replace("–", " to ").split(" to ")]
     shown = [part[:1].upper() + part[1:] for part in parts]
     if len(shown) != 2:
         return " to ".join(shown)
-    wide = (parts[0], parts[1]) == (book.say("band", "poor"), book.say("band", "excellent"))
-    return tongue.say("From {low} to {high}" if wide else "{low} to {high}", low=shown[0], high=shown[1])
+    return tongue.say(
+        "From {low} to {high}" if charts.anywhere(band) else "{low} to {high}", low=shown[0], high=shown[1]
+    )
 
 
 def basis(book: Book, result: CriterionResult) -> str:

@@ -23,6 +23,11 @@ EDGES = (0.0, 40.0, 60.0, 80.0, 100.0)
 BANDS: tuple[Mark, ...] = ("poor", "fair", "good", "excellent")
 
 
+def anywhere(band: str) -> bool:
+    """Whether a band reaches from the lowest to the highest: a score beside it is a guess."""
+    return band.lower().replace("–", " to ") == "poor to excellent"
+
+
 def band(score: float) -> Mark:
     """The band of a score rounded to an integer (RUBRIC 0.4)."""
     whole = words.rounded(score)

@@ -108,6 +108,7 @@ class Verdict:
     values: str = ""  # "30% to 59%"
     basis: str = ""  # "18.5 of 42 posts"
     said: str = ""  # the value with its noun, where it stands alone: "44% of posts sell"
+    guess: bool = False  # whether the band says nothing, from Poor to Excellent, and the score is but the best guess
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def dimension_verdict(
     """A dimension's mean in words, or that it is only partly measured."""
     if score is None or status != "scored":
         return Verdict("none", book.say("dimension", status))
-    return Verdict(charts.band(score), band_words(book, band, score), words.score(score), words.scores(low, high))
+    shown = words.score(score), words.scores(low, high)
+    return Verdict(charts.band(score), band_words(book, band, score), *shown, guess=charts.anywhere(band))
 
 
 def rung(book: Book, result: CriterionResult) -> RungView:

@@ -58,10 +58,12 @@ def slice_row(book: Book, result: CriterionResult, one: Slice, name: str) -> Sli
     if one.score is None or one.status not in SCORED:
         return SliceRow(name, Verdict(absent(one.status), book.say("status", one.status), basis=counted), None)
     band, hollow = charts.mark(one.score, one.score_low, one.score_high), one.status == "provisional" or unsure(result)
-    word = band_words(book, " to ".join(reach(one)), one.score)
+    reached = " to ".join(reach(one))
+    word = band_words(book, reached, one.score)
     said = Verdict(
         band, word, words.score(one.score), shown(words.scores(one.score_low, one.score_high)), hollow,
         _value(result, one), shown(words.measures(one.low, one.high, result.unit)), counted,
+        guess=charts.anywhere(reached),
     )  # fmt: skip
     return SliceRow(name, said, charts.bar(name, one.score, one.score_low, one.score_high, hollow, word))
 
