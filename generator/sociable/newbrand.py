@@ -66,9 +66,7 @@ def draft(folder: Path, ask: Ask = propose, progress: Callable[..., None] | None
         raise InputError(Fault(str(folder), what, remedy))
     _ask_of_inboxes(seats, ask)
     facts = _facts(archive, seats, found, ask)
-    guessed = _guesses(seats)
-    if facts.domains:
-        guessed.append(brandfile.words()["domains_told"].format(domains=" and ".join(facts.domains)))
+    guessed = _guesses(seats, facts)
     if any(one.inbox for one in seats) and ask is propose and facts.zone_from != brandfile.words()["zone_account"]:
         guessed.append(brandfile.words()["zone_guess"].format(zone=facts.zone))
     files = [brandfile.patterns([*one.archive, *one.inbox], folder) for one in seats]
@@ -92,12 +90,13 @@ def _facts(archive: Archive, seats: list[Seat], found: list[Found], ask: Ask) ->
     return Facts(name, domains(archive), signatures(archive), zone, zone_from, _a_quarter(archive), ours)
 
 
-def _guesses(seats: list[Seat]) -> list[str]:
+def _guesses(seats: list[Seat], facts: Facts) -> list[str]:
     """A line for each thing that no export states."""
     handles = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
     told = [(one.archive[0], one.columns.items()) for one in seats if one.columns and one.archive]
     mapped = [f"columns of {file}: {', '.join(f'{name} is {header!r}' for name, header in one)}" for file, one in told]
-    return [*handles, *mapped, *_one_brand(seats)]
+    links = brandfile.words()["domains_told"].format(domains=" and ".join(facts.domains))
+    return [*handles, *mapped, *_one_brand(seats), *([links] if facts.domains else [])]
 
 
 def _one_brand(seats: list[Seat]) -> list[str]:
