@@ -23,8 +23,7 @@ from sociable.errors import ArchiveError, Fault, InputError
 from sociable.settings import PLACEHOLDER
 from sociable.tables import Archive
 
-SIGN_OFF = r"(?:\^|[*/~-]\s?)([A-Z][A-Za-z]{1,2})\s*$"
-ENOUGH_SIGNED = 3
+SIGN_OFF, ENOUGH_SIGNED = r"(?:\^|[*/~-]\s?)([A-Z][A-Za-z]{1,2})\s*$", 3
 QUARTER, LEAST_DAYS, MOSTLY_ANSWERS = 91, 28, 10
 """Days of a quarter; so few days say nothing of one; so many answers to a post of its own make an account a desk."""
 RECENT = 8
@@ -95,8 +94,8 @@ def _guesses(seats: list[Seat], facts: Facts) -> list[str]:
     handles = [f"{one.platform} account {one.handle!r}: {one.guess}" for one in seats if one.guess]
     told = [(one.archive[0], one.columns.items()) for one in seats if one.columns and one.archive]
     mapped = [f"columns of {file}: {', '.join(f'{name} is {header!r}' for name, header in one)}" for file, one in told]
-    links = brandfile.words()["domains_told"].format(domains=" and ".join(facts.domains))
-    return [*handles, *mapped, *_one_brand(seats), *([links] if facts.domains else [])]
+    links = [brandfile.words()["domains_told"].format(domains=" and ".join(facts.domains))] * bool(facts.domains)
+    return [*handles, *mapped, *_one_brand(seats), *links]
 
 
 def _one_brand(seats: list[Seat]) -> list[str]:
