@@ -23,14 +23,11 @@ playbook: $(READY)  ## build the demo playbook into output/demo and print its ad
 	@$(BIN)/sociable demo --output output/demo
 
 test: $(READY)   ## lint, type-check and run every test; installs the browser and the wikis that some need
-	@sh tests/tools/install.sh chromium || true
-	@sh tests/tools/web.sh || true
-	@sh tests/tools/install.sh php-cli php-cgi php-sqlite3 php-mbstring php-xml php-intl php-curl php-gd mediawiki dokuwiki || true
-	@sh tests/tools/install.sh git || true
-	@sh tests/tools/otter.sh $(BIN)/python || true
-	@sh tests/tools/spark.sh $(BIN)/python || true
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 -q
+	@sh tests/tools/install.sh chromium git npm default-jre-headless \
+	  php-cli php-cgi php-sqlite3 php-mbstring php-xml php-intl php-curl php-gd mediawiki dokuwiki || true
+	@sh tests/tools/web.sh & sh tests/tools/otter.sh $(BIN)/python & \
+	sh tests/tools/spark.sh $(BIN)/python; $(MAKE) --no-print-directory lint; linted=$$?; wait; exit $$linted
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 lint: $(READY)   ## ruff and mypy --strict
 	@$(BIN)/ruff check .

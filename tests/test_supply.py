@@ -43,3 +43,13 @@ def test_every_dependency_has_a_lower_bound_that_oldest_can_install() -> None:
     extras = project["optional-dependencies"]
     for line in [*project["dependencies"], *extras["wiki"], *extras["pdf"]]:
         assert re.match(r"[\w.-]+>=\d+(?:\.\d+)*(?:,<[\d.]+)?$", line), line
+
+
+def test_contributing_says_why_each_dependency_is_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    names = {re.split(r"[\[><= ]", line)[0].casefold() for line in lines} - {"sociable"}
+    reasons = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Why each dependency")[2]
+    rows = [row.split(" | ") for row in reasons.splitlines() if row.startswith("| ")]
+    told = {name.casefold() for row in rows if len(row) == 2 for name in re.findall(r"[\w-]+", row[0])}
+    assert sorted(names - told) == []
