@@ -50,6 +50,30 @@ class Document:
 
 def read_yaml(path: Path) -> Document:
     """The mapping in a YAML file; raises ConfigError when it cannot be read at all."""
+    name, raw = str(path), _raw(path)
+    try:
+        text = raw.decode("utf-8-sig")
+        _refuse_bombs(text, name)
+        node = yaml.compose(text, Loader=_Loader)
+        values = yaml.load(text, Loader=_Loader)
+    except UnicodeDecodeError:
+        raise ConfigError(Fault(name, "is not UTF-8 text", "save it as UTF-8")) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ConfigError(_slip(path, error)) from None
+    if not isinstance(values, dict):
+        starts = "; a brand.yaml starts with `brand:` and `accounts:`" if path.name == "brand.yaml" else ""
+        raise ConfigError(Fault(name, "is empty or not a mapping", f"write it as `key: value` lines{starts}"))
+    document = Document(name, values, {})
+    for place, line, repeated in _walk(node, ()):
+        document.lines[place] = line
+        if repeated:
+            key = ".".join(map(str, place))
+            document.faults.append(Fault(name, "is given twice", "keep one of the two", line, key))
+    return document
+
+
+def _raw(path: Path) -> bytes:
+    """The bytes of a file of a size that a person may have written."""
     name = str(path)
     try:
         with path.open("rb") as file:  # a device has no end
@@ -60,40 +84,19 @@ def read_yaml(path: Path) -> Document:
         raise ConfigError(Fault(name, f"cannot be read ({error.strerror})", "check its permissions")) from None
     if len(raw) > MAX_BYTES:
         raise ConfigError(Fault(name, "is larger than 1 MB and no brand.yaml", INIT))
-    try:
-        text = raw.decode("utf-8-sig")
-        depth = 0
-        for event in yaml.parse(text, Loader=_Loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise ConfigError(
-                    Fault(name, f"is nested deeper than {MAX_DEPTH}", "this does not look like a brand.yaml")
-                )
-            if isinstance(event, yaml.AliasEvent):  # a few nested ones can stand for billions of values
-                line = event.start_mark.line + 1 if event.start_mark else None
-                raise ConfigError(Fault(name, f"uses a YAML alias (*{event.anchor})", "write the value out", line))
-        node = yaml.compose(text, Loader=_Loader)
-        values = yaml.load(text, Loader=_Loader)
-    except UnicodeDecodeError:
-        raise ConfigError(Fault(name, "is not UTF-8 text", "save it as UTF-8")) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ConfigError(_slip(path, error)) from None
-    if not isinstance(values, dict):
-        raise ConfigError(
-            Fault(
-                name,
-                "is empty or not a mapping",
-                "write it as `key: value` lines"
-                + ("; a brand.yaml starts with `brand:` and `accounts:`" if path.name == "brand.yaml" else ""),
-            )
-        )
-    document = Document(name, values, {})
-    for place, line, repeated in _walk(node, ()):
-        document.lines[place] = line
-        if repeated:
-            key = ".".join(map(str, place))
-            document.faults.append(Fault(name, "is given twice", "keep one of the two", line, key))
-    return document
+    return raw
+
+
+def _refuse_bombs(text: str, name: str) -> None:
+    """ConfigError for what would take more memory or stack than its size tells."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise ConfigError(Fault(name, f"is nested deeper than {MAX_DEPTH}", "this does not look like a brand.yaml"))
+        if isinstance(event, yaml.AliasEvent):  # a few nested ones can stand for billions of values
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise ConfigError(Fault(name, f"uses a YAML alias (*{event.anchor})", "write the value out", line))
 
 
 def _slip(path: Path, error: Exception) -> Fault:

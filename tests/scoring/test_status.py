@@ -275,6 +275,9 @@ def test_a_young_account_is_judged_by_its_launch() -> None:
     (result, _) = scoring.assess(columns(posts=young), rubric(early, criterion()), brand(), PERIOD, {})
     assert (result.status, result.reason, result.value) == ("scored", "launch_window", 0.5)
     assert result.anchors == list(criterion().anchors) and result.score == 40
+    modest = columns(posts=young.with_columns(flag=pl.lit(0.0)))
+    (result, _) = scoring.assess(modest, rubric(early, criterion()), brand(), PERIOD, {})
+    assert (result.status, result.reason, result.value, result.score) == ("scored", "launch_window", 0.0, 100)
     old = pl.concat([young, posts([0.0], reader="x", day=date(2026, 3, 1))])
     (result, _) = scoring.assess(columns(posts=old), rubric(early, criterion()), brand(), PERIOD, {})
     assert result.status == "no_data"

@@ -65,7 +65,7 @@ def _launch(view: Scene, found: Draft) -> None:
         return
     measured: Measured = measure(young, base.measure, weights(LAUNCH_DAYS))
     earned = status(found.criterion, measured.n)
-    if earned not in ("scored", "provisional") or not np.isfinite(measured.value or np.nan):
+    if earned not in ("scored", "provisional") or measured.value is None or not np.isfinite(measured.value):
         return
     found.measured, found.rows, found.status, found.reason = measured, young, earned, "launch_window"
     found.anchors, found.window = shifted(view, base), LAUNCH_DAYS
