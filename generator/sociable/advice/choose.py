@@ -21,6 +21,7 @@ TRIED = 3
 POOL = 400
 """Candidates that are compared for diversity; the rest could not be shown anyway."""
 FAULTS = ("promo", "ask", "self_only", "bait", "brag", "hard_sell", "jargon", "canned", "deflect", "pitch")
+_READ = ("uid", "platform", "day", "text", "words", "cluster", "cluster_size", *(f"p_{name}" for name in FAULTS))
 ACTIONS = ("hide", "pin", "comment")
 WORDING = (
     pl.col("text").str.to_lowercase().str.replace_all(r"\?\S*=\S*", "").str.replace_all(r"\W+", " ").str.strip_chars()
@@ -77,10 +78,13 @@ def curation(brand: config.Brand) -> Curation:
 
 
 def candidates(posts: pl.DataFrame, rule: Rule, curated: Curation) -> pl.DataFrame:
-    """Posts that may be shown for `rule`, the best first: confidence, then clarity, then recency."""
-    found = posts.with_columns(sure=rule.sure.cast(pl.Float64).fill_null(0.0).clip(0, 1)).filter(
-        rule.also.fill_null(False) & (pl.col("sure") >= SURE) & ~pl.col("uid").is_in(sorted(curated.hidden))
-    )
+    """Posts that may be shown for `rule`, the best first: confidence, then clarity, then recency.
+
+    Of some hundred columns only those come out by which posts are chosen, and `sure`.
+    """
+    sure = rule.sure.cast(pl.Float64).fill_null(0.0).clip(0, 1)
+    shown = rule.also.fill_null(False) & (sure >= SURE) & ~pl.col("uid").is_in(sorted(curated.hidden))
+    found = posts.lazy().filter(shown).select(*_READ, sure=sure).collect()
     if found.is_empty():
         return found
     faults = pl.sum_horizontal([(pl.col(f"p_{name}").fill_null(0.0) >= 0.5).cast(pl.Int32) for name in FAULTS])
