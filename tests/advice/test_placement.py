@@ -153,7 +153,14 @@ def test_a_post_with_several_faults_gets_one_addition() -> None:
             "The whole crew of the coast is here. Get 🎟️ https://a.example/d",
             "The whole crew of the coast is here.\n[one fact here]\nGet 🎟️ https://a.example/d",
         ),
-        ("All the crews of our coast: @ada // @lena // @ines #sea", ""),
+        ("All the crews of our coast: @ada // @lena // @ines #sea",
+         "All the crews of our coast: @ada // @lena // @ines #sea\n[one fact here]"),
+        ("Got a rope to mend? Visit our shop for advice: https://a.example/d https://a.example/p",  # a picture's link
+         "Got a rope to mend? Visit our shop for advice: https://a.example/d\n[one fact here]\nhttps://a.example/p"),
+        ("We paint the boats in May — Ada Pier", ""),  # signed
+        ("🔵 Rope\n🟢 Sail\n🔴 Other (say below!)\n\nTell us, and book a demo of our ropes for the whole crew.",
+         "🔵 Rope\n🟢 Sail\n🔴 Other (say below!)\n\nTell us, and book a demo of our ropes for the whole crew."
+         "\n[one fact here]"),
         ("[blog] The crew explains how ropes are made https://a.example/d",
          "[blog] The crew explains how ropes are made. [one fact here] https://a.example/d"),
         ("How long does a rope last at sea? https://a.example/d", ""),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from advice.make import brand, judge
 from sociable import content, resources, rubric
-from sociable.advice import additions, edits, engine, fields, phrases, placing, recipes, verify
+from sociable.advice import additions, edits, engine, fields, phrases, pieces, placing, recipes, verify
 from sociable.advice.entities import LIMITS, SLOT, facts, fits, length, required
 from sociable.advice.segment import parse
 from sociable.advice.tasks import Attempt, Task
@@ -131,15 +131,15 @@ def test_some_texts_are_left_alone(text: str, kind: str, reason: str) -> None:
         ("Our deck is as dry as can be.{} [Read] https://a.example/d", ""),
         ("Our deck is as dry as can be.{} To see it all, visit: https://a.example/d", ""),
         ("Our new deck:\n✅ It is dry\n✅ It is warm{}\nMore: https://a.example/d", "\n"),
-        ("We want to keep our very best here at 🏠#Bay", None),
+        ("We want to keep our very best here at 🏠#Bay{}", "\n"),
         ("We work together for cleaner seas. -R. Lind #sea", None),
         ("The ferry comes back to us! 🎟️ on sale in May{} https://a.example/d", " "),
-        ("Our deck in one line ✅ It is dry ✅ It is warm", None),
+        ("Our deck in one line ✅ It is dry ✅ It is warm{}", "\n"),
         ("T1. Ada Lind -11 T1. @lena -11 in our regatta so far: https://a.example/l", None),
     ],
 )
 def test_an_addition_is_set_into_the_post_as_it_stands(text: str, instead: str | None) -> None:
-    """At {}, where `instead` stood of what parts sentences; nowhere where that is None."""
+    """At {}, where `instead` stood of what parts sentences, a line below at worst; nowhere where that is None."""
     gap = "\n" if instead == "\n" else ". " if instead in (":", " ") else " "
     before = text.replace("{}", ":" if instead == ":" else "")
     after = "" if instead is None else text.replace("{}", f"{gap}[one fact here]")
@@ -242,6 +242,21 @@ def test_line_breaks_and_lists_survive() -> None:
     text = "Pack for the crossing:\n• a warm coat\n• a book\n\nOrder the map now, 20% off"
     found = made(text, "new-angle", "linkedin")
     assert "\n• a warm coat\n• a book\n\n" in found
+
+
+@pytest.mark.parametrize(
+    ("cut", "before", "after"),
+    [
+        ("shouting", "Are YOU covered? Ring us today ☎ 01632 960877", "Are you covered? Ring us today ☎ 01632 960877."),
+        ("loudness", "⭐⭐⭐⭐ “Great fun” says the pier 🎃🎃", "⭐⭐⭐⭐ “Great fun” says the pier 🎃"),
+        ("urgency", "The play is on.\n\nDon't miss it! It ends soon.", "The play is on.\n\nIt ends soon."),
+        ("loudness", "Bring:\n🎄 a rope\n🎄 a sail\n🎄 a hat", "Bring:\n🎄 a rope\n🎄 a sail\n🎄 a hat"),
+        ("loudness", "Write to crew@pier.example.org", "Write to crew@pier.example.org"),
+        ("loudness", "Get a seat: pier.example.org/seats", "Get a seat: pier.example.org/seats"),
+    ],
+)  # fmt: skip
+def test_ratings_numbers_lists_and_addresses_stand_as_they_stood(cut: str, before: str, after: str) -> None:
+    assert pieces.body(edits.apply(parse(before, WORDS), (cut,), WORDS)) == after
 
 
 def test_names_keep_their_capitals_when_shouting_is_calmed() -> None:

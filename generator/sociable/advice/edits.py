@@ -49,7 +49,7 @@ def _reread(draft: Draft, former: Draft, phrases: Phrases) -> Draft:
             kept.append(replace(one, roles=roles))
         else:
             links += one.links
-    return replace(draft, sentences=tuple(kept), tail="".join(dict.fromkeys(links + draft.tail)))
+    return replace(draft, sentences=voice.parted(kept, former), tail="".join(dict.fromkeys(links + draft.tail)))
 
 
 def _says_something(text: str) -> bool:

@@ -147,10 +147,10 @@ def _candidates(
     same = replace(whole, untouched=True)
     framed = all("{frame}" in one for one in recipe.add)
     adds = task.kind == "B" and recipe.effect == "ask" and (framed or not recipe.cut)
-    spared = whole.sources or not (placing.LOUD.search(task.text) or whole.roles & {*MUST_GO, "stock_call"})
-    if adds and spared:
+    if adds and (whole.sources or not whole.roles & {*MUST_GO, "stock_call"}):
         yield from _placed(task, recipe, same, phrases, brand)
-        return
+        if whole.sources or not placing.LOUD.search(task.text):
+            return
     yield from _of_draft(task, recipe, edits.apply(whole, recipe.cut, phrases), phrases, brand)
     if adds or recipe.effect != "ask":
         return

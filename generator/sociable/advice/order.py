@@ -18,6 +18,8 @@ _ANY = re.compile(r"\[(?:one (?:thing|detail|fact|sentence|example)|the (?:most|
 """A slot for whatever is worth telling, or for an "it" that nothing named yet: no opening."""
 _TITLE = re.compile(rf"([^.!?\n:]{{20,}}):\s*((?:{LINK.pattern}\s*)+(?:#\w+\s*)*)")
 """A headline, and what it leads to."""
+_PICTURE = re.compile(rf"(?<=\s)(?:{LINK.pattern})\s*$")
+"""The link that a post ends with."""
 _QUOTED = re.compile(r"^\W*[\"“]|[\"”]\W*(?:https?:\S+\s*)*$")
 """Somebody's words, with which a post begins or ends."""
 _ENDS_OPEN = re.compile(
@@ -118,6 +120,18 @@ def led(text: str, sentence: str) -> str:
     if sentence[0] != "[" or _ANY.match(sentence) or not said or not calls(said[0]) or any(map(tells, said)):
         return ""
     return "" if _QUOTED.search(text) or len(LINK.sub(" ", text).split()) not in CALLING else f"{sentence}\n{text}"
+
+
+def below(text: str, sentence: str) -> str:
+    """`text` with a slot on a last line of its own, above a last link beside others: on X that is its picture."""
+    said = sentences(text)
+    if sentence[0] != "[" or _QUOTED.search(text) or not said or said[-1].endswith(("?", "…", "...")):
+        return ""
+    if not any(tells(one) or calls(one) for one in said):
+        return ""
+    found = _PICTURE.search(text) if len(LINK.findall(text)) > 1 else None
+    head, picture = (text[: found.start()], "\n" + found.group()) if found else (text, "")
+    return f"{head.rstrip()}\n{sentence}{picture.rstrip()}"
 
 
 def sentences(text: str) -> list[str]:

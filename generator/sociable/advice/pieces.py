@@ -26,7 +26,10 @@ _NAMED = re.compile(
 )
 _POINTING = re.compile(r"\s*+[(\[<]?\s*+(?:[>→➡»]++|[-–—]++)?\s*+$")
 _STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")
-_NO_STOP = re.compile(rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP])$")
+_NO_STOP = re.compile(
+    rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP]"
+    r"|\S[.@]\S*\w\.[a-z]{2,}(?:/\S*)?|\b[a-z]\S+\.[a-z]{2,}/\S+|\bx{1,4})$"
+)
 LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
@@ -44,12 +47,12 @@ def body(draft: Draft) -> str:
     """The sentences of a draft as one text again, with the line breaks they had."""
     pieces = []
     for index, one in enumerate(draft.sentences):
-        follows = draft.sentences[index + 1].text if index + 1 < len(draft.sentences) else ""
+        follows = draft.sentences[index + 1] if index + 1 < len(draft.sentences) else None
         pieces.append((one.before if index else "") + _ended(one, follows))
     return "".join(pieces)
 
 
-def _ended(sentence: Sentence, follows: str) -> str:
+def _ended(sentence: Sentence, follows: Sentence | None) -> str:
     """A sentence with an end to it: its own mark, its emoji, its link, or a full stop."""
     text = f"{sentence.lead} {sentence.text}".strip()
     text = _POINTING.sub("", text)
@@ -57,14 +60,20 @@ def _ended(sentence: Sentence, follows: str) -> str:
         return text  # Hi Emma, ...
     if _REGARDS.fullmatch(text):
         return text
-    if re.search(r"[,;:]$", text) and not sentence.links and not (follows.startswith("•") or "\n" in sentence.before):
+    if re.search(r"[,;:]$", text) and not sentence.links and not ("\n" in sentence.before or _opens(follows)):
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):
         return f"{text} {sentence.emoji}".rstrip()
     signed = not follows and NAME.fullmatch(text)
     if not signed and not _STOPPED.search(text) and not _NO_STOP.search(text):
-        text += "" if sentence.emoji or text.startswith("•") else "."
+        listed = text.startswith("•") or (sentence.lead and "\n" in sentence.before)
+        text += "" if sentence.emoji or listed else "."
     return f"{text} {sentence.emoji}" if sentence.emoji else text
+
+
+def _opens(sentence: Sentence | None) -> bool:
+    """Whether a sentence is the first item of a list."""
+    return sentence is not None and (sentence.text.startswith("•") or (bool(sentence.lead) and "\n" in sentence.before))
 
 
 def links(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:

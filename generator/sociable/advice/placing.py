@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sociable.advice.ending import closing
 from sociable.advice.entities import SLOT
-from sociable.advice.order import informs, led, misplaced, titled
+from sociable.advice.order import below, informs, led, misplaced, titled
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
 from sociable.advice.segment import EMOJI, HANDLE, LINK, POINTERS, parse
@@ -60,13 +60,12 @@ _SIGNED = re.compile(r"\s[-–—~]\s?(?:[A-Z][\w.'’]*\s?){1,3}(?:#\w+\s*)*$")
 """Who said what stands before it."""
 _BARE = re.compile(rf"(?:\s*{EMOJI.pattern})+$")
 _TAGS = re.compile(r"(?<=[.!?…)\"”’])((?:\s*#\w+)+)$|((?:\s+#\w+){2,})$|\s\^\w{2,3}$")
-"""Hashtags that only tag, or who wrote it: what is added stands before them."""
+"""What stands behind an addition: hashtags that only tag, or who wrote it."""
 _BRACKET = re.compile(r"(?<=[.!?…])\s*\([^()]*\)$")
 _REFERS = re.compile(
     r"\s*(?:(?:If (?:you (?:haven|have not|don|do\b)|not|so)|But|And|Or|So|Then|That|These|Those|Such|Add|Comment|Drop"
     r"|(?:Brought to you|Presented|Powered) by|Let (?:us|me)|Reply|Share (?:your|with)|Tag|Tell|Vote)\b|[-–—~]\s?[A-Z])"
 )
-"""How a sentence starts that belongs to the one before, or names who said it."""
 _GOES_ON = re.compile(rf"\s*(?:{EMOJI.pattern}\s*)*(?!https?:|www\.)[a-z]")
 """Words in the middle of a sentence."""
 _GOES = re.compile(r"\s*[A-Z]")
@@ -100,7 +99,6 @@ _SHOWN = re.compile(
     "(?<=[.!?…])\\s*[\U0001f39f\U0001f3ab\U0001f4f1\U0001f4f2\U0001f3a7\U0001f4fa\U0001f6d2\U0001f4dd"
     "\U0001f4c4\U0001f3ac\U0001f3a5\U0001f4f9]\ufe0f?$"
 )
-"""A picture of what is behind the link that follows."""
 _TICKET = re.compile("(?<![.!?…])\\s*[\U0001f39f\U0001f3ab]\ufe0f?$")
 """A ticket that is a word of its sentence: its link follows."""
 _BOTH = (("(", ")"), ("“", "”"))
@@ -111,7 +109,6 @@ _LINKS = re.compile(
 )
 """The links that a post ends with."""
 LEADS = re.compile(rf"(?:[:;>,(=–—-]|{POINTERS.pattern})\s*$")
-"""What a text ends with that leads to a link."""
 _EMOJI_FIRST = re.compile(rf"(?:(?!{POINTERS.pattern}){EMOJI.pattern}\s*)*")
 _QUOTED = re.compile(r"^\W*[\"“]|[\"”]\W*(?:https?:\S+\s*)*$")
 """Somebody's words, with which a post begins or ends."""
@@ -122,7 +119,10 @@ def put(text: str, sentence: str, phrases: Phrases) -> str:
     """`text` with `sentence` where its facts belong; empty where there is no clean place for it."""
     if _RANKED.search(text) or _SPOILT.search(text):
         return ""
-    return _within(text, sentence, phrases) or _lined(text, sentence) or titled(text, sentence) or led(text, sentence)
+    placed = _within(text, sentence, phrases) or _lined(text, sentence) or titled(text, sentence)
+    last = LINK.sub(" ", re.split(r"(?<=[.!?…])\s+|\n", text)[-1]).rstrip()
+    closed = _LAST_WORD.search(last) or _SIGNED.search(LINK.sub(" ", text).rstrip())
+    return placed or led(text, sentence) or ("" if closed else below(text, sentence))
 
 
 def _within(text: str, sentence: str, phrases: Phrases) -> str:
@@ -196,9 +196,9 @@ def _torn(head: str, tail: str, first: bool, answers: bool) -> bool:
     if len(said) < WHOLE or _SIGNED.search(head) or LINK.search(last[-30:]) or _OPEN.search(_BARE.sub("", head)):
         return True
     if (
-        re.search(r"#\w+$|[)\]]$|\w\.\w{2,4}/\S+$", head)
-        or _TICKET.search(head)
-        or _WAY_ON.search(head)
+        re.search(r"#\w+$|[)\]]$|\w\.\w{2,4}/\S+$|\w[@.][\w-]+\.[a-z]{2,}$|\bx{1,4}$", head)
+        or any(one.search(head) for one in (_TICKET, _WAY_ON))
+        or _ITEM.fullmatch(head.split("\n")[-1])
         or (LINK.match(tail.lstrip(" <-–—(\n")) and _leads(last, first))
     ):
         return True

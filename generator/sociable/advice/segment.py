@@ -31,6 +31,10 @@ _POINTING = re.compile(rf"^(?:\s*{POINTERS.pattern})+|(?:{POINTERS.pattern}\s*)+
 _LEADS_ON = re.compile(
     r"(?:\b(?:of|the|an?|to|for|with|and|or|in|on|at|our|your|my|this|is|are|by|from)|[,&:])\s*$", re.I
 )
+_MARK = re.compile(
+    rf"((?:(?![☎📞📱📲]\ufe0f?\s*[\d+(])(?<![☎📞📱📲])(?:{EMOJI.pattern})\s*)+"
+    r"|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@$£€₹•\d]|$)"
+)
 _MEDIA = re.compile(r"pic\.twitter\.com|/(?:photo|video)/\d$|^https?://t\.co/\w+$")
 _ADDRESS = re.compile(rf"^(?:(?:hi|hello|hey|dear)[\s,]+)?(?:(?:{HANDLE})[\s,:!]+)+", re.IGNORECASE)
 _SIGN = re.compile(
@@ -193,21 +197,17 @@ def split(text: str) -> list[tuple[str, str]]:
         waiting = gap if "\n" in gap else waiting
         for part in (one.strip() for one in _at_marks(piece)):
             if part.strip(" |\n•"):
-                found.append((waiting, part))
-                waiting = " "
+                found, waiting = [*found, (waiting, part)], " "
     return found
 
 
 def _at_marks(piece: str) -> list[str]:
     """Cuts after emoji or a link that a new sentence follows."""
     cuts, start = [], 0
-    for match in re.finditer(
-        rf"((?:(?:{EMOJI.pattern})\s*)+|[\ue000-\uf8ff](?:\s*[\ue000-\uf8ff])*\s+)(?=[A-Z#\"“‘'@$£€₹•\d]|$)", piece
-    ):
+    for match in _MARK.finditer(piece):
         said = piece[start : match.start()]
-        if said.count("(") > said.count(")") or match.group().strip() in ("→", "➡", "➡️"):
-            continue
-        if said.strip() and not (EMOJI.match(match.group()) and _LEADS_ON.search(said)):
+        torn = said.count("(") > said.count(")") or match.group().strip() in ("→", "➡", "➡️")
+        if said.strip() and not torn and not (EMOJI.match(match.group()) and _LEADS_ON.search(said)):
             cuts.append(piece[start : match.end()])
             start = match.end()
     return [*cuts, piece[start:]]

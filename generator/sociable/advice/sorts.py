@@ -30,8 +30,8 @@ BRIEF = 3
 """Words that an open slot must have to say what it asks for."""
 PLAIN = ("article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
-LEADING = ("playing", "watching", "shopping", "joining", "entering", "using", "news")
-"""Sorts that are told by what their link is for alone."""
+LEADING = ("playing", "watching", "shopping", "joining", "entering", "using", "news", "priced", "reported")
+"""Sorts that are told by what their link is for alone, or by a price, or by a verb."""
 _KEYS = ("cues", "not", "least", "things", "add")
 _CLICK = " click"
 """What a text with a link ends with when cues are looked for."""

@@ -1,8 +1,9 @@
-"""How a post speaks: how loudly, in capitals, marks and emoji, and how often it is sorry."""
+"""How a post speaks: how loudly, in capitals, marks, emoji and line breaks, and how often it is sorry."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sociable.advice.phrases import Phrases
@@ -12,6 +13,8 @@ _WORD = r"[A-Z][A-Z'’]*(?![\w&.-]\w|[\w&])"
 _SHOUT = re.compile(rf"(?<![#@\w&'’.-])(?=[A-Z][A-Z'’]){_WORD}(?: {_WORD})*")
 EMOJI_KEPT = 2
 FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+RATING = re.compile("[\u2b50\u2605\U0001f31f]\ufe0f?(?:[\u2b50\u2605\u2606\U0001f31f]\ufe0f?)+")
+"""So many stars out of five are what somebody said, no ornament."""
 MARKS = 3
 """Sentences that one emoji must stand at to be the mark of a list."""
 _ACRONYM = 3
@@ -30,6 +33,16 @@ def sorry_once(draft: Draft, phrases: Phrases) -> Draft:
             kept.append(one)
         said = said or "sorry" in phrases.roles(one.text)
     return replace(draft, sentences=tuple(kept))
+
+
+def parted(kept: Sequence[Sentence], former: Draft) -> tuple[Sentence, ...]:
+    """The sentences that were `kept` of a draft; a line break outlives the sentence that it stood before."""
+    found, at, every = list[Sentence](), 0, [one.text for one in former.sentences]
+    for one in kept:
+        start, at = at, every.index(one.text, at) + 1 if one.text in every[at:] else at + 1
+        gaps = [each.before for each in former.sentences[start:at] if "\n" in each.before]
+        found.append(replace(one, before=gaps[-1]) if gaps and "\n" not in one.before else one)
+    return tuple(found)
 
 
 def lowered(draft: Draft, phrases: Phrases) -> Draft:
@@ -62,14 +75,14 @@ def lower(text: str, phrases: Phrases) -> str:
 
 def _unadorned(sentence: Sentence, listed: frozenset[str]) -> Sentence:
     """A sentence without its emoji, save the marks of a list."""
-    lead, end = (one if one in listed else "" for one in (sentence.lead, sentence.emoji))
+    lead, end = (one if one in listed or RATING.match(one) else "" for one in (sentence.lead, sentence.emoji))
     return replace(sentence, lead=lead, emoji=end)
 
 
 def _few(emoji: str, left: int, listed: frozenset[str]) -> tuple[str, int]:
     """The first of a run of emoji while some are left, and how many are left then; markers of a list always stay."""
     first = EMOJI.match(emoji)
-    if first is None or first.group() in listed:
+    if first is None or first.group() in listed or RATING.match(emoji):
         return emoji, left
     return (first.group(), left - 1) if left else ("", 0)
 
@@ -94,7 +107,7 @@ def _dull(text: str) -> str:
     """`text` without emoji, save those that stand for a word."""
     kept = re.sub(FLAG, " ", text)
     kept = re.sub(rf"(?<=\w) *(?:{EMOJI.pattern})+ *(?=[A-Z]\w)", " – ", kept)
-    kept = re.sub(rf"(?<!\ba )(?<!\bthe )(?:{EMOJI.pattern})", " ", kept)
+    kept = re.sub(rf"(?<!\ba )(?<!\bthe )(?![☎📞📱📲]\ufe0f?\s*[\d+(])(?:{EMOJI.pattern})", " ", kept)
     return re.sub(r"\s+([,.;:!?])", r"\1", " ".join(kept.split()))
 
 
