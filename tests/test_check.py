@@ -270,3 +270,11 @@ def test_an_inbox_that_was_never_there_is_not_asked_for_as_a_fuller_copy(tmp_pat
     assert "inbox" not in found.there["other:hl"]
     (line,) = [one for one in screen(found) if "an inbox export with both sides" in one]
     assert "fuller" not in line and "newer" not in line
+
+
+def test_days_to_come_are_told(tmp_path: Path) -> None:
+    """A day read as a month moves "today", and with it every period."""
+    found = doctor.examine(german_table(tmp_path))
+    told = [line for line in screen(found, "2026-09-01") if "beyond today" in line]
+    assert len(told) == 1 and told[0].startswith("    warning: it reaches beyond today")
+    assert not [line for today in ("2026-09-02", "") for line in screen(found, today) if "beyond today" in line]

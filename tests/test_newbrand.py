@@ -373,3 +373,10 @@ def test_the_next_command_can_be_pasted_from_the_terminal_whatever_the_folder_is
     x_archive(folder)
     made = CliRunner().invoke(group, ["init", str(folder), "--yes"])
     assert shlex.split(made.output.splitlines()[-1]) == ["next:", "sociable", "check", str(folder)]
+
+
+def test_a_quarter_in_a_file_s_name_is_no_brand(tmp_path: Path) -> None:
+    rows = "".join(f"{n},Boat {n} is full today,2026-07-0{n}T10:00:00Z\n" for n in range(1, 9))
+    for name in ("q2.csv", "Q3-2026.csv"):
+        (tmp_path / name).write_text(f"id,text,created_at\n{rows}")
+    assert yaml.safe_load(draft(tmp_path).text)["accounts"][0]["handle"] not in ("q2", "q3")

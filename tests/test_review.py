@@ -488,7 +488,7 @@ def test_the_terminal_names_what_was_drawn_and_what_the_reading_says(place: Path
     drawn = CliRunner().invoke(group, ["review", brand_file, "-o", str(place / "again"), "-n", "30"])
     assert drawn.exit_code == 0, drawn.output
     assert re.match(
-        r"drew 30 of \d+ posts, \d+ reshares, \d+ replies(, \d+ unasked messages?)? in 2026-Q3", drawn.output
+        r"drew 30 of what 2026-Q3 holds: \d+ posts, \d+ reshares, \d+ replies(, \d+ unasked messages?)?", drawn.output
     )
     read = CliRunner().invoke(group, ["review", brand_file, "--read", str(fill(place, "told.csv"))])
     assert read.exit_code == 0 and re.search(r"^signed +\d+ +\d+ +100%", read.output, re.M), read.output

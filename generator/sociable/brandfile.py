@@ -17,7 +17,7 @@ from sociable.errors import visible
 PLAIN_WORDS = re.compile(
     r"archives?|exports?|data|downloads?|json|csv|zip|pages?|posts?|profile|inbox|replies|messages|comments|my|your|and"
     r"|the|of|company|brand|account|social|media|care|x|twitter|facebook|fb|instagram|insta|ig|threads|linkedin|li"
-    r"|mastodon|ma|bluesky|bsky|tiktok|youtube|yt|reddit|takeout|user|utf|cp|analytics|test|fixtures|template|invalid"
+    r"|mastodon|ma|bluesky|bsky|tiktok|youtube|yt|reddit|takeout|user|utf|cp|q|h|week|month|quarter|year|analytics|test|fixtures|template|invalid"
     r"|basic|complete|linkedindataexport|shares",
     re.I,
 )

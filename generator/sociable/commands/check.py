@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ PERIODS = 8
 """So many periods are listed, the newest ones."""
 MANY = 3
 """So many of one kind are named one by one."""
+LATER = "warning: it reaches beyond today; check how the file writes days (`date_format`) and the clock that wrote it"
 HEADINGS = {
     "scored": "scored (units)",
     "provisional": "provisional, fewer than 30 units",
@@ -56,11 +58,11 @@ def command(brand: Path, period: str | None, as_json: bool, quiet: bool) -> None
     if as_json:
         say_json(found)
     elif not quiet:
-        say(*screen(found))
+        say(*screen(found, str(date.today())))
 
 
-def screen(found: Findings) -> list[str]:
-    """The findings as lines for a terminal."""
+def screen(found: Findings, today: str = "") -> list[str]:
+    """The findings as lines for a terminal; of posts later than the day of `today` it is said that they are."""
     lines: list[str] = [Heading(f"{found.brand}: {found.period.id}")]
     lines += _wrap([f"{found.chosen} (--period chooses another)"]) if found.chosen else []
     lines += [line for one in found.warnings for line in _wrap([one])]
@@ -70,6 +72,7 @@ def screen(found: Findings) -> list[str]:
         silent = found.gaps.get(account, [])
         gap = f"; no post in {_few(silent, 'more months')}" if silent else ""
         lines += _wrap([f"{account}: {first} to {last}{gap}"])
+        lines += _wrap([LATER], "    ") if today and last > today else []
     lines += _periods(found)
     lines += _hints(found)
     done = [one for one in found.criteria if one.status in ("scored", "provisional")]

@@ -63,7 +63,7 @@ def command(
         made = review.draw(brand, output, size, labels, period, progress, force=force)
     if not quiet:
         kinds = ", ".join(_counted(kind, count) for kind, count in made.sample.population.items())
-        say(f"drew {len(made.sample.units)} of {kinds} in {made.sample.period.id}")
+        say(f"drew {len(made.sample.units)} of what {made.sample.period.id} holds: {kinds}")
         say(made.page.resolve().as_uri())
         read = f"sociable review {shlex.quote(str(brand))} --read {shlex.quote(str(made.sheet))}"
         say(f"or fill in {made.sheet} (1 yes, 0 no), then: {read}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sociable import tongue
@@ -53,12 +54,9 @@ def ladders(book: Book) -> tuple[LadderView, ...]:
 
 
 def _rest(book: Book, members: list[CriterionResult]) -> tuple[str, ...]:
-    """The questions without a score, one line a status."""
-    without = [one for one in members if one not in book.scored()]
-    return tuple(
-        f"{book.say('status', status)}: {' '.join(one.question for one in without if one.status == status)}"
-        for status in dict.fromkeys(one.status for one in without)
-    )
+    """How many questions have no score, one line a status; the table below and the foot of the page name them."""
+    without = Counter(one.status for one in members if one not in book.scored())
+    return tuple(f"{book.say('status', status)}: {words.plural(n, 'question')}" for status, n in without.items())
 
 
 def dimension_verdict(
