@@ -123,6 +123,9 @@ def test_the_minute_is_one_story_and_names_a_lower_score() -> None:
     same = plain(BASE, "two-way-share", "self-talk", score=[10, 30], score_low=[5, 20], score_high=[15, 40],
                  examples=[[], []], rewrites=[[], []])  # fmt: skip
     assert brief(same).minute.lower is None
+    near = plain(BASE, "two-way-share", "self-talk", score=[10.4, 10.0], score_low=[5, 5], score_high=[15, 15],
+                 examples=[[], []], rewrites=[[], []])  # fmt: skip
+    assert brief(near).minute.lower is None  # both are shown as 10
 
 
 def test_a_card_without_a_post_says_how_sure_it_is_and_what_would_fill_it() -> None:
@@ -449,6 +452,10 @@ def test_the_strongest_is_one_that_is_shown_and_a_higher_one_is_named() -> None:
     minute = view_brief.brief(book(report)).minute
     assert minute.strongest is not None and minute.strongest.ref.page == strong.ref.page
     assert minute.higher is not None and minute.higher.ref.page == f"criteria/{other.id}"
+    best = next(one for one in BASE.criteria if f"criteria/{one.id}" == strong.ref.page)
+    level = structs.replace(glossy, score=best.score)
+    report = structs.replace(BASE, criteria=[level if one.id == other.id else one for one in BASE.criteria])
+    assert view_brief.brief(book(report)).minute.higher is None
 
 
 def test_what_is_good_already_stands_apart_from_the_tasks() -> None:
