@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from sociable import build, content, resources, rubric, site, tongue
+from sociable import build, content, doctor, resources, rubric, site, tongue
+from sociable.commands import check
 from sociable.site import dialects
 from test_build import demo  # noqa: F401 - the fixture
 
@@ -206,3 +207,70 @@ def site_text(report: build.Report) -> str:
     walk(report.evidence)
     walk([example.why for one in report.criteria for example in one.examples])  # the demo's consultant writes English
     return "\n".join(found)
+
+
+POST = "Heute gibt es bei uns in der Bäckerei frisches Roggenbrot aus dem Ofen, Nummer {n}."
+ASKED = "Habt ihr am Samstag bis achtzehn Uhr geöffnet, und kann ich mit Karte zahlen? Filiale {n}"
+SAID = "Ja, am Samstag sind wir bis achtzehn Uhr für dich da, Nummer {n}. Liebe Grüße, Lena"
+
+
+def bakery(folder: Path, team: str = "") -> Path:
+    """A made-up bakery with forty posts, forty questions to it and forty answers, all of them in German."""
+    day = "2026-0{month}-{day:02} 09:{minute:02}:00"
+    at = [day.format(month=7 + n // 20, day=1 + n % 20, minute=n) for n in range(40)]
+    posts = ["id,created_at,text", *(f'p{n},{at[n]},"{POST.format(n=n)}"' for n in range(40))]
+    inbox = ["id,conversation_id,created_at,direction,author,text"]
+    for n in range(40):
+        inbox += [f'q{n},c{n},{at[n]},inbound,kunde{n},"{ASKED.format(n=n)}"']
+        inbox += [f'a{n},c{n},{at[n].replace(" 09:", " 11:")},outbound,brot,"{SAID.format(n=n)}"']
+    (folder / "posts.csv").write_text("\n".join([*posts, ""]), encoding="utf-8")
+    (folder / "inbox.csv").write_text("\n".join([*inbox, ""]), encoding="utf-8")
+    source = folder / "brand.yaml"
+    account = '{platform: facebook, handle: brot, archive: posts.csv, inbox: inbox.csv, inbox_complete: "yes"}'
+    lines = ["brand: {name: Brot, timezone: Europe/Berlin}", f"accounts: [{account}]", team, "today: 2026-10-05", ""]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    return source
+
+
+def test_what_is_written_in_german_is_not_measurable_and_never_zero_nor_good_news(tmp_path: Path) -> None:
+    found = doctor.examine(bakery(tmp_path), "2026-Q3")
+    told = {one.id: (one.status, one.reason) for one in found.criteria}
+    unread = {name for name, why in told.items() if why == ("no_data", "language")}
+    worded = {"promo-share", "useful-share", "self-talk", "brag-posts", "hard-sell", "plain-talk", "repeat-content"}
+    assert worded | {"response-rate", "response-time", "solve-here", "named-humans", "early-sell"} <= unread
+    assert {name for name, (status, _) in told.items() if status == "nothing_to_judge"} <= {
+        "unsolicited-pitch", "follow-balance"
+    }  # fmt: skip
+    assert found.coverage < 0.4  # no headline (RUBRIC 4.3)
+    assert told["personal-at-scale"][0] == "scored"  # counted, whatever the language
+    said = tidy(" ".join(check.screen(found)))
+    assert "40 of 40 own posts and 40 of 40 messages to you (German 40)" in said
+    assert "not judged: most of it is in a language that the detectors do not read" in said
+
+
+def test_signatures_in_german_count_where_the_team_is_listed(tmp_path: Path) -> None:
+    found = doctor.examine(bakery(tmp_path, "team: [{name: Lena Sommer}]"), "2026-Q3")
+    assert {one.id: (one.status, one.n) for one in found.criteria}["named-humans"] == ("scored", 40)
+
+
+def test_the_pages_of_a_brand_that_writes_german_say_what_was_not_read(tmp_path: Path) -> None:
+    source = bakery(tmp_path)
+    source.write_text(source.read_text(encoding="utf-8") + "playbook: {language: de}\n", encoding="utf-8")
+    built = build.build(source, period="2026-Q3", output=tmp_path / "out")
+    brief = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    desk = (tmp_path / "out" / "desk.html").read_text(encoding="utf-8")
+    for kind in ("40 von 40 eigenen Beiträgen", "40 von 40 Nachrichten an Sie"):
+        assert kind in brief and any(kind in line for line in built.lines)
+    assert "in einer Sprache, die die Erkennung nicht liest" in desk
+
+
+def test_the_band_of_the_headline_is_german(demo: build.Built) -> None:  # noqa: F811
+    report = structs.replace(demo.report, brand={**demo.report.brand, "language": "de"})
+    first = site.summary(report, rubric.load(()))[0]
+    assert ": Gut, " in first and "Good" not in first
+
+
+def test_files_are_named_in_the_nominative() -> None:
+    """They stand as headings and after a colon; an accusative would be wrong in all of these places."""
+    text = resources.read(resources.find("content/languages/de/rubric/needs.yaml"))
+    assert len(re.findall(r"(?m)^    title: ", text)) > 10 and not re.findall(r"(?m)^    title: (?:den|einen) ", text)

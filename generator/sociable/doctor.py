@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import polars as pl
@@ -69,6 +70,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[str] = []  # what the exports lack that they should hold, one line each
     unnamed: list[str] = []  # exports that lie in the folder and that brand.yaml does not name
     unread: list[str] = []  # those of them that could not be read, one line each
+    left_out: dict[str, Any] = {}  # own posts and messages that no question of words counts, see `scoring.left_out`
     stale: list[str] = []  # own content that has not followed an upgrade
 
 
@@ -107,6 +109,7 @@ def examine(source: Path, period: str | None = None, tell: Progress | None = Non
         warnings=shortfall.warnings(files),
         unnamed=beside,
         unread=unread,
+        left_out=scoring.left_out(columns, taken.window),
         stale=overrides.stale(taken.brand.root),
     )
 

@@ -496,6 +496,8 @@ def test_a_brand_that_shortens_no_word_is_answered_for_in_full_ones() -> None:
         ("Das ist eine Frechheit, seit drei Tagen kein Internet und niemand meldet sich", "Verbindung"),
         ("In eurem Joghurt war Glas, meine Tochter ist im Krankenhaus", "tut uns (?:sehr )?leid|ernst"),
         ("Habt ihr am Ostermontag auch offen?", "Frage"),
+        ("Der Techniker ist nicht gekommen, obwohl der Termin bestätigt war.", "Termin"),
+        ("Unsere Presse steht still, Fehler E417. Wer kann uns helfen?", "Ausfall|stockt"),
     ],
 )
 def test_a_german_message_gets_a_german_draft(text: str, said: str) -> None:
@@ -508,6 +510,14 @@ def test_a_german_message_gets_a_german_draft(text: str, said: str) -> None:
     (one,) = engine.rewrite_all([task], PLANS, WORDS, None, foreign)[0].values()
     assert re.search(said, one.after) and len(one.slots) == 2 and len(one.after) <= 280
     assert not re.search(r"\b(?:du|dir|dein\w*|Sie|Ihnen|Ihr\w*|your|the)\b", one.after)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sind in den Nussecken Nüsse? Mein Sohn ist allergisch.", "Wann ist die Spindel wieder lieferbar?"]
+)
+def test_a_german_question_is_answered_and_not_pitied(text: str) -> None:
+    assert all(not re.search(r"leid|Entschuldigung|Ärger", one.text) for one in abroad.drafts(text, "k"))
+    assert list(abroad.drafts(text, "k"))
 
 
 def test_a_german_question_is_quoted_in_the_slot_for_its_answer() -> None:

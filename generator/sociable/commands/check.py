@@ -30,7 +30,7 @@ HEADINGS = {
     "detector": "provisional: no detector was seen to find it among posts that were read",
     "too_few": "too few to judge (units seen; 10 are needed, of posts to be graded for reading 30)",
     "nothing_to_judge": "nothing to judge: the files would show it, and there is none",
-    "language": "not judged: the posts are in languages that the detectors do not know (they read English)",
+    "language": "not judged: most of it is in a language that the detectors do not read (they read English)",
     "no_follow_graph": "no question on these networks, where an account follows nobody",
     "role": "no question for accounts that only answer (`role: support`; `role: brand` asks them all)",
     "suppressed": "switched off",
@@ -112,7 +112,7 @@ def _asks_less(found: Findings) -> bool:
 
 def _hints(found: Findings) -> list[str]:
     """What a person may want to change in brand.yaml or beside it."""
-    lines = []
+    lines = _unread(found)
     if 0 < found.broadcasts < FEW_BROADCASTS and len(found.period.id) > 4:
         lines += _wrap([f"only {found.broadcasts} broadcasts: `period: year` in brand.yaml would judge more of them"])
     for account in found.asks:
@@ -126,6 +126,24 @@ def _hints(found: Findings) -> list[str]:
         lines += _wrap([f"in the folder and not readable: {line}"])
     lines += [f"  and {len(found.unread) - MANY} more that cannot be read"] if len(found.unread) > MANY else []
     return lines + [line for one in found.stale for line in _wrap([one])]
+
+
+def _unread(found: Findings) -> list[str]:
+    """How many own posts and messages no detector reads, by language; none where all are read."""
+    from sociable import content
+
+    left = found.left_out
+    posts, messages = left.get("reasons", {}).get("language", 0), left.get("foreign_messages", 0)
+    parts = [f"{posts} of {left['posts']} own posts"] if posts else []
+    parts += [f"{messages} of {left['messages']} messages to you"] if messages else []
+    if not parts:
+        return []
+    said = content.wording()["tongue"]
+    spoken = ", ".join(f"{said.get(code, code)} {n}" for code, n in left.get("languages", {}).items())
+    line = f"not judged, because the detectors read English only: {' and '.join(parts)}"
+    return _wrap(
+        [line + (f" ({spoken})" if spoken else "") + "; they are counted, and asked about where no words count"]
+    )
 
 
 def _files(inputs: Sequence[InputFile]) -> list[str]:
@@ -162,7 +180,7 @@ def _unlocks(found: Findings) -> list[str]:
     remedies: dict[str, list[str]] = defaultdict(list)
     asked: dict[str, set[str]] = defaultdict(set)
     for item in found.criteria:
-        if item.status == "no_data":
+        if item.status == "no_data" and item.reason != "language":
             for remedy in sorted({need.remedy for need in item.needs if need.remedy}):
                 remedies[remedy].append(item.id)
                 asked[remedy] |= {need.account for need in item.needs if need.remedy == remedy}

@@ -127,7 +127,9 @@ def _verdict(draft: Draft, row: dict[str, Any], told: list[Flag], read: legible.
         notes = [desk.words["lint"]["partly"]] if read.partly else []
         return msgspec.structs.replace(found, notes=notes)
     verdict = "flagged" if flags else "unjudged"
-    return msgspec.structs.replace(found, verdict=verdict, judged=False, notes=[desk.words["lint"]["unjudged"]])
+    spoken = desk.words["tongue"].get(row["lang"] or "")
+    said = desk.words["lint"]["unjudged_other"].format(language=spoken) if spoken else desk.words["lint"]["unjudged"]
+    return msgspec.structs.replace(found, verdict=verdict, judged=False, notes=[said])
 
 
 def _read(drafts: Sequence[Draft]) -> pl.DataFrame:

@@ -127,14 +127,21 @@ def _counted(view: Scene, found: Draft) -> None:
     found.measured = measured
     found.status = status(criterion, measured.n, measured.events)
     found.reason = {"nothing_to_judge": "empty", "too_few": "few", "provisional": "provisional"}.get(found.status, "")
+    if found.status == "nothing_to_judge" and _unread(view, found):
+        found.status, found.reason = "no_data", "language"
     if what.cap is not None and measured.n and (value := capped(rows, what.cap)) is not None:
         found.cap_at = what.cap.at
         found.caps.append(f"{what.cap.where}:{what.cap.at:g}:{value:.4f}")
     found.notes += remarks.remarks(view, criterion, found.rows, measured)
     _note_coverage(view, found)
     found.notes += omitted.notes(rows, criterion)
-    if found.reason == "empty" and "language" in omitted.reasons(rows, criterion):
-        found.reason = "language"
+
+
+def _unread(view: Scene, found: Draft) -> bool:
+    """Whether nothing was found because most of what was there is in a language without detectors."""
+    messages = scene.within(view.columns.messages, view.start, view.end)
+    theirs = messages.filter(pl.col("account").is_in(found.ground.accounts)) if messages.height else messages
+    return omitted.unread(found.criterion, found.ground.rows(view.frames["posts"], view.start), theirs)
 
 
 def _without_unknown_replies(view: Scene, found: Draft, rows: pl.DataFrame) -> pl.DataFrame:

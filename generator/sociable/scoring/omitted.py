@@ -17,6 +17,11 @@ POOL: Final = "plain_pool"
 """The population of readable texts, which leaves out short ones too."""
 WORDED: Final = frozenset({"broadcast", "broadcast_or_own_promo", "broadcast_or_reshare", "promo_or_own_link", POOL})
 """Populations of own posts whose words are judged."""
+PICKED: Final = frozenset({"promo_unit", "give_ask_unit"})
+"""Populations that are picked from own posts by what the detectors read in them."""
+SAID: Final = frozenset({"human_reply", "first_contact"})
+"""Populations of replies and first messages whose words are judged."""
+_NO_WORDS: Final = r"[@#][\w.-]+|https?://\S+"
 OTHER: Final = "other"
 """A language that neither platform nor detector names."""
 
@@ -36,6 +41,37 @@ def notes(rows: pl.DataFrame, criterion: Criterion) -> list[str]:
     """The same as one code, "omitted:language=1,short=2"; none where nothing is left out."""
     found = reasons(rows, criterion)
     return [f"omitted:{','.join(f'{why}={n}' for why, n in found.items())}"] if found else []
+
+
+def unread(criterion: Criterion, posts: pl.DataFrame, messages: pl.DataFrame) -> bool:
+    """Whether more of what a question would look through is in a language without detectors than is not.
+
+    `posts` and `messages` are those of the accounts that the question is put
+    to. Where it then finds nothing, that is not because there was nothing.
+    """
+    what = criterion.measure
+    if what.table == "cases":
+        read, all_ = _read(messages), messages.height
+        return all_ > 0 and read * 2 < all_
+    kinds = ["B", "P"] if what.among in WORDED | PICKED else ["R", "U", "D"] if what.among in SAID else []
+    if not kinds or not posts.height or not set(posts.columns) >= NEEDED:
+        return False
+    ours = posts.filter(pl.col("kind").is_in(kinds) & ~pl.col("excluded") & (pl.col("words").fill_null(0) > 0))
+    return 0 < ours.height > 2 * int(ours["scoreable"].fill_null(True).sum())
+
+
+def heard(messages: pl.DataFrame) -> dict[str, int]:
+    """Messages of a window, and how many of them are in a language without detectors; empty where none is."""
+    foreign = messages.height - _read(messages)
+    return {"messages": messages.height, "foreign_messages": foreign} if foreign else {}
+
+
+def _read(messages: pl.DataFrame) -> int:
+    """How many messages the detectors could read; what holds no words needs no reader."""
+    if not messages.height or not {"scoreable", "text"} <= set(messages.columns):
+        return messages.height
+    worded = pl.col("text").fill_null("").str.replace_all(_NO_WORDS, "").str.contains(r"\p{L}{2}")
+    return messages.filter(pl.col("scoreable").fill_null(True) | ~worded).height
 
 
 def account(posts: pl.DataFrame) -> dict[str, Any]:

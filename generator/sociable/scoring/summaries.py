@@ -30,7 +30,9 @@ def summaries(columns: Columns, period: Period, zone: str) -> tuple[Mix, Heat, H
 
 def left_out(columns: Columns, period: Period) -> dict[str, Any]:
     """How many own posts of one period no question of words counts, and why: see `omitted.account`."""
-    return omitted.account(within(columns.posts, date.fromisoformat(period.start), date.fromisoformat(period.end)))
+    start, end = date.fromisoformat(period.start), date.fromisoformat(period.end)
+    told = omitted.account(within(columns.posts, start, end))
+    return told | omitted.heard(within(columns.messages, start, end))
 
 
 def _mix(posts: pl.DataFrame) -> Mix:

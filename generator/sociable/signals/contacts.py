@@ -19,7 +19,7 @@ _PRIVATE = r"(?i)\b(?:dms?|direct message|private message|message (?:us|me|you)|
 SPOKEN = (
     "uid", "uids", "account", "platform", "day", "created_at", "time_precision", "kind", "role", "recipient",
     "cluster", "thread", "reply_to_uid", "invited", "text", "context", "automatic", "promo_cue", "commercial",
-    "handoff", "p_helps", "p_deflect", "p_apology", "p_pitch", "p_promo", "p_ask",
+    "handoff", "p_helps", "p_deflect", "p_apology", "p_pitch", "p_promo", "p_ask", "scoreable", "words",
 )  # fmt: skip
 """What is asked of a message to a person; all else that is known of it would only take room."""
 
@@ -120,6 +120,8 @@ def first(units: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("kind").is_in(["U", "D"])).then(pl.max_horizontal("p_promo", "p_ask", cue)),
     )  # fmt: skip
     silent = (pl.col("kind") == "D") & pl.col("text").is_null()
+    # Of words in a language without detectors nobody can say that they sell nothing.
+    silent |= ~pl.col("scoreable").fill_null(True) & (pl.col("words") > 0).fill_null(False)
     person = hashed(fresh["person"])
     return fresh.select(
         "account", "platform", "day", "uid",

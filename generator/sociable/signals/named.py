@@ -50,6 +50,10 @@ def values(units: pl.DataFrame, scope: Scope, snapshots: pl.DataFrame | None = N
         read = pl.col("p_signed") * pl.when(unknown).then(HALF).otherwise(1.0)
         by_text = pl.when(pl.col("told").list.contains("signed").fill_null(False)).then(read).otherwise(by_text)
     introduced = pl.col("text").str.contains(_INTRODUCED)
+    # In a language without a detector a signature is seen only where the team is listed, or the tool names agents.
+    foreign = ~pl.col("scoreable").fill_null(True) & (pl.col("words") > 0).fill_null(False)
+    told = pl.lit(bool(scope.brand.team)) | pl.col("agent").is_not_null().any().over("account") | known.fill_null(False)
+    by_text = pl.when(foreign & ~told).then(None).otherwise(by_text)
     surely = introduced | (pl.col("role") == "person") | pl.col("agent").is_not_null() | pl.col("account").is_in(sole)
     return units.with_columns(named=pl.when(surely.fill_null(False)).then(1.0).otherwise(by_text))
 

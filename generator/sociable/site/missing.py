@@ -12,7 +12,7 @@ from sociable.site.book import Book, units
 from sociable.site.parts import Link, Mark, Ref
 from sociable.site.standing import SCORED
 from sociable.site.standing import mark as mark_of
-from sociable.site.unlocks import reason_of, wanted
+from sociable.site.unlocks import explained, reason_of, wanted
 
 WAITING = "response-rate"
 """The question under which requests without an answer stand."""
@@ -51,7 +51,7 @@ def missing(book: Book, result: CriterionResult) -> MissingView | None:
     reason = reason_of(book, result)
     mark = mark_of(result)
     return MissingView(
-        mark, book.say("status", result.status), result.status, book.say("status_text", result.status), reason, seen,
+        mark, book.say("status", result.status), result.status, explained(book, result), reason, seen,
         tuple(one for one in states if one.lacks) or asked(book, result), Ref("method", "coverage"),
     )  # fmt: skip
 

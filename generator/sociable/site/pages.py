@@ -11,7 +11,7 @@ from sociable import content, resources, tongue, translation
 from sociable.report import Report
 from sociable.rubric import Rubric
 from sociable.site import csvs, dates, words
-from sociable.site.book import Book
+from sociable.site.book import Book, band_words
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
 from sociable.site.standing import mark
 from sociable.site.view_appendix import appendix
@@ -19,6 +19,7 @@ from sociable.site.view_brief import brief, weaknesses
 from sociable.site.view_criterion import criterion
 from sociable.site.view_desk import desk
 from sociable.site.view_guides import glossary, guide, rules
+from sociable.site.view_headline import unread
 from sociable.site.view_method import method
 from sociable.site.view_mix import mix
 from sociable.site.view_plan import plan
@@ -194,7 +195,7 @@ def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
     shown = overall.kind != "none" and overall.score is not None
     lines = [
         say["headline" if shown else "none"].format(
-            band=overall.band.capitalize(),
+            band=band_words(book, overall.band, overall.score) if shown else "",
             score=words.score(overall.score),
             likely=words.scores(overall.score_low, overall.score_high),
             coverage=words.share(overall.coverage),
@@ -204,7 +205,8 @@ def summary(report: Report, rubric: Rubric) -> tuple[str, ...]:
     ]
     changes = weaknesses(book)  # as the brief
     lines += [say["then" if at else "first"].format(title=one.title) for at, one in enumerate(changes)]
-    lacking = sum(one.status == "no_data" for one in report.criteria)
+    lines += unread(book)
+    lacking = sum(one.status == "no_data" and one.reason != "language" for one in report.criteria)
     return (*lines, *([say["lacking"].format(n=words.plural(lacking, "question"))] if lacking else []))
 
 

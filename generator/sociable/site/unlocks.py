@@ -69,6 +69,8 @@ def wanted(book: Book, result: CriterionResult) -> dict[str, list[str]]:
     A report may name none; then the first need with a file for the account's network stands in.
     """
     found: dict[str, list[str]] = defaultdict(list)
+    if result.reason == "language":
+        return found  # no file would help
     for state in result.needs:
         remedy = state.remedy or _first(book, tuple(state.missing), state.account)
         if state.missing and remedy in book.rubric.inputs:
@@ -99,9 +101,15 @@ def rest(book: Book) -> tuple[RestView, ...]:
         ]
         if members:
             told = tuple((_link(one), reason_of(book, one)) for one in members)
-            said = book.say("status", members[0].status), book.say("status_text", members[0].status)
+            first = min(members, key=lambda one: one.reason == "language")  # what no file holds speaks for them all
+            said = book.say("status", status), explained(book, first)
             found.append(RestView(absent(members[0].status), status, *said, told))
     return tuple(found)
+
+
+def explained(book: Book, result: CriterionResult) -> str:
+    """What a status without a score means; words that no detector reads are there, but not for us."""
+    return book.say("status_text", "language" if result.reason == "language" else result.status)
 
 
 def reason_of(book: Book, result: CriterionResult) -> str:

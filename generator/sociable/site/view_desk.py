@@ -17,6 +17,7 @@ from sociable.site.missing import MissingView, missing
 from sociable.site.parts import Cell, Fact, Link, Prose, Table
 from sociable.site.standing import SCORED
 from sociable.site.view_criterion import curves
+from sociable.site.view_headline import unread
 from sociable.site.view_signals import figure
 
 QUESTIONS = ("response-rate", "response-time", "solve-here", "personal-at-scale")
@@ -89,6 +90,7 @@ def _waiting(book: Book, rate: CriterionResult) -> WaitView:
     several = len({one.account for one in left}) > 1
     told = [book.say("desk", "waiting").format(n=words.count(len(left)), units=units(book, rate.id, rate.n))]
     told += [book.say("desk", "early").format(n=words.count(early))] if early else []
+    told += unread(book, posts=False)
     told += [book.say("desk", "newest").format(n=words.count(LISTED))] if len(left) > LISTED else []
     shown = any(one.text for one in left)
     told.append(book.say("desk", "words_shown" if shown else "words_hidden"))

@@ -14,6 +14,8 @@ from sociable.site.parts import Mark
 from sociable.site.standing import SCORED, provisional
 
 UNSURE = "inbox_unknown"
+MUCH = 0.1
+"""Such a share of own posts, or of messages, in languages without detectors is told beside the verdict."""
 IDLE = 6
 """Questions with nothing to judge, a quarter of the rubric, from which on a brief says that they do not count."""
 
@@ -96,7 +98,22 @@ def _doubts(book: Book) -> tuple[str, ...]:
     vague = sum(one.weight for one in book.scored() if provisional(one))
     if book.report.overall.kind != "none" and vague >= weight / 3 > 0:
         told.append(book.say("headline", "provisional").replace("{share}", words.share(vague / weight)))
-    return (*told, *_lost(book))
+    return (*unread(book), *told, *_lost(book))
+
+
+def unread(book: Book, *, posts: bool = True) -> tuple[str, ...]:
+    """How many own posts and messages no detector reads, where they are more than a few; all else stands on others."""
+    found = book.report.method.get("omitted")
+    if not isinstance(found, dict):
+        return ()
+    foreign = found.get("reasons", {}).get("language", 0), found.get("foreign_messages", 0)
+    whole = found.get("posts", 0), found.get("messages", 0)
+    names = ("unread", "unread_messages")
+    return tuple(
+        book.say("headline", name).replace("{n}", words.count(n)).replace("{all}", words.count(all_))
+        for name, n, all_ in zip(names, foreign, whole, strict=True)
+        if n >= MUCH * all_ > 0 and (posts or name != "unread")
+    )
 
 
 def _lost(book: Book) -> tuple[str, ...]:
