@@ -260,7 +260,7 @@ def test_posts_in_a_language_without_detectors_are_not_said_to_be_missing(tmp_pa
     reasons = {one.id: one.reason for one in found.criteria}
     assert {reasons[name] for name in ("promo-share", "self-talk", "plain-talk")} == {"language"}
     told = " ".join(" ".join(screen(found)).split())
-    assert "not judged: the posts are in languages that the detectors do not know (they read English): promo-s" in told
+    assert "not judged: most of it is in a language that the detectors do not read (they read English): promo-s" in told
     assert "note: its cells are parted by ; (1)" in told
 
 
