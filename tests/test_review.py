@@ -383,12 +383,18 @@ def test_the_round_trip_makes_corrections_win(place: Path) -> None:
     assert history.load(place / "output" / "report.json").criteria
 
 
-def test_a_sheet_with_answers_is_not_drawn_over(place: Path) -> None:
+def test_a_sheet_with_answers_is_not_drawn_over(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled = fill(place, "filled.csv")
     shutil.copy(place / "review" / "review.csv", place / "blank.csv")
     shutil.copy(filled, place / "review" / "review.csv")
     with pytest.raises(InputError, match="holds answers"):
         review.draw(place / "brand.yaml", None, 140, ())
+    shutil.copy(place / "blank.csv", place / "review" / "review.csv")
+    # nor one that somebody fills in while the run draws
+    monkeypatch.setattr(history, "ready", lambda folder: shutil.copy(filled, folder / "review.csv"))
+    with pytest.raises(InputError, match="holds answers"):
+        review.draw(place / "brand.yaml", None, 140, ())
+    assert (place / "review" / "review.csv").read_bytes() == filled.read_bytes()
     shutil.copy(place / "blank.csv", place / "review" / "review.csv")
 
 

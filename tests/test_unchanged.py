@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from sociable import build, intake, memory, unchanged
+from sociable import build, history, intake, memory, settings, unchanged
 
 
 @pytest.fixture
@@ -74,6 +75,18 @@ def test_a_change_builds_again(folder: Path, change: str) -> None:
 def test_another_question_builds_again(folder: Path, asked: dict[str, object]) -> None:
     with pytest.raises(Reread):
         build.build(folder / "brand.yaml", **asked)  # type: ignore[arg-type]
+
+
+def test_what_another_brand_put_in_its_place_meanwhile_is_not_remembered(folder: Path) -> None:
+    brand, output = settings.load(folder / "brand.yaml"), folder / "output"
+    ours = history.load(output / "report.json")
+    watch = unchanged.watch(brand, output, {})
+    (output / "report.json").write_bytes(history.encode(msgspec.structs.replace(ours, today="2020-01-01")))
+    watch.keep(("ours",), ours)
+    assert unchanged.watch(brand, output, {}).lines() is None
+    (output / "report.json").write_bytes(history.encode(ours))
+    watch.keep(("ours",), ours)
+    assert unchanged.watch(brand, output, {}).lines() == ("ours",)
 
 
 def test_a_large_file_is_hashed_again_only_when_it_was_touched(

@@ -60,30 +60,31 @@ def build(
     """
     tell = progress or (lambda *_: None)
     brand = settings.load(source)
-    target = output or brand.root / "output"
-    outputs = {"single": single_file, "pdf": pdf, "slides": slides}
-    watch = unchanged.watch(brand, target, {"period": period, "today": today, "backfill": backfill, **outputs})
-    if (lines := watch.lines()) is not None:
-        return Built(target / "index.html", history.load(target / "report.json"), lines)
-    taken = intake.take(source, period, today, tell)
-    folder = taken.brand.path(taken.brand.history or "history")
-    history.ready(folder)
-    known, fresh, notes = quarters.known(folder, taken.rules)
-    windows = _windows(taken, known, fresh, backfill=backfill)
-    labels = labels or recall.opened(taken.brand)
-    columns = signals.relate(taken.archive, taken.brand, windows, tell, labels)
-    labels.keep()
-    made = _scored(taken, columns, windows, (known, fresh), tell)
-    said = (*notes, *_said(taken, made[-1], known, named=period is not None))
-    built = write(
-        made[-1], taken.rules, target, single_file=single_file, pdf=pdf, slides=slides, notes=said, progress=tell
-    )
-    for report in made[:-1]:
-        quarters.keep(report, folder, known)
-    if not shortfall.fuller(made[-1], known.get(made[-1].period.id)):
-        history.keep(made[-1], folder)
-    watch.keep(built.lines)
-    return replace(built, lines=(*built.lines, *filter(None, [labels.line()])))
+    with history.in_turn(brand.root):  # its history is one: of two runs, the later knows what the former wrote
+        target = output or brand.root / "output"
+        outputs = {"single": single_file, "pdf": pdf, "slides": slides}
+        watch = unchanged.watch(brand, target, {"period": period, "today": today, "backfill": backfill, **outputs})
+        if (lines := watch.lines()) is not None:
+            return Built(target / "index.html", history.load(target / "report.json"), lines)
+        taken = intake.take(source, period, today, tell)
+        folder = taken.brand.path(taken.brand.history or "history")
+        history.ready(folder)
+        known, fresh, notes = quarters.known(folder, taken.rules)
+        windows = _windows(taken, known, fresh, backfill=backfill)
+        labels = labels or recall.opened(taken.brand)
+        columns = signals.relate(taken.archive, taken.brand, windows, tell, labels)
+        labels.keep()
+        made = _scored(taken, columns, windows, (known, fresh), tell)
+        said = (*notes, *_said(taken, made[-1], known, named=period is not None))
+        built = write(
+            made[-1], taken.rules, target, single_file=single_file, pdf=pdf, slides=slides, notes=said, progress=tell
+        )
+        for report in made[:-1]:
+            quarters.keep(report, folder, known)
+        if not shortfall.fuller(made[-1], known.get(made[-1].period.id)):
+            history.keep(made[-1], folder)
+        watch.keep(built.lines, built.report)
+        return replace(built, lines=(*built.lines, *filter(None, [labels.line()])))
 
 
 def _said(taken: Intake, report: Report, known: quarters.Known, *, named: bool) -> list[str]:

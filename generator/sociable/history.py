@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from sociable.report import FORMAT, FORMAT_VERSION, Report
 
 try:
     import fcntl
-except ImportError:  # Windows has no flock; there two builds of one folder at once are not guarded
+except ImportError:  # Windows has no flock; there two runs in one folder at once are not guarded
     fcntl = None  # type: ignore[assignment]
 
 MARK = ".sociable"
@@ -188,6 +188,21 @@ def _heal(target: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
         else:
             old.rename(target)
+
+
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Hold a folder for a whole run, so that the next one begins when this one is done.
+
+    Nothing is written into it; a folder that cannot be held holds nobody up, for the run itself says what it lacks.
+    """
+    with ExitStack() as held:
+        if fcntl is not None:
+            with suppress(OSError):
+                handle = os.open(folder, os.O_RDONLY)
+                held.callback(os.close, handle)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -59,9 +59,7 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
             raise UsageError(Fault("--label", f"{name!r} is not known", f"use some of {', '.join(sorted(known))}"))
     taken = intake.take(source, period, None, tell)
     target = folder or taken.brand.path("review")
-    if not force and _begun(target / SHEET):
-        remedy = "read them in with --read, or draw anew with --force"
-        raise InputError(Fault(str(target / SHEET), "holds answers already", remedy))
+    _free(target / SHEET, force=force)  # before it costs anybody time
     columns = signals.relate(taken.archive, taken.brand, [taken.window], tell, recall.opened(taken.brand))
     sample = sampling.draw(columns, taken.brand, taken.rules, taken.window, size, labels)
     if not sample.units:
@@ -74,7 +72,9 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     page = site.review_page(sample, taken.brand.playbook.accent, taken.brand.playbook.language)
     # a sheet can be read back by its own sample alone, so all of them come together
     files = {SHEET: site.review_sheet(sample).encode(), PAGE: page.encode(), DRAWN: kept + b"\n"}
-    history.write_all({target / name: data for name, data in files.items()})
+    with history.in_turn(target):
+        _free(target / SHEET, force=force)  # and again: another run may have drawn, and somebody answered
+        history.write_all({target / name: data for name, data in files.items()})
     return Sheets(target / SHEET, target / PAGE, sample)
 
 
@@ -195,6 +195,14 @@ def _truth(cell: str, label: str) -> str | None:
     if label == "purpose":
         return None
     return "1" if cell in YES else "0" if cell in NO else None
+
+
+def _free(sheet: Path, *, force: bool) -> None:
+    """InputError where a sheet would be drawn over answers that nobody gave up."""
+    if not force and _begun(sheet):
+        raise InputError(
+            Fault(str(sheet), "holds answers already", "read them in with --read, or draw anew with --force")
+        )
 
 
 def _begun(sheet: Path) -> bool:

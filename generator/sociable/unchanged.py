@@ -20,6 +20,7 @@ import msgspec
 from sociable import __version__, allocator, archives, history, memory, resources
 from sociable.config import Brand
 from sociable.errors import InputError
+from sociable.report import Report
 
 FILE = "last-build.json"
 LARGE = 64 * 2**20
@@ -57,14 +58,21 @@ class Watch:
         if last.written != self._written():
             return None
         if last.large != self.large:  # touched, and yet the same: look at it only once
-            self.keep(last.lines)
+            self._note(last.lines, last.written)
         return last.lines
 
-    def keep(self, lines: tuple[str, ...]) -> None:
-        """Remember this build; where that cannot be written, the next run builds again."""
+    def keep(self, lines: tuple[str, ...], report: Report) -> None:
+        """Remember this build, unless another brand's playbook has taken the place of its own meanwhile."""
+        with suppress(OSError):
+            written = self._written()
+            if (self.target / "report.json").read_bytes() == history.encode(report):
+                self._note(lines, written)
+
+    def _note(self, lines: tuple[str, ...], written: str) -> None:
+        """Where it cannot be written, the next run builds again."""
         if not self.inputs:
             return
-        kept = Kept(self.asked, self.inputs, self._written(), self.large, lines)
+        kept = Kept(self.asked, self.inputs, written, self.large, lines)
         with suppress(OSError, InputError):
             place(self.brand.root).parent.mkdir(parents=True, exist_ok=True)
             history.write(place(self.brand.root), msgspec.json.encode(kept))

@@ -10,6 +10,7 @@ reads; and the next run ends well with the bytes of a run that nobody disturbed.
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import shutil
 import signal
@@ -57,6 +58,13 @@ def start(root: Path, task: str) -> forked.Run:
     """The command of a task in a process of its own."""
     own = {"TMPDIR": str(root.parent)}  # a killed run leaves its working copy of Git
     return forked.start([*TASKS[task][0], str(root / "brand.yaml"), "-q"], root, own)
+
+
+def again(root: Path, *words: str, task: str = "build", **more: object) -> subprocess.CompletedProcess[str]:
+    """The command of a task as a shell starts it, to its end, with what it said."""
+    command = [sys.executable, "-m", "sociable", *TASKS[task][0], str(root / "brand.yaml"), "-q", *words]
+    environment = {**os.environ, "PYTHONPATH": str(forked.PACKAGE)}
+    return subprocess.run(command, **{"env": environment, "capture_output": True, "text": True, **more})  # type: ignore[call-overload, no-any-return]
 
 
 def bytes_of(folder: Path) -> str:

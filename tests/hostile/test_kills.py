@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,12 +31,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path
 
 
-def again(root: Path, *words: str, task: str = "build", **more: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sociable", *kill.TASKS[task][0], str(root / "brand.yaml"), "-q", *words]
-    environment = {**os.environ, "PYTHONPATH": str(forked.PACKAGE)}
-    return subprocess.run(command, **{"env": environment, "capture_output": True, "text": True, **more})  # type: ignore[call-overload, no-any-return]
-
-
 def test_a_full_disk_is_one_line_and_the_former_playbook_stays(built: Path) -> None:
     before = {name: kill.bytes_of(built / name) for name in ("output", "history")}
 
@@ -48,10 +40,10 @@ def test_a_full_disk_is_one_line_and_the_former_playbook_stays(built: Path) -> N
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    done = again(built, "--single-file", preexec_fn=small)
+    done = kill.again(built, "--single-file", preexec_fn=small)
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert {name: kill.bytes_of(built / name) for name in before} == before
-    assert again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
+    assert kill.again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
 
 
 @pytest.fixture
@@ -81,30 +73,18 @@ def test_the_run_after_a_full_disk_ends_like_one_that_never_met_it(
     names = ("output", "history")
     before = {name: kill.bytes_of(small / "brand" / name) for name in names}
     (small / "filling").write_bytes(b"x" * (shutil.disk_usage(small).free - left))
-    done = again(small / "brand")
+    done = kill.again(small / "brand")
     assert done.returncode == 1 and "No space left on device" in done.stderr, done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert {name: kill.bytes_of(small / "brand" / name) for name in names} == before
     (small / "filling").unlink()
     for root in (small / "brand", tmp_path / "brand"):
-        assert again(root).returncode == 0
+        assert kill.again(root).returncode == 0
     after = [{name: kill.bytes_of(root / "brand" / name) for name in names} for root in (small, tmp_path)]
     assert after[0] == after[1] != before
     assert not [one.name for one in (small / "brand").iterdir() if ".new." in one.name or ".old." in one.name]
     for path in (small / "brand" / "history").glob("*.json"):
         history.load(path)
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a brand that was built, published and drawn from, then built anew; and its repository."""
-    place = tmp_path_factory.mktemp("published")
-    (place / "brand").mkdir()
-    subprocess.run(["git", "init", "--quiet", "--bare", str(place / "pages.git")], check=True)
-    for state, tasks in zip(kill.STATES, (kill.USUAL, ("build",)), strict=True):
-        kill.brand(place / "brand", state)
-        assert kill.undisturbed(place / "brand", tasks) is not None
-    return place
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="publishes to a branch: needs git")
@@ -119,7 +99,7 @@ def test_a_disk_that_fills_while_it_publishes_or_draws_loses_nothing(
     before = kill.left(met, kill.USUAL)
     assert kill.undisturbed(never, (task,)) is not None
     (small / "filling").write_bytes(b"x" * (shutil.disk_usage(small).free - 8_000))
-    done = again(met, task=task, env={**os.environ, "PYTHONPATH": str(forked.PACKAGE), "TMPDIR": str(small)})
+    done = kill.again(met, task=task, env={**os.environ, "PYTHONPATH": str(forked.PACKAGE), "TMPDIR": str(small)})
     places = 2 if task == "publish" else 1  # a line for each
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == places, done.stderr
     assert done.stderr.count("No space left on device") == places, done.stderr
@@ -140,19 +120,6 @@ def test_two_builds_at_once_end_as_one(built: Path) -> None:
     assert {name: kill.bytes_of(built / name) for name in before} == before
 
 
-def powerless() -> None:
-    """Root may write anywhere, and in a container tests are root: the child gives that power up for good.
-
-    Becoming nobody would do as well, were Python itself not often in root's own folder.
-    """
-    if os.geteuid() == 0:
-        drop = ctypes.CDLL(None, use_errno=True).prctl
-        for power in (1, 2, 3):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
-            if drop(24, power, 0, 0, 0):  # PR_CAPBSET_DROP
-                os.setuid(65534)
-                return
-
-
 @pytest.mark.parametrize("closed", [".", "output", "history"])
 def test_a_folder_that_may_not_be_written_is_one_line(built: Path, closed: str) -> None:
     """As a user who may not, also where this one is root; what stood there before stands there after."""
@@ -162,7 +129,7 @@ def test_a_folder_that_may_not_be_written_is_one_line(built: Path, closed: str) 
     modes = {path: path.stat().st_mode for path in (built, built / "output", built / "history")}
     try:
         (built / closed).chmod(0o555)
-        done = again(built, preexec_fn=powerless)
+        done = kill.again(built, preexec_fn=forked.powerless)
     finally:
         for path, mode in modes.items():
             path.chmod(mode)
@@ -170,7 +137,7 @@ def test_a_folder_that_may_not_be_written_is_one_line(built: Path, closed: str) 
     assert done.returncode == 1, done.stderr
     assert "cannot be" in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert {name: kill.bytes_of(built / name) for name in before} == before
-    assert again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
+    assert kill.again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
 
 
 def test_the_clock_of_the_machine_changes_nothing(built: Path) -> None:
@@ -178,4 +145,4 @@ def test_the_clock_of_the_machine_changes_nothing(built: Path) -> None:
     for path in built.rglob("*"):
         os.utime(path, (0, 0) if path.suffix == ".csv" else (4_000_000_000, 4_000_000_000))
     shutil.rmtree(built / memory.BESIDE, ignore_errors=True)
-    assert again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
+    assert kill.again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before

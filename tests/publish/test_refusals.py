@@ -12,7 +12,7 @@ from xmlrpc.server import SimpleXMLRPCRequestHandler, SimpleXMLRPCServer
 
 import proxy
 import pytest
-from book import quarter, send
+from book import counts, quarter, send
 from places import bare, confluence, git_wiki, shell, signed_in
 
 from sociable import publish
@@ -297,6 +297,18 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
         )
     send(folder(tmp_path / "site"), pages)
     assert (tmp_path / "site" / "index.html").read_text() == "<p>1</p>"
+
+
+def test_a_run_that_looked_before_another_wrote(tmp_path: Path) -> None:
+    """What it saw is old: it writes nothing, and no page of ours counts as a stranger's afterwards."""
+    one, two = ({"index.html": f"<p>{n}</p>", "plan.html": f"<p>{n}</p>"} for n in "12")
+    send(folder(tmp_path), {**one})
+    with closing(folder(tmp_path)) as late:
+        seen = publish.plan(late, {**one, "late.html": "<p>1</p>"}, late.look([*one, "late.html"]))
+        send(folder(tmp_path), {**two})
+        assert said(lambda: publish.push(late, seen)).endswith("another run is writing there; wait until it is done")
+    assert (tmp_path / "plan.html").read_text() == "<p>2</p>" and not (tmp_path / "late.html").exists()
+    assert counts(send(folder(tmp_path), {**one})) == {"changed": 2}
 
 
 def test_a_folder_below_a_file(tmp_path: Path) -> None:

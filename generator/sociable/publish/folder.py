@@ -116,6 +116,8 @@ class Folder:
                 return
             self._lock = os.open(self.path, os.O_RDONLY)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if manifest.read(self.path / manifest.NAME) != self._ours:  # written between our look and our turn
+                raise BlockingIOError
         except BlockingIOError:
             raise InputError(Fault(str(self.path), "another run is writing there", "wait until it is done")) from None
         except OSError as error:
