@@ -34,6 +34,8 @@ class Listed:
             length = self.run(text, words, index, first)
             if length:
                 start, end = words[index].start(), words[index + length - 1].end()
+                while joined := _joined(text, words, index + length):
+                    length, end = length + 1, joined
                 end -= 2 if _WHOSE.search(text[start:end]) else 0
                 pieces += [text[last:start], NAME]
                 last = end
@@ -47,10 +49,13 @@ class Listed:
         if sign == "@":
             return 0
         begins = folded(words[index].group()) in self.known.heads
-        for length in range(min(self.known.longest, len(words) - index), 1, -1) if begins else ():
+        for length in range(min(self.known.longest + 1, len(words) - index), 1, -1) if begins else ():
             run = words[index : index + length]
-            plain = folded(_WHOSE.sub("", " ".join(one.group() for one in run)))
-            if plain in self.known.names and _adjacent(text, run) and not (_mere_words(run) or _abroad(text, run)):
+            if (
+                self._named([one.group() for one in run])
+                and _adjacent(text, run)
+                and not (_mere_words(run) or _abroad(text, run))
+            ):
                 return length
         if sign == "#":
             return 0
@@ -63,6 +68,12 @@ class Listed:
         if alone or (bool(first) and word == first):
             return 1
         return 1 + _surnames(text, words, index) if self._tells(text, words, index) else 0
+
+    def _named(self, said: list[str]) -> bool:
+        """Whether words are a name as it is listed, or one of three words and more with initials that are not."""
+        inner = [one for one in said[1:-1] if len(one) > 1]
+        ways = [said, [said[0], *inner, said[-1]]] if inner else [said]
+        return any(folded(_WHOSE.sub("", " ".join(one))) in self.known.names for one in ways)
 
     def _tells(self, text: str, words: list[re.Match[str]], index: int) -> bool:
         """Whether one word gives somebody away: no boat, place or firm that is called after them."""
@@ -77,6 +88,14 @@ class Listed:
             return False
         near = index + 1 < len(words) and text[words[index].end() : words[index + 1].start()] == " "
         return not (near and words[index + 1].group()[0].isupper() and after in words_of("organisations"))
+
+
+def _joined(text: str, words: list[re.Match[str]], index: int) -> int:
+    """Where a word ends that a hyphen ties to the name before it, as the other half of Anna-Maria; else 0."""
+    if index == len(words) or text[words[index - 1].end() : words[index].start()] not in ("-", "‐", "‑"):
+        return 0
+    word = words[index].group()
+    return words[index].end() if word[0].isupper() and folded(_WHOSE.sub("", word)) not in ordinary() else 0
 
 
 def _surnames(text: str, words: list[re.Match[str]], index: int) -> int:
