@@ -18,6 +18,7 @@ NAMES = {
     "fb:4": (None, "渡辺茜"), "fb:5": (None, "الياس حداد"), "fb:6": (None, "Γιώργος Παπάς"), "fb:7": (None, "김민수"),
     "fb:8": (None, "Dr. Bartholomew J. Crumplethwaite III"), "x:9": ("visitscilly", "Visit Scilly Islands"),
     "x:10": ("zv.dot.7", "Zelmira-Ann O’Vanderquist"), "x:11": ("corvi_p", "✨corvina plumbottom✨"),
+    "fb:12": (None, "Marguerita-Bellamina Öz"),
 }  # fmt: skip
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u2063\u180e\u202e\u2066\u200e\u200f\ufe0f\u061c\U000e0041"
 BOLD = {ord(one): chr(0x1D5EE + ord(one) - 97) for one in map(chr, range(97, 123))} | {n + 48: chr(0x1D7EC + n) for n in range(10)}  # fmt: skip
@@ -36,7 +37,7 @@ def masker() -> Masker:
             "accounts": [{"platform": "x", "handle": "harbourlights"}],
         }
     )
-    writers = frozenset(NAMES) - {"x:9"}
+    writers = frozenset(NAMES) - {"x:9", "fb:12"}
     return Masker(
         people, brand, ["otherfan_77", "zqunder__"], (), parts.telling(people, writers, pl.Series(["Hello you"]))
     )
@@ -74,6 +75,7 @@ WRITTEN = {
         "#ThankYouZelmira-AnnO’Vanderquist", "#ThankYouZelmiraAnnOVanderquist", "https://a.example/guests/Zelmira-Ann-O’Vanderquist",
         "https://a.example/guests/zelmira-ann-o%E2%80%99vanderquist", "Zelmira-Ann Q. O’Vanderquist", "O'Vanderquist, Zelmira-Ann",
     ),
+    "marguerita|bellamina": ("ÖZ, MARGUERITA-BELLAMINA", "Marguerita-Bellamina Q. Öz", "Marguerita Bellamina Q. R. Öz’s"),
     "corvina|plumbottom": ("✨corvina plumbottom✨", "✨corvina Q. plumbottom✨", "Corvina Plumbottom"),
     "ottoline": ("#ThankYouOttoline🌊Quimperley", "🌊, Ottoline"),
     "zqother": (
