@@ -183,6 +183,11 @@ def test_a_post_too_long_loses_loose_sentences_and_never_terms() -> None:
         ("Lamps are cheap.", "Lamps lamps are cheap.", "repeats a word"),
         ("Lamps are cheap.", "Lamps. " + "very cheap, " * 30, "is too long for x"),
         ("Lamps are cheap.", "Lamps are cheap. [why?] [when?] [how?] [who is it?]", "leaves more than two slots open"),
+        (
+            "Lamps are here: https://a.example",
+            "Lamps are here. [for whom?] https://a.example",
+            "parts a link from the words that lead to it",
+        ),
         ("Lamps from £5. #ad", "From £5: lamps. [for whom?] #ad", ""),
         ("Lamps are cheap.", "Harbour Lights lamps are cheap.", ""),
     ],

@@ -39,6 +39,7 @@ def test_what_a_draft_no_longer_holds_is_marked() -> None:
     assert [segment.text for segment in found if segment.kind == "mark"] == ["Book now!!"]
     found = excerpts.cut_away("Happy to help! See the link to know more.", "See the link to know more.")
     assert [segment.text for segment in found if segment.kind == "mark"] == ["Happy to help! "]  # the second "to" stays
+    assert not [one for one in excerpts.cut_away("Read on: x", "Read on x") if one.kind == "mark"], "a lone colon"
     reply = excerpts.cut_away("@anna @crew@isle.example Kindly call: x.example", "One line. Call: x.example")
     assert [one.text for one in reply if one.kind == "mark"] == ["Kindly "], "who is addressed is not cut"
     moved = excerpts.cut_away("We sail at nine. You can bring a dog.", "You can bring a dog. We sail at nine.")

@@ -45,6 +45,8 @@ READERS = {"I": "careful"}
 _REGRETS = re.compile(
     r"\b(?:sorry|apolog\w+|let you down|annoyed|should not have to|how it should be|expect more)\b", re.I
 )
+_POINTS = re.compile(r"\b(?:here|below)\b", re.IGNORECASE)
+_LEADS = re.compile(_POINTS.pattern + r"\W*(?:https?://|www\.)", re.IGNORECASE)
 RISE = 0.10
 THRESHOLD = 0.5
 MASKED = ""
@@ -143,7 +145,14 @@ def _shape(before: str, after: str) -> str:
         return "repeats a word"
     if len(SLOT.findall(after)) > 2:
         return "leaves more than two slots open"
+    if _LEADS.search(before) and _astray(after) > _astray(before):
+        return "parts a link from the words that lead to it"
     return ""
+
+
+def _astray(text: str) -> int:
+    """How many "here" and "below" lead to no link."""
+    return len(_POINTS.findall(text)) - len(_LEADS.findall(text))
 
 
 def _effect(attempt: Attempt, before: dict[str, float | None], after: dict[str, float | None]) -> str:

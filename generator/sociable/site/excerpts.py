@@ -137,4 +137,4 @@ def cut_away(before: str, after: str) -> tuple[Segment, ...]:
             found[-1] = Segment(found[-1].text + token, kind)
         else:
             found.append(Segment(token, kind))
-    return tuple(found)
+    return tuple(one if re.search(r"\w|[^\x00-\u2fff]", one.text) else Segment(one.text) for one in found)
