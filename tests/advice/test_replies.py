@@ -469,6 +469,7 @@ def test_a_masked_person_is_no_handle_to_copy() -> None:
     ]
     assert [one.kind for one in slots] == ["why", "handle"]
     assert replies.addressed("@lena Sorry.", ()) == ("@lena Sorry.", ())
+    assert replies.addressed("Firms like the @customer help.", ())[0] == "Firms like [the @handle] help."
 
 
 def test_no_rewrite_of_a_masked_post_holds_the_mask() -> None:

@@ -256,6 +256,7 @@ def test_line_breaks_and_lists_survive() -> None:
         ("loudness", "⭐⭐⭐⭐ “Great fun” says the pier 🎃🎃", "⭐⭐⭐⭐ “Great fun” says the pier 🎃"),
         ("urgency", "The play is on.\n\nDon't miss it! It ends soon.", "The play is on.\n\nIt ends soon."),
         ("loudness", "Bring:\n🎄 a rope\n🎄 a sail\n🎄 a hat", "Bring:\n🎄 a rope\n🎄 a sail\n🎄 a hat"),
+        ("loudness", "See the new map here", "See the new map here"),
         ("loudness", "Write to crew@pier.example.org", "Write to crew@pier.example.org"),
         ("loudness", "Get a seat: pier.example.org/seats", "Get a seat: pier.example.org/seats"),
     ],

@@ -30,6 +30,8 @@ _NO_STOP = re.compile(
     rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP]"
     r"|\S[.@]\S*\w\.[a-z]{2,}(?:/\S*)?|\b[a-z]\S+\.[a-z]{2,}/\S+|\bx{1,4})$"
 )
+_TO_LINK = re.compile(r"\b(?:here|below)$", re.IGNORECASE)
+"""A last word that its link follows."""
 LEADS_TO = re.compile(
     r"(?:[:;>,(=–—-]|\b(?:at|on|in|via|here|visit|to|from|and|or|by|see|watch|read|is|of|the|link|with|for))\s*$", re.I
 )
@@ -64,7 +66,7 @@ def _ended(sentence: Sentence, follows: Sentence | None) -> str:
         text = text[:-1]
     if re.search(r"[\ue000-\uf8ff]$", text):
         return f"{text} {sentence.emoji}".rstrip()
-    signed = not follows and NAME.fullmatch(text)
+    signed = not follows and (NAME.fullmatch(text) or _TO_LINK.search(text))
     if not signed and not _STOPPED.search(text) and not _NO_STOP.search(text):
         listed = text.startswith("•") or (sentence.lead and "\n" in sentence.before)
         text += "" if sentence.emoji or listed else "."

@@ -27,7 +27,7 @@ _DATA = re.compile(
 )
 """What replies ask people for."""
 WHOSE = "[the @handle]"
-_MASKED = re.compile(rf"{CUSTOMER}\b")
+_MASKED = re.compile(rf"(?:(?<= )the )?{CUSTOMER}\b")  # "our friends at the @handle" says its article in the slot
 _MASKED_START = re.compile(rf"^(?:{CUSTOMER}\b[\s,:]*)+")
 
 
