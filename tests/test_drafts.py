@@ -395,7 +395,8 @@ def test_a_limit_that_means_nothing_is_refused(wrong: str) -> None:
 def test_where_no_rewrite_passed_the_refusals_say_why() -> None:
     """What was cut and what it still reads as; and where no recipe found anything to ask, that."""
     brag = "We are thrilled to be number one again! Best crew, best boats, best team ever. Simply the best!"
-    texts = ["BUY NOW!!! Best deals ever, click the link http://x.example", "Great product", brag]
+    table = "BUY NOW!!! Best deals ever: 1. A rope 2. A sail, click the link http://x.example"  # nothing fits into it
+    texts = [table, "Great product", brag]
     deal, filler, _ = found = examination.examine([Draft(str(n), text, "x", "B") for n, text in enumerate(texts)])
     assert deal.rewrite is None and deal.notes[0] == "No rewrite of it passed every check."
     assert "say-it-plainly: still reads as ask." in deal.notes and 2 <= len(deal.notes) <= 4
