@@ -76,6 +76,37 @@ def test_shapes(recipe: str, before: str, after: str) -> None:
     assert after in {unslotted(made(before, recipe, key=key)) for key in keys}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Slow down, sail further – RT if you agree! #sea", "Slow down, sail further. Do you agree? #sea"),
+        ("Drop a 🔥 in the comments if you're loving the new deck!", "Are you loving the new deck?"),
+        ("New season, new oars. Raise your hand if you rowed in the rain last week 🙋",
+         "New season, new oars. Who of you rowed in the rain last week? 🙋"),
+        ("Like this post if you remember our first ferry.", "Do you remember our first ferry?"),
+        ("Share if you've ever been seasick!", "Have you ever been seasick?"),
+        ("Comment YES if you'd take a late ferry on Fridays.", "Would you take a late ferry on Fridays?"),
+        ("Double tap if Monday already feels long ☕", "Who else thinks Monday already feels long? ☕"),
+        ("Tag someone you would share this bench with!", "Who would you share this bench with?"),
+        ("Who's on board on Saturday? Tag 3 friends you'd bring!", "Who's on board on Saturday? Who would you bring?"),
+        ("The roses on deck are in bloom. Tag your mum! 🌹", "The roses on deck are in bloom. What would your mum say? 🌹"),
+        ("RT to vote: blue or green for the new mugs?", "Blue or green for the new mugs?"),
+        ("Our pier opens on Friday and we can't wait! RT if you agree. https://a.example/p",
+         "Our pier opens on Friday and we can't wait! Do you agree? https://a.example/p"),
+        # what can be won, and how, is told as it stands
+        ("Retweet and follow us to win a pair of oars!", "has prize"),
+    ],
+)  # fmt: skip
+def test_a_trick_gives_way_to_the_question_that_it_hides(before: str, after: str) -> None:
+    assert made(before, "drop-bait") == after
+
+
+def test_a_contest_keeps_what_it_says_besides_its_terms() -> None:
+    for key in map(str, range(12)):
+        found = made("The roses on deck are in bloom. Follow us and tag a friend!", "skill-contest", key=key)
+        assert found.startswith("The roses on deck are in bloom. "), found
+
+
 def test_case_specific_names_the_case_only_in_a_word() -> None:
     found = made("@lena Sorry to hear that. Please DM us your order number.", "hand-over",
                  context="my parcel from Lena Kowalska's shop is three weeks late and nobody cares")  # fmt: skip

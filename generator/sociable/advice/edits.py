@@ -161,7 +161,7 @@ def pleas(draft: Draft, phrases: Phrases) -> Draft:
     """Drops what begs for a like or a follow; a longer sentence also says what for, and stays."""
     del phrases
     short = [one for one in draft.sentences if len(one.text.split()) <= PLEA and not _REASON.search(one.text)]
-    gone = [one for one in short if "plea" in one.roles]
+    gone = [one for one in short if "plea" in one.roles and "asks_plainly" not in one.roles]
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 
@@ -227,7 +227,7 @@ EDITS: dict[str, Edit] = {
     "stock-calls": _drop("stock_call"),
     "sales-calls": _both(sales_calls, _cut("calls")),
     "reader-lead": reader_lead,
-    "mechanics": _both(_drop("mechanics", "bait_if"), pleas),
+    "mechanics": _both(_drop("mechanics", "bait_if", unless=("asks_plainly",)), pleas),
     "pleas": pleas,
     "bait": _cut("bait"),
     "rhetoric": _both(_drop("stub_question"), _cut("rhetoric")),

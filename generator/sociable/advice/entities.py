@@ -51,7 +51,9 @@ _COUNTS = re.compile(
     r"|twice|percent)\b",
     re.IGNORECASE,
 )
-_PROPER = re.compile(r"(?<![.!?:…\n\"“(\[\]—–&-])(?<![.!?:…\]]\s)(?<!^)\b(?!I\b|I['’])[A-Z][\w’'&-]*")
+_PROPER = re.compile(
+    r"(?<![.!?:…\n\"“(\[\]—–&-])(?<![.!?:…\]]\s)(?<!^)\b(?!I\b|I['’]|(?:Do|Did|Are|Have|Would|Can|Who) )[A-Z][\w’'&-]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
