@@ -58,11 +58,13 @@ def pages(report: build.Report, language: str) -> dict[str, set[str]]:
 
 
 def wiki_pieces(report: build.Report, language: str, dialect: str) -> set[str]:
-    """The pieces of text of all pages in the markup of a wiki: lines, cells and runs between signs of markup."""
+    """The pieces of text of all pages in the markup of a wiki (lines, cells, runs between signs), of pictures too."""
     report = structs.replace(report, brand={**report.brand, "language": language})
     found: set[str] = set()
     for text in site.wiki(site.pages(report, rubric.load(())), dialect, "Play").values():
-        if isinstance(text, str):
+        if isinstance(text, bytes):
+            found |= Pieces(text.decode()).found  # a picture
+        else:
             text = re.sub(r'<!-- -->|<ac:parameter ac:name="">.*?</ac:parameter>', "", text)  # nothing, and anchors
             bare = html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "\n", text))
             bare = re.sub(r"%%|</?nowiki/?>|\\(?=\W)", "", html.unescape(bare))
@@ -72,7 +74,7 @@ def wiki_pieces(report: build.Report, language: str, dialect: str) -> set[str]:
 
 def english() -> Iterator[str]:
     """Every phrase of content/ and the templates that a page may print, without its Markdown and its places."""
-    for path in sorted([*TEMPLATES.glob("html/*.html"), *TEMPLATES.glob("wiki/*.txt")]):
+    for path in sorted([*TEMPLATES.glob("html/*.html"), *TEMPLATES.glob("wiki/*.txt"), *TEMPLATES.glob("pictures/*")]):
         if path.name != "docs.html":
             yield from tongue.literals(path.read_text(encoding="utf-8"))
     for phrases in content.wording("content/playbook/vocabulary.yaml").values():

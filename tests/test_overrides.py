@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from click.testing import CliRunner
 from sociable import content, doctor, overrides, resources, rubric, signals
 from sociable.cli import group
 from sociable.errors import LimitCrossed, UsageError
+from sociable.site import dialects, pictures
+from sociable.site.render import environment as html
 
 DEMO = Path(__file__).parents[1] / "content" / "demo"
 PAGE = "content/playbook/glossary.md"
@@ -43,6 +47,28 @@ def test_a_template_of_the_client_is_drawn(folder: Path) -> None:
     with resources.client(folder):
         assert resources.find("templates/html/layout.html").is_relative_to(folder)
         assert not resources.find("templates/html/brief.html").is_relative_to(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "jinja"),
+    [
+        ("html/layout.html", html), ("pictures/_frame.svg", pictures.environment),
+        ("markdown/parts.txt", partial(dialects.environment, "markdown")),
+    ],
+)  # fmt: skip
+def test_a_template_of_one_client_draws_nothing_of_another(folder: Path, name: str, jinja: Callable) -> None:
+    """Though what was compiled is kept: not before the copy, not after it, and a copy that is edited is read again."""
+    kind, _, own = name.partition("/")
+    ours = jinja().get_template(own).filename
+    with resources.override(folder):
+        assert jinja().get_template(own).filename == ours
+        (folder / "templates" / kind).mkdir(parents=True)
+        for text in ("theirs", "edited"):
+            (folder / "templates" / name).write_text(text)
+            assert jinja().get_template(own).render() == text
+    assert jinja().get_template(own).filename == ours
+    with resources.override(folder):
+        assert jinja().get_template(own).render() == "edited"
 
 
 def test_an_upgrade_that_changed_ours_is_told_with_the_difference(folder: Path) -> None:

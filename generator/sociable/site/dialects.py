@@ -11,18 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from html import escape as html_escape
 from urllib.parse import quote
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
-from sociable import resources, tongue
-from sociable.errors import ContentError
-from sociable.site import escapes, sections
+from sociable import tongue
+from sociable.site import escapes, sections, templating
 
 Escape = Callable[[str], Markup]
 
@@ -65,14 +64,11 @@ class _Words(Extension):
                     yield Token(token.lineno, "data", piece)
 
 
-@lru_cache(maxsize=8)
-def environment(dialect: str, language: str = "en") -> Environment:
+@templating.kept
+def environment(dialect: str) -> Environment:
     """Jinja for one dialect in the language that is written: all that is printed is literal, a lack stops the build."""
     write = DIALECTS[dialect]
-    made = Environment(
-        loader=FunctionLoader(partial(_load, dialect)), autoescape=True, undefined=StrictUndefined,
-        finalize=partial(_literal, write.text), trim_blocks=True, lstrip_blocks=True, extensions=[_Words],
-    )  # fmt: skip
+    made = templating.environment((dialect, "wiki"), partial(_literal, write.text), extensions=[_Words])
     made.filters |= {
         "label": lambda text: write.label(escapes.flat(_plain(text))),
         "alt": lambda text: write.alt(escapes.flat(_plain(text))),
@@ -82,17 +78,6 @@ def environment(dialect: str, language: str = "en") -> Environment:
     }  # fmt: skip
     made.globals |= {"end": Markup("\n"), "gap": Markup("\n\n"), "literal": write.text, "word": tongue.layout}
     return made
-
-
-def _load(dialect: str, name: str) -> tuple[str, str, None] | None:
-    """A template of the dialect before one that all share; a client's own before ours."""
-    for folder in (dialect, "wiki"):
-        try:
-            path = resources.find(f"templates/{folder}/{name}")
-        except ContentError:
-            continue
-        return tongue.template(resources.read(path)), str(path), None
-    return None
 
 
 def _literal(escape: Escape, value: object) -> object:

@@ -60,7 +60,7 @@ class _Maker:
     def __init__(self, name: str, root: str, kind: str, flavour: str, under: str, known: frozenset[str]) -> None:
         self.name, self.root, self.kind, self.flavour, self.under = name, root, kind, flavour, under
         self.known, self.dialect = known, DIALECTS[name]
-        self.jinja = environment(name, tongue.now().code)
+        self.jinja = environment(name)
         self.parts: Any = self.jinja.get_template("parts.txt").module
         self.drawn: dict[str, bytes] = {}
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 
 from sociable import resources
-from sociable.errors import ContentError, Fault, UsageError
-from sociable.site import colours
+from sociable.errors import Fault, UsageError
+from sociable.site import colours, templating
 from sociable.site.charts import Bar, Stack, Strip, plain
 from sociable.site.charts_grid import Grid
 from sociable.site.charts_time import Curve, Series
@@ -76,7 +76,7 @@ def svg(chart: Chart, accent: str) -> str:
     width, height = size(chart)
     page = {"chart": chart, "title": chart.title, "desc": chart.desc, "colour": palette(accent)}
     both = {"width": plain(width), "height": plain(height)}
-    drawn = _environment().get_template(f"{name}.svg").render(page | both)
+    drawn = environment().get_template(f"{name}.svg").render(page | both)
     return re.sub(r"\n\s*\n+", "\n", drawn).lstrip()
 
 
@@ -93,10 +93,13 @@ def size(chart: Chart) -> tuple[float, float]:
     return PLOT + 2 * MARGIN, inside + 2 * TOP
 
 
-@lru_cache(maxsize=8)
 def palette(accent: str) -> Mapping[str, str]:
     """The light scheme's colours by token: those of the style sheet and those of the client's accent."""
-    sheet = resources.read(resources.find("templates/html/style.css"))
+    return _palette(resources.read(resources.find("templates/html/style.css")), accent)
+
+
+@lru_cache(maxsize=8)
+def _palette(sheet: str, accent: str) -> Mapping[str, str]:
     return dict(_TOKEN.findall(sheet.partition("@media")[0])) | colours.tokens(accent)["light"]
 
 
@@ -135,23 +138,13 @@ _LETTER = (
 """In the families of templates/pictures/_frame.svg: what stands for others where none is named differs by machine."""
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    made = Environment(
-        loader=FunctionLoader(_load), autoescape=True, undefined=StrictUndefined, finalize=_text, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+@templating.kept
+def environment() -> Environment:
+    """Jinja for pictures, with lengths in pixels."""
+    made = templating.environment(("pictures",), _text)
     made.filters["px"] = lambda at: plain(float(at.rstrip("%")) * PLOT / 100)
     made.filters["scaled"] = _scaled
     return made
-
-
-def _load(name: str) -> tuple[str, str, None] | None:
-    try:
-        path = resources.find(f"templates/pictures/{name}")
-    except ContentError:
-        return None
-    return resources.read(path), str(path), None
 
 
 def _text(value: object) -> object:

@@ -16,14 +16,14 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from sociable import resources, tongue
+from sociable import tongue
 from sociable.errors import ContentError, Fault
 from sociable.report import Report
 from sociable.rubric import Rubric
-from sociable.site import colours, markup
+from sociable.site import colours, markup, templating
 from sociable.site.pages import pages as all_pages
 from sociable.site.pages import shipped
 from sociable.site.parts import Page, Prose, Ref
@@ -122,26 +122,10 @@ def compact(style: str) -> str:
     return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip() + "\n"
 
 
+@templating.kept
 def environment() -> Environment:
-    """Jinja as every page uses it: escaping on, no undefined names, nothing printed that is not text."""
-    return Environment(
-        loader=FunctionLoader(_load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _load(name: str) -> tuple[str, str, None] | None:
-    """A template and its path, a client's own before ours."""
-    try:
-        path = resources.find(f"templates/html/{name}")
-    except ContentError:
-        return None
-    return tongue.template(resources.read(path)), str(path), None
+    """Jinja as every page uses it: nothing is printed that is not text."""
+    return templating.environment(("html",), _text, last_line=True)
 
 
 def _text(value: object) -> object:
