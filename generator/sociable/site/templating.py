@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -19,12 +19,12 @@ def kept(make: Callable[P, Environment]) -> Callable[P, Environment]:
     """Keeps what `make` made, one for each client with templates of its own and each language."""
 
     @lru_cache(maxsize=8)
-    def once(_: object, *args: P.args, **named: P.kwargs) -> Environment:
+    def once(_: object, *args: Any, **named: Any) -> Environment:
         return make(*args, **named)
 
     @wraps(make)
     def run(*args: P.args, **named: P.kwargs) -> Environment:
-        return once((resources.roots(), tongue.now().code), *args, **named)
+        return once((resources.roots(), tongue.now().code), *args, **named)  # type: ignore[arg-type]
 
     return run
 
