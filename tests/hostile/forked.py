@@ -13,11 +13,12 @@ import importlib
 import json
 import os
 import pkgutil
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -40,22 +41,39 @@ class Run:
         return _asked(self.number)
 
 
-def start(words: Sequence[str], folder: Path, env: Mapping[str, str]) -> Run:
-    """`sociable WORDS` in a folder, silent."""
-    return Run(_asked([list(words), str(folder), dict(env)]))
+def start(words: Sequence[str], folder: Path, env: Mapping[str, str], errors: str = os.devnull, limit: str = "") -> Run:
+    """`sociable WORDS` in a folder, silent but for what goes into the file `errors`, under one of LIMITS."""
+    return Run(_asked([list(words), str(folder), dict(env), errors, limit]))
+
+
+def told(words: Sequence[str], folder: Path, env: Mapping[str, str], limit: str = "") -> tuple[int, str]:
+    """The same to its end: its exit code, and what it said on standard error."""
+    with tempfile.NamedTemporaryFile() as said:
+        code = start(words, folder, env, said.name, limit).wait()
+        return code, said.read().decode()
 
 
 def powerless() -> None:
-    """Root may write anywhere, and in a container tests are root: the child gives that power up for good.
+    """Root may write anywhere, and in a container tests are root: the run gives that power up for good.
 
-    Becoming nobody would do as well, were Python itself not often in root's own folder.
+    Becoming nobody would do as well, were what it reads not often in root's own folder.
     """
-    if os.geteuid() == 0:
-        drop = ctypes.CDLL(None, use_errno=True).prctl
-        for power in (1, 2, 3):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
-            if drop(24, power, 0, 0, 0):  # PR_CAPBSET_DROP
-                os.setuid(65534)
-                return
+    system = ctypes.CDLL(None, use_errno=True)
+    head, held = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()  # version 3: this process; two of each
+    if os.geteuid() or system.capget(head, held):
+        return
+    for place in (0, 1, 2):  # effective, permitted, inheritable
+        held[place] &= ~0b1110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
+    if system.capset(head, held):
+        os.setuid(65534)
+
+
+def _small_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))  # Python itself ignores the signal that this brings
+
+
+LIMITS: dict[str, Callable[[], None]] = {"": lambda: None, "powerless": powerless, "small files": _small_files}
+"""What a run may not do, by name."""
 
 
 def _asked(what: object) -> int:
@@ -83,6 +101,7 @@ def _serve() -> None:
     for module in pkgutil.walk_packages(sociable.__path__, "sociable."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    _compile()
     while line := sys.stdin.readline():
         asked = json.loads(line)
         if isinstance(asked, int):
@@ -92,17 +111,27 @@ def _serve() -> None:
         print(answer, flush=True)
 
 
-def _run(words: list[str], folder: str, env: dict[str, str]) -> None:
+def _compile() -> None:
+    """The templates, which every run would compile anew; nothing here may start a thread, for forks have none."""
+    from sociable import resources
+    from sociable.site.render import environment
+
+    for path in resources.files("templates/html", ".html"):
+        environment().get_template(path.name)
+
+
+def _run(words: list[str], folder: str, env: dict[str, str], errors: str, limit: str) -> None:
     """In the child: what the shell would start, to its very end."""
     from sociable import cli
 
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(nowhere, stream)
+    nowhere, said = os.open(os.devnull, os.O_RDWR), os.open(errors, os.O_WRONLY)
+    for stream, goes in enumerate((nowhere, nowhere, said)):
+        os.dup2(goes, stream)
     os.environ.update(env)
     os.chdir(folder)
     tempfile.tempdir = None  # as the environment says now
     sys.argv = ["sociable", *words]
+    LIMITS[limit]()
     cli.main()
     sys.exit()
 

@@ -10,7 +10,6 @@ reads; and the next run ends well with the bytes of a run that nobody disturbed.
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import shutil
 import signal
@@ -60,11 +59,10 @@ def start(root: Path, task: str) -> forked.Run:
     return forked.start([*TASKS[task][0], str(root / "brand.yaml"), "-q"], root, own)
 
 
-def again(root: Path, *words: str, task: str = "build", **more: object) -> subprocess.CompletedProcess[str]:
-    """The command of a task as a shell starts it, to its end, with what it said."""
-    command = [sys.executable, "-m", "sociable", *TASKS[task][0], str(root / "brand.yaml"), "-q", *words]
-    environment = {**os.environ, "PYTHONPATH": str(forked.PACKAGE)}
-    return subprocess.run(command, **{"env": environment, "capture_output": True, "text": True, **more})  # type: ignore[call-overload, no-any-return]
+def again(root: Path, *words: str, task: str = "build", limit: str = "", spare: Path | None = None) -> tuple[int, str]:
+    """The command of a task to its end, under a limit of `forked`: its exit code, and what it said."""
+    own = {"TMPDIR": str(spare or root.parent)}
+    return forked.told([*TASKS[task][0], str(root / "brand.yaml"), "-q", *words], root, own, limit)
 
 
 def bytes_of(folder: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile import forked, kill
+from hostile import kill
 from sociable import history, memory
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
@@ -34,16 +33,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_full_disk_is_one_line_and_the_former_playbook_stays(built: Path) -> None:
     before = {name: kill.bytes_of(built / name) for name in ("output", "history")}
 
-    def small() -> None:
-        import signal
-
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    done = kill.again(built, "--single-file", preexec_fn=small)
-    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1, done.stderr
+    code, said = kill.again(built, "--single-file", limit="small files")
+    assert code == 1 and len(said.strip().splitlines()) == 1, said
     assert {name: kill.bytes_of(built / name) for name in before} == before
-    assert kill.again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
+    assert kill.again(built)[0] == 0 and {name: kill.bytes_of(built / name) for name in before} == before
 
 
 @pytest.fixture
@@ -73,13 +66,13 @@ def test_the_run_after_a_full_disk_ends_like_one_that_never_met_it(
     names = ("output", "history")
     before = {name: kill.bytes_of(small / "brand" / name) for name in names}
     (small / "filling").write_bytes(b"x" * (shutil.disk_usage(small).free - left))
-    done = kill.again(small / "brand")
-    assert done.returncode == 1 and "No space left on device" in done.stderr, done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    code, said = kill.again(small / "brand")
+    assert code == 1 and "No space left on device" in said, said
+    assert len(said.strip().splitlines()) == 1
     assert {name: kill.bytes_of(small / "brand" / name) for name in names} == before
     (small / "filling").unlink()
     for root in (small / "brand", tmp_path / "brand"):
-        assert kill.again(root).returncode == 0
+        assert kill.again(root)[0] == 0
     after = [{name: kill.bytes_of(root / "brand" / name) for name in names} for root in (small, tmp_path)]
     assert after[0] == after[1] != before
     assert not [one.name for one in (small / "brand").iterdir() if ".new." in one.name or ".old." in one.name]
@@ -99,10 +92,10 @@ def test_a_disk_that_fills_while_it_publishes_or_draws_loses_nothing(
     before = kill.left(met, kill.USUAL)
     assert kill.undisturbed(never, (task,)) is not None
     (small / "filling").write_bytes(b"x" * (shutil.disk_usage(small).free - 8_000))
-    done = kill.again(met, task=task, env={**os.environ, "PYTHONPATH": str(forked.PACKAGE), "TMPDIR": str(small)})
+    code, said = kill.again(met, task=task, spare=small)
     places = 2 if task == "publish" else 1  # a line for each
-    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == places, done.stderr
-    assert done.stderr.count("No space left on device") == places, done.stderr
+    assert code == 1 and len(said.strip().splitlines()) == places, said
+    assert said.count("No space left on device") == places, said
     after, whole = kill.left(met, kill.USUAL), kill.left(never, kill.USUAL)
     pages = {name for name in after if name.startswith("public")} if task == "publish" else set()
     assert {name for name in before if after.get(name) != before[name]} <= pages
@@ -129,15 +122,15 @@ def test_a_folder_that_may_not_be_written_is_one_line(built: Path, closed: str) 
     modes = {path: path.stat().st_mode for path in (built, built / "output", built / "history")}
     try:
         (built / closed).chmod(0o555)
-        done = kill.again(built, preexec_fn=forked.powerless)
+        code, said = kill.again(built, limit="powerless")
     finally:
         for path, mode in modes.items():
             path.chmod(mode)
         kill.brand(built, kill.STATES[0])
-    assert done.returncode == 1, done.stderr
-    assert "cannot be" in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert code == 1, said
+    assert "cannot be" in said and len(said.strip().splitlines()) == 1, said
     assert {name: kill.bytes_of(built / name) for name in before} == before
-    assert kill.again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
+    assert kill.again(built)[0] == 0 and {name: kill.bytes_of(built / name) for name in before} == before
 
 
 def test_the_clock_of_the_machine_changes_nothing(built: Path) -> None:
@@ -145,4 +138,4 @@ def test_the_clock_of_the_machine_changes_nothing(built: Path) -> None:
     for path in built.rglob("*"):
         os.utime(path, (0, 0) if path.suffix == ".csv" else (4_000_000_000, 4_000_000_000))
     shutil.rmtree(built / memory.BESIDE, ignore_errors=True)
-    assert kill.again(built).returncode == 0 and {name: kill.bytes_of(built / name) for name in before} == before
+    assert kill.again(built)[0] == 0 and {name: kill.bytes_of(built / name) for name in before} == before
