@@ -89,7 +89,7 @@ def test_shapes(recipe: str, before: str, after: str) -> None:
         ("Double tap if Monday already feels long ☕", "Who else thinks Monday already feels long? ☕"),
         ("Tag someone you would share this bench with!", "Who would you share this bench with?"),
         ("Who's on board on Saturday? Tag 3 friends you'd bring!", "Who's on board on Saturday? Who would you bring?"),
-        ("The roses on deck are in bloom. Tag your mum! 🌹", "The roses on deck are in bloom. What would your mum say? 🌹"),
+        ("Roses are in. Tag your mum! 🌹", "Roses are in. What would your mum say? 🌹"),
         ("RT to vote: blue or green for the new mugs?", "Blue or green for the new mugs?"),
         ("Our pier opens on Friday and we can't wait! RT if you agree. https://a.example/p",
          "Our pier opens on Friday and we can't wait! Do you agree? https://a.example/p"),

@@ -65,18 +65,20 @@ def calmer(text: str) -> str:
     return text
 
 
-def plainer(text: str, phrases: Phrases) -> str:
+def plainer(text: str, phrases: Phrases, pointing: bool = False) -> str:
     """`text` as an editor would put it with cuts alone; empty where that changes too little, or loses something.
 
-    Sentences that only press or point are gone, lead-ins and superlatives too,
-    capitals that shout are small, and of a row of hashtags two are left.
+    Sentences that only press or point are gone, but for those `pointing` to a
+    link where these are to stay; lead-ins and superlatives too, capitals that
+    shout are small, and of a row of hashtags two are left.
     """
     masked, sources = hidden_links(text)
     after, end, told = "", 0, False
     for _, piece in split(masked):
         start = masked.find(piece, end)
         plain = _plain(piece, phrases)
-        plain = " ".join(_LINKS.findall(plain)) if told and _spared(plain) else plain
+        links = _LINKS.findall(plain)
+        plain = " ".join(links) if told and not (pointing and links) and _spared(plain) else plain
         gap = masked[end:start]
         after += gap + plain if plain else gap.rstrip()
         told, end = told or bool(re.search(r"\w{2}", _LINKS.sub("", plain))), start + len(piece)

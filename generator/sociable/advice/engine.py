@@ -171,9 +171,9 @@ def _placed(
     filled = fields.fill(task.text, task.context, task.platform, task.key, draft, phrases, brand)
     if joined := joins.made(task.text, task.platform):
         yield Attempt(task, recipe, joined)
-    plainer = easing.plainer(task.text, phrases)
-    plainer = task.text if not plainer or _HEADLINE.search(plainer) else plainer
-    for text in dict.fromkeys((plainer, task.text, easing.calmer(task.text))):
+    lighter = (easing.plainer(task.text, phrases, pointing) for pointing in (True, False))
+    plainer = [task.text if not one or _HEADLINE.search(one) else one for one in lighter]
+    for text in dict.fromkeys((*plainer, task.text, easing.calmer(task.text))):
         for said in (match.group(1) for one in ordered(recipe, task.key) if (match := _ADDED.fullmatch(one))):
             for rank, frame in _frames(task) if "{frame}" in said else ((0, ""),):
                 for asked in filter(None, (frame, sorts.brief(frame))) if frame else ("",):

@@ -60,6 +60,9 @@ _INFORMS = re.compile(
     r"|check out (?:how|our (?:new|latest)))\b",
     re.IGNORECASE,
 )
+_LED = re.compile(
+    r"(?:[:>»…→➡👉⬇⤵▶]\ufe0f?|\b(?:here|via|at|out|more|details|now|read))\s{0,9}https?://", re.IGNORECASE
+)
 _GOES_ON = re.compile(r"\W*+(?:also|and|plus|or|too|then)\b", re.IGNORECASE)
 """How a sentence starts that belongs to the one before."""
 _KNOWS = re.compile(r"\W*+(?:did ?you ?know|dyk)\b", re.IGNORECASE)
@@ -114,6 +117,12 @@ def titled(text: str, sentence: str) -> str:
     return f"{match[1].rstrip()}: {sentence} {match[2]}"
 
 
+def apart(text: str, sentence: str, closed: bool) -> str:
+    """`text` with a slot on a line of its own: at its end, unless that is `closed`, or before it; empty elsewhere."""
+    under, first = "" if closed else below(text, sentence), led(text, sentence)
+    return under or first if pictured(text) else first or under
+
+
 def led(text: str, sentence: str) -> str:
     """`text` behind a slot: where a post does nothing but call, what it is about comes first; empty elsewhere."""
     said = sentences(text)
@@ -123,15 +132,26 @@ def led(text: str, sentence: str) -> str:
 
 
 def below(text: str, sentence: str) -> str:
-    """`text` with a slot on a last line of its own, above a last link beside others: on X that is its picture."""
+    """`text` with a slot on a last line of its own, above the link of a picture where it ends with one."""
     said = sentences(text)
     if sentence[0] != "[" or _QUOTED.search(text) or not said or said[-1].endswith(("?", "…", "...")):
         return ""
     if not any(tells(one) or calls(one) for one in said):
         return ""
-    found = _PICTURE.search(text) if len(LINK.findall(text)) > 1 else None
+    found = _PICTURE.search(text) if pictured(text) else None
     head, picture = (text[: found.start()], "\n" + found.group()) if found else (text, "")
     return f"{head.rstrip()}\n{sentence}{picture.rstrip()}"
+
+
+def pictured(text: str) -> bool:
+    """Whether a post ends with the link of a picture: on X the last of several, or one that no word leads to."""
+    return bool(_PICTURE.search(text)) and (len(LINK.findall(text)) > 1 or not leads(text))
+
+
+def leads(text: str) -> bool:
+    """Whether a link of a post leads to a page: a picture's on X looks like any other, and no word leads to it."""
+    links = LINK.findall(text)
+    return len(links) > 1 or any("//t.co/" not in one for one in links) or bool(links and _LED.search(text))
 
 
 def sentences(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sociable.advice.ending import closing
 from sociable.advice.entities import SLOT
-from sociable.advice.order import below, informs, led, misplaced, titled
+from sociable.advice.order import apart, informs, misplaced, titled
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
 from sociable.advice.segment import EMOJI, HANDLE, LINK, POINTERS, parse
@@ -122,7 +122,7 @@ def put(text: str, sentence: str, phrases: Phrases) -> str:
     placed = _within(text, sentence, phrases) or _lined(text, sentence) or titled(text, sentence)
     last = LINK.sub(" ", re.split(r"(?<=[.!?…])\s+|\n", text)[-1]).rstrip()
     closed = _LAST_WORD.search(last) or _SIGNED.search(LINK.sub(" ", text).rstrip())
-    return placed or led(text, sentence) or ("" if closed else below(text, sentence))
+    return placed or apart(text, sentence, bool(closed))
 
 
 def _within(text: str, sentence: str, phrases: Phrases) -> str:

@@ -1,7 +1,7 @@
 """Recipes are content: this reads them, and composes a draft from a post that is taken apart.
 
 A template is words around fields.  ``{body}`` is what the cuts left of the post, ``{first}`` and ``{rest}`` its first
-sentence and the others, ``{link}`` its links; a name under `ask` becomes an open slot; `{question}` a question that fits.
+sentence and the others, ``{link}`` its links; a name under `ask` becomes an open slot; `{question}` a question.
 """
 
 from __future__ import annotations

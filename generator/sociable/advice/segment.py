@@ -67,7 +67,7 @@ _ABBREVIATION = re.compile(
 NEAR = 12
 """Characters before a full stop that hold the longest abbreviation, and one more letter."""
 _END = re.compile(
-    r"(?:(?<![.!?])[.!?]++(?<!\.\.)|(?:(?<!\.)\.{2,}+|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$"
+    r"(?:(?<![.!?])[.!?]++(?<!\.\.)(?!(?<=!)\s(?:is|was|has|will)\s(?!this|that|it|you|there))|(?:(?<!\.)\.{2,}+|…)(?=\s+[^a-z]))[\"”’')\]]*(?=\s|$"
     r"|[\ue000-\uf8ff\u2600-\u27bf\U0001f300-\U0001faff])|\n+|\s\|\s|\s(?=•)"
 )
 FIRST = 0xE000

@@ -28,16 +28,16 @@ _FIGURE = re.compile(
 )
 BRIEF = 3
 """Words that an open slot must have to say what it asks for."""
-PLAIN = ("article", "linked", "bare")
+PLAIN = ("explained", "article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
-LEADING = ("playing", "watching", "shopping", "joining", "entering", "using", "news", "priced", "reported")
-"""Sorts that are told by what their link is for alone, or by a price, or by a verb."""
+LEADING = (
+    "playing", "watching", "shopping", "joining", "entering", "using", "news", "moment", "showing", "place", "model",
+    "promise", "count", "scene", "priced", "reported",
+)  # fmt: skip
+"""Sorts that are told by what their link is for alone, or by a price, or by a verb: any other goes first."""
 _KEYS = ("cues", "not", "least", "things", "add")
 _CLICK = " click"
 """What a text with a link ends with when cues are looked for."""
-_LED = re.compile(
-    r"(?:[:>»…→➡👉⬇⤵▶]\ufe0f?|\b(?:here|via|at|out|more|details|now|read))\s{0,9}https?://", re.IGNORECASE
-)
 _TAG = re.compile(r"#(?=[a-z]+\b)")
 """The mark of a hashtag that is a word of its sentence."""
 _FIELD = "{thing}"
@@ -83,7 +83,7 @@ def complete(text: str) -> bool:
     if (links > 1 and plain[-1:] in ".:") or (links and re.search(r"\w:(?: |$)|\d", untagged)):
         return False  # it leads to something to read
     said = re.findall(r"[^\W\d_]{2,}", untagged)
-    return len(said) < SLOGAN and sort(text).name in PLAIN[1:] and not any(map(order.calls, order.sentences(text)))
+    return len(said) < SLOGAN and sort(text).name in PLAIN[2:] and not any(map(order.calls, order.sentences(text)))
 
 
 def hole(text: str, key: str) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def wordings(text: str, key: str) -> tuple[str, ...]:
     None where the post shows no sort, or says what its sort would be asked: a slot names what it asks for.
     """
     one = sort(text)
-    if one.name in PLAIN and not _leads(text):
+    if one.name in PLAIN and not order.leads(text):
         return ()
     about, plain = thing(text, one), _plain(text)
     missing = [each for each in one.add[:-1] if not _stated(each, plain) and (about or _FIELD not in each)]
@@ -137,12 +137,6 @@ def wordings(text: str, key: str) -> tuple[str, ...]:
     at = every.index(pick(every, key, one.name))
     turned = (every[at:] + every[:at])[:TRIED]
     return (*turned, one.add[-1])
-
-
-def _leads(text: str) -> bool:
-    """Whether a link of a post leads to a page: a picture's on X looks like any other, and no word leads to it."""
-    links = LINK.findall(text)
-    return len(links) > 1 or any("//t.co/" not in one for one in links) or bool(links and _LED.search(text))
 
 
 def _stated(wording: str, plain: str) -> bool:
