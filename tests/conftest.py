@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import raised
+
+if TYPE_CHECKING:
+    from sociable import build
 
 ALLOWED = {
     "publish": "publishes to servers of its own on this machine",
@@ -29,6 +33,7 @@ ALLOWED = {
 }
 """The tests that may open a socket, by the beginning of their path, and why; all others would fail."""
 HERE = Path(__file__).parent
+DEMO = HERE.parent / "content" / "demo"
 
 
 OFFLINE = str(HERE / "offline")
@@ -62,6 +67,16 @@ def built_brand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     big_archive.write(300, folder)
     build.build(folder / "brand.yaml")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> build.Built:
+    """The demo brand's playbook with every quarter before it, built once; nobody writes into it."""
+    from sociable import build
+
+    place = tmp_path_factory.mktemp("demo") / "brand"
+    shutil.copytree(DEMO, place, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
+    return build.build(place / "brand.yaml", backfill=True, single_file=True)
 
 
 @pytest.fixture(autouse=True)

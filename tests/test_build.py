@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -16,13 +15,6 @@ from sociable.report import Report
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "content" / "demo"
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[build.Built]:
-    place = tmp_path_factory.mktemp("demo") / "brand"
-    shutil.copytree(DEMO, place, ignore=shutil.ignore_patterns("*.py", "__pycache__", "history", "output"))
-    yield build.build(place / "brand.yaml", backfill=True, single_file=True)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -14,7 +14,6 @@ from msgspec import structs
 from sociable import build, content, doctor, resources, rubric, site, tongue
 from sociable.commands import check
 from sociable.site import dialects
-from test_build import demo  # noqa: F401 - the fixture
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SHORTEST = 12
@@ -110,12 +109,12 @@ def literal(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def german(demo: build.Built) -> dict[str, set[str]]:  # noqa: F811
+def german(demo: build.Built) -> dict[str, set[str]]:
     return pages(demo.report, "de")
 
 
 def test_no_page_of_the_german_demo_holds_an_english_phrase_of_content(
-    demo: build.Built,  # noqa: F811
+    demo: build.Built,
     german: dict[str, set[str]],
 ) -> None:
     assert len({part for text in english() for part in literal(text)}) > 1500
@@ -124,7 +123,7 @@ def test_no_page_of_the_german_demo_holds_an_english_phrase_of_content(
 
 
 @pytest.mark.parametrize("dialect", sorted(dialects.DIALECTS))
-def test_no_wiki_page_of_the_german_demo_holds_one(demo: build.Built, dialect: str) -> None:  # noqa: F811
+def test_no_wiki_page_of_the_german_demo_holds_one(demo: build.Built, dialect: str) -> None:
     assert len(left_in(wiki_pieces(demo.report, "en", dialect), demo.report)) > 900  # as many as we could see
     assert not left_in(wiki_pieces(demo.report, "de", dialect), demo.report)
 
@@ -148,7 +147,7 @@ def left_in(found: set[str], report: build.Report) -> list[str]:
 
 
 def test_what_both_languages_share_is_posts_drafts_examples_and_names(
-    demo: build.Built,  # noqa: F811
+    demo: build.Built,
     german: dict[str, set[str]],
 ) -> None:
     report = demo.report
@@ -170,7 +169,7 @@ def test_what_both_languages_share_is_posts_drafts_examples_and_names(
 
 
 def test_what_a_rewrite_leaves_open_is_told_in_german(
-    demo: build.Built,  # noqa: F811
+    demo: build.Built,
     german: dict[str, set[str]],
 ) -> None:
     slots = {slot.text for one in demo.report.evidence.rewrites for slot in one.slots}
@@ -266,7 +265,7 @@ def test_the_pages_of_a_brand_that_writes_german_say_what_was_not_read(tmp_path:
     assert "in einer Sprache, die die Erkennung nicht liest" in desk
 
 
-def test_the_band_of_the_headline_is_german(demo: build.Built) -> None:  # noqa: F811
+def test_the_band_of_the_headline_is_german(demo: build.Built) -> None:
     report = structs.replace(demo.report, brand={**demo.report.brand, "language": "de"})
     first = site.summary(report, rubric.load(()))[0]
     assert ": Gut, " in first and "Good" not in first

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from sociable import build
-from test_build import demo  # noqa: F401 - the fixture
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = ("index.html", "scorecard.html", "plan.html", "method.html", "criteria/response-rate.html")
@@ -48,10 +47,10 @@ def compare(name: str, text: str) -> None:
         pytest.fail(f"{name} differs; read it, then `make gold`:\n" + "\n".join(list(difference)[:60]), pytrace=False)
 
 
-def test_the_numbers_of_the_demo(demo: build.Built) -> None:  # noqa: F811
+def test_the_numbers_of_the_demo(demo: build.Built) -> None:
     compare("numbers.txt", numbers(demo.report))
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_pages_of_the_demo(demo: build.Built, page: str) -> None:  # noqa: F811
+def test_the_pages_of_the_demo(demo: build.Built, page: str) -> None:
     compare(page, (demo.index.parent / page).read_text(encoding="utf-8"))

@@ -4,14 +4,13 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from hostile import forked
 from sociable import build, history, quarters, rubric, rulebook, signals, site
 from sociable.model import Change, Edit, Period, Slice
 from sociable.report import Action, CriterionResult, Overall, Report, Rules
@@ -312,24 +311,35 @@ def test_a_later_run_of_an_earlier_window_leaves_the_first_report(tmp_path: Path
     assert history.load(tmp_path / "2026-Q2.json").today == "2026-07-02"
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX signals")
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A brand of sixty posts after its first run."""
+    place = tmp_path_factory.mktemp("small") / "brand"
+    place.mkdir()
+    rows = "".join(f"Hello {n} buy now,2026-{4 + n // 10:02}-{1 + n % 10:02} 10:00:00 +0000\n" for n in range(60))
+    (place / "a.csv").write_text("text,created_at\n" + rows)
+    (place / "brand.yaml").write_text("brand: {name: Harbour}\naccounts: [{platform: x, handle: h, archive: a.csv}]\n")
+    assert build.build(place / "brand.yaml", period="2026-Q2").report.period.id == "2026-Q2"
+    return place
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
 @pytest.mark.parametrize("moment", ["new playbook", "history"])
-def test_a_killed_run_leaves_playbook_and_history_whole(second_quarter: Path, tmp_path: Path, moment: str) -> None:
+def test_a_killed_run_leaves_playbook_and_history_whole(small: Path, tmp_path: Path, moment: str) -> None:
     """Killed while the new playbook is written, or just after it was swapped in: old or new, never half."""
-    before = (second_quarter / "output" / "report.json").read_bytes()
-    kept = (second_quarter / "history" / "2026-Q2.json").read_bytes()
+    before = (small / "output" / "report.json").read_bytes()
+    kept = (small / "history" / "2026-Q2.json").read_bytes()
     wanted = ".output.new.*" if moment == "new playbook" else ".output.old.*"
     for turn in range(8):  # on a busy machine the moment may pass between two looks
         place = tmp_path / f"brand{turn}"
-        shutil.copytree(second_quarter, place)
-        command = [sys.executable, "-m", "sociable", "build", str(place), "--period", "2026-Q3", "-q"]
-        run = subprocess.Popen(command, env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""})
-        while run.poll() is None and not list(place.glob(wanted)):
+        shutil.copytree(small, place)
+        run, latest = forked.start(["build", ".", "--period", "2026-Q3", "-q"], place, {}), time.monotonic() + 60
+        while not any([*place.glob(wanted), *place.glob("history/2026-Q3.json")]) and time.monotonic() < latest:
             time.sleep(0.0005)
-        run.send_signal(signal.SIGKILL)
-        if run.wait() == -signal.SIGKILL:
+        run.kill()
+        if (ended := run.wait()) == -signal.SIGKILL:
             break
-    assert run.returncode == -signal.SIGKILL, "the kill met no run at work"
+    assert ended == -signal.SIGKILL, "the kill met no run at work"
     assert (place / "history" / "2026-Q2.json").read_bytes() == kept
     assert history.past(place / "history")[1] == []
     after = build.build(place / "brand.yaml", period="2026-Q3")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sociable import cli
-from sociable.signals.careful import FEW
+from sociable.signals import careful
 from sociable.signals.labels import LABELS
 
 ROOT = Path(__file__).parents[1]
@@ -51,6 +51,7 @@ def test_every_command_runs(
         )
     (tmp_path / "my-exports" / "brand.yaml").unlink()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(careful, "FEW", 0)  # the quick reader: the same commands, in a third of the time
     make = (ROOT / "Makefile").read_text()
     ran = 0
     for line in commands():
@@ -92,7 +93,7 @@ def test_what_the_careful_reader_reads_is_told_as_it_is() -> None:
         told = re.findall(
             r"archives\s+of\s+up\s+to\s+([\d,]+)\s+posts", page.read_text(encoding="utf-8"), re.IGNORECASE
         )
-        assert set(told) == {f"{FEW:,}"}, page.name
+        assert set(told) == {f"{careful.FEW:,}"}, page.name
 
 
 def test_the_picture_is_small_and_wide_enough() -> None:

@@ -102,7 +102,8 @@ def report(folder: Path) -> bytes:
 
 def test_the_next_quarter_labels_only_what_is_new_and_says_the_same(folder: Path, tmp_path: Path) -> None:
     data = folder / "data" / "tweets.js"
-    whole = data.read_text()
+    opening, *posts = data.read_text().split(",\n{")
+    whole = ",\n{".join((opening, *posts[-90:]))  # the last years alone: few quarters to score
     cut = whole[: whole.rindex("},\n{") + 1] + "\n]"
     shutil.rmtree(folder / memory.BESIDE)
     data.write_text(cut)
