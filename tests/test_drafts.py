@@ -399,7 +399,7 @@ def test_where_no_rewrite_passed_the_refusals_say_why() -> None:
     texts = [table, "Great product", brag]
     deal, filler, _ = found = examination.examine([Draft(str(n), text, "x", "B") for n, text in enumerate(texts)])
     assert deal.rewrite is None and deal.notes[0] == "No rewrite of it passed every check."
-    assert "say-it-plainly: still reads as ask." in deal.notes and 2 <= len(deal.notes) <= 4
+    assert "say-it-plainly: nothing is left to work with." in deal.notes and 2 <= len(deal.notes) <= 4
     assert filler.notes[1:] == ["takeaway-first: no question surely fits it."]
     for one in found:
         assert (one.rewrite is None) == (len(one.notes) > 1 and one.notes[0].startswith("No rewrite"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from advice.make import brand, judge
 from sociable import content, resources, rubric
-from sociable.advice import additions, edits, engine, fields, phrases, pieces, placing, recipes, verify
+from sociable.advice import additions, edits, engine, fields, marks, phrases, pieces, placing, recipes, verify
 from sociable.advice.entities import LIMITS, SLOT, facts, fits, length, required
 from sociable.advice.segment import parse
 from sociable.advice.tasks import Attempt, Task
@@ -105,6 +105,47 @@ def test_a_contest_keeps_what_it_says_besides_its_terms() -> None:
     for key in map(str, range(12)):
         found = made("The roses on deck are in bloom. Follow us and tag a friend!", "skill-contest", key=key)
         assert found.startswith("The roses on deck are in bloom. "), found
+
+
+def test_what_closes_a_post_stays_its_end() -> None:
+    post = "Crafts, trails and a film on deck this week!! All of them are new. We look forward to welcoming you."
+    for key in map(str, range(8)):
+        found = made(post, "plain-fact", platform="facebook", key=key)
+        assert found.endswith("] We look forward to welcoming you."), found
+
+
+def test_a_cut_of_hashtags_alone_is_no_rewrite() -> None:
+    post = "The pier opens on Monday at nine and the bar at noon. #pier #sea #boats #harbour"
+    assert made(post, "say-it-plainly") == "nothing is left to work with"
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "We just bought a second ferry!! To come:\n\n1. More trips\n2. A bar\n3. Late boats",
+        "What is next?\n→ More trips\n→ A bar on deck\n→ Late boats",
+        '★★★★ "A fine trip" - Harbour Gazette\n★★★ "Dry" - Pier News\nBook a seat on Monday!!',
+    ],
+)
+def test_lists_keep_their_marks_and_get_no_stops(post: str) -> None:
+    draft = edits.apply(parse(post, WORDS), ("shouting",), WORDS)
+    calm = re.sub(r"!+(?=\n|$)", ".", post.replace("!! ", ". "))
+    assert draft.restored(pieces.body(draft)).removesuffix(".") == calm.removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Book: t.co/9kLmQ2xx", ["t.co/9kLmQ2xx"]),
+        ("Now on harbour.example.com/sale.", ["harbour.example.com/sale"]),
+        ("It runs at lights.co.uk, daily", ["lights.co.uk"]),
+        ("Write to jo@harbour.example.com", []),
+        ("We ship e.g. ropes.They hold", []),
+        ("Version 2.0.io and Yum.com are names", []),
+    ],
+)
+def test_an_address_is_one_without_its_scheme_too(text: str, links: list[str]) -> None:
+    assert marks.LINK.findall(text) == links
 
 
 def test_case_specific_names_the_case_only_in_a_word() -> None:
@@ -293,7 +334,8 @@ def test_line_breaks_and_lists_survive() -> None:
     ],
 )  # fmt: skip
 def test_ratings_numbers_lists_and_addresses_stand_as_they_stood(cut: str, before: str, after: str) -> None:
-    assert pieces.body(edits.apply(parse(before, WORDS), (cut,), WORDS)) == after
+    draft = edits.apply(parse(before, WORDS), (cut,), WORDS)
+    assert draft.restored(pieces.body(draft)) == after
 
 
 def test_names_keep_their_capitals_when_shouting_is_calmed() -> None:

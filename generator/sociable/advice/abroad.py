@@ -16,8 +16,8 @@ from sociable import content, resources
 from sociable.advice import casebook, messages, quoted
 from sociable.advice.casebook import SOUNDS, Book
 from sociable.advice.entities import words
+from sociable.advice.marks import LINK
 from sociable.advice.recipes import Composed, pick
-from sociable.advice.segment import LINK
 from sociable.model import Slot
 
 FOLDER, NAMED = "content/rewrites", re.compile(r"messages\.[a-z]{2}")

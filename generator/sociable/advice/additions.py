@@ -14,8 +14,8 @@ from pathlib import Path
 from sociable import content, resources
 from sociable.advice import sorts
 from sociable.advice.entities import SLOT
+from sociable.advice.marks import EMOJI, LINK
 from sociable.advice.recipes import MAX_SLOTS, pick
-from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet
 
 FILE, WEIGHTS = "content/rewrites/additions.yaml", "content/rewrites/additions.json"

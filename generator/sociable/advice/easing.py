@@ -12,8 +12,9 @@ from sociable import content, resources
 from sociable.advice import placing, voice
 from sociable.advice.edits import QUOTES, articles, tidied
 from sociable.advice.entities import fits, required
+from sociable.advice.marks import EMOJI, HASHTAG, LINK
 from sociable.advice.phrases import Phrases
-from sociable.advice.segment import EMOJI, FIRST, HASHTAG, LINK, hidden_links, split
+from sociable.advice.segment import FIRST, hidden_links, split
 from sociable.sheets import Sheet, written_out
 
 FILE = "content/rewrites/easing.yaml"

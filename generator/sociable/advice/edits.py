@@ -160,8 +160,9 @@ def urgent(draft: Draft, phrases: Phrases) -> Draft:
 def pleas(draft: Draft, phrases: Phrases) -> Draft:
     """Drops what begs for a like or a follow; a longer sentence also says what for, and stays."""
     del phrases
+    enters = draft.roles & {"prize", "contest"}  # how to enter stands as it stood
     short = [one for one in draft.sentences if len(one.text.split()) <= PLEA and not _REASON.search(one.text)]
-    gone = [one for one in short if "plea" in one.roles and "asks_plainly" not in one.roles]
+    gone = [one for one in short if not enters and "plea" in one.roles and "asks_plainly" not in one.roles]
     return _moved(draft, tuple(one for one in draft.sentences if one not in gone), gone)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sociable.advice.marks import EMOJI, HANDLE, HASHTAG
 from sociable.advice.pieces import CLOSING, LEADS_TO, NAME, body
-from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, Draft, Sentence
+from sociable.advice.segment import Draft, Sentence
 
 _ENDS_IN_LINK = re.compile(r"^([^\ue000-\uf8ff]+?)((?:\s*[\ue000-\uf8ff])+)$")
 _LISTED = re.compile(r"^(?:[^\s\ue000-\uf8ff]+(?: \w+)?:?\s*[\ue000-\uf8ff]\s*){2,}$")

@@ -27,9 +27,10 @@ from sociable.advice import (
     verify,
 )
 from sociable.advice.entities import SLOT, fits
+from sociable.advice.marks import HASHTAG
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
-from sociable.advice.segment import HASHTAG, Draft, parse
+from sociable.advice.segment import Draft, parse
 from sociable.advice.tasks import Attempt, Refusal, Task
 from sociable.model import Rewrite, Slot
 
@@ -142,7 +143,10 @@ def _candidates(
         whole = Draft("", ())
     if PLAINER in recipe.add:
         after = easing.plainer(task.text, phrases)
-        yield from [Attempt(task, recipe, Composed(after, (), frozenset()))] if after else ()
+        said = (pieces.plain(HASHTAG.sub(" ", one)) for one in (after, task.text))
+        yield from (
+            [Attempt(task, recipe, Composed(after, (), frozenset()))] if after and next(said) != next(said) else ()
+        )
         return
     same = replace(whole, untouched=True)
     framed = all("{frame}" in one for one in recipe.add)
@@ -209,7 +213,7 @@ def _made(
     for turn, (rank, frame) in enumerate(_frames(task) if "{frame}" in template else ((0, ""),)):
         said, form = replies.turned(filled.words, frame, turn), replies.unsigned(template, frame)
         made = compose(form, recipe, replace(filled, words=said), task.key)
-        if made and (whole := _whole(replace(made, rank=rank), task, draft, recipe)):
+        if made and (whole := _whole(replace(made, rank=rank), task, draft, recipe, phrases)):
             yield whole
 
 
@@ -223,9 +227,12 @@ def _frames(task: Task) -> list[tuple[int, str]]:
     return additions.fitting(task.text, task.key, task.labels)
 
 
-def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe) -> Composed | None:
+def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe, phrases: Phrases) -> Composed | None:
     """The composed text with links, hashtags and signature; None where it says no more and no less than the post."""
     text = pieces.finish(made.text, draft, task.platform)
+    if task.kind == "B" and made.frame and f" {made.frame}" in made.text:  # what closes a post stays its end
+        bare = pieces.finish(made.text.replace(f" {made.frame}", "", 1), draft, task.platform)
+        text = placing.put(bare, made.frame, phrases) or text
     if (
         task.kind == "B"
         and not recipe.bare

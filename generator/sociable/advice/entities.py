@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK, attached
+from sociable.advice.marks import EMOJI, HANDLE, HASHTAG, LINK
+from sociable.advice.segment import attached
 
 LIMITS = {
     "x": 280, "mastodon": 500, "bluesky": 300, "threads": 500, "linkedin": 3000, "instagram": 2200, "facebook": 63206,

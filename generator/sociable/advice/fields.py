@@ -10,10 +10,11 @@ from sociable import config
 from sociable.advice import greetings, messages, routes, situations
 from sociable.advice.ending import closing
 from sociable.advice.entities import DATES, SLOT
+from sociable.advice.marks import HANDLE, LINK
 from sociable.advice.phrases import Phrases, Topic
 from sociable.advice.pieces import body, favour, links, prize, talk, topic_phrase
 from sociable.advice.recipes import Fill, pick
-from sociable.advice.segment import HANDLE, LINK, Draft, Sentence, parse
+from sociable.advice.segment import Draft, Sentence, parse
 from sociable.advice.voice import markers
 
 NETWORKS = {

@@ -15,8 +15,8 @@ from pathlib import Path
 from sociable import resources
 from sociable.advice import quoted, things, troubles
 from sociable.advice.casebook import Book, Case, load
+from sociable.advice.marks import HANDLE, HASHTAG, LINK
 from sociable.advice.recipes import pick
-from sociable.advice.segment import HANDLE, HASHTAG, LINK
 from sociable.advice.shortforms import whole
 from sociable.advice.things import Thing
 from sociable.advice.troubles import Trouble

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK
+from sociable.advice.marks import EMOJI, HANDLE, HASHTAG, LINK
 
 TELLING = 4
 """Words that a sentence has at least to tell something."""
@@ -20,6 +20,8 @@ _TITLE = re.compile(rf"([^.!?\n:]{{20,}}):\s*((?:{LINK.pattern}\s*)+(?:#\w+\s*)*
 """A headline, and what it leads to."""
 _PICTURE = re.compile(rf"(?<=\s)(?:{LINK.pattern})\s*$")
 """The link that a post ends with."""
+_SHORTENED = "//t.co/"
+"""What X makes of every address, a picture's too."""
 _QUOTED = re.compile(r"^\W*[\"“]|[\"”]\W*(?:https?:\S+\s*)*$")
 """Somebody's words, with which a post begins or ends."""
 _ENDS_OPEN = re.compile(
@@ -145,13 +147,14 @@ def below(text: str, sentence: str) -> str:
 
 def pictured(text: str) -> bool:
     """Whether a post ends with the link of a picture: on X the last of several, or one that no word leads to."""
-    return bool(_PICTURE.search(text)) and (len(LINK.findall(text)) > 1 or not leads(text))
+    found = _PICTURE.search(text)
+    return bool(found) and (len(LINK.findall(text)) > 1 or not leads(text))
 
 
 def leads(text: str) -> bool:
     """Whether a link of a post leads to a page: a picture's on X looks like any other, and no word leads to it."""
     links = LINK.findall(text)
-    return len(links) > 1 or any("//t.co/" not in one for one in links) or bool(links and _LED.search(text))
+    return len(links) > 1 or any(_SHORTENED not in one for one in links) or bool(links and _LED.search(text))
 
 
 def sentences(text: str) -> list[str]:

@@ -10,9 +10,10 @@ from sociable import config, content, resources
 from sociable.advice import endpoint, engine, fields, pieces, verify
 from sociable.advice.endpoint import Settings, Unusable
 from sociable.advice.entities import LIMITS, SLOT
+from sociable.advice.marks import LINK
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe
-from sociable.advice.segment import LINK, parse
+from sociable.advice.segment import parse
 from sociable.advice.tasks import Attempt, Task
 from sociable.advice.veil import Veil, Veiled
 from sociable.model import Rewrite, Slot

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from sociable import config
 from sociable.advice.entities import TAGS
+from sociable.advice.marks import EMOJI, HANDLE, HASHTAG, LINK
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import pick
-from sociable.advice.segment import EMOJI, HANDLE, HASHTAG, LINK, Draft, Sentence
+from sociable.advice.segment import Draft, Sentence
 
 _PRIZE = re.compile(
     r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
@@ -30,6 +31,8 @@ _NO_STOP = re.compile(
     rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP]"
     r"|\S[.@]\S*\w\.[a-z]{2,}(?:/\S*)?|\b[a-z]\S+\.[a-z]{2,}/\S+|\bx{1,4})$"
 )
+_ITEM = re.compile(r"(?:\d{1,2}|[A-Fa-f])[.)](?: |$)|[•*–—✓✔-] ?\S")
+"""How an item of a list starts."""
 _TO_LINK = re.compile(r"\b(?:here|below)$", re.IGNORECASE)
 """A last word that its link follows."""
 LEADS_TO = re.compile(
@@ -68,14 +71,14 @@ def _ended(sentence: Sentence, follows: Sentence | None) -> str:
         return f"{text} {sentence.emoji}".rstrip()
     signed = not follows and (NAME.fullmatch(text) or _TO_LINK.search(text))
     if not signed and not _STOPPED.search(text) and not _NO_STOP.search(text):
-        listed = text.startswith("•") or (sentence.lead and "\n" in sentence.before)
+        listed = _opens(sentence) or (follows is not None and "\n" in follows.before)
         text += "" if sentence.emoji or listed else "."
     return f"{text} {sentence.emoji}" if sentence.emoji else text
 
 
 def _opens(sentence: Sentence | None) -> bool:
     """Whether a sentence is the first item of a list."""
-    return sentence is not None and (sentence.text.startswith("•") or (bool(sentence.lead) and "\n" in sentence.before))
+    return sentence is not None and "\n" in sentence.before and bool(sentence.lead or _ITEM.match(sentence.text))
 
 
 def links(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from sociable.advice.ending import closing
 from sociable.advice.entities import SLOT
+from sociable.advice.marks import EMOJI, HANDLE, LINK, POINTERS
 from sociable.advice.order import apart, informs, misplaced, titled
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
-from sociable.advice.segment import EMOJI, HANDLE, LINK, POINTERS, parse
+from sociable.advice.segment import parse
 
 LOST = 8
 """Words that a post may lose in a rewrite: readers who compared both miss what goes beyond."""
@@ -52,7 +53,8 @@ _ARROW = re.compile(rf"\s*[-–—=]*>\s*(?:{LINK.pattern}|$)")
 _LAST_WORD = re.compile(
     r"\b(?:(?:please|pls|plz),? (?:share|retweet|rt)|rt)\W*$|(?:^|\s)\*(?!\d)[^*]+$"
     r"|\b(?:t ?& ?cs?|ts ?& ?cs|terms(?: (?:and|&) conditions)?|conditions)(?: apply)?\W*$"
-    r"|^\W*(?:please )?(?:rt|retweet|share) (?:if|this|to)\b[^?]*$",
+    r"|^\W*(?:please )?(?:rt|retweet|share) (?:if|this|to)\b[^?]*$"
+    r"|^\W*(?:(?:we|i) look forward|merry christmas|happy (?:new year|easter)|representative \d|credit broker)\b[^?]*$",
     re.IGNORECASE,
 )
 """A plea or small print, which closes a post."""
@@ -206,9 +208,8 @@ def _torn(head: str, tail: str, first: bool, answers: bool) -> bool:
         return True
     if not _ENDED.search(head) and (_UNENDED.search(head) or re.match(r"\s*(?:#[a-z]\w*\s+)?@", tail)):
         return True
-    if head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail):  # somebody's words, and who they are
-        return True
-    if _ARROW.match(tail) or (POINTERS.match(tail.lstrip()) and not _ENDED.search(head)):
+    said_by = head[-1:] in '"”' and re.match(r"\s*[A-Z]", tail)  # somebody's words, and who they are
+    if said_by or _ARROW.match(tail) or (POINTERS.match(tail.lstrip()) and not _ENDED.search(head)):
         return True
     if first and len(said) <= HOOK and re.search(r"[?!]\W*$", head) and _GOES.match(tail):  # what it calls for is next
         return True
@@ -218,9 +219,8 @@ def _torn(head: str, tail: str, first: bool, answers: bool) -> bool:
         return True
     line = head.split("\n")[-1]
     pairs = [one for one in set(EMOJI.findall(line)) if line.count(one) % 2 and one in tail.split("\n")[0]]
-    items = [
-        one for one in set(EMOJI.findall(head)) if len(re.findall(rf"{one}(?!\s*{one})", head)) > 1 and "\n" not in head
-    ]
+    marks = set(EMOJI.findall(head)) if "\n" not in head else ()
+    items = [one for one in marks if len(re.findall(rf"{one}(?!\s*{one})", head)) > 1]
     return bool(pairs or (items and not re.search(r"[.!?…]$", head)))
 
 

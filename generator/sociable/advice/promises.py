@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from sociable.advice import casebook, messages, routes, things
+from sociable.advice.marks import LINK
 from sociable.advice.messages import Reading
 from sociable.advice.recipes import pick
-from sociable.advice.segment import LINK
 from sociable.advice.shortforms import whole
 
 _SPEAKER = re.compile(r"\b(?:I|I['’](?:m|ll|d|ve)|me|my)\b")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sociable.advice.segment import EMOJI, HANDLE, LINK
+from sociable.advice.marks import EMOJI, HANDLE, LINK
 
 LONGEST, SHORTEST = 105, 12
 """Characters of a question that a slot may quote."""

@@ -10,23 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sociable.advice.marks import EMOJI, HANDLE, HASHTAG, LINK, POINTERS
 from sociable.advice.phrases import Phrases
 
-LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]|\b(?:[Bb]it\.ly|ow\.ly|fb\.me|goo\.gl|pic\.twitter\.com)/\w+"
-)
-HANDLE = r"@[A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?"
-HASHTAG = re.compile(r"#\w*[^\W\d]\w*")
-_GLYPH = (
-    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u23e9-\u23fa\u25a0-\u25ff"
-    "\u2049\u203c\u3030\u24c2\U0001f000-\U0001f2ff])[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
-)
-EMOJI = re.compile(f"(?>{_GLYPH}(?:\u200d{_GLYPH})*|[\ufe0f\u200d])")
-"""Whole or not at all: two letters of a flag are no two emoji, or a row of flags could be read in a million ways."""
-POINTERS = re.compile(
-    "[\u2190-\u21ff\u25a0-\u25ff\u2b05-\u2b07\u27a1\u2935\U0001f446-\U0001f449\U0001f517\U0001f53d\U0001f53c\u23e9-\u23ec]"
-    "[\ufe0f\U0001f3fb-\U0001f3ff]*"
-)
 _POINTING = re.compile(rf"^(?:\s*{POINTERS.pattern})+|(?:{POINTERS.pattern}\s*)+(?=[\ue000-\uf8ff]|$)")
 _LEADS_ON = re.compile(
     r"(?:\b(?:of|the|an?|to|for|with|and|or|in|on|at|our|your|my|this|is|are|by|from)|[,&:])\s*$", re.I
@@ -238,7 +224,9 @@ def _sentence(piece: str) -> tuple[Sentence, list[str], str]:
     """A piece as sentence, the hashtags that only tag it, and the links that stand alone."""
     edges = re.match(rf"^((?:(?:{EMOJI.pattern})\s*)*)(.*?)((?:\s*(?:{EMOJI.pattern}))*)\s*$", piece, re.DOTALL)
     head, inner, end = edges.groups() if edges else ("", piece, "")
-    lead, emoji = (POINTERS.sub("", "".join(EMOJI.findall(one))).strip("\ufe0f\u200d") for one in (head, end))
+    marks = ("".join(EMOJI.findall(one)) for one in (head, end))
+    lead, emoji = (one.strip("\ufe0f\u200d") for one in (next(marks), POINTERS.sub("", next(marks))))
+    lead = POINTERS.sub("", lead) if re.search(r"[\ue000-\uf8ff]", inner) else lead  # an arrow may mark an item
     plain = " ".join(_POINTING.sub(" ", inner).split()).strip(" |")
     words = HASHTAG.sub("", plain)
     if not re.search(r"[^\W_]", re.sub(r"[\ue000-\uf8ff]", "", words)):

@@ -10,8 +10,8 @@ from pathlib import Path
 from sociable import content, resources
 from sociable.advice import order
 from sociable.advice.entities import SLOT
+from sociable.advice.marks import EMOJI, LINK
 from sociable.advice.recipes import pick
-from sociable.advice.segment import EMOJI, LINK
 from sociable.sheets import Sheet, written_out
 
 FILE = "content/rewrites/open.yaml"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sociable.advice.marks import EMOJI
 from sociable.advice.phrases import Phrases
-from sociable.advice.segment import EMOJI, Draft, Sentence
+from sociable.advice.segment import Draft, Sentence
 
 _WORD = r"[A-Z][A-Z'’]*(?![\w&.-]\w|[\w&])"
 _SHOUT = re.compile(rf"(?<![#@\w&'’.-])(?=[A-Z][A-Z'’]){_WORD}(?: {_WORD})*")
