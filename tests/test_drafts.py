@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.server import Reply, said, scripted
-from sociable import advice, content, rubric, settings, signals
+from sociable import advice, cli, content, rubric, settings, signals
 from sociable.advice import recipes
 from sociable.cli import group
 from sociable.commands.lint import brand_of, home, screen
@@ -28,7 +29,6 @@ from sociable.errors import ConfigError, InputError, LimitCrossed, SociableError
 from sociable.model import PLATFORMS
 from sociable.signals import LABELS
 
-ROOT = Path(__file__).parents[1]
 SHOUT = "SPRING SALE!! 20% off all repairs until Friday, hurry! Book now!!"
 TIP = "Squeak on every pedal stroke? Nine times in ten it's a dry chain: wipe, one drop of oil per link, wipe again."
 CANNED = "@jane We're sorry for the inconvenience. Please DM us your details."
@@ -49,11 +49,29 @@ def _posts(text: str) -> pl.DataFrame:
 def run(
     *arguments: object, cwd: Path, stdin: str = "", env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    known = {"PYTHONPATH": str(ROOT / "generator"), "PATH": "", "SOCIABLE_HOME": str(cwd / "home")} | (env or {})
-    return subprocess.run(
-        [sys.executable, "-m", "sociable", *map(str, arguments)],
-        capture_output=True, text=True, cwd=cwd, env=known, input=stdin,
-    )  # fmt: skip
+    """`sociable ARGUMENTS` as a shell starts it, but in this process, which has read the models already."""
+    known = {"PATH": "", "SOCIABLE_HOME": str(cwd / "home")} | (env or {})
+    streams = [io.TextIOWrapper(io.BytesIO(text), "utf-8") for text in (stdin.encode(), b"", b"")]
+    with pytest.MonkeyPatch.context() as here:
+        here.chdir(cwd)
+        here.setattr(sys, "argv", ["sociable", *map(str, arguments)])
+        for name in [one for one in os.environ if one.startswith("SOCIABLE_")]:
+            here.delenv(name)
+        for name, value in known.items():
+            here.setenv(name, value)
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            here.setattr(sys, name, stream)
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+    said = []
+    for stream in streams[1:]:
+        stream.flush()
+        stream.seek(0)
+        said.append(stream.read())
+    return subprocess.CompletedProcess(list(map(str, arguments)), code, *said)
 
 
 @pytest.fixture(scope="module")
