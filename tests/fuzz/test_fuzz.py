@@ -1,4 +1,4 @@
-"""Five hundred damaged files in the test run; `make fuzz` feeds 20,000.  Every fault found before is a case of its own."""
+"""Two hundred damaged files in the test run; `make fuzz` feeds 20,000.  Every fault found before is a case of its own."""
 
 # ruff: noqa: E501 - rows of odd texts are easier to read on one line
 from __future__ import annotations
@@ -6,10 +6,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from archives import make
 from fuzz import run
@@ -22,7 +22,7 @@ from sociable.tables import POSTS, empty
 
 
 def test_damaged_files_end_in_a_value_or_in_one_line() -> None:
-    assert run.run(500, 20_260_701) == []
+    assert run.run(200, 20_260_701) == []
 
 
 VALUES = st.recursive(
@@ -94,4 +94,4 @@ def test_a_report_that_is_no_text(raw: bytes) -> None:
 
 
 def test_a_frame_without_rows_is_slim_already() -> None:
-    assert isinstance(records.slim(empty(POSTS)), pl.DataFrame)
+    assert_frame_equal(records.slim(empty(POSTS)), empty(POSTS))

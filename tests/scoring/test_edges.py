@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import polars as pl
 import pytest
+from msgspec import structs
 
-from scoring.build import END, TIME, Measure, brand, cases, columns, criterion, posts, snapshot
+from scoring.build import END, TIME, Measure, cases, columns, criterion, posts, rubric, snapshot
 from scoring.test_figures import INBOX, judge, messages, shown, signal
-from sociable.scoring import omitted
+from sociable import scoring
+from sociable.model import Period
+from sociable.report import Overall, Report
+from sociable.scoring import omitted, trend
 from sociable.scoring.spread import quartiles
 
 NEAR, FAR = timedelta(days=45), timedelta(days=46)
@@ -88,6 +91,37 @@ def test_a_question_is_unread_where_less_than_half_is_in_a_language_with_detecto
     own = posts([1.0] * 10, scoreable=seen, excluded=False, words=5, role="main")
     said = criterion("promo-share", Measure("share", where="flag", among="broadcast"))
     assert omitted.unread(said, own, pl.DataFrame()) is unread
+
+
+@pytest.mark.parametrize(("before", "noted"), [(2, True), (3, False)])
+def test_a_peak_is_of_the_last_three_days(before: int, noted: bool) -> None:
+    """Thirty cases in one day, so many days before the last: the day itself and the two before it are the end."""
+    last = date(2026, 9, 30)
+    frame = cases([30.0] * 40, [1] * 40, day=[last - timedelta(before)] * 30 + [last] * 10)
+    what = criterion("response-rate", Measure("survival", at=60, among="care_case", table="cases"), needs=INBOX)
+    assert ("inbound_peak" in judge(columns(INBOX, cases=frame), what).notes) is noted
+
+
+def ended(name: str, start: str, end: str) -> Report:
+    return Report(period=Period(id=name, start=start, end=end), today=end, overall=Overall(kind="none"))
+
+
+def test_a_period_that_reaches_into_this_one_is_no_earlier_one() -> None:
+    """It may end on the day before; on the first day itself it shares posts with this one."""
+    now = ended("now", "2026-07-01", "2026-09-30")
+    result = judge(columns(posts=posts([1.0] * 20 + [0.0] * 20)))
+    now = structs.replace(now, criteria=[result])
+    for end, known in (("2026-06-30", ["before"]), ("2026-07-01", [])):
+        before = structs.replace(ended("before", "2026-04-01", end), criteria=[result])
+        found = scoring.changes(now, [before], rubric(criterion()))
+        assert [one.against for one in found.values()] == known
+
+
+def test_last_year_is_within_twenty_days_of_a_year() -> None:
+    now = ended("now", "2026-07-01", "2026-09-30")
+    for start, met in (("2025-06-11", True), ("2025-06-10", False), ("2025-07-21", True), ("2025-07-22", False)):
+        past = ended("past", start, "2025-09-30")
+        assert (trend.year_ago(now, [past]) is past) is met, start
 
 
 def test_percentiles_are_told_of_five_brands_on() -> None:
