@@ -8,9 +8,23 @@ import polars as pl
 import pytest
 from msgspec import structs
 
-from scoring.build import END, TIME, Measure, cases, columns, criterion, posts, rubric, snapshot
+from scoring.build import (
+    END,
+    PERIOD,
+    START,
+    TIME,
+    Measure,
+    brand,
+    cases,
+    columns,
+    criterion,
+    posts,
+    rubric,
+    snapshot,
+)  # fmt: skip
 from scoring.test_figures import INBOX, judge, messages, shown, signal
 from sociable import scoring
+from sociable.config import Brand
 from sociable.model import Period
 from sociable.report import Overall, Report
 from sociable.scoring import omitted, trend
@@ -122,6 +136,29 @@ def test_last_year_is_within_twenty_days_of_a_year() -> None:
     for start, met in (("2025-06-11", True), ("2025-06-10", False), ("2025-07-21", True), ("2025-07-22", False)):
         past = ended("past", start, "2025-09-30")
         assert (trend.year_ago(now, [past]) is past) is met, start
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "left"),
+    [(END, END, 91), (END - FAR, END - FAR, 91), (START - FAR, START, 91), (END + NEAR, END + FAR, None),
+     (START - FAR, START - NEAR, None)],
+)  # fmt: skip
+def test_the_days_of_an_event_are_left_out_to_the_last(start: date, end: date, left: int | None) -> None:
+    """A post a day: an event that touches the window by a day leaves 91 of 92."""
+    about = {"name": "Sale", "start": start, "end": end, "kind": "sale"}
+    accounts = [{"platform": "x", "handle": "Harbour"}]
+    who = Brand.model_validate({"brand": {"name": "H"}, "accounts": accounts, "events": [about]})
+    (result,) = scoring.assess(columns(posts=posts([1.0] * 92)), rubric(criterion()), who, PERIOD, {})
+    found = {one.id: one.n for one in result.secondary}
+    assert found.get("without_events") == left
+
+
+def test_a_launch_lasts_ninety_days() -> None:
+    """Of a post a day for 92 days, those of the first ninety."""
+    early = criterion("early-sell", needs=("author_ids",), anchors=(0.4, 0.2, 0.1, 0.03, 0.0))
+    young = columns(posts=posts([1.0] * 92, reader="x"))
+    (result, _) = scoring.assess(young, rubric(early, criterion()), brand(), PERIOD, {})
+    assert (result.reason, result.n) == ("launch_window", 90)
 
 
 def test_percentiles_are_told_of_five_brands_on() -> None:
