@@ -318,7 +318,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place.mkdir()
     rows = "".join(f"Hello {n} buy now,2026-{4 + n // 10:02}-{1 + n % 10:02} 10:00:00 +0000\n" for n in range(60))
     (place / "a.csv").write_text("text,created_at\n" + rows)
-    (place / "brand.yaml").write_text("brand: {name: Harbour}\naccounts: [{platform: x, handle: h, archive: a.csv}]\n")
+    (place / "brand.yaml").write_text(
+        "brand: {name: Harbour}\naccounts: [{platform: x, handle: h, archive: a.csv}]\nreader: quick\n"
+    )
     assert build.build(place / "brand.yaml", period="2026-Q2").report.period.id == "2026-Q2"
     return place
 

@@ -26,6 +26,7 @@ brand: {name: Harbour Lights, timezone: UTC}
 accounts:
   - {platform: x, handle: HarbourLights, role: brand, archive: posts.csv}
 today: 2026-10-02
+reader: quick
 """
 """Two quarters of a post every other day: enough for a playbook, and soon built."""
 

@@ -30,7 +30,7 @@ def brand(folder: Path, language: str = "en") -> Path:
     x_archive(folder / "x", posts, manifest="window.__THAR_CONFIG = " + json.dumps(manifest))
     (folder / "brand.yaml").write_text(
         "brand: {name: Harbour}\naccounts: [{platform: x, handle: HarbourLights, archive: x}]\n"
-        f"playbook: {{language: {language}}}\n"
+        f"playbook: {{language: {language}}}\nreader: quick\n"
     )
     return folder / "brand.yaml"
 

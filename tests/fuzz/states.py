@@ -54,7 +54,7 @@ def laid() -> Path:
     """A small brand after build, review and publish, with copies of content beside it."""
     root = Path(tempfile.mkdtemp(prefix="fuzz-states-"))
     kill.brand(root)
-    own = "reader: quick\npublish: [{name: site, to: folder, path: public}]\n"
+    own = "publish: [{name: site, to: folder, path: public}]\n"
     (root / "brand.yaml").write_text((root / "brand.yaml").read_text().split("publish:")[0] + own)
     build.build(root / "brand.yaml")
     review.draw(root / "brand.yaml", None, 8, ("promo", "useful"))

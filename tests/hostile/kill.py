@@ -36,7 +36,7 @@ def brand(root: Path, state: str = STATES[0]) -> None:
     places = "{name: site, to: folder, path: public}, {name: pages, to: git, url: ../pages.git, branch: gh-pages}"
     (root / "brand.yaml").write_text(
         "brand: {name: Harbour}\naccounts: [{platform: x, handle: h, archive: a.csv}]\n"
-        f"period: {{start: 2026-07-01, end: 2026-09-30}}\npublish: [{places}]\n"
+        f"period: {{start: 2026-07-01, end: 2026-09-30}}\nreader: quick\npublish: [{places}]\n"
     )
 
 

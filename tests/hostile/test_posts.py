@@ -46,12 +46,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         tweets.append(make.tweet(twins.snowflake(when), words, when.strftime("%a %b %d %H:%M:%S +0000 %Y")))
     make.x_archive(root / "x", tweets)
-    brand = {
+    brand: dict[str, Any] = {
         "brand": {"name": EVIL, "products": ["{{7*191}}", "=cmd()"]},
         "accounts": [{"platform": "x", "handle": make.HANDLE, "archive": "x"}],
         "events": [{"name": "<img src=x onerror=globalThis.ran=1>", "start": "2026-07-01", "end": "2026-07-02", "kind": "sale"}],
         "playbook": {"title": "</title><script>globalThis.ran=1</script>"}, "period": {"start": "2026-07-01", "end": "2026-09-30"},
     }  # fmt: skip
+    brand["reader"] = "quick"  # `label`, below, has the careful one read them all
     (root / "brand.yaml").write_text(yaml.safe_dump(brand))
     report, said = str(root / "output/report.json"), []
     clients(root / "clients", brand, tweets[:40])

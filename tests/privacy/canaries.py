@@ -64,7 +64,7 @@ def made(root: Path) -> Run:
     accounts = [write(root, casts[name]) for name, write in twins.TWINS.items()]
     brand = {
         "brand": {"name": "Harbour Lights"}, "accounts": accounts, "team": [{"name": "Zelda Marsh", "initials": "ZM"}],
-        "period": {"start": "2026-07-01", "end": "2026-09-30"},
+        "period": {"start": "2026-07-01", "end": "2026-09-30"}, "reader": "quick",
     }  # fmt: skip
     (root / "brand.yaml").write_text(yaml.safe_dump(brand))
     outputs = dict(commands(root))

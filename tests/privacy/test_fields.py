@@ -75,7 +75,8 @@ def all_of(root: Path, accounts: list[dict[str, Any]]) -> dict[str, bytes]:
     """Every byte that the commands write or print of the accounts below a folder, by where it is."""
     about = {"brand": {"name": "Harbour Lights"}, "accounts": accounts}
     brand = root / "brand.yaml"
-    brand.write_text(yaml.safe_dump(about | {"period": {"start": "2026-07-01", "end": "2026-09-30"}}))
+    window = {"period": {"start": "2026-07-01", "end": "2026-09-30"}}
+    brand.write_text(yaml.safe_dump(about | window | {"reader": "quick"}))
     printed = {
         "build": ran("build", brand, "--single-file", "--slides"), "check": ran("check", brand),
         "review": ran("review", brand, "-n", "400"), "init": ran("init", root, "--print"),

@@ -23,7 +23,7 @@ def test_own_words_show_where_they_belong_and_nowhere_else(tmp_path: Path) -> No
 
     brand = {
         "brand": {"name": "Harbour Lights"}, "accounts": [account], "curation": "curation.csv",
-        "period": {"start": "2026-07-01", "end": "2026-09-30"},
+        "period": {"start": "2026-07-01", "end": "2026-09-30"}, "reader": "quick",
         "playbook": {"title": own("title"), "prepared_by": own("prepared")},
         "events": [{"name": own("event"), "start": "2026-08-01", "end": "2026-08-03", "kind": "launch"}],
     }  # fmt: skip
@@ -69,7 +69,7 @@ def test_remarks_of_an_agent_in_an_inbox_are_read_by_nobody(tmp_path: Path) -> N
     table(path, [*head, *remarks], [[*row, *(f"remarkzz {n} zqremark@mail.example" for n in remarks)] for row in rows])
     brand = {
         "brand": {"name": "Harbour Lights"}, "accounts": [account],
-        "period": {"start": "2026-07-01", "end": "2026-09-30"},
+        "period": {"start": "2026-07-01", "end": "2026-09-30"}, "reader": "quick",
         "privacy": {"show_inbound": True, "show_dms": True},
     }  # fmt: skip
     (tmp_path / "brand.yaml").write_text(yaml.safe_dump(brand))

@@ -14,6 +14,7 @@ from scoring.build import (
     START,
     TIME,
     Measure,
+    Switch,
     brand,
     cases,
     columns,
@@ -159,6 +160,13 @@ def test_a_launch_lasts_ninety_days() -> None:
     young = columns(posts=posts([1.0] * 92, reader="x"))
     (result, _) = scoring.assess(young, rubric(early, criterion()), brand(), PERIOD, {})
     assert (result.reason, result.n) == ("launch_window", 90)
+
+
+@pytest.mark.parametrize(("until", "status"), [(START, "suppressed"), (START - timedelta(1), "scored")])
+def test_a_question_is_switched_off_up_to_its_last_day(until: date, status: str) -> None:
+    off = {"promo-share": Switch("a merger", "Mina", until)}
+    (result,) = scoring.assess(columns(posts=posts([1.0] * 40)), rubric(criterion(), off=off), brand(), PERIOD, {})
+    assert result.status == status
 
 
 def test_percentiles_are_told_of_five_brands_on() -> None:
