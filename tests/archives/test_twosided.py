@@ -34,3 +34,22 @@ def test_where_one_desk_answers_every_row_is_its_own(tmp_path: Path) -> None:
     found = read(tmp_path, inbox=["q1.csv", "q2.csv"])
     assert found.messages.select("uid", "channel").rows() == [("x:1", "other")]
     assert found.posts.filter(pl.col("uid") == "x:3")["reply_to_uid"].to_list() == ["x:1"]
+
+
+def test_who_writes_to_a_postbox_of_its_own_called(tmp_path: Path) -> None:
+    """German headers, words and days: an inbox, of which every message is to the brand, named or not."""
+    header = ["Nachricht-ID", "Unterhaltung", "Datum", "Richtung", "Absender", "Nachricht", "Antwort auf"]
+    rows = [
+        ["m1", "c1", "01.07.2026 10:20", "Eingang", "ada", "Gibt es das Brot auch am Samstag?", ""],
+        ["m2", "c1", "01.07.2026 10:28", "Ausgang", HANDLE, "Ja, bis 18 Uhr.", "m1"],
+        ["m3", "c2", "13.07.2026 00:18", "eingehend", "ben", "Habt ihr auf?", ""],
+    ]
+    table(tmp_path / "postfach.csv", header, rows, delimiter=";")
+    found = read(tmp_path, platform="other", inbox="postfach.csv", tz="Europe/Berlin")
+    assert found.inputs[0].reader == "helpdesk"
+    assert found.messages.select("uid", "channel", "author").rows() == [
+        ("other:m1", "comment", "other:@ada"), ("other:m3", "comment", "other:@ben"),
+    ]  # fmt: skip
+    assert found.posts.select("uid", "reply_to_uid", pl.col("created_at").dt.to_string("%m-%d %H:%M")).rows() == [
+        ("other:m2", "other:m1", "07-01 08:28")
+    ]

@@ -38,25 +38,44 @@ RINGCENTRAL = Format(
         "network": ("source_type",), "parent": ("in_reply_to_id",), "direction": ("direction",),
     },
 )  # fmt: skip
+_THREADS = ("unterhaltung", "unterhaltungs-id", "konversation", "vorgang", "vorgangsnummer", "ticket", "ticketnummer")
+_AUTHORS = ("absender", "verfasser", "autor", "kunde", "von")
 OTHERS = Format(
     "helpdesk messages (conversation, direction, time)", ("thread", "direction", "created"),
     {
-        "id": ("message id", "message_id", "comment id", "id"),
-        "thread": ("conversation id", "conversation_id", "ticket id", "ticket_id", "case id", "thread id"),
-        "direction": ("direction", "message direction", "message type", "author type", "author_type", "sender type"),
-        "created": ("created at", "created_at", "message date", "sent at", "sent_at", "timestamp", "created", "date"),
-        "text": ("body", "message", "text", "content", "message body", "comment", "message text"),
-        "agent": ("agent", "agent name", "assignee", "teammate", "replied by"),
-        "author": ("author", "customer id", "customer", "contact", "from", "sender", "author id", "requester"),
-        "author_name": ("author name", "customer name", "contact name", "sender name"),
-        "private": ("private", "is private", "private message"), "auto": ("automated", "is automated", "auto"),
-        "network": ("channel", "source", "network", "platform"), "parent": ("in reply to", "parent id"),
+        "id": ("message id", "message_id", "comment id", "id", "nachricht-id", "nachrichten-id", "nachrichtennummer"),
+        "thread": ("conversation id", "conversation_id", "ticket id", "ticket_id", "case id", "thread id", *_THREADS),
+        "direction": (
+            "direction", "message direction", "message type", "author type", "author_type", "sender type", "richtung",
+        ),
+        "created": (
+            "created at", "created_at", "message date", "sent at", "sent_at", "timestamp", "created", "date",
+            "erstellt am", "gesendet am", "zeitpunkt", "datum", "datum/uhrzeit", "datum und uhrzeit",
+        ),
+        "text": (
+            "body", "message", "text", "content", "message body", "comment", "message text", "nachricht", "inhalt",
+        ),
+        "agent": ("agent", "agent name", "assignee", "teammate", "replied by", "bearbeiter", "mitarbeiter"),
+        "author": (
+            "author", "customer id", "customer", "contact", "from", "sender", "author id", "requester", *_AUTHORS,
+        ),
+        "author_name": ("author name", "customer name", "contact name", "sender name", "kundenname"),
+        "private": ("private", "is private", "private message", "privat"),
+        "auto": ("automated", "is automated", "auto"),
+        "network": ("channel", "source", "network", "platform", "kanal", "netzwerk"),
+        "parent": ("in reply to", "parent id", "antwort auf"),
     },
 )  # fmt: skip
 FORMATS = (FRONT, RINGCENTRAL, OTHERS)
 _TABLES = r".*\.(?:csv|tsv|txt)"
-_IN = r"^(?:in\b|inbound|incoming|received|customer|user|end.?user|contact|lead|client|consumer|requester)"
-_OUT = r"^(?:out\b|outbound|outgoing|sent|agent|admin|teammate|staff|brand|company|operator|reply|bot|system)"
+_IN = (
+    r"^(?:in\b|inbound|incoming|received|customer|user|end.?user|contact|lead|client|consumer|requester"
+    r"|eingang|eingehend|empfangen|kund)"
+)
+_OUT = (
+    r"^(?:out\b|outbound|outgoing|sent|agent|admin|teammate|staff|brand|company|operator|reply|bot|system"
+    r"|ausgang|ausgehend|gesendet|antwort)"
+)
 _YES = (*YES, "dm", "private")
 _PRIVATE = r"private|direct|\bdms?\b|messenger|whatsapp|chat|mail|sms"
 

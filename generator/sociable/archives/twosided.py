@@ -17,7 +17,7 @@ from sociable.archives.records import Records, Tally, days, feed
 from sociable.config import Account, Brand
 from sociable.tables import MESSAGES, PEOPLE, conform
 
-_OPEN = frozenset({"x", "bluesky", "mastodon", "threads", "reddit", "other"})
+_OPEN = frozenset({"x", "bluesky", "mastodon", "threads", "reddit"})
 CARE_NEEDS = ("inbound_linked", "parent_invited", "author_ids", "replies_out")
 
 
@@ -151,7 +151,8 @@ def _messages(rows: pl.DataFrame, account: Account, tally: Tally, reader: str) -
     me = pl.lit(f"{account.platform}:@{_self(account)}")
     private = pl.col("private").fill_null(False) if "private" in rows.columns else pl.lit(False)
     named = pl.col("mentions").list.contains(_self(account)).fill_null(False) | pl.col("by_name")
-    # In the open, a stranger's words are no call upon the brand; on a page of its own all are; silence decides nothing.
+    # In the open, a stranger's words are no call upon the brand; on a page or in a postbox of its own all are; silence
+    # decides nothing.
     stranger = pl.lit("other") if account.platform in _OPEN else pl.lit("comment")
     public = (
         pl.when(pl.col("reply_to_uid").is_not_null()).then(pl.lit("reply"))
