@@ -66,7 +66,7 @@ def tidied(text: str) -> str:
     """`text` without the marks and spaces that a cut left behind, and with a capital at its start."""
     text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", " ".join(text.split()))
     text = re.sub(r"[,;:](?=[.!?])|(?<=[^.]\.)\.(?=\s*$)", "", text)
-    return text[:1].upper() + text[1:] if re.match(r"[a-z]+\b(?!\.\w)", text) and not _styled(text) else text
+    return text[:1].upper() + text[1:] if re.match(r"[a-z]+\b(?!\.\w|: )", text) and not _styled(text) else text
 
 
 def _styled(text: str) -> bool:

@@ -26,7 +26,7 @@ from sociable.advice import (
     variants,
     verify,
 )
-from sociable.advice.entities import SLOT, fits
+from sociable.advice.entities import LOST, SLOT, fits, lost
 from sociable.advice.marks import HASHTAG
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import Composed, Recipe, compose, ordered
@@ -45,6 +45,8 @@ _ADDED = re.compile(r"\{body\} (.+) \{link\}")
 _HEADLINE = re.compile(r"(?:^|[.!?…\n]\s*)(?:How|Why)\b[^?]*?https?://")
 """A sentence that leads to its link by its words alone: nothing may come between."""
 PLAINER = "{plainer}"
+TURNED = frozenset({"stub_question", "rhetorical"})
+"""Questions that a recipe with `rhetoric` words anew: any other post stands as it stood, with a sentence more."""
 """A template for the post itself, as an editor would put it with cuts alone."""
 STUB = 14
 """Words up to which a post may be left out for the sake of what is given instead."""
@@ -150,7 +152,8 @@ def _candidates(
         return
     same = replace(whole, untouched=True)
     framed = all("{frame}" in one for one in recipe.add)
-    adds = task.kind == "B" and recipe.effect == "ask" and (framed or not recipe.cut)
+    stands = framed or not recipe.cut or ("rhetoric" in recipe.cut and not whole.roles & TURNED)
+    adds = task.kind == "B" and recipe.effect == "ask" and stands
     if adds and (whole.sources or not whole.roles & {*MUST_GO, "stock_call"}):
         yield from _placed(task, recipe, same, phrases, brand)
         if whole.sources or not placing.LOUD.search(task.text):
@@ -237,7 +240,7 @@ def _whole(made: Composed, task: Task, draft: Draft, recipe: Recipe, phrases: Ph
         task.kind == "B"
         and not recipe.bare
         and "mail-form" not in recipe.cut
-        and placing.lost(HASHTAG.sub(" ", task.text), text) > placing.LOST
+        and lost(HASHTAG.sub(" ", task.text), text) > LOST
     ):
         return None
     put = (Slot(text=one, kind="day") for one in SLOT.findall(text) if one not in {slot.text for slot in made.slots})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ weighted (docs.x.com: counting characters), an address counts 23."""
 TAGS = {"x": 2, "linkedin": 3, "facebook": 2, "instagram": 5, "mastodon": 4, "bluesky": 2, "threads": 1}
 """Hashtags a rewrite keeps, within the norms of RUBRIC platform-fit."""
 
+LOST = 8
+"""Words that a post may lose in a rewrite: readers who compared both miss what goes beyond."""
 SLOT = re.compile(r"\[(?:[^\[\]\n]{3,160}\?|(?!profile link\])[a-z][\w’'-]*[ :,][^\[\]\n]{2,160})\]")
 """What is left open: a question in brackets, or two words or more in small letters; marks of masking are neither."""
 _PICTURE = re.compile(r"\shttps://t\.co/\w+$")
@@ -117,3 +120,12 @@ def fits(text: str, platform: str, before: str = "") -> bool:
     if platform == "x" and length(before, platform) > limit and (picture := _PICTURE.search(before)):
         return length(text.removesuffix(picture.group()), platform) <= limit
     return length(text, platform) <= limit
+
+
+def lost(before: str, after: str) -> int:
+    """How many words of `before`, links aside, `after` does not have."""
+    return (_counted(before) - _counted(after)).total()
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[\w']+", LINK.sub(" ", SLOT.sub(" ", text)).replace("’", "'").casefold()))

@@ -38,6 +38,9 @@ _ASIDE = re.compile(
 _PART = re.compile(
     r"^(?:@\w+\s+)*(?:\(?\d/\d\b|[2-9]: |(?:and|or|but|with|to) )|(?:^|\s|\.|(?=\())\(?\d/\d?\)?(?=[.!]?\s*(?:[\^*~–—-]\s?\w{1,15})?\s*(?:https?://\S+\s*)*$)"
 )
+_THREAD = re.compile(
+    r"^\(?\d/(?:\d{1,2}|n)?\)?[\s:]|(?:\n|[.!?…]\s|\s\()\(?\d/(?:\d{1,2}|n)?\)?\s*(?:https?://\S+\s*)*$"
+)
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
 _SORTS = frozenset({"answered", "courtesy", "deadline", "gated", "linked", "promises", "stepped", "unaware"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
@@ -64,7 +67,7 @@ def unfit(text: str, kind: str, phrases: Phrases, need: float | None = None) -> 
         return _LONG
     if SLOT.search(text):
         return "has open slots already"
-    if kind in ("R", "D") and _PART.search(text):
+    if (_THREAD if kind == "B" else _PART).search(text) and kind in ("B", "R", "D"):
         return "is part of a longer message"
     if _CUT_OFF.search(text) and (kind == "R" or not re.search(r"[.!?](?<!\.\.)\s+\S", text)):
         return "is cut off"

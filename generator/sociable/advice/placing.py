@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from sociable.advice.ending import closing
-from sociable.advice.entities import SLOT
 from sociable.advice.marks import EMOJI, HANDLE, LINK, POINTERS
 from sociable.advice.order import apart, informs, misplaced, titled
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
 from sociable.advice.segment import parse
 
-LOST = 8
-"""Words that a post may lose in a rewrite: readers who compared both miss what goes beyond."""
 TRIED = 3
 """Sentences at the end of which a place is looked for: what is added speaks of what it follows."""
 WHOLE = 4
@@ -180,14 +176,16 @@ def _set(head: str, sentence: str, tail: str, first: bool) -> str:
     head = head.rstrip()
     if LINK.match(tail.lstrip()) and (match := _SHOWN.search(head)):
         head, tail = head[: match.start()].rstrip(), match.group() + tail
-    if lead := _LEADS.match(tail):
+    if (lead := _LEADS.match(tail)) and "\n" not in lead.group():
         tail = tail[lead.end() :]
     answers = bool(_ANSWERS.match(sentence))
     if _torn(head, tail, first, answers) or misplaced(head, tail, answers):
         return ""
     listed = [line for line in head.split("\n") if _ITEM.match(line)]
-    gap = "\n" if len(listed) >= LINES and listed[-1] == head.split("\n")[-1] else " "
-    head += "" if _ENDED.search(head) or gap == "\n" else "."
+    gap = (
+        ("\n\n" if tail[:2] == "\n\n" else "\n") if len(listed) >= LINES and listed[-1] == head.split("\n")[-1] else " "
+    )
+    head += "" if _ENDED.search(head) or gap != " " else "."
     return f"{head}{gap}{sentence}{tail}" if tail[:1].isspace() or not tail else f"{head}{gap}{sentence} {tail}"
 
 
@@ -233,15 +231,6 @@ def _leads(last: str, first: bool) -> bool:
 def lighter(text: str) -> str:
     """`text` with three of each heap of hashtags, and those that may name an event: nobody misses the others."""
     return _HEAP.sub(lambda match: match[1] + "".join(_EVENT.findall(match[2])), text)
-
-
-def lost(before: str, after: str) -> int:
-    """How many words of `before`, links aside, `after` does not have."""
-    return (_words(before) - _words(after)).total()
-
-
-def _words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[\w']+", LINK.sub(" ", SLOT.sub(" ", text)).replace("’", "'").casefold()))
 
 
 def _marks(text: str) -> list[tuple[int, str]]:
