@@ -134,13 +134,13 @@ def test_machines_do_not_answer() -> None:
     assert cases([*talk, flagged], [answer("b", 90)])[0]["minutes"] == 90
 
 
-def test_a_template_within_seconds_is_a_machine() -> None:
-    talk = [heard(f"m{i}", NEED, f"p{i}", at(60 * i)) for i in range(6)]
+@pytest.mark.parametrize(("copies", "seconds", "event"), [(5, 19, 0), (5, 20, 1), (4, 1, 1)])
+def test_a_template_within_seconds_is_a_machine(copies: int, seconds: int, event: int) -> None:
+    """From five copies on, and under twenty seconds: nobody writes that fast."""
+    talk = [heard(f"m{i}", NEED, f"p{i}", at(60 * i)) for i in range(copies)]
     same = "Thank you for getting in touch with the harbour, a colleague reads every message that comes in."
-    quick = [answer(f"a{i}", 60 * i + 0.1, f"x:m{i}", f"p{i}", same) for i in range(6)]
-    assert {c["event"] for c in cases(talk, quick)} == {0}
-    slow = [answer(f"a{i}", 60 * i + 5, f"x:m{i}", f"p{i}", same) for i in range(6)]
-    assert {c["minutes"] for c in cases(talk, slow)} == {5.0}
+    sent = [answer(f"a{i}", 60 * i + seconds / 60, f"x:m{i}", f"p{i}", same) for i in range(copies)]
+    assert {c["event"] for c in cases(talk, sent)} == {event}
 
 
 def test_a_private_answer_counts_and_so_does_another_handle_of_the_brand() -> None:
@@ -235,6 +235,36 @@ def test_outcomes(labels: dict[str, float], text: str, outcome: str, monkeypatch
     assert case["outcome"] == outcome
     assert case["judged_case"] is (outcome != "unclear")
     assert case["case_solved"] == (1.0 if outcome in ("solved", "handoff", "open_door") else 0.0)
+
+
+THANKS = "@HarbourLights that worked, thank you so much"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text", "outcome"),
+    [
+        (72 * 60, THANKS, "solved"), (72 * 60 + 1, THANKS, "unclear"), (5, THANKS, "unclear"),
+        (60, f"{THANKS}, and what about Sunday?", "unclear"), (60, "@HarbourLights the pier is closed", "unclear"),
+    ],
+)  # fmt: skip
+def test_thanks_within_three_days_of_the_question_say_that_it_was_solved(
+    minutes: int, text: str, outcome: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the answer itself says nothing; thanks before it are for something else, and a question is no thanks."""
+    from sociable.signals import labelling
+
+    ruled = labelling.label
+
+    def told(batch: pl.DataFrame, terms: Any) -> pl.DataFrame:
+        praise = batch["text"].fill_null("").str.contains("thank you").cast(pl.Float64)
+        return ruled(batch, terms).with_columns(
+            p_helps=pl.lit(0.1), p_deflect=pl.lit(0.1), p_complaint=pl.lit(0.0), p_praise=praise
+        )
+
+    monkeypatch.setattr(labelling, "label", told)
+    talk = [heard("m1", "What time do you close?", "ana", at(0)), heard("m2", text, "ana", at(minutes))]
+    found = {case["uid"]: case["outcome"] for case in cases(talk, [answer("a", 9, text="Hm.")])}
+    assert found["x:m1"] == outcome
 
 
 def test_an_archive_without_inbound_has_no_cases() -> None:

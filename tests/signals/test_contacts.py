@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 
 from signals.make import QUARTER, archive, at, brand, heard, post, private, reply
+from sociable.signals import outward
 from sociable.signals.relate import relate
 from sociable.tables import Columns
 
@@ -94,6 +96,8 @@ HELLO = "Thank you for following, have a look at our timetable."
         ([private("e", "An earlier word.", "ana", at(days=-366))], True),
         ([heard("m", "Hello, are you there today?", "ana", at(days=-30), channel="dm", private=True)], False),
         ([heard("m", "GUIDE", "ana", at(-1), channel="comment")], False),
+        ([heard("m", "Blue summer guide", "ana", at(-1), channel="comment")], False),
+        ([heard("m", "A blue summer guide", "ana", at(-1), channel="comment")], True),
         ([heard("m", "GUIDE", "ana", at(days=-4), channel="comment")], True),
         ([heard("m", "What a lovely view from the island this morning", "ana", at(-1), channel="comment")], True),
         ([heard("m", "I would rather send you that in a direct message", "ana", at(-1))], False),
@@ -102,6 +106,15 @@ HELLO = "Thank you for following, have a look at our timetable."
 )
 def test_cold_messages(before: list[dict[str, Any]], is_cold: bool) -> None:
     assert ("x:d" in cold([*before, private("d", HELLO, "ana", at(0))])) is is_cold
+
+
+@pytest.mark.parametrize(("lifts", "often", "inside"), [(20, 3, []), (20, 4, ["mo"]), (19, 19, [])])
+def test_who_is_lifted_more_than_one_time_in_seven_is_an_insider(lifts: int, often: int, inside: list[str]) -> None:
+    """Over 15 % of twenty lifts or more, where the brand names no affiliates."""
+    lifted = ["mo"] * often + [f"p{n}" for n in range(lifts - often)]
+    units = pl.DataFrame({"kind": ["B"] * lifts, "amplified": lifted})
+    assert outward._favourites(units, SimpleNamespace(affiliates=())) == inside  # type: ignore[arg-type]
+    assert outward._favourites(units, SimpleNamespace(affiliates=("jo",))) == []  # type: ignore[arg-type]
 
 
 def test_a_message_that_was_announced_in_public_is_not_cold() -> None:

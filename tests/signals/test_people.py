@@ -101,6 +101,13 @@ def test_people_who_only_needed_help_are_left_out() -> None:
     assert partners(*both)["partner"].to_list() == [True]
 
 
+@pytest.mark.parametrize(("minutes", "partner"), [(0, False), (1, True)])
+def test_a_silence_of_more_than_a_day_ends_the_talk(minutes: int, partner: bool) -> None:
+    """What follows a question for help by up to 24 hours is still about it, in another thread too."""
+    asked, chat = talk("ana", [1], NEED, gap=0.5), talk("ana", [2.5 + minutes / 1440])
+    assert partners(asked, chat)["partner"].to_list() == [partner]
+
+
 def test_thanks_within_the_case_are_still_care() -> None:
     said, answered = talk("ana", [1], NEED)
     thanks = heard("t", "@harbourlights that worked, thank you", "ana", at(days=1.2), parent_uid=answered[0]["uid"])

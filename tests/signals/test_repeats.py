@@ -204,6 +204,9 @@ def test_what_is_a_rerun() -> None:
         0.0,
         1.0,
     ]
+    for days, again in ((90, 1.0), (90.1, 0.0)):
+        old = post("1", half[0], at(days=-days), **link)
+        assert flags([old, post("2", half[1], at(0), links=["http://a.example/t"])])[-1] == again
     # Short texts count only when equal after masking.
     assert flags([post("1", "Only 3 days left!", at(0)), post("2", "only 2 days left", at(9))]) == [0.0, 1.0]
     assert flags([post("1", "Only days left now", at(0)), post("2", "Only days left", at(9))]) == [0.0, 0.0]
