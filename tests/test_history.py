@@ -35,12 +35,15 @@ def test_history_keeps_no_texts(tmp_path: Path) -> None:
 
 
 def test_the_past_comes_in_order_and_what_cannot_be_read_is_told(tmp_path: Path) -> None:
-    history.keep(report("2026-Q3"), tmp_path)
+    """By its last day, and of two that end on it the longer one first."""
+    for name, start, end in (("2026-Q3", "07-01", "09-30"), ("nine", "01-01", "09-30"), ("2026-Q2", "04-01", "06-30")):
+        window = Period(id=name, start=f"2026-{start}", end=f"2026-{end}")
+        history.keep(msgspec.structs.replace(report(), period=window), tmp_path)
     (tmp_path / "0broken.json").write_text("{")
     (tmp_path / "1newer.json").write_text('{"format": "sociable-report", "format_version": 99}')
     (tmp_path / "2other.json").write_text('{"a": 1}')
     reports, notes = history.past(tmp_path)
-    assert [one.period.id for one in reports] == ["2026-Q3"]
+    assert [one.period.id for one in reports] == ["2026-Q2", "nine", "2026-Q3"]
     assert len(notes) == 3
     assert "newer Sociable" in notes[1]
     assert all("\n" not in note for note in notes)

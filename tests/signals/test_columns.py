@@ -75,6 +75,11 @@ def test_every_signal_is_a_column_of_its_frame() -> None:
         assert frame.schema[signal.name] == wanted, signal
 
 
+def test_a_broadcast_is_long_from_twelve_words_on() -> None:
+    rows = [post(str(n), " ".join("abcdefghijklm"[at] * 3 for at in range(n))) for n in (11, 12)]
+    assert relate(archive(rows), brand(), [QUARTER]).posts["long_broadcast"].to_list() == [False, True]
+
+
 def test_an_empty_archive_has_all_columns() -> None:
     found = relate(archive([]), brand(), [QUARTER])
     for signal in SIGNALS.values():
