@@ -96,14 +96,18 @@ def test_kappa_is_that_of_the_book() -> None:
 
 
 def test_accuracy_is_counted_by_label() -> None:
+    """Four flagged, one of them at evens; three true, two of which were flagged.  The label most read comes first."""
+    says = [{"useful": p, "brag": 0.9, "ask": 0.1} for p in (0.9, 0.8, 0.7, 0.5, 0.2, 0.1)]
     known = {
-        f"x:{at}": Drawn(uid=f"x:{at}", kind="P", platform="x", day="", labels=["useful"], says={"useful": p})
-        for at, p in enumerate((0.9, 0.8, 0.7, 0.2, 0.1))
+        f"x:{at}": Drawn(uid=f"x:{at}", kind="P", platform="x", day="", labels=["useful"], says=said)
+        for at, said in enumerate(says)
     }
-    said = {(f"x:{at}", "useful"): value for at, value in enumerate("11001")}
-    (found,) = review.agreements(known, said)
-    assert (found.n, found.yes, found.right) == (5, 3, 0.6)
-    assert found.precision == pytest.approx(2 / 3) and found.recall == pytest.approx(2 / 3)
+    said = {(f"x:{at}", "useful"): value for at, value in enumerate("110001")}
+    said |= {(f"x:{at}", label): "1" for at in range(2) for label in ("brag", "ask")}
+    found, *others = review.agreements(known, said)
+    assert (found.label, found.n, found.yes, found.right) == ("useful", 6, 3, 0.5)
+    assert found.precision == pytest.approx(2 / 4) and found.recall == pytest.approx(2 / 3)
+    assert [(one.label, one.precision, one.recall) for one in others] == [("ask", None, 0), ("brag", 1, 1)]
 
 
 READABLE = {"text": pl.lit("Boats sail at nine."), "scoreable": pl.lit(True)}
