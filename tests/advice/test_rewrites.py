@@ -107,6 +107,13 @@ def test_a_contest_keeps_what_it_says_besides_its_terms() -> None:
         assert found.startswith("The roses on deck are in bloom. "), found
 
 
+def test_what_can_be_won_is_kept() -> None:
+    post = "Share this and tag five mates who need a day out! Follow us to be entered for a cool box!"
+    for key in map(str, range(12)):
+        found = made(post, "skill-contest", key=key)
+        assert found.startswith("Which of your mates need a day out? ") and "a cool box" in found, found
+
+
 def test_what_closes_a_post_stays_its_end() -> None:
     post = "Crafts, trails and a film on deck this week!! All of them are new. We look forward to welcoming you."
     for key in map(str, range(8)):

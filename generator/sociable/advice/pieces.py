@@ -14,7 +14,7 @@ from sociable.advice.recipes import pick
 from sociable.advice.segment import Draft, Sentence
 
 _PRIZE = re.compile(
-    r"\b(?:win(?:ning)?|giving away|give ?away)\s+(?:up to\s+)?"
+    r"\b(?:win(?:ning)?|giving away|give ?away|entered (?:for|to get|into (?:the|our|a) draw for))\s+(?:up to\s+)?"
     r"((?:(?:an?|one|two|three|four|five|some|the|our|your|this|these)\b|\d[\d,.]*|[$£€₹₦]\s?\d[\d,.]*)\s?"
     r"(?:(?!and\b|to\b|by\b|from\b|when\b|if\b|for\b|during\b|as\b|with\b|in\b|every\b|on (?!our\b|the\b|a\b)"
     r"|this\b|visit\b|at\b|just\b|so\b|that\b|which\b|who\b|worth\b.{0,12}\*)"

@@ -1,7 +1,6 @@
 """Recipes are content: this reads them, and composes a draft from a post that is taken apart.
 
-A template is words around fields.  ``{body}`` is what the cuts left of the post, ``{first}`` and ``{rest}`` its first
-sentence and the others, ``{link}`` its links; a name under `ask` becomes an open slot; `{question}` a question.
+A template is words around fields: ``{body}`` is what the cuts left of the post; a name under `ask` becomes an open slot.
 """
 
 from __future__ import annotations
@@ -142,8 +141,9 @@ def compose(template: str, recipe: Recipe, fill_in: Fill, key: str) -> Composed 
 
     if any(name in _must(recipe) and not fields.get(name) for name in _FIELD.findall(template)):
         return None
-    if fields.get("talk") and "{talk}" not in template and "{talk}" in "".join(recipe.add):
-        return None  # what a contest says besides its terms stays
+    told = [one for one in ("talk", "winner") if fields.get(one) and f"{{{one}}}" in "".join(recipe.add)]
+    if any(f"{{{one}}}" not in template for one in told):
+        return None  # what can be won stays, and what a contest says besides its terms
     text = join(_FIELD.sub(fill, template))
     frame = fields.get("frame", "")
     given = " ".join(fields.get(name, "") for name in ("frame", "regret") if f"{{{name}}}" in template)
