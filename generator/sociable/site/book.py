@@ -141,11 +141,12 @@ def verdict(book: Book, result: CriterionResult) -> Verdict:
     if result.status not in SCORED or result.score is None:
         return Verdict(mark(result), book.say("status", result.status), basis=basis(book, result))
     value = words.measure(result.value, result.unit, result.n)
+    likely = words.scores(result.score_low, result.score_high)  # left out where it says no more: "100, likely 100"
     if each := several(result):  # their mean is on nobody's scale
         value = ", ".join(words.count(one) for one in each)
     return Verdict(
         mark(result), band_words(book, result.band, result.score), words.score(result.score),
-        shown(words.scores(result.score_low, result.score_high)), provisional(result),
+        "" if likely == words.score(result.score) else shown(likely), provisional(result),
         f"{value} {book.group('counted').get(result.id, '')}".strip(),
         shown(words.measures(result.low, result.high, result.unit)), basis(book, result),
         measured(book, result, value).replace("{value}", value), charts.anywhere(result.band),
