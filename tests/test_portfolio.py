@@ -109,6 +109,16 @@ def test_a_brand_whose_listener_was_killed_ends_without_a_word(tmp_path: Path) -
     assert (tmp_path / "out" / "report.json").is_file()
 
 
+def test_brands_stand_by_their_names_and_those_without_by_their_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {"a": "Zebra", "b": "Ant", "c": "", "d": "Ant"}
+    made = [Client(id=id, name=name, source="", status="failed", page="") for id, name in named.items()]
+    monkeypatch.setattr(local, "crew", lambda *_: made)
+    run = portfolio.run(clients(tmp_path / "in", "a"), tmp_path / "out", played, {}, 1, lambda *_: None)
+    assert [one.id for one in run.clients] == ["b", "d", "a", "c"]
+
+
 def test_folders_are_named_after_clients(tmp_path: Path) -> None:
     names = ("acme/uk", "bolt/uk", "cape")
     files = [tmp_path / name / "brand.yaml" for name in names]

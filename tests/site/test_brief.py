@@ -490,3 +490,18 @@ def test_a_number_for_a_part_says_what_a_grade_takes() -> None:
     assert said in str(render(pages(part, RULES))["index.html"])
     assert said not in str(render(pages(BASE, RULES))["index.html"])
     assert (OVERALL_COVERAGE, OVERALL_DIMENSIONS) == (0.6, 4)
+
+
+def test_of_two_that_cost_the_same_the_lower_score_comes_first_where_there_is_no_plan() -> None:
+    same = {"points_lost": [3.0, 3.0], "score_high": [45.0, 45.0], "examples": [[], []], "rewrites": [[], []]}
+    tied = structs.replace(plain(BASE, "brag-posts", "self-talk", score=[40.0, 20.0], **same), plan=[])
+    assert [one.id for one in view_brief.weaknesses(book(tied))] == ["self-talk", "brag-posts"]
+
+
+@pytest.mark.parametrize(
+    ("due", "said"), [("2026-09-30", "before"), ("2026-10-01", ""), ("2026-10-30", ""), ("2026-10-31", "after")]
+)
+def test_a_date_of_the_plan_lies_within_its_part_to_the_day(due: str, said: str) -> None:
+    first = structs.replace(BASE.plan[0], phase="1-30", due=due, status="")
+    assert BASE.period.end == "2026-09-30"
+    assert view_plan.late(book(), first) == (book().say("due", said) if said else "")

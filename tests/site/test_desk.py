@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import pytest
 import sample
 from msgspec import structs
 
@@ -16,7 +17,7 @@ from sociable.site.book import Book, verdict
 from sociable.site.missing import left
 from sociable.site.pages import open_book
 from sociable.site.view_criterion import curves
-from sociable.site.view_desk import desk
+from sociable.site.view_desk import _middle, desk
 from sociable.site.view_slices import slices
 
 LEFT = [
@@ -151,3 +152,23 @@ def test_the_page_draws_the_list_and_the_wiki_too() -> None:
     made = site.pages(book(LEFT).report, rules())
     page = str(site.render(made)["desk.html"])
     assert "Who still waits for an answer" in page and "30 September 2026, 16:29" in page
+
+
+def test_reply_hours_leave_out_a_tenth_at_either_end() -> None:
+    """One reply in ten at five, eight at noon, one in the evening; two of eleven at five are more than that."""
+    day = [0] * 24
+    day[5], day[12], day[21] = 1, 8, 1
+    assert _middle(day) == (12, 13)
+    day[5] = 2
+    assert _middle(day) == (5, 13)
+
+
+@pytest.mark.parametrize(("held", "value"), [(0.5, "yes"), (0.49, "no")])
+def test_a_post_at_evens_stands_as_flagged_in_the_table_to_correct(held: float, value: str) -> None:
+    report = book().report
+    assert report.evidence is not None
+    uid, criterion, _ = next(one for one in report.evidence.flagged if one[1] == "promo-share")
+    card = structs.replace(report.evidence.posts[uid], labels={"promo": held})
+    shown = structs.replace(report.evidence, posts={uid: card}, flagged=[(uid, criterion, 0.9)])
+    made = csvs.template(open_book(structs.replace(report, evidence=shown), rules()))
+    assert f"\r\n{uid},promo,{value}," in made

@@ -66,6 +66,8 @@ def test_minutes_read_back(value: float) -> None:
         (words.minutes(0.4), "under a minute"),
         (words.minutes(4320), "3 days"),
         (words.minutes(1440), "24 h"),
+        (words.minutes(2879), "47 h 59 min"),
+        (words.minutes(2880), "2 days"),
         (words.ratio(0.75), "3 to 1"),
         (words.ratio(0.2), "1 to 4"),
         (words.ratio(0.0), "none"),
