@@ -28,6 +28,8 @@ _PICTURE = re.compile(rf"(?:({_PERIOD})/)?({_NAME}\.(?:svg|png))")
 _RESERVED = {"start", "home", "readme", "sidebar", "pictures"}  # what an index or a folder is called somewhere
 _SPECIAL = {"": ["start"], "navigation": ["sidebar"]}  # what DokuWiki shows as the index, and beside every page
 _LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "ð": "dh"})
+"""What DokuWiki spells out in the ids of headings; names of pages keep the single letter that they were given."""
 
 
 def address(dialect: str, root: str, page: str, flavour: str = "") -> str:
@@ -93,7 +95,8 @@ def image(root: str, here: str, name: str, flavour: str = "") -> str:
 
 def section(heading: str) -> str:
     """The id that DokuWiki gives the first heading of these words on a page; further ones get a number behind."""
-    name = re.sub(r"[^\w.:-]+", "_", _doku_letters(heading.replace("/", " ").replace(";", ":")))
+    heading = unicodedata.normalize("NFC", heading).lower().translate(_SPELT).replace("/", " ").replace(";", ":")
+    name = re.sub(r"[^\w.:-]+", "_", _doku_letters(heading))
     name = re.sub("_+", "_", name).strip(":._-")
     name = re.sub(r"[:._-]*:[:._-]*|\.", "", name)
     return name.lstrip("0123456789_-") or f"section{re.sub(r'[^0-9]+', '', name)}"

@@ -125,3 +125,11 @@ def test_links_of_markdown_lead_from_page_to_page() -> None:
     assert link(root, "scorecard", "plan", "otter") == "/playbooks/harbour-lights/plan"
     assert image(root, "criteria/promo-share", "overall.svg") == "../pictures/overall.svg"
     assert image(root, "index", "2026-Q2/overall.svg", "otter") == "/playbooks/harbour-lights/2026-q2/a/overall.svg"
+
+
+def test_ids_of_german_headings_are_spelt_as_dokuwiki_spells_them() -> None:
+    """As a DokuWiki 2022-07-31 wrote them into its pages."""
+    assert {
+        "Was mehr zeigen würde": "was_mehr_zeigen_wuerde", "Da sein, wenn es zählt": "da_sein_wenn_es_zaehlt",
+        "Größe": "groesse", "Café": "cafe",
+    } == {head: addresses.section(head) for head in ("Was mehr zeigen würde", "Da sein, wenn es zählt", "Größe", "Café")}  # fmt: skip
