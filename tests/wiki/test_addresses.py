@@ -129,7 +129,8 @@ def test_links_of_markdown_lead_from_page_to_page() -> None:
 
 def test_ids_of_german_headings_are_spelt_as_dokuwiki_spells_them() -> None:
     """As a DokuWiki 2022-07-31 wrote them into its pages."""
-    assert {
-        "Was mehr zeigen würde": "was_mehr_zeigen_wuerde", "Da sein, wenn es zählt": "da_sein_wenn_es_zaehlt",
-        "Größe": "groesse", "Café": "cafe",
-    } == {head: addresses.section(head) for head in ("Was mehr zeigen würde", "Da sein, wenn es zählt", "Größe", "Café")}  # fmt: skip
+    for heading, name in (
+        ("Was mehr zeigen würde", "was_mehr_zeigen_wuerde"), ("Da sein, wenn es zählt", "da_sein_wenn_es_zaehlt"),
+        ("Größe", "groesse"), ("Café", "cafe"),
+    ):  # fmt: skip
+        assert addresses.section(heading) == name
