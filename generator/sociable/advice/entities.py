@@ -56,7 +56,8 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _PROPER = re.compile(
-    r"(?<![.!?:…\n\"“(\[\]—–&-])(?<![.!?:…\]]\s)(?<!^)\b(?!I\b|I['’]|(?:Do|Did|Are|Have|Would|Can|Who|Which) )[A-Z][\w’'&-]*"
+    r"(?<![.!?:…\n\"“(\[\]—–&-])(?<![.!?:…\]]\s)(?<!^)\b"
+    r"(?!I\b|I['’]|(?:Do|Did|Are|Have|Would|Can|Who|Which) )[A-Z][\w’'&-]*"
 )
 
 

@@ -1,6 +1,6 @@
 """Recipes are content: this reads them, and composes a draft from a post that is taken apart.
 
-A template is words around fields: ``{body}`` is what the cuts left of the post; a name under `ask` becomes an open slot.
+A template is words around fields: ``{body}`` is what the cuts left of a post; a name under `ask` becomes an open slot.
 """
 
 from __future__ import annotations
