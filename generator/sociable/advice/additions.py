@@ -22,7 +22,7 @@ FILE, WEIGHTS = "content/rewrites/additions.yaml", "content/rewrites/additions.j
 PARTS = ("stated", "signs", "additions")
 ALONE = "0"
 """The head that says whether an editor would leave a post as it is."""
-ROOM = range(6, 60)
+ROOM = range(6, 120)
 """Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
 SPARED, NEEDY = 0.72, 0.6
 """Up to which probability of being best left alone, and from how many things on that could be added, one fits any."""

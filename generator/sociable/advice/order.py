@@ -81,7 +81,7 @@ _SMALL = re.compile(
     r"|photos?\b|pics?\b|via\b|cc\b|source\b|credit|h/t|courtesy|disclaimer|brought to you|sponsored"
     r"|member fdic|rates?\b.{0,20}apply"
     r"|(?:many )?thanks?\b|good luck|cheers|enjoy|see you|we(?:['’]re| are) (?:here|ready|waiting)"
-    r"|(?:just )?another|here['’]s to"
+    r"|(?:just )?another|here['’]s to|merry christmas|happy (?:new year|easter)"
     r"|we can(?:['’]t|not) wait|can['’]t wait|we look forward|looking forward"
     r"|(?:now )?playing (?:at|in|on|now)|now showing|opening (?:this|on)|that['’]s|it['’]s that|because|yours)\b",
     re.IGNORECASE,

@@ -118,7 +118,7 @@ def put(text: str, sentence: str, phrases: Phrases) -> str:
     if _RANKED.search(text) or _SPOILT.search(text):
         return ""
     placed = _within(text, sentence, phrases) or _lined(text, sentence) or titled(text, sentence)
-    last = LINK.sub(" ", re.split(r"(?<=[.!?…])\s+|\n", text)[-1]).rstrip()
+    last = re.split(r"(?<=[.!?…])\s+|\n", _BARE.sub("", LINK.sub(" ", text).rstrip()))[-1]
     closed = _LAST_WORD.search(last) or _SIGNED.search(LINK.sub(" ", text).rstrip())
     return placed or apart(text, sentence, bool(closed))
 
