@@ -31,8 +31,8 @@ BRIEF = 3
 PLAIN = ("explained", "article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
 LEADING = (
-    "playing", "watching", "shopping", "joining", "entering", "using", "news", "moment", "showing", "place", "model", "trade", "stock", "tested", "expanding",
-    "promise", "count", "scene", "priced", "reported",
+    "playing", "watching", "shopping", "joining", "entering", "using", "news", "moment", "showing", "place", "model",
+    "trade", "stock", "tested", "expanding", "promise", "count", "scene", "priced", "reported",
 )  # fmt: skip
 """Sorts that are told by what their link is for alone, or by a price, or by a verb: any other goes first."""
 _KEYS = ("cues", "not", "least", "things", "add")
