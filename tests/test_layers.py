@@ -11,7 +11,8 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"cli"},
     {"commands"},
     {"portfolio"},
-    {"build", "comparison", "doctor", "drafts", "newbrand", "oblivion", "review", "publishing"},
+    {"build"},
+    {"making", "comparison", "doctor", "drafts", "newbrand", "oblivion", "review", "publishing"},
     {
         "brandfile",
         "circle",
@@ -34,7 +35,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"tables", "report", "model"},
     {"errors"},
 ]
-STAGES = LAYERS[5]
+STAGES = next(names for names in LAYERS if "archives" in names)
 WITHIN = {
     ("config", "content"),
     ("report", "model"),

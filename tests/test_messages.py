@@ -18,6 +18,7 @@ from archives.make import read
 from sociable import (
     archives,
     comparison,
+    config,
     hand,
     portfolio,
     publishing,
@@ -389,7 +390,7 @@ def test_label_reads_what_init_reads_and_a_remedy_never_names_another_file(tmp_p
 def test_what_excel_leaves_beside_an_open_table_is_no_export(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(TELEX.encode("cp1252"))
     (tmp_path / "~$a.csv").write_bytes(b"\x05Jo Reed")
-    assert archives.resolve(tmp_path, "*.csv") == [tmp_path / "a.csv"]
+    assert config.meant(tmp_path, "*.csv") == [tmp_path / "a.csv"]
     found, strangers = archives.discover(tmp_path)
     assert ([one.path for one in found], strangers) == (["a.csv"], [])
 

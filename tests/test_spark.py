@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sociable import build, cli, portfolio, recall, settings, signals
+from sociable import build, cli, making, portfolio, recall, settings, signals
 from sociable.beside import Portfolio
 from sociable.errors import InputError, UsageError
 from sociable.portfolio import spark
@@ -82,7 +82,7 @@ def test_reports_are_the_same_to_the_byte(session: Any, tmp_path: Path, monkeypa
     rows = [(one.id, str(one.source), str(one.target)) for one in jobs]
     brands = session.createDataFrame(rows, "id string, source string, target string")
     labels = {row["id"]: row["count"] for row in spark._labels(brands, OPTIONS, 2).groupBy("id").count().collect()}
-    expected = {one.id: build.wanted(one.source, one.target).height for one in jobs if one.id != "cobble"}
+    expected = {one.id: making.wanted(one.source, one.target).height for one in jobs if one.id != "cobble"}
     assert labels == expected
     assert min(expected.values()) > 5
     found = compare(sources, tmp_path, set(expected))

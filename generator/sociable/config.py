@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+LOCK = "~$"
+"""How the name begins of what Excel leaves beside a table that somebody has open."""
 Platform = Literal[
     "x", "facebook", "instagram", "threads", "linkedin", "mastodon", "bluesky", "tiktok", "youtube", "reddit", "other"
 ]
@@ -227,3 +229,14 @@ class Brand(Part):
     def path(self, name: str) -> Path:
         """A path of brand.yaml, resolved against its folder."""
         return self.root / name
+
+
+def meant(root: Path, name: str) -> list[Path]:
+    """The files or folders that a name in brand.yaml means, sorted: a path or a glob, of any drive; [] if none is."""
+    path = root / name
+    if path.exists():
+        return [path]
+    whole, home = path.absolute(), root.absolute()
+    found = sorted(Path(whole.anchor).glob(whole.relative_to(whole.anchor).as_posix()))
+    found = [one for one in found if not one.name.startswith(LOCK)]
+    return [root / one.relative_to(home) if one.is_relative_to(home) else one for one in found]

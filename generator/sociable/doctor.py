@@ -9,7 +9,7 @@ import msgspec
 import polars as pl
 
 from sociable import advice, archives, intake, overrides, periods, recall, scoring, shortfall, signals
-from sociable.config import Brand
+from sociable.config import Brand, meant
 from sociable.content import accuracy
 from sociable.intake import Intake, Progress
 from sociable.model import DOUBTS, InputFile, NeedState, Period, Status
@@ -172,7 +172,7 @@ def unnamed(brand: Brand, *, tables: bool = False) -> tuple[list[str], list[str]
     written = [name for one in brand.accounts for name in (*one.archive, *one.inbox)]
     own = (brand.rubric, brand.labels, brand.curation, brand.notes, brand.plan, brand.history)
     named = [path.relative_to(brand.root).as_posix() for name in (*written, *own) if name
-             for path in archives.resolve(brand.root, name, missing=True)
+             for path in meant(brand.root, name)
              if path.is_relative_to(brand.root)]  # fmt: skip
     found, strangers = archives.discover(brand.root, named)
     known = [one for one in found if tables or one.reader != "generic"]

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,15 @@ except ImportError:  # Windows has no flock; there two runs in one folder at onc
 MARK = ".sociable"
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Report)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Where the playbook is, and what to tell the person who asked for it."""
+
+    index: Path
+    report: Report
+    lines: tuple[str, ...]
 
 
 def encode(report: Report) -> bytes:

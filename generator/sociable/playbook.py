@@ -7,21 +7,12 @@ Polars nor NumPy, which take longer to load than the pages to draw.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sociable import history, rubric, site
+from sociable.history import Built
 from sociable.report import Report
 from sociable.rubric import Rubric
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """Where the playbook is, and what to tell the person who asked for it."""
-
-    index: Path
-    report: Report
-    lines: tuple[str, ...]
 
 
 def redraw(source: Path, output: Path, *, single_file: bool = False, pdf: bool = False, slides: bool = False) -> Built:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import __version__, allocator, archives, history, memory, resources
-from sociable.config import Brand
+from sociable import __version__, allocator, history, memory, resources
+from sociable.config import Brand, meant
 from sociable.errors import InputError
 from sociable.report import Report
 
@@ -161,7 +161,7 @@ def _exports(brand: Brand) -> Iterator[Path]:
     """The files of the exports; one that two accounts name comes twice."""
     for account in brand.accounts:
         for name in (*account.archive, *account.inbox):
-            for match in archives.resolve(brand.root, name, missing=True):
+            for match in meant(brand.root, name):
                 yield from _below(match)
 
 

@@ -39,8 +39,8 @@ LOOP = 20_000
 def build(folder: Path) -> dict[str, list[float]]:
     """One build, stage by stage: seconds, seconds of processor, peak MB (of all so far) and MB handed on."""
     from sociable import advice, intake, scoring, signals
-    from sociable.build import assess
     from sociable.content import accuracy
+    from sociable.making import assess
     from sociable.playbook import write
 
     found: dict[str, list[float]] = {}

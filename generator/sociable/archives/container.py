@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeVar, cast
 
 from sociable.archives import folders, packed
+from sociable.config import meant
 from sociable.errors import ArchiveError, Fault, cause
 
 MEMBERS_MAX = 200_000
@@ -27,9 +28,6 @@ MEMBER_BYTES_MAX = 2 << 30
 DEPTH_MAX = 2
 INNER_MAX = 200
 PART = re.compile(r"^(?P<stem>.+?)[-_. ]part[-_. ]?\d+$", re.I)
-
-LOCK = "~$"
-"""How the name begins of what Excel leaves beside a table that somebody has open."""
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -158,19 +156,12 @@ def damaged(label: str, error: BaseException) -> ArchiveError:
     )
 
 
-def resolve(root: Path, name: str, *, missing: bool = False) -> list[Path]:
-    """The files or folders that `name` means: a path or a glob, of any drive, sorted; none is an error or `missing`."""
-    path = root / name
-    if path.exists():
-        return [path]
-    whole, home = path.absolute(), root.absolute()
-    found = sorted(Path(whole.anchor).glob(whole.relative_to(whole.anchor).as_posix()))
-    found = [one for one in found if not one.name.startswith(LOCK)]
-    found = [root / one.relative_to(home) if one.is_relative_to(home) else one for one in found]
-    if found or missing:
+def _meant(root: Path, name: str) -> list[Path]:
+    """`config.meant`; a name that means nothing is an error."""
+    if found := meant(root, name):
         return found
     raise ArchiveError(
-        Fault(name, "no such file or folder", f"put the export at {path} or correct the path in brand.yaml")
+        Fault(name, "no such file or folder", f"put the export at {root / name} or correct the path in brand.yaml")
     )
 
 
@@ -180,7 +171,7 @@ def open_inputs(root: Path, names: Sequence[str], progress: Progress | None = No
     with ExitStack() as stack:
         found: list[Container] = []
         for name in names:
-            paths = resolve(root, name)
+            paths = _meant(root, name)
             for path in paths:
                 label = name if len(paths) == 1 else _relative(path, root)
                 found += _expand(path, label, stack, progress)

@@ -10,9 +10,9 @@ import polars as pl
 
 from sociable.archives import generic, nearest, plaintable, registry, tabular
 from sociable.archives import read as reading
-from sociable.archives.container import LOCK, Container, open_inputs
+from sociable.archives.container import Container, open_inputs
 from sociable.archives.records import Tally
-from sociable.config import About, Account, Brand
+from sociable.config import LOCK, About, Account, Brand
 from sociable.errors import ArchiveError, Fault
 from sociable.model import InputFile
 

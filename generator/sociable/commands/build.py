@@ -51,19 +51,18 @@ def command(
       sociable build clients/harbour/brand.yaml --open
       sociable build --from output/report.json -o redrawn/
     """
-    from sociable import playbook, resources, shortfall
+    from sociable import resources, shortfall
     from sociable.progress import Progress
 
     click.get_current_context().with_resource(resources.client(source or brand))
     with Progress(quiet) as progress:
         if source:
+            from sociable import playbook
+
             target = output or Path("output")
             result = playbook.redraw(source, target, single_file=single_file, pdf=pdf, slides=slides)
         else:
-            from sociable import allocator, settings
-
-            allocator.settle(settings.load(brand))
-            from sociable import build  # loads what reads and scores
+            from sociable import build
 
             day = today.date() if hasattr(today, "date") else None
             result = build.build(

@@ -27,8 +27,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import polars as pl
 
-from sociable import build as builds
-from sociable import recall, resources, settings, unchanged
+from sociable import making, recall, resources, settings, unchanged
 from sociable.beside import Client
 from sociable.errors import Fault, InputError, UsageError
 from sociable.portfolio.brands import Build, Job, Tell, outcome
@@ -168,7 +167,7 @@ def _wanted(batches: Iterator[pa.RecordBatch], options: dict[str, Any], large: i
             with suppress(Exception), resources.client(Path(one["source"])):
                 if unchanged.weight(settings.load(Path(one["source"]))) < large:
                     continue
-                rows = builds.wanted(Path(one["source"]), Path(one["target"]), **options)
+                rows = making.wanted(Path(one["source"]), Path(one["target"]), **options)
                 named = rows.with_columns(pl.lit(one[name]).alias(name) for name in _WHOSE)
                 yield from _arrow(named, {**_WHOSE, **_TEXTS})
 
