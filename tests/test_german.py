@@ -13,6 +13,7 @@ from msgspec import structs
 
 from sociable import build, content, doctor, resources, rubric, site, tongue
 from sociable.commands import check
+from sociable.report import Report
 from sociable.site import dialects
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -48,7 +49,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def pages(report: build.Report, language: str) -> dict[str, set[str]]:
+def pages(report: Report, language: str) -> dict[str, set[str]]:
     report = structs.replace(report, brand={**report.brand, "language": language})
     rules = rubric.load(())
     found = {name: text for name, text in site.render(site.pages(report, rules)).items() if isinstance(text, str)}
@@ -56,7 +57,7 @@ def pages(report: build.Report, language: str) -> dict[str, set[str]]:
     return {name: Pieces(text).found for name, text in found.items() if not name.endswith((".csv", ".js", ".css"))}
 
 
-def wiki_pieces(report: build.Report, language: str, dialect: str) -> set[str]:
+def wiki_pieces(report: Report, language: str, dialect: str) -> set[str]:
     """The pieces of text of all pages in the markup of a wiki (lines, cells, runs between signs), of pictures too."""
     report = structs.replace(report, brand={**report.brand, "language": language})
     found: set[str] = set()
@@ -128,7 +129,7 @@ def test_no_wiki_page_of_the_german_demo_holds_one(demo: build.Built, dialect: s
     assert not left_in(wiki_pieces(demo.report, "de", dialect), demo.report)
 
 
-def left_in(found: set[str], report: build.Report) -> list[str]:
+def left_in(found: set[str], report: Report) -> list[str]:
     """The English phrases that stand in these pieces of text, posts left out."""
     phrases = {part for text in english() for part in literal(text)}
     with tongue.speaking("de"):
@@ -189,7 +190,7 @@ def known(piece: str) -> bool:
     )
 
 
-def site_text(report: build.Report) -> str:
+def site_text(report: Report) -> str:
     """Every text of the report's evidence."""
     found: list[str] = []
 

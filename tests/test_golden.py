@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from sociable import build
+from sociable.report import Report
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = ("index.html", "scorecard.html", "plan.html", "method.html", "criteria/response-rate.html")
 
 
-def numbers(report: build.Report) -> str:
+def numbers(report: Report) -> str:
     """Every verdict of the demo on one line each: what a change of rules would move."""
     lines = [f"overall {json.dumps(report.overall.score)} coverage {report.overall.coverage:.4f} {report.overall.band}"]
     for one in report.criteria:
