@@ -71,7 +71,15 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     `labels` are the probabilities that `signals.label` gives the post; what is
     missing counts as usual.
     """
-    known, least, shares = load(resources.find(FILE)), _load(str(resources.find(WEIGHTS))).least, chances(text, labels)
+    at = (resources.find(FILE), resources.find(WEIGHTS), resources.find(sorts.FILE))
+    return list(_fitting(text, key, tuple(sorted(labels.items())), at))
+
+
+@lru_cache(maxsize=512)  # the same for each fault of a post
+def _fitting(
+    text: str, key: str, labels: tuple[tuple[str, float | None], ...], at: tuple[Path, ...]
+) -> tuple[tuple[int, str], ...]:
+    known, least, shares = load(at[0]), _load(str(at[1])).least, chances(text, dict(labels))
     alone = shares.pop(ALONE, 0.0)
     likely = sorted((-share, one) for one, share in shares.items() if one in known.additions)
     sure = [known.additions[one] for share, one in likely if -share >= max(least, known.additions[one].least)
@@ -81,7 +89,7 @@ def fitting(text: str, key: str, labels: Mapping[str, float | None]) -> list[tup
     if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM and not sorts.complete(text):
         every = sorts.wordings(text, key)
         listed += [every[:-1], () if sorts.sort(text).name in sorts.PLAIN else every[-1:]]
-    return [(rank, sentence) for rank, every in enumerate(listed) for sentence in every]
+    return tuple((rank, sentence) for rank, every in enumerate(listed) for sentence in every)
 
 
 def lacks(text: str, name: str) -> bool:

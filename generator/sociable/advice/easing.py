@@ -49,7 +49,7 @@ LEFT = 5
 """Words that a post must have left for a plainer one to be one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Rules:
     calm: tuple[tuple[re.Pattern[str], str], ...]
     room: tuple[tuple[re.Pattern[str], str], ...]
@@ -73,13 +73,18 @@ def plainer(text: str, phrases: Phrases, pointing: bool = False) -> str:
     link where these are to stay; lead-ins and superlatives too, capitals that
     shout are small, and of a row of hashtags two are left.
     """
+    return _plainer(text, phrases, pointing, _load(resources.find(FILE)))
+
+
+@lru_cache(maxsize=256)  # asked for each fault of a post
+def _plainer(text: str, phrases: Phrases, pointing: bool, rules: _Rules) -> str:
     masked, sources = hidden_links(text)
     after, end, told = "", 0, False
     for _, piece in split(masked):
         start = masked.find(piece, end)
-        plain = _plain(piece, phrases)
+        plain = _plain(piece, phrases, rules)
         links = _LINKS.findall(plain)
-        plain = " ".join(links) if told and not (pointing and links) and _spared(plain) else plain
+        plain = " ".join(links) if told and not (pointing and links) and _spared(plain, rules) else plain
         gap = masked[end:start]
         after += gap + plain if plain else gap.rstrip()
         told, end = told or bool(re.search(r"\w{2}", _LINKS.sub("", plain))), start + len(piece)
@@ -89,7 +94,7 @@ def plainer(text: str, phrases: Phrases, pointing: bool = False) -> str:
     return after if _gains(text, after) else ""
 
 
-def _plain(piece: str, phrases: Phrases) -> str:
+def _plain(piece: str, phrases: Phrases, rules: _Rules) -> str:
     """One sentence as an editor would put it, with the emoji that stand before it."""
     lead = _EDGE.match(piece).group()  # type: ignore[union-attr]
     said = piece[len(lead) :]
@@ -97,10 +102,7 @@ def _plain(piece: str, phrases: Phrases) -> str:
         return piece
     cut = said
     names = [one for one in _CUTS if one != "hype" or "?" not in said]  # a question turns on its adjective
-    for pattern, instead in (
-        *(one for name in names for one in phrases.cuts[name]),
-        *_load(resources.find(FILE)).plain,
-    ):
+    for pattern, instead in (*(one for name in names for one in phrases.cuts[name]), *rules.plain):
         cut = pattern.sub(instead, cut)
     cut = cut if _CODE.search(cut) else voice.lower(cut, phrases)
     if cut == said:
@@ -112,10 +114,10 @@ def _plain(piece: str, phrases: Phrases) -> str:
     )
 
 
-def _spared(sentence: str) -> bool:
+def _spared(sentence: str, rules: _Rules) -> bool:
     """Whether a sentence only presses or points; what it links to stays."""
     words = _LINKS.sub(" ", EMOJI.sub(" ", HASHTAG.sub(" ", sentence))).strip(" \t\n.,:;!?>»→-–—…")
-    return bool(words) and any(one.fullmatch(" ".join(words.split())) for one in _load(resources.find(FILE)).spare)
+    return bool(words) and any(one.fullmatch(" ".join(words.split())) for one in rules.spare)
 
 
 def _fewer(text: str, most: int = _KEPT) -> str:
@@ -143,7 +145,10 @@ def _gains(before: str, after: str) -> bool:
 
 def roomier(text: str) -> Iterator[str]:
     """`text` a little shorter each time, the gentlest cut first; nothing where there is nothing to cut."""
-    rules = _load(resources.find(FILE))
+    return _roomier(text, _load(resources.find(FILE)))
+
+
+def _roomier(text: str, rules: _Rules) -> Iterator[str]:
     lighter = [partial(_applied, pattern=one, instead=said) for one, said in (*rules.room, *rules.calm)]
     one_tag = partial(_fewer, most=1)
     steps: list[Callable[[str], str]] = [_unrepeated, *lighter, _without_empty, _without_tail, _fewer, one_tag]
@@ -159,12 +164,17 @@ def put(text: str, sentence: str, before: str, platform: str, phrases: Phrases) 
 
     `before` is the post as it was published, which may be `text` itself.
     """
+    return _put(text, sentence, before, platform, phrases, _load(resources.find(FILE)))
+
+
+@lru_cache(maxsize=1024)  # the same for each fault of a post
+def _put(text: str, sentence: str, before: str, platform: str, phrases: Phrases, rules: _Rules) -> str:
     after = placing.put(text, sentence, phrases)
     if not after or fits(after, platform, before):
         return after
     if fits(lighter := placing.lighter(after), platform, before):
         return lighter
-    for shorter in roomier(text):
+    for shorter in _roomier(text, rules):
         after = placing.put(shorter, sentence, phrases)
         if after and fits(after, platform, before):
             return after

@@ -23,6 +23,8 @@ LOST = 8
 """Words that a post may lose in a rewrite: readers who compared both miss what goes beyond."""
 SLOT = re.compile(r"\[(?:[^\[\]\n]{3,160}\?|(?!profile link\])[a-z][\w’'-]*[ :,][^\[\]\n]{2,160})\]")
 """What is left open: a question in brackets, or two words or more in small letters; marks of masking are neither."""
+_WIDE = re.compile(r"[^\x00-\u10ff\u2000-\u206f]")
+"""What X counts as two characters."""
 _PICTURE = re.compile(r"\shttps://t\.co/\w+$")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FIGURE = r"\d++(?:[.,]\d++)*+"
@@ -108,7 +110,7 @@ def length(text: str, platform: str) -> int:
     text, _ = attached(text)  # a picture's address does not count
     text = re.sub(rf"^(?:{HANDLE}\s+)+", "", text) if text.startswith("@") else text
     plain = EMOJI.sub("__", LINK.sub("_" * 23, text))
-    return sum(1 if ord(one) < 0x1100 or 0x2000 <= ord(one) <= 0x206F else 2 for one in plain)
+    return len(plain) + len(_WIDE.findall(plain))
 
 
 def fits(text: str, platform: str, before: str = "") -> bool:

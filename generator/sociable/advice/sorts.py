@@ -108,8 +108,13 @@ def brief(wording: str) -> str:
 
 def sort(text: str) -> Sort:
     """The sort of which `text` shows most cues; of equals the first, and the last of all where it shows none."""
-    plain, every = _plain(text), load(resources.find(FILE)).every
-    *some, last = every
+    return _sort_of(text, resources.find(FILE))
+
+
+@lru_cache(maxsize=512)  # asked for each fault of a post, and for whether it is complete
+def _sort_of(text: str, path: Path) -> Sort:
+    plain = _plain(text)
+    *some, last = load(path).every
     shown = {one.name: _shown(one, plain) for one in some}
     best = max(some, key=lambda one: shown[one.name])
     return best if shown[best.name] else last
