@@ -145,10 +145,9 @@ def _candidates(
         whole = Draft("", ())
     if PLAINER in recipe.add:
         after = easing.plainer(task.text, phrases)
-        said = (pieces.plain(HASHTAG.sub(" ", one)) for one in (after, task.text))
-        yield from (
-            [Attempt(task, recipe, Composed(after, (), frozenset()))] if after and next(said) != next(said) else ()
-        )
+        said, before = (pieces.plain(HASHTAG.sub(" ", one)) for one in (after, task.text))
+        if after and said != before:  # fewer hashtags alone are no rewrite
+            yield Attempt(task, recipe, Composed(after, (), frozenset()))
         return
     same = replace(whole, untouched=True)
     framed = all("{frame}" in one for one in recipe.add)

@@ -41,6 +41,8 @@ _PART = re.compile(
 _THREAD = re.compile(
     r"^\(?\d/(?:\d{1,2}|n)?\)?[\s:]|(?:\n|[.!?…]\s|\s\()\(?\d/(?:\d{1,2}|n)?\)?\s*(?:https?://\S+\s*)*$"
 )
+_PARTS = {"B": _THREAD, "R": _PART, "D": _PART}
+"""How a part of a thread, or of an answer in several, is seen by kind of post."""
 _CUT_OFF = re.compile(r"\w\s?(?:\.\.\.|…)\s*https?://\S+\s*(?:#\w+\s*)*$")
 _SORTS = frozenset({"answered", "courtesy", "deadline", "gated", "linked", "promises", "stepped", "unaware"})
 """Roles that a slot may be worded for; other sorts are those of `Phrases.kind_of` and the topics."""
@@ -67,7 +69,7 @@ def unfit(text: str, kind: str, phrases: Phrases, need: float | None = None) -> 
         return _LONG
     if SLOT.search(text):
         return "has open slots already"
-    if (_THREAD if kind == "B" else _PART).search(text) and kind in ("B", "R", "D"):
+    if kind in _PARTS and _PARTS[kind].search(text):
         return "is part of a longer message"
     if _CUT_OFF.search(text) and (kind == "R" or not re.search(r"[.!?](?<!\.\.)\s+\S", text)):
         return "is cut off"

@@ -17,6 +17,8 @@ _GLYPH = (
 )
 EMOJI = re.compile(f"(?>{_GLYPH}(?:\u200d{_GLYPH})*|[\ufe0f\u200d])")
 """Whole or not at all: two letters of a flag are no two emoji, or a row of flags could be read in a million ways."""
+ITEM = r"(?:\d{1,2}|[A-Fa-f])[.)](?=\s|$)|[•*·▪–—✓✔-](?=\s?\S)"
+"""How an item of a list starts, where no emoji marks it."""
 POINTERS = re.compile(
     "[\u2190-\u21ff\u25a0-\u25ff\u2b05-\u2b07\u27a1\u2935\U0001f446-\U0001f449\U0001f517\U0001f53d\U0001f53c\u23e9-\u23ec]"
     "[\ufe0f\U0001f3fb-\U0001f3ff]*"

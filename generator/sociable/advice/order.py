@@ -65,6 +65,7 @@ _INFORMS = re.compile(
 _LED = re.compile(
     r"(?:[:>»…→➡👉⬇⤵▶]\ufe0f?|\b(?:here|via|at|out|more|details|now|read))\s{0,9}https?://", re.IGNORECASE
 )
+"""A link to which a word or a mark leads."""
 _GOES_ON = re.compile(r"\W*+(?:also|and|plus|or|too|then)\b", re.IGNORECASE)
 """How a sentence starts that belongs to the one before."""
 _KNOWS = re.compile(r"\W*+(?:did ?you ?know|dyk)\b", re.IGNORECASE)

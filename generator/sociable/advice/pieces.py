@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sociable import config
 from sociable.advice.entities import TAGS
-from sociable.advice.marks import EMOJI, HANDLE, HASHTAG, LINK
+from sociable.advice.marks import EMOJI, HANDLE, HASHTAG, ITEM, LINK
 from sociable.advice.phrases import Phrases
 from sociable.advice.recipes import pick
 from sociable.advice.segment import Draft, Sentence
@@ -31,8 +31,6 @@ _NO_STOP = re.compile(
     rf"(?:(?:^|\s){HANDLE}|{HASHTAG.pattern}|{EMOJI.pattern}|[:;=]-?[)(DP]"
     r"|\S[.@]\S*\w\.[a-z]{2,}(?:/\S*)?|\b[a-z]\S+\.[a-z]{2,}/\S+|\bx{1,4})$"
 )
-_ITEM = re.compile(r"(?:\d{1,2}|[A-Fa-f])[.)](?: |$)|[•*–—✓✔-] ?\S")
-"""How an item of a list starts."""
 _TO_LINK = re.compile(r"\b(?:here|below)$", re.IGNORECASE)
 """A last word that its link follows."""
 LEADS_TO = re.compile(
@@ -78,7 +76,7 @@ def _ended(sentence: Sentence, follows: Sentence | None) -> str:
 
 def _opens(sentence: Sentence | None) -> bool:
     """Whether a sentence is the first item of a list."""
-    return sentence is not None and "\n" in sentence.before and bool(sentence.lead or _ITEM.match(sentence.text))
+    return sentence is not None and "\n" in sentence.before and bool(sentence.lead or re.match(ITEM, sentence.text))
 
 
 def links(draft: Draft, key: str, phrases: Phrases) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from sociable.advice.ending import closing
-from sociable.advice.marks import EMOJI, HANDLE, LINK, POINTERS
+from sociable.advice.marks import EMOJI, HANDLE, ITEM, LINK, POINTERS
 from sociable.advice.order import apart, informs, misplaced, titled
 from sociable.advice.phrases import Phrases
 from sociable.advice.pieces import body
@@ -67,7 +67,7 @@ _REFERS = re.compile(
 _GOES_ON = re.compile(rf"\s*(?:{EMOJI.pattern}\s*)*(?!https?:|www\.)[a-z]")
 """Words in the middle of a sentence."""
 _GOES = re.compile(r"\s*[A-Z]")
-_ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|[•*·▪-]|\d{{1,2}}[.)])")
+_ITEM = re.compile(rf"\s*(?:{EMOJI.pattern}|{ITEM})")
 _TAGGED = re.compile(r"(?:[.!?…]|#\w+)\s+#\w+$|\bcc:?$", re.IGNORECASE)
 """What a post ends with that nothing more is said behind."""
 _RANKED = re.compile(r"(?:(?:^|\s)[TP]?\d{1,2}[.)]\s(?!\n)[^\n]{2,60}?){2}")
@@ -181,10 +181,9 @@ def _set(head: str, sentence: str, tail: str, first: bool) -> str:
     answers = bool(_ANSWERS.match(sentence))
     if _torn(head, tail, first, answers) or misplaced(head, tail, answers):
         return ""
-    listed = [line for line in head.split("\n") if _ITEM.match(line)]
-    gap = (
-        ("\n\n" if tail[:2] == "\n\n" else "\n") if len(listed) >= LINES and listed[-1] == head.split("\n")[-1] else " "
-    )
+    lines = head.split("\n")
+    listed = _ITEM.match(lines[-1]) and sum(bool(_ITEM.match(line)) for line in lines) >= LINES
+    gap = re.match(r"\n{0,2}", tail).group() or "\n" if listed else " "  # type: ignore[union-attr]
     head += "" if _ENDED.search(head) or gap != " " else "."
     return f"{head}{gap}{sentence}{tail}" if tail[:1].isspace() or not tail else f"{head}{gap}{sentence} {tail}"
 

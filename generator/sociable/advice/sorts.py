@@ -30,12 +30,7 @@ BRIEF = 3
 """Words that an open slot must have to say what it asks for."""
 PLAIN = ("explained", "article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
-LEADING = (
-    "playing", "watching", "shopping", "joining", "entering", "using", "news", "moment", "showing", "place", "model",
-    "trade", "stock", "tested", "expanding", "promise", "count", "scene", "priced", "reported",
-)  # fmt: skip
-"""Sorts that are told by what their link is for alone, or by a price, or by a verb: any other goes first."""
-_KEYS = ("cues", "not", "least", "things", "add")
+_KEYS = ("cues", "not", "least", "last", "things", "add")
 _CLICK = " click"
 """What a text with a link ends with when cues are looked for."""
 _TAG = re.compile(r"#(?=[a-z]+\b)")
@@ -60,6 +55,7 @@ class Sort:
     cues: re.Pattern[str]
     besides: re.Pattern[str] | None
     least: int  # cues that a post must show
+    last: bool  # whether it counts once at most, so that any other sort goes first
     things: re.Pattern[str] | None
     add: tuple[str, ...]
 
@@ -77,7 +73,7 @@ def complete(text: str) -> bool:
     plain = _plain(text).removesuffix(_CLICK)
     if any(one.search(plain) for one in load(resources.find(FILE)).never):
         return True
-    if len(_FIGURE.findall(plain)) >= FULL and sort(text).name in (*PLAIN, *LEADING):
+    if len(_FIGURE.findall(plain)) >= FULL and (sort(text).last or sort(text).name in PLAIN):
         return True  # it gives figures enough
     links, untagged = len(LINK.findall(text)), re.sub(r"[#@]\w+", " ", plain)
     if (links > 1 and plain[-1:] in ".:") or (links and re.search(r"\w:(?: |$)|\d", untagged)):
@@ -123,7 +119,9 @@ def _sort_of(text: str, path: Path) -> Sort:
 def _shown(one: Sort, plain: str) -> int:
     """How many different cues of a sort a post shows; none where they are too few or something speaks against it."""
     found = {match.group().casefold() for match in one.cues.finditer(plain)}
-    return len(found) if len(found) >= one.least and not (one.besides and one.besides.search(plain)) else 0
+    if len(found) < one.least or (one.besides and one.besides.search(plain)):
+        return 0
+    return 1 if one.last else len(found)
 
 
 def wordings(text: str, key: str) -> tuple[str, ...]:
@@ -207,6 +205,7 @@ def _sort(sheet: Sheet, name: str) -> Sort:
         re.compile(sheet.text("cues", default=""), re.IGNORECASE),
         re.compile(besides, re.IGNORECASE) if besides else None,
         int(sheet.number("least", 1.0, 1.0, 9.0)),
+        sheet.text("last", default="") == "yes",
         re.compile(rf"(?:{_POINTS}{_SKIPPED}(?P<describes>{_DESCRIBES}))?\b(?P<noun>{things})\b", re.IGNORECASE)
         if things
         else None,
