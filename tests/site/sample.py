@@ -251,7 +251,8 @@ def _criterion(one: Criterion, index: int, posts: dict[str, PostCard], rewrites:
     n = 18 if status == "provisional" else 170 + 7 * index
     examples, drafts = _evidence(one, posts, rewrites)
     share = one.unit == "share"
-    ends = [_value(max(0, score - 9), one.anchors), _value(min(100, score + 8), one.anchors)] if one.anchors else []
+    down, up = (45, 40) if one.id == "plain-talk" else (9, 8)  # of one nothing is known, and its words are the longest
+    ends = [_value(max(0, score - down), one.anchors), _value(min(100, score + up), one.anchors)] if one.anchors else []
     return CriterionResult(
         **base,
         title=one.title if score >= 60 else one.failing_title,
@@ -263,9 +264,9 @@ def _criterion(one: Criterion, index: int, posts: dict[str, PostCard], rewrites:
         numerator=round(value * n * 2) / 2 if share else None,
         denominator=n if share else None,
         score=score,
-        score_low=max(0, score - 9) if one.anchors else None,
-        score_high=min(100, score + 8) if one.anchors else None,
-        band=_band(score),
+        score_low=max(0, score - down) if one.anchors else None,
+        score_high=min(100, score + up) if one.anchors else None,
+        band=_band(score, down, up),
         points_lost=one.weight * (100 - score) / 100,
         raw_value=value * 0.96,
         corrected=(value * 1.03, value * 0.9, value * 1.2) if share else None,
@@ -315,11 +316,11 @@ def _value(score: float, anchors: tuple[float, ...]) -> float:
     return anchors[-1]
 
 
-def _band(score: float) -> str:
+def _band(score: float, down: float = 9, up: float = 8) -> str:
     def word(value: float) -> str:
         return "Poor" if value < 39.5 else "Fair" if value < 59.5 else "Good" if value < 79.5 else "Excellent"
 
-    low, high = word(max(0, score - 9)), word(min(100, score + 8))
+    low, high = word(max(0, score - down)), word(min(100, score + up))
     return low if low == high else f"{low} to {high}"
 
 
