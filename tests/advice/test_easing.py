@@ -153,6 +153,18 @@ def test_plainer_posts_keep_what_they_tell(text: str, plain: str) -> None:
     assert not plain or not easing.plainer(plain, WORDS)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier raised 500 for the boats. Thank you to our sponsors, guests and helpers!",
+        "The pier is open again. A huge thank you to everyone who helped on Sunday.",
+        "The pier is open again! Thank you to @harbour and our wonderful crew, guests and helpers!",
+    ],
+)
+def test_whom_a_post_thanks_stays(text: str) -> None:
+    assert all("hank you to" in one for one in (text, *easing.roomier(text)))
+
+
 @given(st.text(alphabet="aA bB.!?#@:\n\u2019[]1🎉", max_size=80))
 def test_plainer_posts_state_nothing_new(text: str) -> None:
     after = easing.plainer(text, WORDS)

@@ -28,7 +28,7 @@ MOST = 16
 _TAGS = re.compile(r"(?<=\s)#\w+(?=(?:\s+#\w+)*\s*(?:https?://\S+\s*)*$)")
 """Hashtags that a post ends with."""
 _SENTENCE = re.compile(
-    r"(?:(?<=[.!?…])|(?<=[\U0001F300-\U0001FAFF\ufe0f]))\s+(?P<said>[A-Z](?:[^.!?…\n#@]|[.](?=\w))*(?:[.!?…]+(?=\s|$)|(?=\s+(?:[#@]\w|https?:)|$)))"
+    r"(?:(?<=[.!?…])|(?<=[\U0001F300-\U0001FAFF\ufe0f]))\s+(?P<said>[A-Z](?:[^.!?…\n#@]|[.](?=\w))*(?:[.!?…]+(?=\s|$)|(?=(?:\s+(?:#\w+|https?:\S+))*\s*$)))"
 )
 _SAYS = re.compile(r"[\d@#\[\]\"“”%$£€₹]|https?:|\b(?!I\b)[A-Z]")
 """What must not be left out: a figure, a name, an address, a quotation."""
