@@ -144,6 +144,16 @@ def test_a_step_without_what_stands_instead_is_refused(tmp_path: Path) -> None:
         ("Hurry and grab a seat on the winter boat.", "Grab a seat on the winter boat."),
         ("Don’t wait in line for the winter boat any more.", ""),  # what it spares, not what it presses for
         ("Sail for less with code FREE NOW, all winter", ""),  # what somebody types stays as it is
+        (
+            "We are proud to announce the launch of the Tide Desk, which tells you when we sail.",
+            "Meet the Tide Desk, which tells you when we sail.",
+        ),
+        (
+            "We are thrilled to announce a bonus of two days for every crew.",
+            "Announcing a bonus of two days for every crew.",
+        ),
+        ("We are thrilled to announce Ines Harbour is our new captain.", "Ines Harbour is our new captain."),
+        ("We are so proud to announce we sail again from Friday on.", "We sail again from Friday on."),
         ("The pier is open. https://a.example/p", ""),  # nothing to cut
         ("“Don’t miss it!” says the captain of the ferry https://a.example/p", ""),  # somebody's words
     ],

@@ -37,6 +37,15 @@ FIELD = re.compile(r"\{\w+\}")
         ("Now with a warranty on all knots and ropes: https://a.example/w", "using"),
         ("At your service, dry or wet: https://a.example/s", "linked"),
         ("Bay Ferries adds a second deck for bicycles: https://a.example/b", "news"),
+        ("Join us for dinner tonight: our chef's table has a harbour themed menu. https://a.example/d", "meal"),
+        ("A bowl of soup for lunch and the menu of the day: our recipe", "food"),
+        ("The Long Tide is the story of a keeper who rows out alone. https://a.example/b", "book"),
+        ("Is it fair to fine a boat for its bell? Our crew on that: https://a.example/f", "linked"),
+        ("The winter fair on the quay, and our booth", "session"),
+        ("Join us tonight for a reception to learn more about the lighthouse.", "session"),
+        ("Tide Story in our theatres, now playing, starring Ines Harbour. Get your seats.", "film"),
+        ("This fresh ferry hoodie is in select stores and online: https://a.example/h", "shopping"),
+        ("At the pier you'll help our crew grow up with the sea. Join us: https://a.example/v", "vacancy"),
         ("Crew on deck, ropes away: https://a.example/c", "linked"),
         ("Crew on deck, ropes away", "bare"),
     ],
@@ -210,6 +219,8 @@ def test_a_slot_names_what_the_post_names_and_does_not_tell(text: str, open_slot
         ("[one winner, and what they did]", ""),  # two words say too little
         ("[what it costs]", ""),
         ("One deal: [item?] at [price?].", ""),
+        ("[one of the berths, and where it is]", ""),  # by its name alone it tells nothing
+        ("[one of them that helps today, in a line]", "[one of them that helps today]"),
     ],
 )
 def test_a_full_post_is_asked_up_to_the_first_comma(wording: str, brief: str) -> None:

@@ -28,6 +28,8 @@ _FIGURE = re.compile(
 )
 BRIEF = 3
 """Words that an open slot must have to say what it asks for."""
+_NAMED = re.compile(r"\[one of \w+(?: [\w-]+){0,2}\]")
+"""One of several by its name alone, which tells nothing."""
 PLAIN = ("explained", "article", "linked", "bare")
 """Sorts of posts that show no sign of any other."""
 _KEYS = ("cues", "not", "least", "last", "things", "add")
@@ -99,7 +101,8 @@ def hole(text: str, key: str) -> tuple[str, ...]:
 def brief(wording: str) -> str:
     """An open slot up to its first comma, for a post that is full; empty where that says too little."""
     first = wording.partition(", ")[0] + "]"
-    return first if SLOT.fullmatch(wording) and len(first.split()) >= BRIEF and SLOT.fullmatch(first) else ""
+    told = len(first.split()) >= BRIEF and not _NAMED.fullmatch(first)
+    return first if SLOT.fullmatch(wording) and told and SLOT.fullmatch(first) else ""
 
 
 def sort(text: str) -> Sort:
