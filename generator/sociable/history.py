@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -201,8 +201,8 @@ def _heal(target: Path) -> None:
 
 
 @contextmanager
-def in_turn(folder: Path) -> Iterator[None]:
-    """Hold a folder for a whole run, so that the next one begins when this one is done.
+def in_turn(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a folder for a whole run, so that the next one begins when this one is done; `waits` is called before that.
 
     Nothing is written into it; a folder that cannot be held holds nobody up, for the run itself says what it lacks.
     """
@@ -211,7 +211,11 @@ def in_turn(folder: Path) -> Iterator[None]:
             with suppress(OSError):
                 handle = os.open(folder, os.O_RDONLY)
                 held.callback(os.close, handle)
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    waits()
+                    fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 

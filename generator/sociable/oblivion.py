@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import quote
@@ -23,17 +24,31 @@ _APOSTROPHE = (
 SUFFIXES = frozenset({".json", ".csv", ".html", ".txt", ".md", ".yaml", ".jsonl", ".wiki", ".svg"})
 
 
-def forget(source: Path, person: str, *, dry_run: bool = False) -> list[tuple[str, int]]:
+def forget(
+    source: Path, person: str, *, dry_run: bool = False, waits: Callable[[], None] = lambda: None
+) -> list[tuple[str, int]]:
     """Hide `person` wherever the brand.yaml at `source` keeps texts; the files that held them, and how often.
 
     An answer of an endpoint that names them is deleted: it would be asked for
     under another text anyway.  Of labels.csv whole rows go.  The labels that are
     remembered go altogether: they stand beside hashes, and nobody can tell of
     whose text, and so does a PDF of a playbook that named them.  Every other
-    file is written anew with a stand-in, whole or not at all.
+    file is written anew with a stand-in, whole or not at all.  A run that is at
+    work there would write them again, so its end is awaited; `waits` is called before.
     """
     rule = _rule(person)
     brand = settings.load(source)
+    with ExitStack() as held:
+        if not dry_run:
+            held.enter_context(history.in_turn(brand.root, waits))
+            held.enter_context(history.in_turn(brand.path("review")))
+            if (labels := brand.path(brand.labels or "labels.csv")).is_file():
+                held.enter_context(history.alone(labels))
+        return _forgotten(brand, rule, dry_run)
+
+
+def _forgotten(brand: Brand, rule: re.Pattern[str], dry_run: bool) -> list[tuple[str, int]]:
+    """What `forget` says of the files of a brand, which nobody else writes meanwhile."""
     found = []
     for path in _kept(brand.root, brand):
         try:

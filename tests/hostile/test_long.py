@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from privacy.kinds import masker
 from sociable.advice import segment
 from sociable.archives import htmltext, linkedinrows, tablecut
 from sociable.archives.records import Tally
@@ -61,6 +62,21 @@ def test_an_article_of_open_tags(unit: str) -> None:
 
 
 UNITS = ("a", "a.", "1-", "a@", "((", "http://", " ")
+
+
+@pytest.mark.parametrize("unit", ["Hi ", "Foo, ", "Anna, ", "Dear Foo. ", "Ok fine, Foo. "])
+def test_names_said_again_and_again_take_little_more_than_words(unit: str) -> None:
+    """Once "Foo, Foo," took ten times as long as plain words, and what grew fastest four times for twice the text."""
+
+    def took(said: str, size: int) -> float:
+        start = time.process_time()
+        masker().text(said * (size // len(said)))
+        return time.process_time() - start
+
+    took(unit, SIZE // 10)
+    short, long = (min(took(unit, size) for _ in range(3)) for size in (SIZE // 4, SIZE // 2))
+    words = min(took("the boat leaves at nine. ", SIZE // 2) for _ in range(3))
+    assert long < 3 * short and long < 4 * words
 
 
 def test_a_text_of_letters_and_full_stops_is_cut_soon() -> None:

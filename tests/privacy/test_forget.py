@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from unicodedata import normalize
 from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
 
-from sociable import memory
+from sociable import history, memory, oblivion
 from sociable.cli import group
 from sociable.errors import UsageError
 
@@ -83,3 +86,31 @@ def test_a_rehearsal_changes_nothing(kept: Path) -> None:
 def test_too_short_a_name_is_refused(kept: Path) -> None:
     with pytest.raises(UsageError, match="too short"):
         forget(kept, "@al")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no such locks")
+def test_a_run_at_work_is_awaited_and_what_it_writes_is_changed_as_well(kept: Path) -> None:
+    """A build that began before would else swap in pages with the person, after they were told to be gone."""
+    waits = Event()
+    with ThreadPoolExecutor() as beside:
+        with history.in_turn(kept):
+            done = beside.submit(oblivion.forget, kept / "brand.yaml", "lena_k", waits=waits.set)
+            assert waits.wait(20) and "lena_k" in (kept / "output/index.html").read_text()
+            assert "would be changed" in forget(kept, "lena_k", "--dry-run")  # which reads alone waits for nobody
+            (kept / "output/late.html").write_text("<p>@lena_k</p>")
+        assert ("output/late.html", 1) in done.result(20)
+    assert "lena_k" not in (kept / "output/late.html").read_text()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no such locks")
+def test_answers_of_a_review_that_is_read_back_meanwhile_stay(kept: Path) -> None:
+    """Whoever forgets reads labels.csv whole and writes it whole: what comes between would be lost."""
+    labels = kept / "labels.csv"
+    with ThreadPoolExecutor() as beside:
+        with history.alone(labels):
+            done = beside.submit(oblivion.forget, kept / "brand.yaml", "lena_k")
+            with pytest.raises(TimeoutError):
+                done.result(0.5)
+            labels.write_text(labels.read_text() + "x:7,promo,1\n")
+        assert done.result(20)
+    assert labels.read_text() == "id,label,value\nx:lena_kay,promo,0\nx:7,promo,1\n"

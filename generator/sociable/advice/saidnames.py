@@ -23,6 +23,8 @@ LOUD = 12
 """How many letters before and after a short word in capitals say whether all is written so."""
 NEAR = 80
 """How many letters before and after a name say whether it is one."""
+OPENS = 1_000
+"""Within so many letters, most of them of handles, a text has its first words."""
 
 
 @lru_cache(maxsize=1)
@@ -73,24 +75,36 @@ def _greeted(match: re.Match[str], stays: Collection[str], firsts: Collection[st
 def _once(text: str, stays: Collection[str], firsts: Collection[str], whole: tuple[bool, bool]) -> str:
     words = list(WORD.finditer(text))
     pieces, last, index = [""], 0, 0
+    known: dict[tuple[str | int, ...], int] = {}  # a text may say the same a hundred thousand times
     while index < len(words):
-        run = _run(text, words, index) if words[index].group()[0].isupper() else []
+        run = _run(text, words, index)
         size = 0
-        openly = run and (
-            any(" ".join(map(_word, run[:size])) in nobodies() for size in (2, 3))
-            or _firm(text, words[index : index + 2])
-        )
-        if openly:
-            index += 1  # neither this word nor, alone, the next
-        elif run and not any(_word(one) in stays for one in run):
-            start = run[0].start()
-            before = (pieces[-1] if last >= start - NEAR else "") + text[max(last, start - NEAR) : start]
-            size = _named(before, text, run, firsts) or _called(text, run, firsts, *whole)
-        if size:
+        if run:
+            start, reach = run[0].start(), run[-1].end() + NEAR
+            near = text[max(0, start - NEAR) : start]
+            before = near if last < start - NEAR else pieces[-1][-NEAR:] + text[last:start]
+            key = (before, near, text[start:reach], len(run), min(start, OPENS), reach >= len(text))
+            if key not in known:
+                known[key] = _step(before, text, run, words[index : index + 2], stays, firsts, whole)
+            size = known[key]
+        if size > 0:
             pieces += [text[last : run[0].start()] + NAME]
             last = run[size - 1].end() - (2 if run[size - 1].group().endswith(("'s", "’s")) else 0)
-        index += size or 1
+        index += abs(size) or 1
     return "".join([*pieces, text[last:]])
+
+
+def _step(
+    before: str, text: str, run: list[re.Match[str]], pair: list[re.Match[str]], stays: Collection[str],
+    firsts: Collection[str], whole: tuple[bool, bool],
+) -> int:  # fmt: skip
+    """How many words of `run` are somebody's name; -2 where neither its first nor, alone, the word behind it is."""
+    names = [_word(one) for one in run]
+    if any(" ".join(names[:size]) in nobodies() for size in (2, 3)) or _firm(text, pair):
+        return -2
+    if any(one in stays for one in names):
+        return 0
+    return _named(before, text, run, firsts) or _called(text, run, firsts, *whole)
 
 
 def _firm(text: str, pair: list[re.Match[str]]) -> bool:
@@ -105,21 +119,25 @@ def _run(
 ) -> list[re.Match[str]]:
     """Capitalised words from `index` on that stand together; particles between them belong to the last."""
     found: list[re.Match[str]] = []
+    if not words[index].group()[0].isupper():
+        return found
     for word in words[index : index + 2 * LONGEST]:
-        gap = text[found[-1].end() : word.start()] if found else " "
-        if len(found) == LONGEST or not signs.GAP.fullmatch(gap):
+        if found and not signs.GAP.fullmatch(text, found[-1].end(), word.start()):
             break
-        near = text[max(0, word.start() - LOUD) : word.end() + LOUD]
-        if _capital(word.group(), near) and text[word.start() - 1 : word.start()] not in parted:
+        if _capital(word) and text[word.start() - 1 : word.start()] not in parted:
             found.append(word)
         elif not found or not re.fullmatch(signs.PARTICLE, word.group()):
+            break
+        if len(found) == LONGEST:
             break
     return found
 
 
-def _capital(word: str, near: str) -> bool:
+def _capital(match: re.Match[str]) -> bool:
     """Whether a word begins as a name; few capitals are short for something, but where all around is as loud."""
-    if word.isupper() and len(word) < 4:
+    word = match.group()
+    if len(word) < 4 and word.isupper():
+        near = match.string[max(0, match.start() - LOUD) : match.end() + LOUD]
         return len(word) > 1 and word.casefold() in words_of("given") and near.isupper()
     return word[0].isupper() and len(word) > 1
 
@@ -205,7 +223,9 @@ def _called(text: str, run: list[re.Match[str]], firsts: Collection[str], spoken
     word = name in ordinary() and name not in words_of("words-too")
     given = not word and (is_given(name) or name in words_of("words-too"))
     given = given or name in firsts
-    before, after = text[: run[0].start()], text[end:]
+    start, after = run[0].start(), text[end : end + NEAR]
+    opens = opens and start < OPENS
+    before = text[0 if opens else max(0, start - NEAR) : start]
     strange = not word and not name.endswith("s") and not given
     if strange and opens and signs.SAID_FIRST.match(before) and signs.CALLED.match(after):
         return 1

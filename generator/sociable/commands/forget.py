@@ -26,7 +26,10 @@ def command(brand: Path, person: str, dry_run: bool, quiet: bool) -> None:
     """
     from sociable import oblivion
 
-    found = oblivion.forget(brand, person, dry_run=dry_run)
+    def waits() -> None:
+        say("another run is at work on this brand: waiting until it is done", err=True)
+
+    found = oblivion.forget(brand, person, dry_run=dry_run, waits=waits)
     if quiet:
         return
     for place, count in found:
