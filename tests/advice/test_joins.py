@@ -47,7 +47,7 @@ def test_a_call_gets_its_price_or_its_day(text: str, after: str) -> None:
         "Internships on our ferries until Friday. Apply now: https://a.example/j",
         "The sea is calm. https://a.example/s",
         "A credit card for sailors, always free of fees. Apply now: https://a.example/k",  # open all year
-        "A party on the pier? We have balloons. Check out our Party Shop now: https://a.example/p",  # a shop by its name
+        "A party on the pier? We have balloons. Check out our Party Shop now: https://a.example/p",  # its name
         "The photos of our launch and the crew's new boat are now available: https://a.example/p",  # nothing to buy
     ],
 )

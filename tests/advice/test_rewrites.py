@@ -121,6 +121,13 @@ def test_what_closes_a_post_stays_its_end() -> None:
         assert found.endswith("] We look forward to welcoming you."), found
 
 
+def test_a_post_without_its_learn_more_is_no_rewrite() -> None:
+    post = "The steel rails of our ferry last for thirty years, and nobody has to paint them. {}: https://a.example/r"
+    refused = "nothing is left to work with"
+    assert made(post.format("Learn more"), "say-it-plainly") == refused
+    assert made(post.format("Click here to find out more"), "say-it-plainly") not in (refused, post)
+
+
 def test_a_cut_of_hashtags_alone_is_no_rewrite() -> None:
     post = "The pier opens on Monday at nine and the bar at noon. #pier #sea #boats #harbour"
     assert made(post, "say-it-plainly") == "nothing is left to work with"

@@ -46,6 +46,8 @@ FIELD = re.compile(r"\{\w+\}")
         ("Tide Story in our theatres, now playing, starring Ines Harbour. Get your seats.", "film"),
         ("This fresh ferry hoodie is in select stores and online: https://a.example/h", "shopping"),
         ("At the pier you'll help our crew grow up with the sea. Join us: https://a.example/v", "vacancy"),
+        ("Our crew tunes in tonight. Tune in: https://a.example/t", "linked"),
+        ("The photos of our final day are now available: https://a.example/g", "linked"),
         ("Crew on deck, ropes away: https://a.example/c", "linked"),
         ("Crew on deck, ropes away", "bare"),
     ],
@@ -192,6 +194,9 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("We are proud to work with #fishermen of the bay.", "[what that looks|[one thing that|[how it began"),
         ("An initiative to bring ferries back https://a.example/p", "[what the initiative|[one person the initiative"),
         ("Our team was in Lorne for the harbour conference.", "[one thing to take|[the most|[the question"),
+        ("Our mate can assist you with your ticket. https://a.example/p", ""),  # no game
+        ("When your warranty expires, the winter service agreement begins.", "[what it covers, and for how long]"),
+        ("Have you visited our stores?", ""),
         ("Our scientists explore how ice forms on ropes.", "[what they found|[what it may change"),
         ("Our winter collection is here.", "[one piece|[where to see|[one detail"),
         ("The harbour celebrates its 80th anniversary", "[what has changed since|[one moment"),

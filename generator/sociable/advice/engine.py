@@ -48,6 +48,8 @@ PLAINER = "{plainer}"
 TURNED = frozenset({"stub_question", "rhetorical"})
 """Questions that a recipe with `rhetoric` words anew: any other post stands as it stood, with a sentence more."""
 """A template for the post itself, as an editor would put it with cuts alone."""
+SAID = 3
+"""Words fewer that make a rewrite: a post without its "Learn more" is none."""
 STUB = 14
 """Words up to which a post may be left out for the sake of what is given instead."""
 MUST_GO = frozenset({"feeling", "bare_feeling", "urgent", "mechanics", "plea", "bait_if", "mail_form", "hype_only"})
@@ -146,7 +148,7 @@ def _candidates(
     if PLAINER in recipe.add:
         after = easing.plainer(task.text, phrases)
         said, before = (pieces.plain(HASHTAG.sub(" ", one)) for one in (after, task.text))
-        if after and said != before:  # fewer hashtags alone are no rewrite
+        if after and lost(before, said) >= SAID:  # fewer hashtags alone are no rewrite
             yield Attempt(task, recipe, Composed(after, (), frozenset()))
         return
     same = replace(whole, untouched=True)
