@@ -63,6 +63,11 @@ def masker(**changes: object) -> Masker:
         ("A picture by Kowalska Lena", "A picture by [name]"),
         ("Write to lena (at) mail (dot) example or lena[at]mail.example", "Write to [email] or [email]"),
         ("Look at the mail dot on it", "Look at the mail dot on it"),
+        (
+            "Four wins in a row (1965 - 1980!), in 1968/1972/1976",
+            "Four wins in a row (1965 - 1980!), in 1968/1972/1976",
+        ),
+        ("Call us: (1965 - 1980)", "Call us: [phone])"),
         ("Ring +44\u201120\u20117946\u20110018 or 020·7946·0018", "Ring [phone] or [phone]"),
         ("Seen by @\u2068lena_k\u2069 and @\u200blena_k", "Seen by @customer\u2069 and @customer"),
         ("https://lena.tumblr.com and https://github.com/lena/boats", "[profile link] and [profile link]"),

@@ -60,7 +60,8 @@ _SAID = re.compile(
 )
 """A number in words, a digit a word."""
 _NOT_PHONE = re.compile(
-    r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*(?:19|20)?\d\d"
+    r"\d{4}\s*[-–/.]\s*\d{1,2}\s*[-–/.]\s*\d{1,2}|\d{1,2}[-–/.]\d{1,2}[-–/.]\d{2,4}|(?:19|20)\d\d\s*[-–/]\s*\d\d"
+    r"|(?:19|20)\d\d(?:\s*[-–/·]\s*(?:19|20)\d\d)+"
     r"|\d{1,3}(?:[ .]\d{3})+|\d{1,2}[.]\d{2}\s*[-–]\s*\d{1,2}[.]\d{2}"
 )
 _ACCOUNT = re.compile(
@@ -113,7 +114,7 @@ def _phone(match: re.Match[str]) -> str:
     found = match.group()
     digits = sum(one.isdigit() for one in found)
     called = bool(_CALL.search(match.string[max(0, match.start() - 40) : match.start()]))
-    if not 7 <= digits <= 15 or (_NOT_PHONE.fullmatch(found.strip()) and not called):
+    if not 7 <= digits <= 15 or (_NOT_PHONE.fullmatch(found.strip(" ()[]")) and not called):
         return found
     plain = found.strip().isdigit()
     return PHONE if called or not plain or digits >= 9 or found.startswith("+") else found
