@@ -12,7 +12,7 @@ from xmlrpc.server import SimpleXMLRPCRequestHandler, SimpleXMLRPCServer
 
 import proxy
 import pytest
-from book import counts, quarter, send
+from book import counts, quarter, send, why
 from places import bare, confluence, git_wiki, shell, signed_in
 
 from sociable import publish
@@ -309,6 +309,31 @@ def test_a_run_that_looked_before_another_wrote(tmp_path: Path) -> None:
         assert said(lambda: publish.push(late, seen)).endswith("another run is writing there; wait until it is done")
     assert (tmp_path / "plan.html").read_text() == "<p>2</p>" and not (tmp_path / "late.html").exists()
     assert counts(send(folder(tmp_path), {**one})) == {"changed": 2}
+
+
+def test_a_file_of_somebody_else_stays_and_is_told_from_one_of_ours_that_somebody_replaced(tmp_path: Path) -> None:
+    """One a stranger's, one ours and replaced, one that was replaced by what comes anyway, one of a run that died."""
+    old: dict[str, str | bytes] = {"ours.html": "1", "replaced.html": "1", "same.html": "1", "died.html": "1"}
+    new = dict.fromkeys((*old, "foreign.html", "new.html"), "2")
+    send(folder(tmp_path), old)
+    with closing(folder(tmp_path)) as dies:
+        dies.begin(publish.plan(dies, {**old, "died.html": "dying"}, dies.look(old)))
+        dies.write("died.html", "dying", None)
+    for name, data in {"foreign.html": "theirs", "replaced.html": "theirs", "same.html": "2"}.items():
+        (tmp_path / name).write_text(data)
+
+    outcome = send(folder(tmp_path), {**new})
+    assert {step.name: step.what for step in outcome.steps} == {
+        "died.html": "changed", "foreign.html": "kept", "new.html": "created", "ours.html": "changed",
+        "replaced.html": "kept", "same.html": "unchanged",
+    }  # fmt: skip
+    assert why(outcome, "replaced.html")[1] == "somebody replaced it; --take-over writes ours"
+    assert why(outcome, "foreign.html")[1].startswith("somebody else's page stands there;")
+    assert {path.name: path.read_text() for path in tmp_path.glob("*.html")} == {
+        **new, "foreign.html": "theirs", "replaced.html": "theirs",
+    }  # fmt: skip
+    assert counts(send(folder(tmp_path), {**new}, take_over=True)) == {"changed": 2, "unchanged": 4}
+    assert {path.read_text() for path in tmp_path.glob("*.html")} == {"2"}
 
 
 def test_a_folder_below_a_file(tmp_path: Path) -> None:
