@@ -261,7 +261,20 @@ def test_posts_in_a_language_without_detectors_are_not_said_to_be_missing(tmp_pa
     assert {reasons[name] for name in ("promo-share", "self-talk", "plain-talk")} == {"language"}
     told = " ".join(" ".join(screen(found)).split())
     assert "not judged: most of it is in a language that the detectors do not read (they read English): promo-s" in told
-    assert "note: its cells are parted by ; (1)" in told
+    assert "note: its cells are parted by ;" in told
+    assert "parted by ; (" not in told
+
+
+def test_no_header_of_a_german_inbox_is_taken_for_a_name(tmp_path: Path) -> None:
+    """What stands behind "author, " in a sentence of ours would be whom it names."""
+    german_table(tmp_path)
+    rows = [f"{n};Eingang;0{1 + n}.07.2026 10:00;Wer;Wo bleibt es?;Ich" for n in range(9)]
+    head = "Unterhaltung;Richtung;Datum;Absender;Nachricht;Bearbeiter"
+    (tmp_path / "in.csv").write_text("\n".join([head, *rows]) + "\n")
+    text = (tmp_path / "brand.yaml").read_text().replace("posts.csv}", "posts.csv, inbox: in.csv}")
+    (tmp_path / "brand.yaml").write_text(text)
+    told = " ".join(" ".join(screen(doctor.examine(tmp_path))).split())
+    assert "author = Absender, text = Nachricht, agent = Bearbeiter; left out: none" in told and "none (1)" not in told
 
 
 def test_an_inbox_that_was_never_there_is_not_asked_for_as_a_fuller_copy(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_agency_tools(tmp_path: Path, tool: str) -> None:
     )
     assert found.inputs[0].skipped == {"duplicate": 1, "total": 1}
     beta = next(issue for issue in found.inputs[0].issues if issue.code == "beta")
-    assert "= text" in beta.message and ("Odd" in beta.message) == (tool == "sprout")
+    assert "text = " in beta.message and ("Odd" in beta.message) == (tool == "sprout")
 
 
 def test_dates_that_could_be_either_are_noted_and_config_decides(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sociable.site.excerpts import FAR, LEAD, around
+import pytest
+
+from sociable.site.excerpts import FAR, LEAD, around, short
 from sociable.site.parts import Segment
 
 LONG = "I think language models can help with this, and here is how I would go about it in a project. " * 3
@@ -29,3 +31,17 @@ def test_what_changes_early_and_what_is_short_stays_whole() -> None:
 def test_a_post_of_one_long_word_is_not_lost() -> None:
     before, after = around([Segment("x" * 300)], [Segment("x" * 300 + " y")])
     assert text(before) == "x" * 300 and text(after).endswith(" y")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (f"https://a.example/guests/lena-kowalska-{'x' * 40}?id=1", "https://a.example/guests/…"),
+        (f"https://a.example/{'x' * 60}", "https://a.example/…"),
+        (f"https://{'x' * 60}.example/a", f"https://{'x' * 48}…"),
+        ("https://a.example/sale/?utm_source=x", "https://a.example/sale/…"),
+        ("https://a.example/sale?id=7", "https://a.example/sale?id=7"),
+    ],
+)
+def test_a_long_address_is_cut_between_its_pieces(address: str, shown: str) -> None:
+    assert short(f"See {address} now") == f"See {shown} now"

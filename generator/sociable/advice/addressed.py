@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from sociable.advice import namesigns, saidnames
-from sociable.advice.identities import WORD, ordinary, words_of
+from sociable.advice import namesigns
+from sociable.advice.identities import WORD, is_given, ordinary, words_of
 
 PLATFORMS = ("facebook", "linkedin")
 LONGEST = 4
@@ -74,4 +74,4 @@ def _names(text: str, small: frozenset[str]) -> Iterator[str]:
 
 def _may_begin(word: str) -> bool:
     """Whether a word of the language is a given name as well."""
-    return saidnames.is_given(word) or word in words_of("words-too")
+    return is_given(word) or word in words_of("words-too")

@@ -107,6 +107,18 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def nobodies() -> frozenset[str]:
+    """Brands, places and tales that sound like somebody (content/names/not-people.txt), in small letters."""
+    lines = resources.read(resources.find("content/names/not-people.txt")).splitlines()
+    return frozenset(line.casefold().strip() for line in lines if not line.startswith("#"))
+
+
+def is_given(word: str) -> bool:
+    """Whether a list of content/names holds a word as a given name."""
+    return word.casefold() in words_of("given") or word.casefold() in words_of("world")
+
+
+@lru_cache(maxsize=1)
 def ordinary() -> frozenset[str]:
     """Words that our own prose writes small: enough of the language to know most openings by."""
     folders = (("content/rubric", ".md"), ("content/playbook", ".md"), ("content/rewrites", ".md"),

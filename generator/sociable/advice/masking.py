@@ -34,6 +34,8 @@ _HANDLE = re.compile(
 )
 _ADDRESSED = re.compile(r"\s*[\"“]?[@＠]\w")
 _SIGN = re.compile(r"(?<![\w@＠])[@＠](?=[^\W\d_])")
+_CUT = re.compile(r"(?<=/)(?<!//)[^/]*[^\W\d][-_.+%=~][^/]*$")
+"""The last piece of an address that a network cut, where it is of words: half of a name is on no list."""
 _TYPED = re.compile(r"\s|\+\d{7}")
 """What stands in no address that a network made."""
 _TOKEN = re.compile(r"(?<![@\w])(?:#\w+(?:[.'’-]\w+)*|\w+(?:[.-]\w+)*)")
@@ -131,7 +133,9 @@ class Masker:
         others = (one for one in owners(url) if not self._is_own(one))
         if any(not (ours and url.startswith(one, url.find("//") + 2)) for one in others) or self._leads_to(url):
             return PROFILE
-        return PROFILE if not ours and carries_phone(decoded(url)) else url
+        if not ours and carries_phone(decoded(url)):
+            return PROFILE
+        return _CUT.sub("…", url) if url.endswith("…") else url
 
     def _leads_to(self, url: str) -> bool:
         """Whether a piece of an address is somebody's handle or name, wherever it leads."""

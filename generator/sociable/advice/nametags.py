@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sociable.advice import namesigns as signs
-from sociable.advice.identities import ordinary, words_of
-from sociable.advice.saidnames import LONGEST, is_given, nobodies
+from sociable.advice.identities import is_given, nobodies, ordinary, words_of
+from sociable.advice.saidnames import LONGEST
 
 
 def tagged(tag: str, stays: Collection[str]) -> bool:

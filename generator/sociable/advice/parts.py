@@ -9,8 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from sociable.advice import saidnames
-from sociable.advice.identities import WORD, folded, ordinary, words_of
+from sociable.advice.identities import WORD, folded, is_given, nobodies, ordinary, words_of
 
 SHORTEST = 4
 OFTEN = 3
@@ -46,7 +45,7 @@ def _candidates(people: pl.DataFrame, writers: Collection[str]) -> tuple[set[str
         strange = set(filter(_strange, words))
         for one in strange:
             beside.setdefault(one, set()).update(words - {one})
-        if who in writers or saidnames.is_given(said[0]) or not said[0].isascii():
+        if who in writers or is_given(said[0]) or not said[0].isascii():
             sure |= strange
     return sure, beside
 
@@ -58,7 +57,7 @@ def _strange(word: str) -> bool:
 @cache
 def _common() -> frozenset[str]:
     """Words that a name may hold and that are more than a name."""
-    firms = frozenset(word for one in saidnames.nobodies() for word in one.split())
+    firms = frozenset(word for one in nobodies() for word in one.split())
     return firms | words_of("words-too") | words_of("no-names")
 
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
-from sociable import resources
 from sociable.advice import namesigns as signs
-from sociable.advice.identities import WORD, ordinary, words_of
+from sociable.advice.identities import WORD, is_given, nobodies, ordinary, words_of
 
 NAME = "[name]"
 LONGEST = 3
@@ -25,18 +23,6 @@ NEAR = 80
 """How many letters before and after a name say whether it is one."""
 OPENS = 1_000
 """Within so many letters, most of them of handles, a text has its first words."""
-
-
-@lru_cache(maxsize=1)
-def nobodies() -> frozenset[str]:
-    """Brands, places and tales that sound like somebody (content/names/not-people.txt), in small letters."""
-    lines = resources.read(resources.find("content/names/not-people.txt")).splitlines()
-    return frozenset(line.casefold().strip() for line in lines if not line.startswith("#"))
-
-
-def is_given(word: str) -> bool:
-    """Whether a list of content/names holds a word as a given name."""
-    return word.casefold() in words_of("given") or word.casefold() in words_of("world")
 
 
 def hide(

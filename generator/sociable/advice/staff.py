@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from sociable import config
-from sociable.advice.identities import ordinary
-from sociable.advice.saidnames import is_given
+from sociable.advice.identities import is_given, ordinary
 
 
 def pattern(brand: config.Brand, agents: Iterable[str]) -> re.Pattern[str] | None:

@@ -179,7 +179,8 @@ def records(frame: pl.DataFrame, account: Account, tally: Tally) -> Records:
 
 def understood(header: tuple[str, ...], places: dict[str, int], tally: Tally) -> None:
     """Notes which columns of a table from a tool that was never seen are understood, and which are not."""
-    told = ", ".join(f"{header[place]} = {name}" for name, place in sorted(places.items(), key=lambda one: one[1]))
+    # as brand.yaml writes it; what follows "author, " would read like somebody's name
+    told = ", ".join(f"{name} = {header[place]}" for name, place in sorted(places.items(), key=lambda one: one[1]))
     rest = [cell for place, cell in enumerate(header) if place not in places.values() and cell.strip()]
     tally.issue("beta", f"columns understood: {told}; left out: {', '.join(rest) or 'none'}")
 

@@ -170,7 +170,11 @@ def _files(inputs: Sequence[InputFile]) -> list[str]:
         notes = Counter[str]()
         for issue in (issue for one in members for issue in one.issues if issue.code != CUT_OFF):
             notes[issue.message] += issue.count
-        lines += [line for text, n in notes.most_common(MANY) for line in _wrap([f"note: {text} ({n})"], "    ")]
+        lines += [
+            line
+            for text, n in notes.most_common(MANY)
+            for line in _wrap([f"note: {text}" + (f" ({n})" if n > 1 else "")], "    ")
+        ]
         lines += [f"    note: {len(notes) - MANY} more; the method page lists all"] if len(notes) > MANY else []
     return lines
 

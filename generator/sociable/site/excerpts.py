@@ -64,14 +64,21 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
 
 
 def short(text: str) -> str:
-    """`text` with the tails of long web addresses cut: where a link leads can be read, its tracking marks not."""
+    """`text` with the tails of long web addresses cut: where a link leads can be read, its tracking marks not.
+
+    A piece that would be cut in two goes as a whole: half of a name is no help, and on no list of names to hide.
+    """
     return _ADDRESS.sub(_short, text)
 
 
 def _short(match: re.Match[str]) -> str:
     address, tail = match.group(1), match.group(2) or ""
     cut = "utm_" in tail or len(address + tail) > LINK
-    return f"{address[:LINK]}…" if cut else address + tail
+    if not cut:
+        return address + tail
+    if len(address) > LINK:
+        address = address[: (address.rfind("/", len("https://"), LINK) + 1) or LINK]
+    return f"{address}…"
 
 
 def briefly(segments: Sequence[Segment]) -> tuple[Segment, ...]:
