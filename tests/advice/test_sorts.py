@@ -48,6 +48,8 @@ FIELD = re.compile(r"\{\w+\}")
         ("At the pier you'll help our crew grow up with the sea. Join us: https://a.example/v", "vacancy"),
         ("Our crew tunes in tonight. Tune in: https://a.example/t", "linked"),
         ("The photos of our final day are now available: https://a.example/g", "linked"),
+        ("Watch the stage live on QuayTV from noon. https://a.example/t", "linked"),
+        ("The Tide Band, live in Lorne on 6 December. Book your tickets now: https://a.example/b", "concert"),
         ("Crew on deck, ropes away: https://a.example/c", "linked"),
         ("Crew on deck, ropes away", "bare"),
     ],
@@ -197,6 +199,8 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("Our mate can assist you with your ticket. https://a.example/p", ""),  # no game
         ("When your warranty expires, the winter service agreement begins.", "[what it covers, and for how long]"),
         ("Have you visited our stores?", ""),
+        ("Take our test and tell us which boat suits you.", ""),
+        ("See our technology demos on the quay.", ""),
         ("Our scientists explore how ice forms on ropes.", "[what they found|[what it may change"),
         ("Our winter collection is here.", "[one piece|[where to see|[one detail"),
         ("The harbour celebrates its 80th anniversary", "[what has changed since|[one moment"),
