@@ -6,6 +6,8 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
+from pathlib import Path
 
 
 def _child(run: Callable[[], object]) -> int:
@@ -36,6 +38,25 @@ def once(reached: Callable[[], bool], run: Callable[[], object]) -> None:
     with suppress(ProcessLookupError, ChildProcessError):
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+
+
+def at_swap(number: int, late: bool, run: Callable[[], object]) -> bool:
+    """Fork a child that kills itself right before its swap `number` of a file, or right after; whether it got there."""
+
+    def counted() -> None:
+        swap, done = Path.replace, count()
+
+        def replace(self: Path, target: Path) -> Path:
+            last = next(done) == number
+            found = swap(self, target) if late or not last else target
+            if last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return found
+
+        Path.replace = replace  # type: ignore[assignment, method-assign]
+        run()
+
+    return os.WIFSIGNALED(os.waitpid(_child(counted), 0)[1])
 
 
 def duration(run: Callable[[], object]) -> float:

@@ -63,6 +63,31 @@ def test_fifty_kills_on_a_folder(tmp_path: Path) -> None:
     assert halfway > 2  # some moments did fall into the work; how many depends on how busy the machine is
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_a_kill_right_at_each_swap_of_a_file(tmp_path: Path, late: bool) -> None:
+    """The instants that chance rarely meets: a file is written aside, and not yet or just now in its place."""
+    pages = [
+        {f"{n}.html": f"<p>{quarter} {n}</p>" for n in range(3)} | {f"only-{quarter}.html": "1"} for quarter in "12"
+    ]
+    send(folder(tmp_path / "first"), {**pages[0]})
+    (tmp_path / "first" / "CNAME").write_text("playbook.example")
+    shutil.copytree(tmp_path / "first", tmp_path / "whole")
+    send(folder(tmp_path / "whole"), {**pages[1]})
+    old, new = files(tmp_path / "first"), files(tmp_path / "whole")
+    swaps = 0
+    while True:
+        shutil.copytree(tmp_path / "first", place := tmp_path / f"kill{swaps}")
+        if not kill.at_swap(swaps, late, lambda place=place: send(folder(place), {**pages[1]})):  # type: ignore[misc]
+            break
+        left = files(place)
+        assert all(left[name] in (old.get(name), new.get(name)) for name in left if name in {*pages[0], *pages[1]})
+        assert left["CNAME"] == b"playbook.example"
+        send(folder(place), {**pages[1]})
+        assert files(place) == new, swaps
+        swaps += 1
+    assert swaps == 6  # four files, and the list of ours before and after
+
+
 def state(place: Confluence) -> object:
     pages = {one["title"]: one["body"] for one in place.state.pages.values()}
     return pages, sorted(
