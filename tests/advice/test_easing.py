@@ -26,6 +26,8 @@ WORDS = phrases.load()
         ("#BayFerries is proud to announce that we’ve a boat more.", "#BayFerries: we’ve a boat more."),  # it stays
         ("Bay Ferries is honoured to be the first.", "Bay Ferries is the first."),
         ("The pier is open!!! Come over!", "The pier is open! Come over!"),
+        ("Ada Quill is proud to have served the bay.", "Ada Quill has served the bay."),
+        ("See why Ada Quill is proud to have served.", "See why Ada Quill is proud to have served."),
         ("We are proud of our crew.", "We are proud of our crew."),  # a feeling about somebody stays
         ("We’re excited to see you there.", "We’re excited to see you there."),
     ],

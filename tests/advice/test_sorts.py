@@ -49,7 +49,8 @@ FIELD = re.compile(r"\{\w+\}")
         ("Our crew tunes in tonight. Tune in: https://a.example/t", "linked"),
         ("The photos of our final day are now available: https://a.example/g", "linked"),
         ("Watch the stage live on QuayTV from noon. https://a.example/t", "linked"),
-        ("The Tide Band, live in Lorne on 6 December. Book your tickets now: https://a.example/b", "concert"),
+        ("The Tide Band, LIVE in Lorne on 6 December. Book your tickets now: https://a.example/b", "concert"),
+        ("Our ropes are now live in Lorne: https://a.example/n", "linked"),
         ("Crew on deck, ropes away: https://a.example/c", "linked"),
         ("Crew on deck, ropes away", "bare"),
     ],
@@ -199,6 +200,7 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("Our mate can assist you with your ticket. https://a.example/p", ""),  # no game
         ("When your warranty expires, the winter service agreement begins.", "[what it covers, and for how long]"),
         ("Have you visited our stores?", ""),
+        ("Our blog will feature crews of the bay", ""),
         ("Take our test and tell us which boat suits you.", ""),
         ("See our technology demos on the quay.", ""),
         ("Our scientists explore how ice forms on ropes.", "[what they found|[what it may change"),
