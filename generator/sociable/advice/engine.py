@@ -45,9 +45,9 @@ _ADDED = re.compile(r"\{body\} (.+) \{link\}")
 _HEADLINE = re.compile(r"(?:^|[.!?…\n]\s*)(?:How|Why)\b[^?]*?https?://")
 """A sentence that leads to its link by its words alone: nothing may come between."""
 PLAINER = "{plainer}"
+"""A template for the post itself, as an editor would put it with cuts alone."""
 TURNED = frozenset({"stub_question", "rhetorical"})
 """Questions that a recipe with `rhetoric` words anew: any other post stands as it stood, with a sentence more."""
-"""A template for the post itself, as an editor would put it with cuts alone."""
 SAID = 3
 """Words fewer that make a rewrite: a post without its "Learn more" is none."""
 STUB = 14
