@@ -283,6 +283,16 @@ def test_networks_and_kinds_go_by_the_names_that_people_use() -> None:
     assert set(manuscript.KIND_WORDS.values()) == set(manuscript.KINDS)
 
 
+@pytest.mark.parametrize("head", ["network", "Channel", "Netzwerk"])
+def test_a_column_of_networks_by_another_name_says_where_a_draft_goes(head: str) -> None:
+    rows = [("1", "a", "Instagram"), ("2", "b", "newsletter"), ("3", "c", "")]
+    read = manuscript.read(written(rows, f"id,text,{head}").encode(), "q.csv", "mastodon")
+    assert [one.platform for one in read] == ["instagram", "mastodon", "mastodon"]
+    assert [dict(one.beside)[head] for one in read] == ["Instagram", "newsletter", ""]
+    (one,) = manuscript.read(b'[{"text": "a", "network": "fb"}]', "q.json")
+    assert one.platform == "facebook"
+
+
 def test_a_bad_row_leaves_the_good_ones() -> None:
     raw = b"id,text,platform\n1,a,x\n2,b,myspace\n3,c,x,y\n4,d,x\n"
     found, faults = manuscript.sort_out(raw, "q.csv")

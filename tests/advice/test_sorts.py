@@ -200,6 +200,8 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("Our mate can assist you with your ticket. https://a.example/p", ""),  # no game
         ("When your warranty expires, the winter service agreement begins.", "[what it covers, and for how long]"),
         ("Have you visited our stores?", ""),
+        ("Our boiler service offer ends Friday.", ""),
+        ("Announcing version 4.2. Download it: https://a.example/v", "[what is new about it, in a line]"),
         ("Our blog will feature crews of the bay", ""),
         ("Take our test and tell us which boat suits you.", ""),
         ("See our technology demos on the quay.", ""),

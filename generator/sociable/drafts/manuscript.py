@@ -24,6 +24,8 @@ TABLES = (".csv", ".tsv")
 DELIMITERS = (",", ";", "\t")
 OWN_COLUMNS = ("id", "text", "platform", "kind")
 """What a verdict says itself; every other column of a table goes with its draft as it stands."""
+NETWORKS = ("network", "channel", "plattform", "netzwerk", "kanal")
+"""What the column of platforms is called in tables that have none of our name."""
 PLATFORM_WORDS = {
     "twitter": "x", "twitter/x": "x", "x/twitter": "x", "x (twitter)": "x", "fb": "facebook", "ig": "instagram",
     "insta": "instagram", "li": "linkedin", "bsky": "bluesky", "yt": "youtube",
@@ -217,13 +219,18 @@ def _objects(text: str, name: str, platform: str) -> tuple[list[Draft], list[Fau
 
 def _choices(row: dict[str, str], name: str, line: int, platform: str) -> list[str | Fault]:
     """Platform and kind of a row, or what is wrong with them."""
-    wanted = network(row.get("platform", "")) or platform
+    wanted = network(row.get("platform", "")) or _meant(row) or platform
     kind = row.get("kind", "").strip().upper() or kind_of(row.get("text", ""))
     kind = KIND_WORDS.get(kind.casefold(), kind)
     return [
         wanted if wanted in PLATFORMS else _unknown(name, line, "platform", wanted, PLATFORMS),
         kind if kind in KINDS else _unknown(name, line, "kind", kind, KINDS),
     ]
+
+
+def _meant(row: dict[str, str]) -> str:
+    """The platform that another column names; empty where it names none, for a channel may be a newsletter too."""
+    return next((one for key in NETWORKS if (one := network(row.get(key, ""))) in PLATFORMS), "")
 
 
 def _unknown(name: str, line: int, key: str, value: str, choices: tuple[str, ...]) -> Fault:
