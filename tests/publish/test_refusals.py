@@ -19,6 +19,7 @@ from sociable import publish
 from sociable.config import Destination
 from sociable.errors import InputError
 from sociable.publish import pace, repository
+from sociable.publish.target import Found, Standing
 
 AGAIN = "tried 4 times; check the address, or publish again later: it goes on where it stopped"
 Answer = tuple[int, dict[str, str], object]
@@ -299,6 +300,18 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "index.html").read_text() == "<p>1</p>"
 
 
+@pytest.mark.parametrize("take_over", [False, True])
+@pytest.mark.parametrize("text", ["#REDIRECT [[Playbook old/Plan]]", "\n#weiterleitung [[Playbook alt/Plan]]"])
+def test_a_page_that_was_renamed_leads_elsewhere_and_stays(text: str, take_over: bool) -> None:
+    class Wiki:
+        dialect = "mediawiki"
+
+    there = Standing({"plan": Found(text), "mix": Found("No. #REDIRECT is a word here.")}, {}, {})
+    steps = {one.name: one for one in publish.plan(Wiki(), {"plan": "p", "mix": "m"}, there, take_over=take_over).steps}  # type: ignore[arg-type]
+    assert (steps["plan"].what, steps["mix"].what) == ("kept", "changed" if take_over else "kept")
+    assert steps["plan"].why.startswith("it leads to another page") and "our" not in steps["plan"].why
+
+
 def test_a_run_that_looked_before_another_wrote(tmp_path: Path) -> None:
     """What it saw is old: it writes nothing, and no page of ours counts as a stranger's afterwards."""
     one, two = ({"index.html": f"<p>{n}</p>", "plan.html": f"<p>{n}</p>"} for n in "12")
@@ -328,7 +341,7 @@ def test_a_file_of_somebody_else_stays_and_is_told_from_one_of_ours_that_somebod
         "replaced.html": "kept", "same.html": "unchanged",
     }  # fmt: skip
     assert why(outcome, "replaced.html")[1] == "somebody replaced it; --take-over writes ours"
-    assert why(outcome, "foreign.html")[1].startswith("somebody else's page stands there;")
+    assert why(outcome, "foreign.html")[1] == "somebody else's file stands there; --take-over writes ours"
     assert {path.name: path.read_text() for path in tmp_path.glob("*.html")} == {
         **new, "foreign.html": "theirs", "replaced.html": "theirs",
     }  # fmt: skip

@@ -18,6 +18,7 @@ from sociable.publish.target import WHOLE, Found, Outcome, Pages, Plan, Standing
 from sociable.publish.wording import say
 
 Progress = Callable[[str, int, int], None]
+_REDIRECT = re.compile(r"\s*#(?:redirect|weiterleitung)\b", re.IGNORECASE)
 _PAST = re.compile(r"(?:pictures/)?\d{4}[^/]*/")
 
 
@@ -55,7 +56,7 @@ def _file(
         return Step("unchanged", name, data=data)
     if stands in standing.ours.get(name, ()) or take_over:
         return Step("changed", name, data=data)
-    return Step("kept", name, words["replaced" if name in standing.ours else "foreign"], data=data)
+    return Step("kept", name, words["replaced" if name in standing.ours else "file"], data=data)
 
 
 def _page(
@@ -66,6 +67,8 @@ def _page(
         return Step("created", name, data=markers.put(dialect, name, text), base=found)
     parts = markers.take(dialect, found.text)
     why = ""
+    if parts is None and _REDIRECT.match(found.text):  # whatever stands below it is never shown
+        return Step("kept", name, words["redirect"], base=found)
     if parts is None:
         why = words["damaged" if markers.touched(dialect, found.text) else "foreign"]
     elif parts.page != name:
