@@ -84,7 +84,8 @@ def _plainer(text: str, phrases: Phrases, pointing: bool, rules: _Rules) -> str:
         start = masked.find(piece, end)
         plain = _plain(piece, phrases, rules)
         links = _LINKS.findall(plain)
-        plain = " ".join(links) if told and not (pointing and links) and _spared(plain, rules) else plain
+        runs = pointing or _LINKS.match(after[-1:])  # into the link that stands before it
+        plain = " ".join(links) if told and not (runs and links) and _spared(plain, rules) else plain
         gap = masked[end:start]
         after += gap + plain if plain else gap.rstrip()
         told, end = told or bool(re.search(r"\w{2}", _LINKS.sub("", plain))), start + len(piece)
