@@ -225,7 +225,7 @@ def test_the_total_is_compared_over_the_questions_that_both_scored() -> None:
     assert 4.5 < found.low <= 5 <= found.high < 5.5
     rules = comparison.rules()
     line = " ".join(site.comparison_lines(comparison.compare(before, now, rules), now, rules))
-    assert "Over the 2 questions that both periods scored: 55, then 60 (+5 points" in line
+    assert "Over the 2 questions that both periods scored: 55, then 60 (before rounding +5 points" in line
     assert "more than chance explains" in line
     grown = report(Q3, sure("promo-share", 60, 1), accounts=("x:a", "bluesky:b"))
     assert comparison.compare(before, grown, comparison.rules()).alike is None

@@ -179,6 +179,18 @@ def test_only_windows_of_another_rubric_that_are_still_covered_are_bridged(rules
     assert quarters.to_bridge({"2026-Q2": report(2, rules.fingerprint)}, {}, Q[3], spans, rules) == []
 
 
+def test_the_total_is_held_against_the_period_before(rules: rubric.Rubric) -> None:
+    """One question of weight 1, 60 points then and 80 now; another rubric's figures are no part of it."""
+    weighs = [msgspec.structs.replace(one, weight=1.0) for one in (result(60, 0.33), result(80, 0.2))]
+    old, now = report(2, rules.fingerprint, weighs[0]), report(3, rules.fingerprint, weighs[1])
+    since = quarters.with_history(now, {"2026-Q2": old}, {}, rules).since
+    assert since is not None and (since.against, since.questions, since.then, since.now) == ("2026-Q2", 1, 60, 80)
+    assert since.low <= 20 <= since.high
+    assert quarters.with_history(now, {}, {}, rules).since is None
+    other = report(2, "other", weighs[0])
+    assert quarters.with_history(now, {"2026-Q2": other}, {}, rules).since is None
+
+
 def test_promises_are_listed_with_their_numbers(rules: rubric.Rubric) -> None:
     plan = Action(criterion="promo-share", phase="1-30", priority=1, impact=1, effort=1, confidence=1, target=0.33)
     old = report(2, rules.fingerprint, result(40, 0.5), plan=(plan,))

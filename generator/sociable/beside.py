@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from sociable.model import Change, Edit, Period
+from sociable.model import Change, Edit, Period, Total
 from sociable.report import Overall
 
 
@@ -31,16 +31,6 @@ class Edited(msgspec.Struct, frozen=True, kw_only=True):
 
     question: str
     edits: list[Edit]
-
-
-class Total(msgspec.Struct, frozen=True, kw_only=True):
-    """The total over the questions that both reports scored and measured alike, at today's weights."""
-
-    questions: int
-    then: float
-    now: float
-    low: float  # 95 % interval of the difference
-    high: float
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from sociable import history, rubric, rulebook, scoring, signals
-from sociable.beside import Comparison, Edited, Moved, Total
+from sociable.beside import Comparison, Edited, Moved
 from sociable.errors import Fault, LimitCrossed
 from sociable.model import Change
 from sociable.report import CriterionResult, Report
@@ -29,13 +28,13 @@ def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
     """What changed from one report to a later one, by the rules of RUBRIC 4.4."""
     changes = scoring.compare(now, before, rules)
     known = [_moved(scoring.counterpart(now, one, before)[1], one, changes[one.id]) for one in now.criteria]
-    then, today = _accounts(before), _accounts(now)
+    then, today = scoring.feeds(before), scoring.feeds(now)
     alike = before.rubric.get("fingerprint") == now.rubric.get("fingerprint")
     names = [str(one.brand.get("name", "")) for one in (before, now)]
     questions = {one.id: one.question for one in (*before.criteria, *now.criteria)}
     return Comparison(
         brand=str(now.brand.get("name", "")), before=before.period, now=now.period, overall_then=before.overall,
-        overall_now=now.overall, alike=_alike(now, before, changes),
+        overall_now=now.overall, alike=scoring.total(now, before, changes),
         comparisons=scoring.comparisons(changes), moved=known,
         joined=sorted(today.keys() - then.keys()), left=sorted(then.keys() - today.keys()),
         feeds=_feeds(then, today), mix=_mix(before, now),
@@ -46,25 +45,6 @@ def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
             for name, rows in rulebook.differences(before, now).items()
         ],
     )  # fmt: skip
-
-
-UNLIKE = ("rubric", "feeds_differ", "population", "accounts", "windows_overlap", "not_counted")
-"""Codes of a verdict under which the two values do not measure the same."""
-
-
-def _alike(now: Report, before: Report, changes: Mapping[str, Change]) -> Total | None:
-    """The total like with like; None where accounts differ or no question is in both."""
-    if _accounts(before).keys() != _accounts(now).keys():
-        return None
-    pairs = [(other, one) for one in now.criteria
-             if not any(changes[one.id].note.startswith(code) for code in UNLIKE)
-             and (other := scoring.counterpart(now, one, before)[1]) is not None]  # fmt: skip
-    found = scoring.total_change(pairs)
-    if found is None:
-        return None
-    then, moved, low, high = (round(one, 4) for one in found)
-    scored = sum(a.score is not None and b.score is not None for a, b in pairs)
-    return Total(questions=scored, then=then, now=round(then + moved, 4), low=low, high=high)
 
 
 def gate(declined: list[str], limit: str | None) -> None:
@@ -86,15 +66,6 @@ def _moved(before: CriterionResult | None, now: CriterionResult, change: Change)
         then=before.value if before else None, now=now.value, score_then=before.score if before else None,
         score_now=now.score, change=change,
     )  # fmt: skip
-
-
-def _accounts(report: Report) -> dict[str, frozenset[str]]:
-    """What each account's inputs could show."""
-    found: dict[str, frozenset[str]] = {}
-    for one in report.inputs:
-        for account in one.accounts:
-            found[account] = found.get(account, frozenset()) | frozenset(one.feeds)
-    return found
 
 
 def _feeds(then: dict[str, frozenset[str]], now: dict[str, frozenset[str]]) -> dict[str, list[str]]:

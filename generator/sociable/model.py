@@ -155,6 +155,34 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     other: Pair | None = None  # the previous period beside last year's, or the other way about
 
 
+class Total(msgspec.Struct, frozen=True, kw_only=True):
+    """The total over the questions that two periods scored and measured alike, at today's weights."""
+
+    against: str  # the earlier period
+    questions: int
+    then: float
+    now: float
+    low: float  # 95 % interval of the difference
+    high: float
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """An action of the last plan, the number it was to move, and what that number did; never why."""
+
+    criterion: str
+    made: str  # the period whose plan it stood in
+    status: str = ""
+    owner: str = ""
+    due: str = ""
+    then: float | None = None
+    target: float | None = None
+    now: float | None = None
+    score_then: float | None = None
+    score_now: float | None = None
+    reached: bool | None = None  # whether the number is at its target; None where it cannot be told
+    verdict: str = ""  # of model.Change; empty where the two were not compared
+
+
 class Example(msgspec.Struct, frozen=True, kw_only=True):
     """One of the brand's own posts shown under a criterion."""
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from sociable import history, periods, rulebook, scoring
-from sociable.model import Change, Edit, Period, Slice
-from sociable.report import CriterionResult, Past, Promise, Report
+from sociable.model import Change, Edit, Period, Promise, Slice, Total
+from sociable.report import CriterionResult, Past, Report
 from sociable.rubric import Rubric
 
 BRIDGED = "bridged"
@@ -76,7 +76,8 @@ def with_history(report: Report, made: Known, fresh: Known, rules: Rubric,
     ]  # fmt: skip
     rows = _rows(report, earlier, made, firsts)
     edits = _since(firsts.get(earlier[-1].period.id, earlier[-1]), report) if earlier else {}
-    found = msgspec.structs.replace(report, history=rows, criteria=criteria, edits=edits)
+    since = _total(report, earlier[-1], firsts, rules) if earlier else None
+    found = msgspec.structs.replace(report, history=rows, criteria=criteria, edits=edits, since=since)
     plans = [one for one in made.values() if one.period.end < report.period.start and one.today <= report.period.end]
     last = max(plans, key=lambda one: (one.period.end, one.period.id), default=None)
     if last is None:
@@ -117,6 +118,12 @@ def _lowest(report: Report) -> set[str]:
 
 def _result(report: Report, name: str) -> CriterionResult | None:
     return next((one for one in report.criteria if one.id == name), None)
+
+
+def _total(report: Report, last: Report, firsts: Known, rules: Rubric) -> Total | None:
+    """The total against the window before; seasonal questions too, whose own verdict may look a year back."""
+    first = firsts.get(last.period.id)
+    return scoring.total(report, last, scoring.compare(report, last, rules, first), first)
 
 
 def _rows(report: Report, earlier: Sequence[Report], made: Known, firsts: Known) -> list[Past]:

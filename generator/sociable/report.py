@@ -14,10 +14,12 @@ from sociable.model import (
     InputFile,
     NeedState,
     Period,
+    Promise,
     Rewrite,
     Secondary,
     Slice,
     Status,
+    Total,
 )  # fmt: skip
 
 FORMAT = "sociable-report"
@@ -203,23 +205,6 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     edits: dict[str, list[Edit]] = {}  # criterion ("" for all) -> how the rubric had changed since the run before
 
 
-class Promise(msgspec.Struct, frozen=True, kw_only=True):
-    """An action of the last plan, the number it was to move, and what that number did; never why."""
-
-    criterion: str
-    made: str  # the period whose plan it stood in
-    status: str = ""
-    owner: str = ""
-    due: str = ""
-    then: float | None = None
-    target: float | None = None
-    now: float | None = None
-    score_then: float | None = None
-    score_now: float | None = None
-    reached: bool | None = None  # whether the number is at its target; None where it cannot be told
-    verdict: str = ""  # of model.Change; empty where the two were not compared
-
-
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """All that the site, the publishers and the next quarter ever see."""
 
@@ -244,6 +229,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     calendar: dict[str, dict[str, int]] = {}  # day -> kind -> units
     history: list[Past] = []
     promises: list[Promise] = []
+    since: Total | None = None  # the total against the period before, like with like
     method: dict[str, object] = {}
     notes: dict[str, str] = {}  # page -> the consultant's own Markdown
     evidence: Evidence | None = None

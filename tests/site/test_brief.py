@@ -9,7 +9,7 @@ import sample
 from msgspec import structs
 
 from sociable import content, rubric
-from sociable.model import Change, NeedState, Pair, Slice
+from sociable.model import Change, NeedState, Pair, Slice, Total
 from sociable.report import Action, Report
 from sociable.scoring.combine import OVERALL_COVERAGE, OVERALL_DIMENSIONS
 from sociable.site import (
@@ -25,6 +25,7 @@ from sociable.site import (
     view_guides,
     view_headline,
     view_method,
+    view_moved,
     view_plan,
     view_slices,
     words,
@@ -366,7 +367,7 @@ def test_a_long_slide_is_told_although_its_last_step_is_not_clear() -> None:
         given = {"slope": (-4.0, -6.0, -2.0), "slope_over": 6, "change": step, "status": "scored", "notes": []}
         report = changed(BASE, "plain-talk", **{**given, **more})
         return [
-            f"{one.key} {one.tag} {one.text}" for one in brief(report).moved if one.ref.page == "criteria/plain-talk"
+            f"{one.key} {one.tag} {one.text}" for one in since(report).moved if one.ref.page == "criteria/plain-talk"
         ]
 
     (told,) = moved(slope_holds=True)
@@ -374,6 +375,33 @@ def test_a_long_slide_is_told_although_its_last_step_is_not_clear() -> None:
     assert told.endswith(": one way, by more than chance.")
     assert moved() == [], "among so many questions it may be chance"
     assert moved(slope_holds=True, slope=(-4.0, -6.0, 2.0)) == []
+
+
+def since(report: Report) -> view_moved.SinceView:
+    found = brief(report).since
+    assert found is not None
+    return found
+
+
+def test_a_first_run_says_nothing_of_earlier_periods() -> None:
+    assert brief(structs.replace(BASE, history=[])).since is None
+
+
+def test_the_brief_says_whether_the_total_moved_and_gives_both_headlines_where_they_are_other_figures() -> None:
+    past, own = BASE.history[-1], BASE.overall.score
+    alike = Total(against=past.period.id, questions=9, then=60.6, now=55.4, low=-15.0, high=5.0)
+    still = [structs.replace(one, change=None, slope=None) for one in BASE.criteria]
+    report = structs.replace(BASE, since=alike, criteria=still)
+    assert past.overall.score is not None and own is not None
+    head, line = since(report).lines
+    assert head.endswith(f": {past.overall.score:.0f} of 100. Now: {own:.0f}.")
+    assert "9 questions" in line and "61, then 55" in line and line.endswith("Chance alone may do that.")
+    assert since(report).nothing == "", "nothing was compared, so nothing may be said of it"
+    same = structs.replace(alike, then=past.overall.score, now=own, low=1.0)
+    (line,) = since(structs.replace(report, since=same)).lines
+    assert line.endswith("That is more than chance explains.")
+    tested = [structs.replace(still[0], change=Change(verdict="no_clear_change", against="2026-Q2", p=0.4)), *still[1:]]
+    assert "1 question could be compared" in since(structs.replace(report, criteria=tested)).nothing
 
 
 def test_a_decline_of_what_should_be_little_says_that_less_is_better() -> None:

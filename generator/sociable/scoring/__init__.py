@@ -2,11 +2,13 @@
 
 from sociable.scoring.assess import assess
 from sociable.scoring.change import compare, comparisons, survivors
-from sociable.scoring.combine import combine, total_change
+from sociable.scoring.combine import combine
+from sociable.scoring.likeness import feeds
 from sociable.scoring.plan import detectable, plan
 from sociable.scoring.rescale import counterpart
 from sociable.scoring.reviewed import accuracy
 from sociable.scoring.summaries import left_out, summaries
+from sociable.scoring.total import total
 from sociable.scoring.trend import changes, kendall_p, theil_sen
 from sociable.scoring.unscored import signals
 
@@ -19,6 +21,7 @@ __all__ = [
     "comparisons",
     "counterpart",
     "detectable",
+    "feeds",
     "kendall_p",
     "left_out",
     "plan",
@@ -26,5 +29,5 @@ __all__ = [
     "summaries",
     "survivors",
     "theil_sen",
-    "total_change",
+    "total",
 ]

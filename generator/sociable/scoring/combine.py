@@ -50,10 +50,11 @@ def combine(results: Sequence[CriterionResult], rubric: Rubric) -> tuple[Overall
 def total_change(pairs: Sequence[tuple[CriterionResult, CriterionResult]]) -> tuple[float, float, float, float] | None:
     """The total then, the difference since and its 95 % interval, over (before, now) of questions that both scored.
 
-    Both sides carry today's weights; caps of the total are left out, for they are no measurement.  None for no pair.
+    Both sides carry today's weights; caps of the total are left out, for they are no measurement.
+    None where nothing that weighs is in both.
     """
     both = [(a, b) for a, b in pairs if a.status in WEIGHS and b.status in WEIGHS]
-    if not both:
+    if not sum(b.weight for _, b in both):
         return None
     before = [replace(a, weight=b.weight) for a, b in both]
     now = [b for _, b in both]

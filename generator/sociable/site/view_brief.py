@@ -17,7 +17,7 @@ from sociable.site.unlocks import RestView, UnlockView, rest, unlocks
 from sociable.site.view_evidence import DraftView, ExampleView, drafts, examples
 from sociable.site.view_headline import HeadlineView, headline
 from sociable.site.view_ladders import LadderView, ladders, table
-from sociable.site.view_moved import MovedView, moved
+from sociable.site.view_moved import SinceView, since
 from sociable.site.view_plan import ENDED, ActionView, action
 
 SHOWN = 3
@@ -72,7 +72,7 @@ class BriefView:
     missing: tuple[RestView, ...]
     plan: Ref
     sections: tuple[tuple[str, Prose], ...]
-    moved: tuple[MovedView, ...]  # what changed by more than chance
+    since: SinceView | None  # the period before; None in a first run
     look: tuple[Link, ...]  # scores below Good that somebody reads by hand before they are acted on
 
 
@@ -94,7 +94,7 @@ def brief(book: Book) -> BriefView:
         missing=rest(book),
         plan=Ref("plan"),
         sections=book.sections("brief", 2),
-        moved=moved(book),
+        since=since(book),
         look=tuple(criterion_link(book, one.id) for one in doubtful(book)),
     )
 

@@ -18,6 +18,7 @@ from sociable.site.pages import open_book
 from sociable.site.view_change import ChangeView, change_view
 from sociable.site.view_edits import SHARED
 from sociable.site.view_edits import lines as edited
+from sociable.site.view_moved import alike
 from sociable.site.view_trends import ORDER
 
 WIDTH = 100
@@ -77,7 +78,8 @@ def view(found: Comparison, now: Report, rules: Rubric) -> ComparisonView:
     return ComparisonView(
         book.say("compare", "title"), heading,
         book.say("compare", "overall_two" if found.rubrics else "overall_line").format(then=then, now=today),
-        _alike(book, found), book.say("compare", "tests").format(n=words.plural(found.comparisons, "comparison")),
+        alike(book, found.alike) if found.alike else "",
+        book.say("compare", "tests").format(n=words.plural(found.comparisons, "comparison")),
         groups, tuple(_asides(book, found)),
         tuple(book.say("compare", key) for key in ("question", "then", "now", "score")),  # type: ignore[arg-type]
         book.say("compare", "silent"), "" if found.moved else book.say("compare", "nothing"),
@@ -90,19 +92,6 @@ def _group(book: Book, key: str, rows: tuple[MovedView, ...]) -> MovedGroup:
     told = tuple(row for row in rows if row.measured)
     silent = tuple(row.question for row in rows if not row.measured)
     return MovedGroup(key, book.say("change", key), book.say("change_text", key), _common(told), told, silent)
-
-
-def _alike(book: Book, found: Comparison) -> str:
-    """Whether the total moved, over the questions that both periods scored."""
-    one = found.alike
-    if one is None:
-        return ""
-    verdict = "alike_up" if one.low > 0 else "alike_down" if one.high < 0 else "alike_none"
-    return book.say("compare", "alike").format(
-        n=words.plural(one.questions, "question"), then=words.score(one.then), now=words.score(one.now),
-        size=words.points((one.now - one.then) / 100), likely=words.points_span(one.low / 100, one.high / 100),
-        verdict=book.say("compare", verdict),
-    )  # fmt: skip
 
 
 def _common(rows: tuple[MovedView, ...]) -> str:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociable.model import Total
 from sociable.report import CriterionResult
-from sociable.site import words
+from sociable.site import dates, words
 from sociable.site.book import Book, criterion_ref
 from sociable.site.parts import Ref
 
 MOST = 5
 """So many changes stand on the brief; the trends page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceView:
+    """What the brief says of earlier periods: the total in sentences, then single questions."""
+
+    lines: tuple[str, ...]
+    moved: tuple[MovedView, ...]
+    nothing: str  # where no single question moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,38 @@ class MovedView:
     key: str  # improved or declined
     tag: str
     text: str
+
+
+def since(book: Book) -> SinceView | None:
+    """What the brief says of earlier periods; None in a first run."""
+    if not book.report.history:
+        return None
+    told, tests = moved(book), sum(one.change is not None and one.change.p is not None for one in book.report.criteria)
+    nothing = book.say("trend", "nothing").format(n=words.plural(tests, "question")) if tests and not told else ""
+    return SinceView(total(book), told, nothing)
+
+
+def total(book: Book) -> tuple[str, ...]:
+    """Whether the total moved, like with like; before it the two headlines, where these are other figures."""
+    past, now, one = book.report.history[-1], book.report.overall, book.report.since
+    told = (alike(book, one),) if one else ()
+    if past.overall.score is None or now.score is None:
+        return told
+    then, today = words.score(past.overall.score), words.score(now.score)
+    if one and (then, today) == (words.score(one.then), words.score(one.now)):
+        return told
+    line = book.say("trend", "headlines").format(period=dates.period(past.period.id), then=then, now=today)
+    return (line, *told)
+
+
+def alike(book: Book, one: Total) -> str:
+    """Whether the total moved, over the questions that both periods scored."""
+    verdict = "alike_up" if one.low > 0 else "alike_down" if one.high < 0 else "alike_none"
+    return book.say("compare", "alike").format(
+        n=words.plural(one.questions, "question"), then=words.score(one.then), now=words.score(one.now),
+        size=words.points((one.now - one.then) / 100), likely=words.points_span(one.low / 100, one.high / 100),
+        verdict=book.say("compare", verdict),
+    )  # fmt: skip
 
 
 def moved(book: Book) -> tuple[MovedView, ...]:

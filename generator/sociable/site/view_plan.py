@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociable.criteria import Criterion
-from sociable.report import Action, CriterionResult, Promise
+from sociable.model import Promise
+from sociable.report import Action, CriterionResult
 from sociable.site import charts, dates, words
 from sociable.site.balance import edges
 from sociable.site.book import Book, criterion_ref, verdict

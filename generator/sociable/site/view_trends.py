@@ -14,7 +14,7 @@ from sociable.site.parts import Prose, Ref, Verdict
 from sociable.site.standing import SCORED
 from sociable.site.view_change import ChangeView, change
 from sociable.site.view_edits import event
-from sociable.site.view_moved import slope
+from sociable.site.view_moved import alike, slope
 
 ORDER = ("improved", "declined", "held", "no_clear_change", "too_little_data", "measured_differently")
 
@@ -56,6 +56,7 @@ class TrendsView:
     against: str
     periods: int
     overall: Series | None
+    total: str  # whether the total moved, like with like
     groups: tuple[ChangeGroup, ...]
     trends: tuple[TrendView, ...]
     compared: str
@@ -81,6 +82,7 @@ def trends(book: Book) -> TrendsView:
         against,
         len(past) + 1,
         _overall(book) if past and _headed(book) else None,
+        alike(book, book.report.since) if book.report.since else "",
         groups,
         rows,
         words.plural(sum(one.p is not None for one in changes), "comparison"),
