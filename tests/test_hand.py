@@ -53,6 +53,9 @@ def test_an_empty_plan_says_nothing(tmp_path: Path) -> None:
         ("solve-here: {ower: Jo}\n", "unknown key"),
         ("solve-here: {status: maybe}\n", "is no status"),
         ("solve-here: Jo\n", "needs owner, due or status"),
+        ("solve-here: {due: 15 May 2026}\n", "'15 May 2026' is no day; write it as 2026-10-30"),
+        ("solve-here: {due: 2026-13-01}\n", "is no day"),
+        ("solve-here: {owner: [Jo, Mina]}\n", "is a list; write one text"),
     ],
 )
 def test_faults_of_plan_yaml_have_a_line(tmp_path: Path, text: str, said: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,28 @@ def _faults(document: Document, name: str, value: Any, criteria: Collection[str]
         for key in value
         if key not in KEYS
     ]
+    for key in (one for one in KEYS if isinstance(value.get(one), list | dict)):
+        place = f"{name}.{key}"
+        found.append(
+            Fault(document.name, "is a list", "write one text, such as Mina and Jo", document.line((name, key)), place)
+        )
+    due = value.get("due")
+    if isinstance(due, str | int) and not _is_day(str(due)):
+        line = document.line((name, "due"))
+        found.append(Fault(document.name, f"{due!r} is no day", "write it as 2026-10-30", line, f"{name}.due"))
     status = value.get("status")
     if status is not None and status not in STATUSES:
         line = document.line((name, "status"))
         found.append(Fault(document.name, f"{status!r} is no status", f"use {', '.join(STATUSES)}", line, name))
     return found
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a day as year, month and day; others would be compared as words."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def assign(plan: Collection[Action], found: dict[str, dict[str, str]]) -> list[Action]:

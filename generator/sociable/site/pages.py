@@ -10,7 +10,7 @@ from msgspec import structs
 from sociable import content, resources, tongue, translation
 from sociable.report import Report
 from sociable.rubric import Rubric
-from sociable.site import csvs, dates, words
+from sociable.site import csvs, dates, handover, words
 from sociable.site.book import Book, band_words
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
 from sociable.site.standing import mark
@@ -114,8 +114,11 @@ def _read(book: Book) -> list[Page]:
 
 
 def _act(book: Book) -> list[Page]:
+    planned = plan(book)
+    lines = tuple(one for phase in planned.phases for one in phase.actions)
+    files = ((handover.FILE, handover.template(book, lines)),) if lines else ()
     return [
-        _page(book, "plan", plan(book), "act", book.say("page", "plan")),
+        replace(_page(book, "plan", planned, "act", book.say("page", "plan")), files=files),
         _page(book, "desk", desk(book), "act", book.say("page", "desk")),
         _page(book, "mix", mixed := mix(book), "act", book.say("page", "mix"), lead=mixed.none),
         _page(book, "joining", guide(book, "joining", JOINING), "act", book.say("page", "joining"), "guide"),

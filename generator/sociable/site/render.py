@@ -189,10 +189,12 @@ def _inner(page: str, name: str) -> str:
 
 def _downloads(files: Mapping[str, str]) -> dict[str, str]:
     """Files as data: addresses, so that one page carries them along; too large ones stay in the folder."""
-    return {
-        name: "data:text/csv;base64," + base64.b64encode(text.encode()).decode() if len(text) <= CARRIED else ""
-        for name, text in files.items()
-    }
+
+    def address(name: str, text: str) -> str:
+        kind = "csv" if name.endswith(".csv") else "plain"
+        return f"data:text/{kind};base64,{base64.b64encode(text.encode()).decode()}" if len(text) <= CARRIED else ""
+
+    return {name: address(name, text) for name, text in files.items()}
 
 
 def _index(pages: Sequence[Page], link: Resolve) -> str:
