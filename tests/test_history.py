@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sociable import history
+from sociable import build, history, playbook
 from sociable.errors import InputError
 from sociable.model import Period
 from sociable.report import Evidence, Overall, Report
@@ -75,6 +75,23 @@ def test_swap_in_never_touches_a_folder_of_someone_else(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not a playbook"):
         history.swap_in([("index.html", b"1")], target)
     assert (target / "cat.jpg").read_bytes() == b"miaow"
+
+
+def test_a_folder_that_may_not_be_replaced_is_told_before_the_work(tmp_path: Path) -> None:
+    """Nothing is read: the export is empty and there is no report, and yet the output is what is told."""
+    account = "{platform: x, handle: h, archive: none.zip}"
+    (tmp_path / "brand.yaml").write_text(f"brand: {{name: B}}\naccounts: [{account}]\n")
+    (tmp_path / "none.zip").touch()
+    told = {tmp_path / "brand.yaml": "is a file", tmp_path: "holds files that are not a playbook"}
+    told[tmp_path / "brand.yaml" / "below"] = "cannot be written (Not a directory)"
+    for target, what in told.items():
+        with pytest.raises(InputError) as caught:
+            build.build(tmp_path / "brand.yaml", target)
+        assert str(caught.value).startswith(f"{target}: {what}; ")
+        with pytest.raises(InputError) as caught:
+            playbook.redraw(tmp_path / "no-report.json", target)
+        assert str(caught.value).startswith(f"{target}: {what}; ")
+    assert [one.name for one in tmp_path.iterdir() if one.name not in ("brand.yaml", "none.zip")] == []
 
 
 def test_a_failure_half_way_leaves_the_old_playbook(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def build(
         watch = unchanged.watch(brand, target, {"period": period, "today": today, "backfill": backfill, **outputs})
         if (lines := watch.lines()) is not None:
             return Built(target / "index.html", history.load(target / "report.json"), lines)
+        history.replaceable(target)
         allocator.settle(brand)
         from sociable import making  # Polars, patterns and models take longer to load than to see that nothing changed
 

@@ -26,6 +26,7 @@ except ImportError:  # Windows has no flock; there two runs in one folder at onc
     fcntl = None  # type: ignore[assignment]
 
 MARK = ".sociable"
+ELSEWHERE = "free some space or pick another folder with --output"
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Report)
 
@@ -147,25 +148,39 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 def swap_in(files: Iterable[tuple[str, bytes]], target: Path) -> None:
     """Replace the folder `target` by one that holds `files`, in one rename.
 
-    The new folder is written beside the old one first; a run that dies on the
-    way leaves the old one whole, or the next run puts it back.  Two runs at
-    once wait for one another.  Only a folder that a build wrote (it holds
-    `.sociable`) or an empty one is ever replaced.
+    The new folder is written beside the old one first; a run that dies on the way leaves the old one
+    whole, or the next run puts it back.  Two runs at once wait for one another.  Only a folder that
+    a build wrote (it holds `.sociable`) or an empty one is ever replaced.
     """
     target = target.absolute()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with alone(target):
             _heal(target)
-            if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MARK).exists()):
-                what = "is a file" if target.is_file() else "holds files that are not a playbook"
-                raise InputError(Fault(str(target), what, "give an empty folder with --output"))
-            if target.is_dir() and not os.access(target, os.W_OK):  # what is in it could not be cleared away
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            replaceable(target)
             _swap(files, target)
     except OSError as error:
-        remedy = "free some space or pick another folder with --output"
-        raise InputError(Fault(str(target), f"cannot be written ({error.strerror})", remedy)) from None
+        raise _unwritable(target, error) from None
+
+
+def _unwritable(target: Path, error: OSError, remedy: str = ELSEWHERE) -> InputError:
+    return InputError(Fault(str(target), f"cannot be written ({error.strerror})", remedy))
+
+
+def replaceable(target: Path) -> None:
+    """InputError where `swap_in` would refuse `target`; asked before the work as well, which may take minutes."""
+    target = target.absolute()
+    try:
+        theirs = target.is_dir() and any(target.iterdir()) and not (target / MARK).exists()
+        above = next(one for one in target.parents if one.exists())
+        closed = target.is_dir() and not os.access(target, os.W_OK)  # what is in it could not be cleared away
+        if code := errno.ENOTDIR if not above.is_dir() else errno.EACCES if closed else 0:
+            raise OSError(code, os.strerror(code))
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    if theirs or target.is_file():
+        what = "is a file" if target.is_file() else "holds files that are not a playbook"
+        raise InputError(Fault(str(target), what, "give an empty folder with --output"))
 
 
 def _swap(files: Iterable[tuple[str, bytes]], target: Path) -> None:
@@ -221,16 +236,12 @@ def in_turn(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[
 
 @contextmanager
 def alone(target: Path) -> Iterator[None]:
-    """Hold the lock beside `target`; a lock dies with its process, so none is ever left over.
-
-    InputError where the folder cannot be written.
-    """
+    """Hold the lock beside `target`, which dies with its process; InputError where the folder cannot be written."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle = (target.parent / f".{target.name}.lock").open("w")
     except OSError as error:
-        remedy = "free some space or pick another folder"
-        raise InputError(Fault(str(target), f"cannot be written ({error.strerror})", remedy)) from None
+        raise _unwritable(target, error, "free some space or pick another folder") from None
     with handle:
         if fcntl is not None:
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -18,6 +18,7 @@ from sociable.rubric import Rubric
 def redraw(source: Path, output: Path, *, single_file: bool = False, pdf: bool = False, slides: bool = False) -> Built:
     """Draw the pages of a report.json anew, without the exports."""
     # Unchecked: what measures a report is in it, and naming the signals would load all that works them out.
+    history.replaceable(output)
     report = history.load(source)
     return write(report, rubric.load(()), output, single_file=single_file, pdf=pdf, slides=slides)
 

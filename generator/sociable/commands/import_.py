@@ -69,6 +69,7 @@ def _one(source: Path, output: Path, taken: dict[Path, Path], progress: Progress
         what = f"{name!r} has the same name as the brand in {taken[target]}"
         raise InputError(Fault(str(source), what, "give each brand a name of its own"))
     taken[target] = source
+    history.replaceable(target)
     parts = archives.each(brand, progress)
     history.swap_in(archives.tables(name, parts), target)
     return {
