@@ -123,3 +123,12 @@ def test_a_folder_of_too_many_files_is_built_every_time(folder: Path, monkeypatc
     monkeypatch.setattr(unchanged, "MANY", 2)
     with pytest.raises(Reread):
         build.build(folder / "brand.yaml")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
+    """A pipe that nobody writes to, and a device without an end, beside the exports."""
+    os.mkfifo(folder / "pipe")
+    (folder / "zeros").symlink_to("/dev/zero")
+    with pytest.raises(Reread):
+        build.build(folder / "brand.yaml")

@@ -186,5 +186,7 @@ def _state(path: Path) -> list[int]:
 
 
 def _sha256(path: Path) -> str:
+    if not path.is_file():  # a pipe has nobody who writes, and a device no end
+        return ""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
