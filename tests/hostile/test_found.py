@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from archives import make, test_facebook, test_mastodon, test_x
 from fuzz import run
 from hostile import kill, twins
-from sociable import settings
+from sociable import archives, settings
 from sociable.advice import endpoint
-from sociable.archives import assemble, cells, htmltext, text
+from sociable.archives import assemble, cells, htmltext, lengths, text
 from sociable.archives.records import Tally
 from sociable.cli import group
-from sociable.config import Account
+from sociable.config import Account, Brand
 from sociable.errors import ArchiveError, ConfigError, InputError, UsageError
 from sociable.site import markup
 
@@ -72,12 +72,26 @@ def test_a_count_of_a_record_that_no_column_holds_is_none() -> None:
     assert made["likes"].to_list() == [None, 5]
 
 
-def test_a_cell_of_two_million_characters_is_cut_and_said(tmp_path: Path) -> None:
+def test_a_text_of_two_million_characters_is_cut_and_said(tmp_path: Path) -> None:
     make.table(tmp_path / "a.csv", ["text", "created_at"], [["a b " * 500_000, "2026-07-01"], ["Boats", "2026-07-02"]])
     found = make.read(tmp_path, "a.csv", platform="other")
-    assert found.posts["text"].str.len_chars().max() == 1_000_000 - 1  # it ends in a blank there
-    (note,) = [one for one in found.inputs[0].issues if one.code == "long"]
-    assert note.count == 1 and "1,000,000 characters" in note.message
+    assert found.posts["text"].str.len_chars().max() == 250_000
+    told = {one.code: (one.count, one.message) for one in found.inputs[0].issues}
+    assert told["long"] == (1, "a cell of more than 1,000,000 characters, cut there")
+    assert told["long-text"] == (1, "a text of more than 250,000 characters, cut there")
+
+
+@pytest.mark.parametrize("name", sorted(twins.TWINS))
+def test_a_long_text_of_any_format_is_cut(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit lowered to forty characters: no format hands on more, and each says so."""
+    monkeypatch.setattr(lengths, "TEXT_MAX", 40)
+    cast = twins.cast(name.replace("_", ""), 0)
+    account = twins.TWINS[name](tmp_path, cast)
+    found = archives.read(Brand.model_validate({"root": tmp_path, "brand": {"name": "B"}, "accounts": [account]}))
+    longest = [frame["text"].str.len_chars().max() or 0 for frame in (found.posts, found.messages)]
+    assert max(longest) <= 40  # type: ignore[type-var]
+    if max(longest) == 40:
+        assert any(issue.code == "long-text" for one in found.inputs for issue in one.issues)
 
 
 def test_what_the_last_build_left_may_be_damaged(tmp_path: Path) -> None:
@@ -152,8 +166,8 @@ def test_times_among_many_cells_of_nothing_are_read_where_they_stand() -> None:
 def test_a_post_of_an_x_archive_longer_than_any_post_is_cut(tmp_path: Path) -> None:
     test_x.x_archive(tmp_path / "a", [test_x.tweet(1, "Hello"), test_x.tweet(2, "a b " * 300_000)])
     found = make.read(tmp_path, "a")
-    assert found.posts["text"].str.len_chars().sort().to_list() == [5, 999_999]
-    assert [(one.code, one.count) for one in found.inputs[0].issues] == [("long", 1)]
+    assert found.posts["text"].str.len_chars().sort().to_list() == [5, 249_999]
+    assert [(one.code, one.count) for one in found.inputs[0].issues] == [("long-text", 1)]
 
 
 def test_a_help_desk_whose_rows_lie_in_memory_in_parts(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import cast
 
 import polars as pl
 
-from sociable.archives import cells, future, generic, ids, imported, merge, nearest, registry, zones
+from sociable.archives import cells, future, generic, ids, imported, lengths, merge, nearest, registry, zones
 from sociable.archives.container import Container, Progress, open_inputs
 from sociable.archives.records import HELPERS, Records, Tally, around, feed, join, ordered, repeats
 from sociable.archives.registry import Reader
@@ -177,7 +177,7 @@ def _typed(account: Account) -> Records:
 
 def _once(records: Records, account: Account) -> tuple[Records, tuple[InputFile, ...]]:
     """Posts and messages merged over inputs, and the files with what went elsewhere counted."""
-    records = future.cut(records)
+    records = lengths.cut(future.cut(records))
     told, shifted = zones.agree(conform(records.posts, {**POSTS, **HELPERS}))
     told, bare = _settled(told)
     posts, moved = merge.posts(told)

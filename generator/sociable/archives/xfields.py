@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sociable.archives import slowrows, text
+from sociable.archives import lengths, text
 from sociable.archives.records import Tally
 from sociable.archives.xshapes import EditInfo, Entities, Link, Mention, Tweet, Word
 
@@ -70,9 +70,9 @@ class Fields:
         """Texts, cut where they are too long, and the addresses in them, both in full."""
         raw = [one.full_text if one.full_text is not None else one.text for one in tweets]
         self._words["dots"] += [cell if cell and "…" in cell else None for cell in raw]
-        if max(map(len, filter(None, raw)), default=0) > slowrows.CELL_MAX:
-            self.long += sum(len(cell or "") > slowrows.CELL_MAX for cell in raw)
-            raw = [cell[: slowrows.CELL_MAX] if cell else cell for cell in raw]
+        if max(map(len, filter(None, raw)), default=0) > lengths.TEXT_MAX:
+            self.long += sum(len(cell or "") > lengths.TEXT_MAX for cell in raw)
+            raw = [cell[: lengths.TEXT_MAX] if cell else cell for cell in raw]
         _in_full(raw, urls, media)
         self._words["raw"] += raw
         self._words["links"] += [
@@ -98,7 +98,7 @@ class Fields:
     def told(self, tally: Tally) -> None:
         """Count what was left out."""
         tally.skip("incomplete", self.nameless)
-        tally.issue("long", f"a text of more than {slowrows.CELL_MAX:,} characters, cut there", self.long)
+        tally.issue("long-text", lengths.LONG, self.long)
 
     def people(self) -> pl.DataFrame:
         """The accounts that are named, ids where X gives them: id, handle, name."""
