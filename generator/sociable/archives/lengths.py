@@ -30,7 +30,7 @@ def cut(records: Records) -> Records:
 def _cut(frame: pl.DataFrame) -> tuple[pl.DataFrame, Counter[str]]:
     long: Counter[str] = Counter()
     for name in (one for one in TEXTS if one in frame.columns):
-        if (frame[name].str.len_bytes().max() or 0) > TEXT_MAX:  # bytes are known, characters are counted
+        if frame.select((pl.col(name).str.len_bytes() > TEXT_MAX).any()).item():  # bytes are known, characters counted
             long += Counter(frame.filter(pl.col(name).str.len_chars() > TEXT_MAX)["source_file"].to_list())
             frame = frame.with_columns(pl.col(name).str.head(TEXT_MAX))
     return frame, long
