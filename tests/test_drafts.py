@@ -25,6 +25,7 @@ from sociable.cli import group
 from sociable.commands.lint import brand_of, home, screen
 from sociable.drafts import examination, legible, limits, manuscript, mechanics, redraft
 from sociable.drafts.manuscript import Draft
+from sociable.drafts.verdicts import Flag, Mark, Verdict
 from sociable.errors import ConfigError, InputError, LimitCrossed, SociableError, UsageError
 from sociable.model import PLATFORMS
 from sociable.signals import LABELS
@@ -486,7 +487,22 @@ def test_lint_is_readable_by_an_editor(tmp_path: Path) -> None:
     assert [(row["id"], row["verdict"]) for row in rows] == [
         ("a", "flagged"), ("b", "ok"), ("c", "flagged"), ("d", "empty"),
     ]  # fmt: skip
-    assert "promo" in rows[0]["flags"] and "A1.5" in rows[0]["claims"] and rows[0]["rewrite"]
+    assert rows[0]["rewrite"] and rows[0]["claims"].split(" | ")[0].startswith(f"{rows[0]['flags'].split()[0]}: A")
+    assert rows[0]["reasons"].count(" | ") == len(rows[0]["flags"].split()) - 1
+
+
+def test_marks_of_several_flags_are_told_once() -> None:
+    """Fragments of one another in a cell tell nobody where to look."""
+    marks = [[(0, 6), (4, 12)], [(5, 8), (21, 24)], [(21, 24), (24, 29)]]
+    text = "We are proud to tell you that we won the cup"
+    flags = [
+        Flag(label=f"l{at}", criterion="", p=1.0, reason="r", claims=[],
+             marks=[Mark(start=a, end=b, line=1, column=a + 1, text=text[a:b]) for a, b in spans])
+        for at, spans in enumerate(marks)
+    ]  # fmt: skip
+    one = Verdict(id="", line=1, column=1, platform="x", kind="B", text=text, verdict="flagged", flags=flags)
+    rows = list(csv.DictReader(io.StringIO(examination.table([one]).removeprefix("\ufeff"))))
+    assert rows[0]["words"] == "We are proud | you that"
 
 
 def test_the_table_of_verdicts_starts_no_formula() -> None:

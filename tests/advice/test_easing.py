@@ -158,6 +158,11 @@ def test_a_step_without_what_stands_instead_is_refused(tmp_path: Path) -> None:
         ("We are so proud to announce we sail again from Friday on.", "We sail again from Friday on."),
         ("We are thrilled to announce version 4.2 of the timetable.", "Announcing version 4.2 of the timetable."),
         ("See the new lights on the pier, it will change your life!", "See the new lights on the pier!"),
+        (
+            "It'll change your life forever! Book the winter boat to the islands: https://a.example/f",
+            "Book the winter boat to the islands: https://a.example/f",
+        ),
+        ("Our winter boat will change your life. Book it: https://a.example/f", ""),  # its subject would stand alone
         ("What our guests say of the ferry, every week, at https://a.example/r Learn more: https://a.example/p", ""),
         ("The pier is open. https://a.example/p", ""),  # nothing to cut
         ("“Don’t miss it!” says the captain of the ferry https://a.example/p", ""),  # somebody's words

@@ -86,7 +86,7 @@ def _plainer(text: str, phrases: Phrases, pointing: bool, rules: _Rules) -> str:
         links = _LINKS.findall(plain)
         runs = pointing or _LINKS.match(after[-1:])  # into the link that stands before it
         plain = " ".join(links) if told and not (runs and links) and _spared(plain, rules) else plain
-        gap = masked[end:start]
+        gap = masked[end:start] if after or not end else ""
         after += gap + plain if plain else gap.rstrip()
         told, end = told or bool(re.search(r"\w{2}", _LINKS.sub("", plain))), start + len(piece)
     after += masked[end:]

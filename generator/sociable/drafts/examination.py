@@ -6,7 +6,7 @@ nobody has published yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -165,14 +165,25 @@ def _marked(drafts: Sequence[Draft], heard: Sequence[Draft], found: list[Verdict
     return told
 
 
+def _decided(found: Verdict) -> Iterator[str]:
+    """The words that any flag marks, in their order; marks that overlap are one."""
+    first = last = 0
+    for start, end in sorted((mark.start, mark.end) for flag in found.flags for mark in flag.marks):
+        if start > last and last:
+            yield found.text[first:last]
+        first, last = (first if last and start <= last else start), max(last, end)
+    if last:
+        yield found.text[first:last]
+
+
 def _row(found: Verdict) -> tuple[str, ...]:
     drafted = found.rewrite
     return (
         found.id, str(found.line), found.platform, found.kind, found.verdict,
         " ".join(flag.label for flag in found.flags),
-        " ".join(flag.reason for flag in found.flags),
-        " | ".join(dict.fromkeys(mark.text for flag in found.flags for mark in flag.marks)),
-        " ".join(dict.fromkeys(claim for flag in found.flags for claim in flag.claims)),
+        " | ".join(flag.reason for flag in found.flags),
+        " | ".join(dict.fromkeys(_decided(found))),
+        " | ".join(f"{flag.label}: {' '.join(flag.claims)}" for flag in found.flags if flag.claims),
         found.text, drafted.text if drafted else "",
         " ".join(slot.text for slot in drafted.slots) if drafted else "",
         drafted.engine if drafted else "", " ".join(found.notes),
