@@ -93,6 +93,7 @@ def test_a_sample_is_read_by_keyboard_alone_saved_and_read_back(page: tuple[sync
     if not units.nth(1).locator("input[value='useful']").first.is_checked():
         shown.keyboard.press(key_of(shown, 1, "useful"))
     shown.keyboard.press("Enter")
+    shown.wait_for_timeout(500)  # a busy browser hands what a page remembers on behind its back
     shown.reload()
     assert shown.locator("[data-done]").inner_text() == "2", "answers outlive the page"
     assert units.nth(2).is_visible() and shown.locator("[data-finished]").is_hidden()

@@ -11,7 +11,6 @@ from sociable.archives.records import Records
 
 TEXT_MAX = 250_000
 """Characters; the longest that a network takes are 125,000, an article of LinkedIn's."""
-LONG = f"a text of more than {TEXT_MAX:,} characters, cut there"
 TEXTS = ("text", "alt_text")
 
 
@@ -23,7 +22,7 @@ def cut(records: Records) -> Records:
     if not long:
         return records
     for tally in records.tallies:
-        tally.issue("long-text", LONG, count=long[tally.file])
+        tally.issue("long-text", f"a text of more than {TEXT_MAX:,} characters, cut there", count=long[tally.file])
     return replace(records, posts=posts, messages=messages)
 
 

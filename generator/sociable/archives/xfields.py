@@ -98,7 +98,7 @@ class Fields:
     def told(self, tally: Tally) -> None:
         """Count what was left out."""
         tally.skip("incomplete", self.nameless)
-        tally.issue("long-text", lengths.LONG, self.long)
+        tally.issue("long-text", f"a text of more than {lengths.TEXT_MAX:,} characters, cut there", self.long)
 
     def people(self) -> pl.DataFrame:
         """The accounts that are named, ids where X gives them: id, handle, name."""
