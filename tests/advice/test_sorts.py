@@ -215,6 +215,10 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("Photos from our summer regatta! What a day.", "[one moment of it|[what people talked"),
         ("We are thrilled to partner with Island Rail for the crossing.", "[what changes for|[the first thing"),
         ("We show you how to knot ropes and services. Follow these six steps:", "[the step that matters most]"),
+        ("It's time to download our #IslandRun raceguide to know all about the course", "[one point of it, in a line]"),
+        ("Get the free mooring checklist here", "[one point of it, in a line]"),
+        ("Our harbour fund has outperformed its peers!", "[over which period, and by how much]"),
+        ("The crew has a busy programme at the pier.", ""),
         ("Whip up a batch of these buttermilk buns for the crossing tonight", "[the step that matters most]"),
         ("The tide turns at noon.", ""),
         ("Happy Easter to all our crews and their new features!", ""),  # a wish is left alone
