@@ -24,6 +24,9 @@ WORDS = phrases.load()
         ("Bay Ferries is delighted to launch a boat.", "Bay Ferries launches a boat."),
         ("We are proud to be named best crew.", "We have been named best crew."),
         ("#BayFerries is proud to announce that we’ve a boat more.", "#BayFerries: we’ve a boat more."),  # it stays
+        ("We are proud to have helped at the pier last week.", "We helped at the pier last week."),
+        ("We are proud to have helped since May.", "We have helped since May."),
+        ("We're thrilled to be named best crew on Monday.", "We were named best crew on Monday."),
         ("Bay Ferries is honoured to be the first.", "Bay Ferries is the first."),
         ("The pier is open!!! Come over!", "The pier is open! Come over!"),
         ("Ada Quill is proud to have served the bay.", "Ada Quill has served the bay."),

@@ -219,6 +219,7 @@ def test_what_a_post_states_is_no_wording_for_it() -> None:
         ("Get the free mooring checklist here", "[one point of it, in a line]"),
         ("Our harbour fund has outperformed its peers!", "[over which period, and by how much]"),
         ("The crew has a busy programme at the pier.", ""),
+        ("How can you run a harbour campaign? Listen to the crew.", ""),
         ("Whip up a batch of these buttermilk buns for the crossing tonight", "[the step that matters most]"),
         ("The tide turns at noon.", ""),
         ("Happy Easter to all our crews and their new features!", ""),  # a wish is left alone
