@@ -225,10 +225,23 @@ def test_the_total_is_compared_over_the_questions_that_both_scored() -> None:
     assert 4.5 < found.low <= 5 <= found.high < 5.5
     rules = comparison.rules()
     line = " ".join(site.comparison_lines(comparison.compare(before, now, rules), now, rules))
-    assert "Over the 2 questions that both periods scored: 55, then 60 (before rounding +5 points" in line
+    assert (
+        "Over the 2 questions that both periods scored and measured alike: 55, then 60 (before rounding +5 points"
+        in line
+    )
     assert "more than chance explains" in line
     grown = report(Q3, sure("promo-share", 60, 1), accounts=("x:a", "bluesky:b"))
     assert comparison.compare(before, grown, comparison.rules()).alike is None
+
+
+def test_what_is_not_measured_alike_is_no_part_of_the_total() -> None:
+    """Too little to look back on, or another scale of counting: 60 then 80 of the other question alone is left."""
+    then = [sure("promo-share", 60, 1), sure("repeat-content", 40, 9)]
+    now = report(Q3, sure("promo-share", 80, 1), sure("repeat-content", 60, 9))
+    for field, value in (("notes", ["lookback_short=20"]), ("reason", "declared")):
+        before = report(Q2, then[0], msgspec.structs.replace(then[1], **{field: value}))
+        found = comparison.compare(before, now, comparison.rules()).alike
+        assert found is not None and (found.questions, found.then, found.now) == (1, 60, 80)
 
 
 def test_a_reason_that_many_share_is_told_once(pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def compare(before: Report, now: Report, rules: Rubric) -> Comparison:
     questions = {one.id: one.question for one in (*before.criteria, *now.criteria)}
     return Comparison(
         brand=str(now.brand.get("name", "")), before=before.period, now=now.period, overall_then=before.overall,
-        overall_now=now.overall, alike=scoring.total(now, before, changes),
+        overall_now=now.overall, alike=scoring.total(now, before, rules),
         comparisons=scoring.comparisons(changes), moved=known,
         joined=sorted(today.keys() - then.keys()), left=sorted(then.keys() - today.keys()),
         feeds=_feeds(then, today), mix=_mix(before, now),

@@ -65,10 +65,8 @@ def _faults(document: Document, name: str, value: Any, criteria: Collection[str]
         if key not in KEYS
     ]
     for key in (one for one in KEYS if isinstance(value.get(one), list | dict)):
-        place = f"{name}.{key}"
-        found.append(
-            Fault(document.name, "is a list", "write one text, such as Mina and Jo", document.line((name, key)), place)
-        )
+        line, place = document.line((name, key)), f"{name}.{key}"
+        found.append(Fault(document.name, "is a list", "write one text, such as Mina and Jo", line, place))
     due = value.get("due")
     if isinstance(due, str | int) and not _is_day(str(due)):
         line = document.line((name, "due"))

@@ -173,9 +173,10 @@ def replaceable(target: Path) -> None:
     try:
         theirs = target.is_dir() and any(target.iterdir()) and not (target / MARK).exists()
         above = next(one for one in target.parents if one.exists())
-        closed = target.is_dir() and not os.access(target, os.W_OK)  # what is in it could not be cleared away
-        if code := errno.ENOTDIR if not above.is_dir() else errno.EACCES if closed else 0:
-            raise OSError(code, os.strerror(code))
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(target if target.is_dir() else above, os.W_OK):  # what is in it could not be cleared away
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise _unwritable(target, error) from None
     if theirs or target.is_file():

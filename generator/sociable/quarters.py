@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from sociable import history, periods, rulebook, scoring
-from sociable.model import Change, Edit, Period, Promise, Slice, Total
+from sociable.model import Change, Edit, Period, Promise, Slice
 from sociable.report import CriterionResult, Past, Report
 from sociable.rubric import Rubric
 
@@ -75,8 +75,9 @@ def with_history(report: Report, made: Known, fresh: Known, rules: Rubric,
         for one in report.criteria
     ]  # fmt: skip
     rows = _rows(report, earlier, made, firsts)
-    edits = _since(firsts.get(earlier[-1].period.id, earlier[-1]), report) if earlier else {}
-    since = _total(report, earlier[-1], firsts, rules) if earlier else None
+    before = earlier[-1] if earlier else None
+    edits = _since(firsts.get(before.period.id, before), report) if before else {}
+    since = scoring.total(report, before, rules, firsts.get(before.period.id)) if before else None
     found = msgspec.structs.replace(report, history=rows, criteria=criteria, edits=edits, since=since)
     plans = [one for one in made.values() if one.period.end < report.period.start and one.today <= report.period.end]
     last = max(plans, key=lambda one: (one.period.end, one.period.id), default=None)
@@ -118,12 +119,6 @@ def _lowest(report: Report) -> set[str]:
 
 def _result(report: Report, name: str) -> CriterionResult | None:
     return next((one for one in report.criteria if one.id == name), None)
-
-
-def _total(report: Report, last: Report, firsts: Known, rules: Rubric) -> Total | None:
-    """The total against the window before; seasonal questions too, whose own verdict may look a year back."""
-    first = firsts.get(last.period.id)
-    return scoring.total(report, last, scoring.compare(report, last, rules, first), first)
 
 
 def _rows(report: Report, earlier: Sequence[Report], made: Known, firsts: Known) -> list[Past]:

@@ -83,15 +83,14 @@ def test_a_text_of_two_million_characters_is_cut_and_said(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", sorted(twins.TWINS))
 def test_a_long_text_of_any_format_is_cut(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit lowered to forty characters: no format hands on more, and each says so."""
-    monkeypatch.setattr(lengths, "TEXT_MAX", 40)
+    """The limit lowered to five characters, which every format's twin has more of: none hands on more, and each says so."""
+    monkeypatch.setattr(lengths, "TEXT_MAX", 5)
     cast = twins.cast(name.replace("_", ""), 0)
     account = twins.TWINS[name](tmp_path, cast)
     found = archives.read(Brand.model_validate({"root": tmp_path, "brand": {"name": "B"}, "accounts": [account]}))
     longest = [frame["text"].str.len_chars().max() or 0 for frame in (found.posts, found.messages)]
-    assert max(longest) <= 40  # type: ignore[type-var]
-    if max(longest) == 40:
-        assert any(issue.code == "long-text" for one in found.inputs for issue in one.issues)
+    assert max(longest) == 5  # type: ignore[type-var]
+    assert any(issue.code == "long-text" for one in found.inputs for issue in one.issues)
 
 
 def test_what_the_last_build_left_may_be_damaged(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 from sociable.archives.records import Records
 
 TEXT_MAX = 250_000
-"""Characters; the longest that a network takes are 125,000, an article of LinkedIn's."""
+"""Characters: what a build labels and masks in a second or two, and far more than a post or a letter has."""
 TEXTS = ("text", "alt_text")
 
 

@@ -37,7 +37,7 @@ def obstacle(now: Report, before: Report, one: CriterionResult, other: Criterion
         return "too_little_data", f"status:{late}"
     if any(result.reason in OTHERWISE for result in (one, other)):
         return "too_little_data", "not_counted"
-    if any(note.startswith("lookback_short") for result in (one, other) for note in result.notes):
+    if _short(one) or _short(other):
         return "too_little_data", "lookback"
     if one.direction == "two-sided":
         return None
@@ -59,6 +59,21 @@ def _unlike(now: Report, before: Report, one: CriterionResult, other: CriterionR
     ):
         return "measured_differently", "population"
     return None
+
+
+def alike(now: Report, before: Report, one: CriterionResult, other: CriterionResult, rubric: Rubric) -> bool:
+    """Whether two values measure the same, however sure each of them is."""
+    if rulebook.breaks(rulebook.edits(before, now, one.id)) or now.period.start <= before.period.end:
+        return False
+    both = (one, other)
+    if any(result.reason in OTHERWISE or _short(result) for result in both) or any(moves(one, other)):
+        return False
+    return one.direction == "two-sided" or _unlike(now, before, one, other, rubric.criteria.get(one.id)) is None
+
+
+def _short(result: CriterionResult) -> bool:
+    """Whether too little stands before the period for what looks back."""
+    return any(note.startswith("lookback_short") for note in result.notes)
 
 
 def relevant(criterion: Criterion) -> frozenset[str]:

@@ -10,7 +10,7 @@ from msgspec import structs
 from sociable import content, resources, tongue, translation
 from sociable.report import Report
 from sociable.rubric import Rubric
-from sociable.site import csvs, dates, handover, words
+from sociable.site import csvs, dates, plan_template, words
 from sociable.site.book import Book, band_words
 from sociable.site.parts import Frame, Link, NavGroup, NavItem, Page, Ref
 from sociable.site.standing import mark
@@ -116,7 +116,7 @@ def _read(book: Book) -> list[Page]:
 def _act(book: Book) -> list[Page]:
     planned = plan(book)
     lines = tuple(one for phase in planned.phases for one in phase.actions)
-    files = ((handover.FILE, handover.template(book, lines)),) if lines else ()
+    files = ((plan_template.FILE, plan_template.template(book, lines)),) if lines else ()
     return [
         replace(_page(book, "plan", planned, "act", book.say("page", "plan")), files=files),
         _page(book, "desk", desk(book), "act", book.say("page", "desk")),

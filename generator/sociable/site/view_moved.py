@@ -20,7 +20,6 @@ class SinceView:
 
     lines: tuple[str, ...]
     moved: tuple[MovedView, ...]
-    nothing: str  # where no single question moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ def since(book: Book) -> SinceView | None:
     if not book.report.history:
         return None
     told, tests = moved(book), sum(one.change is not None and one.change.p is not None for one in book.report.criteria)
-    nothing = book.say("trend", "nothing").format(n=words.plural(tests, "question")) if tests and not told else ""
-    return SinceView(total(book), told, nothing)
+    nothing = (book.say("trend", "nothing").format(n=words.plural(tests, "question")),) if tests and not told else ()
+    return SinceView((*total(book), *nothing), told)
 
 
 def total(book: Book) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from sociable import hand, rubric, signals
 from sociable.config import Brand
-from sociable.site import handover, view_plan
+from sociable.site import plan_template, view_plan
 from sociable.site.pages import open_book
 
 RULES = rubric.load(signals.SIGNALS)
@@ -21,7 +21,7 @@ def test_the_file_to_fill_in_comes_back_as_it_was_said(tmp_path: Path) -> None:
     unsure = structs.replace(plan[-1], look="few")
     book = open_book(structs.replace(report, plan=[*plan[:-1], unsure]), RULES)
     lines = [one for phase in view_plan.plan(book).phases for one in phase.actions]
-    text = handover.template(book, tuple(lines))
+    text = plan_template.template(book, tuple(lines))
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     account = {"platform": "x", "handle": "h", "archive": "a.zip"}
     brand = Brand.model_validate({"root": tmp_path, "brand": {"name": "B"}, "accounts": [account]})
@@ -30,3 +30,12 @@ def test_the_file_to_fill_in_comes_back_as_it_was_said(tmp_path: Path) -> None:
     assert unsure.criterion not in read and f"# {unsure.criterion}:" in text, "an owner would make a task of it"
     others = [one.criterion for one in lines if not one.held][1:]
     assert all(read[name] == {"status": "open"} for name in others if name != unsure.criterion) and len(others) > 1
+
+
+def test_a_line_to_keep_up_stands_there_only_where_somebody_has_it() -> None:
+    report = sample.report(RULES)
+    kept = structs.replace(report.plan[0], target=None, look="", owner="", due="", status="", note="")
+    for owner in ("", "Jo"):
+        book = open_book(structs.replace(report, plan=[structs.replace(kept, owner=owner)]), RULES)
+        (line,) = (one for phase in view_plan.plan(book).phases for one in phase.actions)
+        assert line.held and (f"{kept.criterion}:" in plan_template.template(book, (line,))) == bool(owner)

@@ -21,10 +21,11 @@ def template(book: Book, actions: tuple[ActionView, ...]) -> str:
     known = {one.criterion: one for one in book.report.plan}
     parts = [_comment(book.say("ledger", "head"))]
     for one in actions:
-        if one.held:
-            continue
         action = known[one.criterion]
-        aside = bool(one.look) and not (action.owner or action.due or action.status or action.note)
+        said = action.owner or action.due or action.status or action.note
+        if one.held and not said:
+            continue
+        aside = bool(one.look) and not said
         told = [one.question, *([book.say("ledger", "look")] if aside else [])]
         parts.append("\n".join(_comment(text) for text in told) + "\n" + _entry(action, aside))
     return "\n\n".join(parts) + "\n"
