@@ -139,19 +139,29 @@ def test_a_call_stays_with_its_link_and_what_is_added_comes_before_it() -> None:
     assert SLOT.search(before) and after == " how the crew keeps the deck dry: https://a.example/i"
 
 
-def test_a_post_that_shows_no_sort_is_asked_what_its_page_says_or_left_alone() -> None:
+def test_a_post_that_shows_no_sort_is_asked_what_is_likely_or_what_its_page_says_or_left_alone() -> None:
     text = "Our crew has one more way to keep the old ferry on the river afloat through the coming winter"
     assert not additions.fitting(text, "a", said(text))
     linked = f"{text}: https://a.example/f"
-    asked = [one for _, one in additions.fitting(linked, "a", said(linked))]
-    assert asked and all("page" in one or "link" in one for one in asked)
+    first, *others = (one for _, one in additions.fitting(linked, "a", said(linked)))
+    assert first == "[one example, in a line]"
+    assert others and all("page" in one or "link" in one for one in others)
 
 
-def test_what_reads_worse_than_an_open_slot_is_learnt_and_not_asked() -> None:
+def test_what_reads_worse_as_a_sentence_is_left_open_whole_or_learnt_and_not_asked() -> None:
     known = additions.load(CONTENT).additions
     silent = {name for name, one in known.items() if not one.add}
     assert 10 < len(silent) < len(known) - 10
+    assert sum(bool(one.open) for one in known.values()) > 10 and not known["mistake"].open
     assert "The price is" not in added("The new ferry jacket is here, buy yours in our stores: https://a.example/j")
+
+
+def test_what_a_post_states_is_not_left_open() -> None:
+    text = "Harbour sneakers: for when your walk to the quay looks a lot like a race. #Sneakers https://t.co/j"
+    assert any("what it costs" in one for _, one in additions.fitting(text, "k", said(text)))
+    for stated in ("Now at £40.", "They are free."):
+        told = text.replace(" #Sneakers", f" {stated} #Sneakers")
+        assert not any("what it costs" in one for _, one in additions.fitting(told, "k", said(told)))
 
 
 def test_a_post_of_another_sort_is_not_asked_for_terms() -> None:

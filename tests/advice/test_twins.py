@@ -13,8 +13,8 @@ def wordings() -> list[str]:
     """Every slot that a post may be given, with a thing where it names one."""
     found: set[str] = set()
     for path in (sorts.FILE, additions.FILE, joins.FILE):
-        text = resources.find(path).read_text(encoding="utf-8")
-        lines = [line for line in text.splitlines() if re.match(r"\s+(?:- |add: \[)['\"\\]?", line)]
+        text = re.sub(r"unless: \[.*?\]", "", resources.find(path).read_text(encoding="utf-8"))
+        lines = [line for line in text.splitlines() if re.match(r"\s+(?:- |(?:\w+: \{.*)?(?:add|open): \[)", line)]
         found |= {one for line in lines for one in re.findall(r"\[[a-z][^\[\]\\(|]*(?:\?|[a-z}])\]", line)}
     named = {one.replace("{thing}", "report") for one in found}
     return sorted(one for one in named | {*map(sorts.brief, named)} if SLOT.fullmatch(one))

@@ -24,8 +24,11 @@ ALONE = "0"
 """The head that says whether an editor would leave a post as it is."""
 ROOM = range(6, 120)
 """Words of a post that is more than a slogan, and does not say enough already for a sentence that fits any."""
-SPARED, NEEDY = 0.72, 0.6
-"""Up to which probability of being best left alone, and from how many things on that could be added, one fits any."""
+SPARED, NEEDY, SORTED = 0.72, 0.6, 0.35
+"""Up to which probability of being best left alone, and from how many things on that could be added, one fits any; what
+is seen to be of a sort needs fewer."""
+LIKELY = 0.22
+"""From which probability on a thing is left open whole, where nothing is sure and the post is of no sort of its own."""
 MOST = 3
 """Things to add that are tried where detectors read the likeliest as a fault."""
 SHARE = 0.075
@@ -40,6 +43,7 @@ class Addition:
     """Wordings of one thing to tell: for a post that shows one of `needs`, if any, and states nothing of `unless`."""
 
     add: tuple[str, ...]
+    open: tuple[str, ...]  # the whole of it as a slot, whatever the post shows
     unless: tuple[str, ...]
     needs: tuple[str, ...]
     least: float  # how sure it must be at least
@@ -86,9 +90,14 @@ def _fitting(
             and known.additions[one].add and lacks(text, one)][:MOST]  # fmt: skip
     listed = [_turned(one.add, key) for one in sure]
     listed += [found] if (found := sorts.hole(text, key)) else []
-    if alone <= SPARED and sum(shares.values()) >= NEEDY and _words(text) in ROOM and not sorts.complete(text):
+    plain = sorts.sort(text).name in sorts.PLAIN
+    needs = sum(shares.values()) >= (NEEDY if plain else SORTED)
+    if alone <= SPARED and needs and _words(text) in ROOM and not sorts.complete(text):
         every = sorts.wordings(text, key)
-        listed += [every[:-1], () if sorts.sort(text).name in sorts.PLAIN else every[-1:]]
+        if plain:  # what is likely says more than what fits any page
+            opened = (known.additions[one] for share, one in likely if -share >= LIKELY)
+            listed += [_turned(one.open, key) for one in opened if one.open and not states(text, one.unless)][:MOST]
+        listed += [every[:-1], () if plain else every[-1:]]
     return tuple((rank, sentence) for rank, every in enumerate(listed) for sentence in every)
 
 
@@ -197,9 +206,18 @@ def load(path: Path) -> Additions:
 
 
 def _addition(sheet: Sheet, stated: Collection[str], signs: Collection[str]) -> Addition:
-    sheet.keys(("add", "unless", "needs", "least"))
+    sheet.keys(("add", "open", "unless", "needs", "least"))
     needs, least = sheet.words("needs", tuple(signs)), sheet.number("least", 0.0, 0.0, 1.0)
-    return Addition(_sentences(sheet), sheet.words("unless", tuple(stated)), needs, least)
+    return Addition(_sentences(sheet), _open(sheet), sheet.words("unless", tuple(stated)), needs, least)
+
+
+def _open(sheet: Sheet) -> tuple[str, ...]:
+    """Wordings that are a slot and nothing else."""
+    found = sheet.words("open")
+    for index, one in enumerate(found):
+        if not SLOT.fullmatch(one):
+            sheet.fault(f"open[{index}]", "is no open slot", "write [two words or more, in small letters]")
+    return found
 
 
 def _sentences(sheet: Sheet) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ _CUTS = ("feeling", "prefixes", "padding", "hype", "boast", "urgency")
 """Cuts of `phrases.yaml` that an editor makes in a sentence, whatever else becomes of the post."""
 _EDGE = re.compile(rf"^(?:(?:{EMOJI.pattern})\s*)*")
 _LINKS = re.compile("[\ue000-\uf8ff]")
-_ROW = re.compile(r"(?:\s+#\w+)+(?=(?:\s+(?:https?://\S+|#\w+))*\s*$)")
+_ROW = re.compile(r"(?:\s+#\w+)+(?=(?:\s+(?:https?://\S+|[#@]\w+))*\s*$)")
 """Hashtags in a row at the end of a post."""
 _KEPT = 2
 """Hashtags of a row that an editor keeps."""
@@ -151,8 +151,8 @@ def roomier(text: str) -> Iterator[str]:
 
 def _roomier(text: str, rules: _Rules) -> Iterator[str]:
     lighter = [partial(_applied, pattern=one, instead=said) for one, said in (*rules.room, *rules.calm)]
-    one_tag = partial(_fewer, most=1)
-    steps: list[Callable[[str], str]] = [_unrepeated, *lighter, _without_empty, _without_tail, _fewer, one_tag]
+    cuts = (_without_empty, _without_tail, _fewer, partial(_fewer, most=1))
+    steps: list[Callable[[str], str]] = [voice.lettered, _unrepeated, *lighter, *cuts]
     for step in steps:
         shorter = step(text)
         if shorter != text and required(shorter) == required(text):

@@ -28,6 +28,8 @@ _FIGURE = re.compile(
 )
 BRIEF = 3
 """Words that an open slot must have to say what it asks for."""
+_ASKS = re.compile(r"\[(?:who|what|how|when|where|whom) ")
+"""A question of two words says enough."""
 _NAMED = re.compile(r"\[one of \w+(?: [\w-]+){0,2}\]")
 """One of several by its name alone, which tells nothing."""
 PLAIN = ("explained", "article", "linked", "bare")
@@ -101,7 +103,7 @@ def hole(text: str, key: str) -> tuple[str, ...]:
 def brief(wording: str) -> str:
     """An open slot up to its first comma, for a post that is full; empty where that says too little."""
     first = wording.partition(", ")[0] + "]"
-    told = len(first.split()) >= BRIEF and not _NAMED.fullmatch(first)
+    told = (len(first.split()) >= BRIEF or _ASKS.match(first)) and not _NAMED.fullmatch(first)
     return first if SLOT.fullmatch(wording) and told and SLOT.fullmatch(first) else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,10 +21,17 @@ MARKS = 3
 """Sentences that one emoji must stand at to be the mark of a list."""
 _ACRONYM = 3
 """Words of up to this many capitals may be names and stay, unless they are among `shout`."""
+_DRAWN = re.compile("[\U0001d400-\U0001d7ff]+")
+"""Letters of mathematics, with which posts write in bold."""
 _ONLY_SORRY = re.compile(
     r"(?:(?:i['’]m|we['’]re|i am|we are) )?(?:so |very )?sorry (?:about|for) this[.!]*", re.IGNORECASE
 )
 """All that a sentence of regret is once its stock words are gone."""
+
+
+def lettered(text: str) -> str:
+    """`text` with plain letters for those of mathematics, which count twice and which no screen reader says."""
+    return _DRAWN.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
 
 
 def sorry_once(draft: Draft, phrases: Phrases) -> Draft:
