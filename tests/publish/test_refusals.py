@@ -324,6 +324,22 @@ def test_a_run_that_looked_before_another_wrote(tmp_path: Path) -> None:
     assert counts(send(folder(tmp_path), {**one})) == {"changed": 2}
 
 
+def test_a_run_with_nothing_to_write_touches_nothing_of_one_that_writes(tmp_path: Path) -> None:
+    pages: dict[str, str | bytes] = {"index.html": "<p>1</p>"}
+    send(folder(tmp_path), pages)
+    with closing(folder(tmp_path)) as idle, closing(folder(tmp_path)) as first:
+        nothing = publish.plan(idle, pages, idle.look(pages))
+        assert not nothing.work
+        more = {**pages, "plan.html": "<p>1</p>"}
+        first.begin(publish.plan(first, more, first.look(more)))
+        (tmp_path / ".sociable.part").write_text("half")  # where the first run stands
+        before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+        publish.push(idle, nothing)
+        assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+    send(folder(tmp_path), pages)  # the first run is gone: what it left goes too, with or without work
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".sociable.json", "index.html"]
+
+
 def test_a_file_of_somebody_else_stays_and_is_told_from_one_of_ours_that_somebody_replaced(tmp_path: Path) -> None:
     """One a stranger's, one ours and replaced, one that was replaced by what comes anyway, one of a run that died."""
     old: dict[str, str | bytes] = {"ours.html": "1", "replaced.html": "1", "same.html": "1", "died.html": "1"}

@@ -57,7 +57,8 @@ class Folder:
 
     def begin(self, plan: Plan) -> None:
         """Note the digests that are about to be written beside those that stand."""
-        self._alone()
+        if not self._hold():
+            raise InputError(Fault(str(self.path), "another run is writing there", "wait until it is done"))
         coming = {
             step.name: frozenset({self.digest(_bytes(step.data))}) for step in plan.work if step.what != "deleted"
         }
@@ -91,16 +92,23 @@ class Folder:
         return True
 
     def finish(self) -> None:
-        """Forget the digests of before, the files that are gone, and what a run that died left half-written."""
+        """Forget the digests of before, the files that are gone, and what a run that died left half-written.
+
+        A run that had nothing to write leaves all that to one that is writing.
+        """
         settled = {}
         for name, ours in self._ours.items():
             now = self._now(name)
             if now is not None:
                 settled[name] = frozenset({now}) if now in ours else ours
-        if settled != manifest.read(self.path / manifest.NAME):
+        part = self.path / PART
+        known = settled == manifest.read(self.path / manifest.NAME)
+        if (known and not part.exists()) or (self._lock is None and not self._hold()):
+            return
+        if not known:
             self._ours = settled
             self._save()
-        (self.path / PART).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let the next run in."""
@@ -108,18 +116,17 @@ class Folder:
             os.close(self._lock)
             self._lock = None
 
-    def _alone(self) -> None:
-        """Hold the folder; the hold dies with its process."""
+    def _hold(self) -> bool:
+        """Whether nobody else writes here, nor wrote since our look; the hold dies with its process."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if fcntl is None:
-                return
-            self._lock = os.open(self.path, os.O_RDONLY)
+                return True
+            self._lock = os.open(self.path, os.O_RDONLY) if self._lock is None else self._lock
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if manifest.read(self.path / manifest.NAME) != self._ours:  # written between our look and our turn
-                raise BlockingIOError
+            return manifest.read(self.path / manifest.NAME) == self._ours
         except BlockingIOError:
-            raise InputError(Fault(str(self.path), "another run is writing there", "wait until it is done")) from None
+            return False
         except OSError as error:
             raise _unwritable(self.path, error) from None
 
