@@ -111,8 +111,8 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except Exception as error:
-        if os.environ.get("SOCIABLE_DEBUG"):
+    except BaseException as error:  # what a library written in Rust breaks down with is no Exception
+        if isinstance(error, SystemExit | KeyboardInterrupt) or os.environ.get("SOCIABLE_DEBUG"):
             raise
         what = f"{type(error).__name__}: {place_of(error)}"
         _fail(f"internal error: {what}; set SOCIABLE_DEBUG=1 and report what it prints", 1)

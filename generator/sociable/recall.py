@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from sociable import __version__, history, memory, rubric, signals
+from sociable import __version__, history, memory, rubric, signals, tables
 from sociable.config import Brand
 from sociable.errors import InputError
 from sociable.signals import Terms
@@ -136,7 +136,7 @@ def opened(brand: Brand) -> Recall:
         last = msgspec.json.decode(pl.read_parquet_metadata(path)[_MADE_OF], type=dict[str, str])
         changed = tuple(sorted(name for name in last.keys() | made_of.keys() if last.get(name) != made_of.get(name)))
         lists = {Path(name).stem: last[name] for name in changed if name in last and name.startswith(_WORDS)}
-        known = none if len(lists) < len(changed) else pl.read_parquet(path, hive_partitioning=False)
+        known = none if len(lists) < len(changed) else tables.stored(path)
     except (OSError, KeyError, msgspec.DecodeError, UnicodeDecodeError, pl.exceptions.PolarsError):
         return Recall(path, made_of, none)
     if known.schema != none.schema or known.select(KEYS).is_duplicated().any():

@@ -10,8 +10,13 @@ or ``platform:name:<display name>``, a post ``platform:id`` or
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -136,6 +141,33 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType | type[pl.DataTyp
         for name, dtype in schema.items()
     ]
     return frame.select(columns)
+
+
+def stored(source: Path | BinaryIO) -> pl.DataFrame:
+    """The rows of a Parquet file that anybody may have touched; PolarsError or OSError where it is damaged."""
+    with _hushed():
+        try:
+            return pl.read_parquet(source, hive_partitioning=False)
+        except pl.exceptions.PanicException as error:
+            raise pl.exceptions.ComputeError(f"it is damaged: {error}") from None
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Standard error leads nowhere: a thread of Polars says there where it broke down."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # closed already
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def compact(frame: pl.DataFrame) -> pl.DataFrame:

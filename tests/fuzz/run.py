@@ -9,6 +9,7 @@ file of its kind took, `SPARE` for what libraries keep for themselves, and
 # ruff: noqa: E402, E501 - rows of odd texts are easier to read on one line
 from __future__ import annotations
 
+import os
 import random
 import resource
 import shutil
@@ -24,6 +25,10 @@ from pathlib import Path
 from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "generator")]
+
+os.environ["RUST_BACKTRACE"] = "0"  # the symbols that it loads would count as memory of a case
+
+import polars as pl
 
 from archives import make
 from fuzz import states
@@ -219,7 +224,7 @@ def one(ground: Ground, kind: str, number: int, outcome: Counter[str]) -> str:
             outcome["refused"] += 1
             if any(visible(str(fault)) != str(fault) for fault in error.faults):
                 said = f"not one line: {error}"
-        except Exception as error:
+        except (Exception, pl.exceptions.PanicException) as error:
             trace = traceback.extract_tb(error.__traceback__)
             place = ([one for one in trace if "sociable" in one.filename] or trace)[-1]
             where = f"{place.filename.rsplit('/', 2)[-1]}:{place.lineno}"

@@ -23,7 +23,7 @@ from sociable.archives.records import Records, Tally, slim
 from sociable.config import Account
 from sociable.errors import ArchiveError, Fault, cause
 from sociable.model import InputFile, Issue
-from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform, empty
+from sociable.tables import FEEDS, MESSAGES, PEOPLE, POSTS, SNAPSHOTS, conform, empty, stored
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "sociable-import", 1
@@ -123,8 +123,7 @@ def _table(
             continue
         data, hashes[name] = member.read()
         try:
-            frame = pl.read_parquet(io.BytesIO(data), hive_partitioning=False)
-            frames.append(conform(frame, schema).filter(pl.col("account") == key))
+            frames.append(conform(stored(io.BytesIO(data)), schema).filter(pl.col("account") == key))
         except (pl.exceptions.PolarsError, OSError) as error:
             what = f"cannot be read as {table} ({cause(error)})"
             raise ArchiveError(Fault(member.label, what, AGAIN)) from None

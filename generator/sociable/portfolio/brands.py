@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from polars.exceptions import PanicException
+
 from sociable import history, quarters, resources
 from sociable.beside import Client, Scored
 from sociable.errors import Fault, InputError, SociableError, UsageError, place_of
@@ -94,7 +96,7 @@ def outcome(job: Job, build: Build, options: Mapping[str, object], tell: Callabl
         return _row(job, report, fresh=_stamp(job.target) != before)
     except SociableError as error:
         return failed(job, *error.faults)
-    except Exception as error:
+    except (Exception, PanicException) as error:
         what = f"internal error: {type(error).__name__}: {place_of(error)}"
         return failed(
             job, Fault(str(job.source), what, "build it alone with SOCIABLE_DEBUG=1 and report what that prints")
