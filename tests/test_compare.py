@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sociable import comparison, history, site
+from sociable import atomic, comparison, history, site
 from sociable.model import Basis, InputFile, Period, Slice
 from sociable.report import CriterionResult, Overall, Report, Rules
 
@@ -47,7 +47,7 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
                  mix={"all": {"promo": 10}, "x": {"promo": 5}, "bluesky": {"promo": 5}})  # fmt: skip
     paths = tmp_path / "before.json", tmp_path / "now.json"
     for path, one in zip(paths, (before, now), strict=True):
-        history.write(path, history.encode(one))
+        atomic.write(path, history.encode(one))
     return paths
 
 
@@ -200,7 +200,7 @@ def test_what_no_period_has_a_figure_for_is_named_together(pair: tuple[Path, Pat
         for name in ("join-in", "free-range")
     ]
     for path, one in zip(pair, (before, now), strict=True):
-        history.write(path, history.encode(msgspec.structs.replace(one, criteria=[*one.criteria, *blank])))
+        atomic.write(path, history.encode(msgspec.structs.replace(one, criteria=[*one.criteria, *blank])))
     done = run("compare", *pair, "--page", tmp_path / "c.html", cwd=tmp_path)
     lines = done.stdout.splitlines()
     at = lines.index("  No figure in either period:")
@@ -268,8 +268,8 @@ def test_what_changed_in_the_rubric_is_named_and_the_rest_compared(pair: tuple[P
     """Self-talk counts something else; the other two keep their verdicts, in terminal, JSON and page."""
     before, now = (history.load(path) for path in pair)
     before = msgspec.structs.replace(before, rubric={"fingerprint": "a" * 64, "version": "0.9"})
-    history.write(pair[0], history.encode(ruled(before, "share where=me", SCALE, weight="2")))
-    history.write(pair[1], history.encode(ruled(now, "share where=self", SCALE)))
+    atomic.write(pair[0], history.encode(ruled(before, "share where=me", SCALE, weight="2")))
+    atomic.write(pair[1], history.encode(ruled(now, "share where=self", SCALE)))
     done = run("compare", *pair, "--page", tmp_path / "c.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     told = " ".join(done.stdout.split())

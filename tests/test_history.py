@@ -2,14 +2,12 @@
 
 import multiprocessing
 import os
-import signal
-import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from sociable import build, history, playbook
+from sociable import atomic, history
 from sociable.errors import InputError
 from sociable.model import Period
 from sociable.report import Evidence, Overall, Report
@@ -23,7 +21,7 @@ def report(period: str = "2026-Q3", **more: object) -> Report:
 def test_a_report_survives_the_disk(tmp_path: Path) -> None:
     one = report(evidence=Evidence(flagged=[("x:1", "promo-share", 0.9)]))
     path = tmp_path / "report.json"
-    history.write(path, history.encode(one))
+    atomic.write(path, history.encode(one))
     assert history.load(path) == one
     assert history.encode(history.load(path)) == path.read_bytes()
 
@@ -57,98 +55,6 @@ def test_a_folder_is_no_report(tmp_path: Path) -> None:
 def test_a_missing_report_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         history.load(tmp_path / "none.json")
-
-
-def test_swap_in_replaces_the_whole_folder(tmp_path: Path) -> None:
-    target = tmp_path / "output"
-    history.swap_in([("index.html", b"1"), ("a/b.html", b"2")], target)
-    history.swap_in([("index.html", b"3")], target)
-    assert (target / "index.html").read_bytes() == b"3"
-    assert not (target / "a").exists()
-    assert [path.name for path in tmp_path.iterdir() if ".new." in path.name or ".old." in path.name] == []
-
-
-def test_swap_in_never_touches_a_folder_of_someone_else(tmp_path: Path) -> None:
-    target = tmp_path / "photos"
-    target.mkdir()
-    (target / "cat.jpg").write_bytes(b"miaow")
-    with pytest.raises(InputError, match="not a playbook"):
-        history.swap_in([("index.html", b"1")], target)
-    assert (target / "cat.jpg").read_bytes() == b"miaow"
-
-
-def test_a_folder_that_may_not_be_replaced_is_told_before_the_work(tmp_path: Path) -> None:
-    """Nothing is read: the export is empty and there is no report, and yet the output is what is told."""
-    account = "{platform: x, handle: h, archive: none.zip}"
-    (tmp_path / "brand.yaml").write_text(f"brand: {{name: B}}\naccounts: [{account}]\n")
-    (tmp_path / "none.zip").touch()
-    told = {tmp_path / "brand.yaml": "is a file", tmp_path: "holds files that are not a playbook"}
-    told[tmp_path / "brand.yaml" / "below"] = "cannot be written (Not a directory)"
-    for target, what in told.items():
-        with pytest.raises(InputError) as caught:
-            build.build(tmp_path / "brand.yaml", target)
-        assert str(caught.value).startswith(f"{target}: {what}; ")
-        with pytest.raises(InputError) as caught:
-            playbook.redraw(tmp_path / "no-report.json", target)
-        assert str(caught.value).startswith(f"{target}: {what}; ")
-    assert [one.name for one in tmp_path.iterdir() if one.name not in ("brand.yaml", "none.zip")] == []
-
-
-def test_a_failure_half_way_leaves_the_old_playbook(tmp_path: Path) -> None:
-    target = tmp_path / "output"
-    history.swap_in([("index.html", b"old")], target)
-
-    def files():  # type: ignore[no-untyped-def]
-        yield "index.html", b"new"
-        raise RuntimeError("died")
-
-    with pytest.raises(RuntimeError):
-        history.swap_in(files(), target)
-    assert (target / "index.html").read_bytes() == b"old"
-
-
-def test_a_run_killed_between_the_two_renames_is_healed(tmp_path: Path) -> None:
-    target = tmp_path / "output"
-    history.swap_in([("index.html", b"old")], target)
-    target.rename(tmp_path / ".output.old.abc")
-    history.swap_in([("index.html", b"new")], target)
-    assert (target / "index.html").read_bytes() == b"new"
-    assert not (tmp_path / ".output.old.abc").exists()
-
-
-def _many(target: str) -> None:
-    for index in range(200):
-        history.swap_in([("index.html", str(index).encode() * 1000)], Path(target))
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
-def test_two_runs_at_once_and_a_kill_leave_one_whole_playbook(tmp_path: Path) -> None:
-    target = tmp_path / "output"
-    runs = [multiprocessing.get_context("spawn").Process(target=_many, args=(str(target),)) for _ in range(2)]
-    for run in runs:
-        run.start()
-    while not target.exists():
-        time.sleep(0.01)
-    time.sleep(0.05)
-    os.kill(runs[0].pid or 0, signal.SIGKILL)
-    for run in runs:
-        run.join()
-    history.swap_in([("index.html", b"last")], target)
-    assert runs[1].exitcode == 0
-    assert (target / "index.html").read_bytes() == b"last"
-
-
-def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    target = tmp_path / "output"
-    history.swap_in([("index.html", b"old")], target)
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(InputError, match="No space left on device"):
-        history.swap_in([("index.html", b"new")], target)
-    monkeypatch.undo()
-    assert (target / "index.html").read_bytes() == b"old"
 
 
 def _keep(folder: str, name: str) -> None:

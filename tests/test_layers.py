@@ -31,7 +31,7 @@ LAYERS = [  # an import points to a lower line, or stays inside one name
     {"criteria", "library", "mistyped", "shortfall", "allocator", "tongue"},
     {"config", "content"},
     {"sheets", "yamlfile"},
-    {"addresses", "resources", "progress", "beside", "sample", "memory"},
+    {"addresses", "atomic", "resources", "progress", "beside", "sample", "memory"},
     {"tables", "report", "model"},
     {"errors"},
 ]

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from sociable import cli, history, portfolio, site
+from sociable import atomic, cli, history, portfolio, site
 from sociable.beside import Client, Portfolio, Scored, Spread
 from sociable.errors import ConfigError, Fault, InputError, UsageError
 from sociable.model import Change, Period
@@ -64,7 +64,7 @@ def played(source: Path, target: Path, *, progress: Callable[[str], None], mood:
         raise ZeroDivisionError("first line\nsecond line")
     made = report(name + mood, {"alpha": 70.0, "beta": 30.0, "gamma": 50.0}, {"alpha": "improved", "beta": "declined"})
     if name != "idle" or not target.exists():
-        history.swap_in([("report.json", history.encode(made)), ("index.html", b"a playbook")], target)
+        atomic.swap_in([("report.json", history.encode(made)), ("index.html", b"a playbook")], target)
     return SimpleNamespace(report=made)
 
 

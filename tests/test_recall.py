@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -219,6 +220,21 @@ def test_a_damaged_memory_costs_time_alone(folder: Path, damage: bytes | None) -
     found = build.build(folder / "brand.yaml")
     assert ", 0 known" in found.lines[-1]
     assert report(folder) == before
+
+
+def test_a_memory_that_breaks_polars_down_is_none_and_nothing_is_said_of_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A panic is no Exception, and a thread of Polars says on standard error where it was."""
+
+    def broken(*_: object, **__: object) -> None:
+        os.write(2, b"thread panicked")
+        raise pl.exceptions.PanicException("assertion failed")
+
+    monkeypatch.setattr(pl, "read_parquet", broken)
+    assert recall.opened(settings.load(folder / "brand.yaml")).known.is_empty()
+    os.write(2, b"heard")
+    assert capfd.readouterr().err == "heard"
 
 
 def test_no_word_of_a_text_is_kept(built_brand: Path) -> None:

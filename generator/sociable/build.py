@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sociable import allocator, history, settings, unchanged
+from sociable import allocator, atomic, history, settings, unchanged
 from sociable.history import Built
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def build(
     """
     tell = progress or (lambda *_: None)
     brand = settings.load(source)
-    with history.in_turn(brand.root):  # its history is one: of two runs, the later knows what the former wrote
+    with atomic.in_turn(brand.root):  # its history is one: of two runs, the later knows what the former wrote
         target = output or brand.root / "output"
         outputs = {"single_file": single_file, "pdf": pdf, "slides": slides}
         watch = unchanged.watch(brand, target, {"period": period, "today": today, "backfill": backfill, **outputs})
         if (lines := watch.lines()) is not None:
             return Built(target / "index.html", history.load(target / "report.json"), lines)
-        history.replaceable(target)
+        atomic.replaceable(target)
         allocator.settle(brand)
         from sociable import making  # Polars, patterns and models take longer to load than to see that nothing changed
 

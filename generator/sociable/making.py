@@ -13,6 +13,7 @@ import polars as pl
 from sociable import (
     __version__,
     advice,
+    atomic,
     hand,
     history,
     intake,
@@ -54,7 +55,7 @@ def make(
     """
     taken = intake.take(source, period, today, progress)
     folder = taken.brand.path(taken.brand.history or "history")
-    history.ready(folder)
+    atomic.ready(folder)
     known, fresh, notes = quarters.known(folder, taken.rules)
     windows = _windows(taken, known, fresh, backfill=backfill)
     labels = labels or recall.opened(taken.brand)

@@ -10,7 +10,7 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import quote
 
-from sociable import history, memory, recall, settings
+from sociable import atomic, memory, recall, settings
 from sociable.config import Brand
 from sociable.errors import Fault, InputError, UsageError
 
@@ -40,10 +40,10 @@ def forget(
     brand = settings.load(source)
     with ExitStack() as held:
         if not dry_run:
-            held.enter_context(history.in_turn(brand.root, waits))
-            held.enter_context(history.in_turn(brand.path("review")))
+            held.enter_context(atomic.in_turn(brand.root, waits))
+            held.enter_context(atomic.in_turn(brand.path("review")))
             if (labels := brand.path(brand.labels or "labels.csv")).is_file():
-                held.enter_context(history.alone(labels))
+                held.enter_context(atomic.alone(labels))
         return _forgotten(brand, rule, dry_run)
 
 
@@ -70,7 +70,7 @@ def _forgotten(brand: Brand, rule: re.Pattern[str], dry_run: bool) -> list[tuple
             if by_hand
             else rule.sub(MASK, text)
         )
-        history.write(path, rest.encode("utf-8", "surrogateescape"))
+        atomic.write(path, rest.encode("utf-8", "surrogateescape"))
     paper = brand.root / "output" / "playbook.pdf"
     if paper.is_file() and any(place.startswith("output/") for place, _ in found):  # nobody can write in it
         found.append(("output/playbook.pdf", 1))
@@ -122,7 +122,7 @@ def _kept(root: Path, brand: Brand) -> Iterator[Path]:
     yield from sorted(path for path in (memory.folder() / "answers").glob("*.txt") if path.is_file())
     folders = [brand.path(brand.history or "history"), root / "review", root / "output"]
     for folder in folders:
-        if (root / "output") == folder and not (folder / history.MARK).exists():
+        if (root / "output") == folder and not (folder / atomic.MARK).exists():
             continue
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in SUFFIXES)
     for name in (brand.labels or "labels.csv", brand.curation):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sociable import history, resources
+from sociable import atomic, resources
 from sociable.errors import Fault, UsageError
 
 ORIGINALS = ".sociable/originals"
@@ -73,8 +73,8 @@ def eject(folder: Path, words: Sequence[str], *, force: bool = False) -> list[st
         if force or not (folder / name).exists():
             data = (resources.shipped() / name).read_bytes()
             for target in (folder / ORIGINALS / name, folder / name):  # the copy last: it is what counts
-                history.ready(target.parent)
-                history.write(target, data)
+                atomic.ready(target.parent)
+                atomic.write(target, data)
             written.append(name)
     return written
 
@@ -85,8 +85,8 @@ def accept(folder: Path, words: Sequence[str]) -> list[str]:
     for name in dict.fromkeys(name for word in words for name in named(word)):
         if (folder / name).is_file():
             target = folder / ORIGINALS / name
-            history.ready(target.parent)
-            history.write(target, (resources.shipped() / name).read_bytes())
+            atomic.ready(target.parent)
+            atomic.write(target, (resources.shipped() / name).read_bytes())
             accepted.append(name)
     return accepted
 

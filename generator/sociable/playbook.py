@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sociable import history, rubric, site
+from sociable import atomic, history, rubric, site
 from sociable.history import Built
 from sociable.report import Report
 from sociable.rubric import Rubric
@@ -18,7 +18,7 @@ from sociable.rubric import Rubric
 def redraw(source: Path, output: Path, *, single_file: bool = False, pdf: bool = False, slides: bool = False) -> Built:
     """Draw the pages of a report.json anew, without the exports."""
     # Unchecked: what measures a report is in it, and naming the signals would load all that works them out.
-    history.replaceable(output)
+    atomic.replaceable(output)
     report = history.load(source)
     return write(report, rubric.load(()), output, single_file=single_file, pdf=pdf, slides=slides)
 
@@ -47,5 +47,5 @@ def write(
     if slides:
         files["slides.html"] = site.slides(report, rules, report.notes)
     files["report.json"] = history.encode(report)
-    history.swap_in(((name, data.encode() if isinstance(data, str) else data) for name, data in files.items()), target)
+    atomic.swap_in(((name, data.encode() if isinstance(data, str) else data) for name, data in files.items()), target)
     return Built(target / "index.html", report, (*site.summary(report, rules), *notes))

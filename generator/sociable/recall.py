@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from sociable import __version__, history, memory, rubric, signals, tables
+from sociable import __version__, atomic, memory, rubric, signals, tables
 from sociable.config import Brand
 from sociable.errors import InputError
 from sociable.signals import Terms
@@ -124,7 +124,7 @@ class Recall:
         rows.write_parquet(data, compression="zstd", metadata={_MADE_OF: msgspec.json.encode(self.made_of).decode()})
         with suppress(OSError, InputError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            history.write(self.path, data.getvalue())
+            atomic.write(self.path, data.getvalue())
         self.known, self.doubtful = self.known.clear(), self.doubtful.clear()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import history, intake, recall, sampling, settings, signals, site
+from sociable import atomic, intake, recall, sampling, settings, signals, site
 from sociable.config import Brand
 from sociable.errors import ConfigError, Fault, InputError, UsageError, cause
 from sociable.intake import Progress
@@ -64,7 +64,7 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     sample = sampling.draw(columns, taken.brand, taken.rules, taken.window, size, labels)
     if not sample.units:
         raise InputError(Fault(str(source), f"nothing to read in {taken.window.id}", "choose another --period"))
-    history.ready(target)
+    atomic.ready(target)
     bare = msgspec.structs.replace(
         sample, units=[msgspec.structs.replace(one, text="", parent="") for one in sample.units]
     )
@@ -72,9 +72,9 @@ def draw(source: Path, folder: Path | None, size: int, labels: Sequence[str], pe
     page = site.review_page(sample, taken.brand.playbook.accent, taken.brand.playbook.language)
     # a sheet can be read back by its own sample alone, so all of them come together
     files = {SHEET: site.review_sheet(sample).encode(), PAGE: page.encode(), DRAWN: kept + b"\n"}
-    with history.in_turn(target):
+    with atomic.in_turn(target):
         _free(target / SHEET, force=force)  # and again: another run may have drawn, and somebody answered
-        history.write_all({target / name: data for name, data in files.items()})
+        atomic.write_all({target / name: data for name, data in files.items()})
     return Sheets(target / SHEET, target / PAGE, sample)
 
 
@@ -217,8 +217,8 @@ def _write(target: Path, answers: Answers) -> None:
 
     Two readers who hand in at once wait for one another, so that neither's rows are lost.
     """
-    with history.alone(target):
-        history.write(target, _joined(target, answers).encode())
+    with atomic.alone(target):
+        atomic.write(target, _joined(target, answers).encode())
 
 
 def _joined(target: Path, answers: Answers) -> str:

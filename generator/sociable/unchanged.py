@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from sociable import __version__, allocator, history, memory, resources
+from sociable import __version__, allocator, atomic, history, memory, resources
 from sociable.config import Brand, meant
 from sociable.errors import InputError
 from sociable.report import Report
@@ -75,7 +75,7 @@ class Watch:
         kept = Kept(self.asked, self.inputs, written, self.large, lines)
         with suppress(OSError, InputError):
             place(self.brand.root).parent.mkdir(parents=True, exist_ok=True)
-            history.write(place(self.brand.root), msgspec.json.encode(kept))
+            atomic.write(place(self.brand.root), msgspec.json.encode(kept))
 
     def _history(self) -> Path:
         return self.brand.path(self.brand.history or "history")

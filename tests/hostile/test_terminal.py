@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -77,13 +78,14 @@ def test_a_folder_of_odd_names_becomes_a_sound_brand_file(tmp_path: Path) -> Non
     assert all(visible(line) == line for line in shown.output.splitlines())
 
 
+@pytest.mark.parametrize("kind", [ValueError, pl.exceptions.PanicException])
 def test_an_error_of_our_own_says_where_and_never_what(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kind: type[BaseException], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What an error of a library says may be somebody's words."""
 
     def broken(*_: object, **__: object) -> None:
-        raise ValueError("Jane Doe wrote \x1b[31m this")
+        raise kind("Jane Doe wrote \x1b[31m this")
 
     monkeypatch.setattr(cli.group, "main", broken)
     monkeypatch.delenv("SOCIABLE_DEBUG", raising=False)
@@ -91,4 +93,4 @@ def test_an_error_of_our_own_says_where_and_never_what(
         cli.main()
     said = capsys.readouterr().err
     assert stop.value.code == 1 and said.count("\n") == 1 and "Jane" not in said and "\x1b" not in said
-    assert said.startswith("sociable: internal error: ValueError: ") and ".py:" in said
+    assert said.startswith(f"sociable: internal error: {kind.__name__}: ") and ".py:" in said

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from click.testing import CliRunner
 
-from sociable import history, memory, oblivion
+from sociable import atomic, memory, oblivion
 from sociable.cli import group
 from sociable.errors import UsageError
 
@@ -93,7 +93,7 @@ def test_a_run_at_work_is_awaited_and_what_it_writes_is_changed_as_well(kept: Pa
     """A build that began before would else swap in pages with the person, after they were told to be gone."""
     waits = Event()
     with ThreadPoolExecutor() as beside:
-        with history.in_turn(kept):
+        with atomic.in_turn(kept):
             done = beside.submit(oblivion.forget, kept / "brand.yaml", "lena_k", waits=waits.set)
             assert waits.wait(20) and "lena_k" in (kept / "output/index.html").read_text()
             assert "would be changed" in forget(kept, "lena_k", "--dry-run")  # which reads alone waits for nobody
@@ -107,7 +107,7 @@ def test_answers_of_a_review_that_is_read_back_meanwhile_stay(kept: Path) -> Non
     """Whoever forgets reads labels.csv whole and writes it whole: what comes between would be lost."""
     labels = kept / "labels.csv"
     with ThreadPoolExecutor() as beside:
-        with history.alone(labels):
+        with atomic.alone(labels):
             done = beside.submit(oblivion.forget, kept / "brand.yaml", "lena_k")
             with pytest.raises(TimeoutError):
                 done.result(0.5)

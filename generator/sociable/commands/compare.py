@@ -24,13 +24,13 @@ def command(first: Path, second: Path, as_json: bool, page: Path | None, fail_on
       sociable compare history/2026-Q2.json output/report.json
       sociable compare history/2026-Q2.json history/2026-Q3.json --page change.html --fail-on declined
     """
-    from sociable import comparison, history, site
+    from sociable import atomic, comparison, site
 
     before, now = comparison.load(first, second)
     rules = comparison.rules()
     found = comparison.compare(before, now, rules)
     if page is not None:
-        history.write(page, site.comparison_page(found, now, rules).encode())
+        atomic.write(page, site.comparison_page(found, now, rules).encode())
     if as_json:
         say_json(found)
     elif not quiet:

@@ -29,13 +29,13 @@ def command(output: Path, export: Path | None, show: bool, quiet: bool) -> None:
     """
     import webbrowser
 
-    from sociable import build, history, resources
+    from sociable import atomic, build, resources
     from sociable.errors import Fault, InputError
     from sociable.progress import Progress
 
     source = resources.find("content/demo")
     if export:
-        history.ready(export)
+        atomic.ready(export)
         if any(export.iterdir()):
             raise InputError(Fault(str(export), "is not empty", "give a new folder"))
         shutil.copytree(source, export, dirs_exist_ok=True, ignore=LEFT_BEHIND)

@@ -58,7 +58,7 @@ def command(brands: tuple[Path, ...], output: Path, as_json: bool, quiet: bool) 
 
 def _one(source: Path, output: Path, taken: dict[Path, Path], progress: Progress) -> dict[str, object]:
     """Import one brand, and tell what there is now."""
-    from sociable import archives, history, settings, unchanged
+    from sociable import archives, atomic, settings, unchanged
     from sociable.errors import Fault, InputError
 
     brand = settings.load(source)
@@ -69,9 +69,9 @@ def _one(source: Path, output: Path, taken: dict[Path, Path], progress: Progress
         what = f"{name!r} has the same name as the brand in {taken[target]}"
         raise InputError(Fault(str(source), what, "give each brand a name of its own"))
     taken[target] = source
-    history.replaceable(target)
+    atomic.replaceable(target)
     parts = archives.each(brand, progress)
-    history.swap_in(archives.tables(name, parts), target)
+    atomic.swap_in(archives.tables(name, parts), target)
     return {
         "brand": name, "folder": str(target), "archive": Path(unchanged.seen_from(brand.root, target)).as_posix(),
         "accounts": [key for key, _, _ in parts],

@@ -27,7 +27,7 @@ def command(folder: Path, yes: bool, force: bool, show: bool, quiet: bool) -> No
       sociable init my-exports/
       sociable init my-exports/ --yes
     """
-    from sociable import history
+    from sociable import atomic
     from sociable.errors import Fault, InputError
     from sociable.newbrand import draft, propose
     from sociable.progress import Progress
@@ -41,7 +41,7 @@ def command(folder: Path, yes: bool, force: bool, show: bool, quiet: bool) -> No
     if show:
         say(*found.text.splitlines())
         return
-    history.write(target, found.text.encode())
+    atomic.write(target, found.text.encode())
     if not quiet:
         say(f"wrote {target}")
         notes = [("found", found.found), ("guessed, change it if it is wrong", found.guessed)]

@@ -28,7 +28,7 @@ def command(file: Path, output: Path | None, handle: str, reader: str | None) ->
     """
     import msgspec
 
-    from sociable import archives, history, shortfall, signals
+    from sociable import archives, atomic, shortfall, signals
     from sociable.progress import say
 
     encoder = msgspec.json.Encoder()
@@ -39,4 +39,4 @@ def command(file: Path, output: Path | None, handle: str, reader: str | None) ->
     if output is None:
         sys.stdout.buffer.write(data)
     else:
-        history.write(output, data)
+        atomic.write(output, data)

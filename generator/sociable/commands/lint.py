@@ -70,7 +70,7 @@ def command(
       sociable lint queue.csv --brand clients/harbour --limit promo=20% --csv verdicts.csv
       echo "LAST CHANCE!!! 50% off" | sociable lint - --platform x --fail-on hard_sell
     """
-    from sociable import history
+    from sociable import atomic
     from sociable.drafts import examination, limits, manuscript
     from sociable.errors import InputError
 
@@ -84,7 +84,7 @@ def command(
     found = examination.examine(texts, known, rewrites=not no_rewrite, engine=wish(engine, yes))
     crossed = limits.over(found, declared)
     if sheet is not None:
-        history.write(sheet, ("\ufeff" + examination.table(found, texts)).encode())
+        atomic.write(sheet, ("\ufeff" + examination.table(found, texts)).encode())
     if as_json and not quiet:
         shown = {"file": name, "drafts": found, "crossed": [limit.written for limit, _ in crossed]}
         say_json(shown)

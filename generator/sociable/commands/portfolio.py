@@ -78,10 +78,10 @@ def command(
 
 def _told(found: Portfolio, output: Path, *, as_json: bool, quiet: bool) -> None:
     """Write the index page and say what became of each brand; InputError where some could not be built."""
-    from sociable import history, site
+    from sociable import atomic, site
     from sociable.errors import Fault, InputError
 
-    history.write(output / "index.html", site.portfolio_page(found).encode())
+    atomic.write(output / "index.html", site.portfolio_page(found).encode())
     if as_json:
         say_json(found)
     elif not quiet:

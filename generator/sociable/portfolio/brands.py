@@ -9,7 +9,7 @@ from typing import Any
 
 from polars.exceptions import PanicException
 
-from sociable import history, quarters, resources
+from sociable import atomic, quarters, resources
 from sociable.beside import Client, Scored
 from sociable.errors import Fault, InputError, SociableError, UsageError, place_of
 from sociable.report import Report
@@ -81,7 +81,7 @@ def claim(output: Path) -> None:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(Fault(str(output), f"cannot be made ({error.strerror})", "pick another folder")) from None
-    history.write(output / MARK, b"written by sociable portfolio; every client's playbook is in a folder of its own\n")
+    atomic.write(output / MARK, b"written by sociable portfolio; every client's playbook is in a folder of its own\n")
 
 
 def outcome(job: Job, build: Build, options: Mapping[str, object], tell: Callable[..., None] | None = None) -> Client:
