@@ -21,7 +21,7 @@ _GAP = r"(?:[\s_.+-]|%(?:25)*20|&nbsp;|&\#160;|\\u00a0){0,3}"
 _APOSTROPHE = (
     r"(?:['’‘`´]|&\#0*39;|&\#x27;|&apos;|&[lr]squo;|%(?:25)*27|%(?:25)*E2%(?:25)*80%(?:25)*99|\\u2019|\\u0027)?"
 )
-SUFFIXES = frozenset({".json", ".csv", ".html", ".txt", ".md", ".yaml", ".jsonl", ".wiki", ".svg"})
+SUFFIXES = frozenset({".json", ".csv", ".html", ".txt", ".md", ".yaml", ".jsonl", ".wiki", ".svg", atomic.ASIDE})
 
 
 def forget(
@@ -125,6 +125,7 @@ def _kept(root: Path, brand: Brand) -> Iterator[Path]:
         if (root / "output") == folder and not (folder / atomic.MARK).exists():
             continue
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in SUFFIXES)
+    yield from sorted(root.glob(f".*{atomic.ASIDE}"))  # of a run that died over a file beside brand.yaml
     for name in (brand.labels or "labels.csv", brand.curation):
         if name and brand.path(name).is_file():
             yield brand.path(name)

@@ -83,6 +83,14 @@ def test_a_rehearsal_changes_nothing(kept: Path) -> None:
     assert "Lena_K" in (kept / "history/2026-Q2.json").read_text()
 
 
+def test_what_a_dead_run_had_begun_to_write_is_changed_as_well(kept: Path) -> None:
+    for place in ("review/.sample.csv.x1.part", ".labels.csv.x2.part"):
+        (kept / place).parent.mkdir(exist_ok=True)
+        (kept / place).write_text("text\nThanks @lena_k")
+    forget(kept, "lena_k")
+    assert all("lena_k" not in one.read_text() for one in kept.rglob("*.part"))
+
+
 def test_too_short_a_name_is_refused(kept: Path) -> None:
     with pytest.raises(UsageError, match="too short"):
         forget(kept, "@al")
