@@ -41,6 +41,17 @@ def test_the_reference_is_in_step(name: str) -> None:
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == made()[name], "run `make docs`"
 
 
+def test_each_key_that_is_explained_is_one_of_brand_yaml() -> None:
+    """The other way round the reference and the schema cannot be made at all."""
+    holders: dict[object, str] = {config.Brand: ""}
+    known = {
+        f"{holders[model]}.{field.alias or name}".lstrip(".")
+        for model in tool().holders_of(config.Brand, holders)
+        for name, field in model.model_fields.items()
+    }
+    assert tool().schemas.keys().keys() == known - {"root"}
+
+
 def test_the_reference_is_whole() -> None:
     for model in (config.Brand, config.About, config.Account, config.Destination, config.Playbook, config.Privacy):
         for name, field in model.model_fields.items():

@@ -62,6 +62,26 @@ def test_a_network_may_be_called_as_people_call_it(tmp_path: Path, called: str, 
     assert settings.load(path).accounts[0].platform == platform
 
 
+def test_a_key_in_the_wrong_place_is_told_where_it_belongs(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").touch()
+    found = faults(
+        tmp_path,
+        "language: de\ntitle: T\nbrand: {name: X, prepared_by: me}\n"
+        "accounts: [{platform: x, handle: foo, archive: a.csv, timezone: UTC}]\n",
+    )
+    assert [line.rpartition("; ")[2] for line in found if "unknown key" in line] == [
+        "write it under `brand:` or `playbook:`",
+        "write it under `playbook:`",
+        "write it under `playbook:`",
+        "write it under `brand:`",
+    ]
+
+
+def test_a_key_that_nothing_knows_is_told_with_those_that_are(tmp_path: Path) -> None:
+    (line,) = [one for one in faults(tmp_path, "zzz: 1\nbrand: {name: X}\naccounts: []\n") if "unknown key" in one]
+    assert line.startswith(":1: zzz: unknown key; remove it; known here: accounts, brand, curation, ")
+
+
 def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     text = """\
 brand:

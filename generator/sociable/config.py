@@ -106,7 +106,7 @@ class Account(Part):
     listens_via: Strings = ()
     no_real_names: bool = False
     emoji_ok: bool = False
-    evergreen: int = 0  # reruns of one post a quarter that are declared (RUBRIC R14)
+    evergreen: int = 0
 
     @property
     def key(self) -> str:
@@ -182,13 +182,13 @@ class Destination(Part):
     name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     to: Literal["folder", "git", "mediawiki", "dokuwiki", "confluence", "github", "gitlab", "gitea", "otter"]
     url: str | None = None
-    path: str | None = None  # of a folder, from this file's folder
-    branch: str | None = None  # of a Git repository; default: its own
-    space: str | None = None  # of Confluence: its key
-    parent: str | None = None  # where it stands there; default: Playbooks/<brand>, for a static host its root
-    past: int = Field(default=1, ge=0)  # how many past quarters a run draws below the current one; older ones stay
-    per_second: float = Field(default=10, gt=0)  # requests, at most
-    pictures: Literal["svg", "png"] | None = None  # default: what the place shows
+    path: str | None = None
+    branch: str | None = None
+    space: str | None = None
+    parent: str | None = None
+    past: int = Field(default=1, ge=0)
+    per_second: float = Field(default=10, gt=0)
+    pictures: Literal["svg", "png"] | None = None
 
 
 class ServiceHours(Part):
@@ -208,7 +208,7 @@ class Brand(Part):
     service_hours: ServiceHours | None = None
     period: Literal["quarter", "month", "year"] | Span = "quarter"
     today: Day | None = None
-    reader: Literal["careful", "quick"] | None = None  # of the texts; default: careful up to 5,000 of them
+    reader: Literal["careful", "quick"] | None = None
     events: tuple[Event, ...] = ()
     links: Links = Links()
     exclude: Exclude = Exclude()

@@ -90,7 +90,12 @@ def _family(kind: str) -> str:
 def _suggest(place: Place) -> str:
     known = _keys(place[:-1])
     close = difflib.get_close_matches(str(place[-1]), known, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"remove it; known here: {', '.join(sorted(known))}"
+    if close:
+        return f"did you mean `{close[0]}`?"
+    parts = [f"`{part}:`" for part in _keys(()) if (part,) != place[:1] and str(place[-1]) in _keys((part,))]
+    if parts:  # it is known, and stands in the wrong place
+        return f"write it under {' or '.join(parts)}"
+    return f"remove it; known here: {', '.join(sorted(known))}"
 
 
 def _keys(place: Place) -> list[str]:

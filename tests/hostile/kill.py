@@ -118,10 +118,11 @@ def broken(root: Path, tasks: Sequence[str], known: Sequence[dict[str, str]]) ->
     """What stands there right after a kill and should not."""
     from sociable import history
 
-    now, files = wholes(root, tasks) | public(root), public(root).keys()
+    files = public(root) if "publish" in tasks else {}
+    now = wholes(root, tasks) | files
     said = [f"{name} is neither the former nor the new one" for name in now if now[name] not in _ever(name, known)]
     both = known[0].keys() & known[1].keys()
-    said += [f"{name} is gone" for name in sorted(both - files) if name.startswith("public/")]
+    said += [f"{name} is gone" for name in sorted(both - files.keys()) if name.startswith("public/")]
     for path in (root / "history").glob("*.json"):
         try:
             history.load(path)

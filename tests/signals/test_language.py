@@ -41,3 +41,11 @@ def test_other_languages_have_no_probability() -> None:
     assert row["p_promo"] is None
     assert row["purpose"] is None
     assert row["targeted"] is None
+
+
+def test_a_text_too_short_to_tell_is_in_the_language_of_the_brand() -> None:
+    rows = pl.DataFrame(
+        {"uid": ["a", "b"], "kind": ["B"] * 2, "text": ["Hallo Hafen!", "Come and see the new quay with us"]}
+    )
+    for spoken, known in (("en", [True, True]), ("de", [False, True]), ("English", [True, True])):
+        assert label(rows, Terms(language=spoken))["scoreable"].to_list() == known

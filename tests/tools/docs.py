@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 import markdown
+import schemas
 from markupsafe import Markup
 
 from sociable import cli, config, content, rubric, signals
@@ -52,20 +53,20 @@ def _configuration() -> str:
 
 
 def _models() -> Iterator[str]:
-    holders = {config.Brand: "(top level)"}
+    holders, said = {config.Brand: "(top level)"}, schemas.keys()
     for model in holders_of(config.Brand, holders):
         yield f"## `{holders[model]}`" if model is not config.Brand else "## Top level"
         yield ""
         yield str(inspect.getdoc(model))
         yield ""
-        yield from ["| key | value | default |", "|---|---|---|"]
-        said = dict(re.findall(r"^    (\w+): [^#\n]*#\s*(.+)$", inspect.getsource(model), re.MULTILINE))
+        yield from ["| key | what for | value | default |", "|---|---|---|---|"]
+        above = "" if model is config.Brand else f"{holders[model]}."
         for name, field in model.model_fields.items():
             if name == "root":
                 continue
-            note = f"; {said[name]}" if name in said else ""
+            key = field.alias or name
             default = "required" if field.is_required() else _default(field.get_default(call_default_factory=True))
-            yield f"| `{field.alias or name}` | {_kind(field.annotation)}{note} | {default} |"
+            yield f"| `{key}` | {said[above + key]} | {_kind(field.annotation)} | {default} |"
         yield ""
 
 

@@ -1,10 +1,13 @@
 """Write the JSON Schemas that editors and readers of report.json use: `make schema`."""
 
 import json
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "generator"))
 
@@ -21,10 +24,25 @@ def _any(kind: type) -> dict[str, object]:
     raise NotImplementedError
 
 
+def keys() -> dict[str, str]:
+    """What each key of brand.yaml is for, by its path."""
+    found: dict[str, str] = yaml.safe_load((FOLDER / "brand-keys.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def described(schema: dict[str, Any], part: dict[str, Any], above: str = "") -> None:
+    """Say in the schema what each key is for; editors show it."""
+    for name, one in part["properties"].items():
+        one["description"] = keys()[above + name]
+        for place in re.findall(r"#/\$defs/(\w+)", json.dumps(one)):
+            described(schema, schema["$defs"][place], f"{above}{name}.")
+
+
 def schemas() -> dict[str, str]:
     """File name to text of both schemas."""
     brand = Brand.model_json_schema(by_alias=True)
     brand["properties"].pop("root")
+    described(brand, brand)
     brand |= {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Sociable brand.yaml"}
     report = msgspec.json.schema(Report, schema_hook=_any)
     report |= {

@@ -59,7 +59,8 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     ("careful": the transformer reads the row, otherwise the network does).
     Out, in the same order: uid, lang, scoreable, purpose (B), p_<label>,
     p_purpose_<purpose> and the rule columns of `rules`.  Texts in an
-    unsupported language or without words have null probabilities.
+    unsupported language or without words have null probabilities; what is too
+    short to tell is in the brand's own.
     """
     if batch.height > CHUNK:
         rounds = math.ceil(batch.height / CHUNK / HANDS)  # every hand has as much to read as the others
@@ -71,8 +72,8 @@ def label(batch: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         return pl.DataFrame(schema=_schema())
     frame = features.prepare(batch, terms)
     frame = frame.with_columns(lang=language.detect(frame))
-    scoreable = pl.col("lang").is_in(language.SUPPORTED) | (pl.col("lang").is_null() & (pl.col("words") > 0))
-    frame = frame.with_columns(scoreable=scoreable.fill_null(False) & (pl.col("words") > 0))
+    read = pl.col("lang").fill_null(terms.language[:2].casefold()).is_in(language.SUPPORTED)
+    frame = frame.with_columns(scoreable=read & (pl.col("words") > 0).fill_null(False))
     words = weights.detectors().vocabulary.read(frame)
     dense = features.dense(frame, words)
     cued = dense.select(f"c_{name}" for name in rules.LISTS)
