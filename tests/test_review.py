@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from scoring.build import PERIOD, START, brand, columns, criterion, posts, rubric
-from sociable import build, history, review, sampling, scoring, signals, site
+from sociable import atomic, build, history, review, sampling, scoring, signals, site
 from sociable.cli import main
 from sociable.criteria import Measure
 from sociable.errors import InputError
@@ -395,7 +395,7 @@ def test_a_sheet_with_answers_is_not_drawn_over(place: Path, monkeypatch: pytest
         review.draw(place / "brand.yaml", None, 140, ())
     shutil.copy(place / "blank.csv", place / "review" / "review.csv")
     # nor one that somebody fills in while the run draws
-    monkeypatch.setattr(history, "ready", lambda folder: shutil.copy(filled, folder / "review.csv"))
+    monkeypatch.setattr(atomic, "ready", lambda folder: shutil.copy(filled, folder / "review.csv"))
     with pytest.raises(InputError, match="holds answers"):
         review.draw(place / "brand.yaml", None, 140, ())
     assert (place / "review" / "review.csv").read_bytes() == filled.read_bytes()
