@@ -135,6 +135,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     difference: float | None = None
     low: float | None = None
     high: float | None = None
+    score_difference: float | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

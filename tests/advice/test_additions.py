@@ -104,6 +104,13 @@ def test_a_sentence_without_a_slot_or_with_a_figure_is_refused(tmp_path: Path) -
             additions.load(page)
 
 
+def test_what_is_left_open_whole_is_a_slot_and_nothing_else(tmp_path: Path) -> None:
+    page = tmp_path / "additions.yaml"
+    page.write_text("stated: {}\nsigns: {}\nadditions: {doors: {open: ['It costs [what?].']}}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"open\[0\]: is no open slot"):
+        additions.load(page)
+
+
 def test_ten_rewrites_do_not_ask_alike() -> None:
     texts = [
         f"In our new blog post {at} we have ten tips for the winter. Read more: https://a.example/{at}"

@@ -411,6 +411,16 @@ def test_a_decline_of_what_should_be_little_says_that_less_is_better() -> None:
     assert "Less is better" not in notes[False]
 
 
+def test_a_range_without_zero_that_is_no_change_says_why_for_either_pair_of_periods() -> None:
+    for points, why in ((9.0, "it may be luck."), (3.0, "less than five points of the score."), (None, "+18 points).")):
+        pair = Pair(verdict="no_clear_change", against="2025-Q3", difference=0.1, low=0.005, high=0.18)
+        pair = structs.replace(pair, score_difference=points)
+        one = Change(verdict="held", against="2026-Q2", note="same_quarter_last_year:no_clear_change", other=pair)
+        assert view_change.change_view(book(), one, "share").note.endswith(why)
+    inside = structs.replace(pair, low=-0.01, score_difference=9.0)
+    assert "luck" not in view_change.change_view(book(), structs.replace(one, other=inside), "share").note
+
+
 def test_a_long_post_is_cut_on_a_card_at_the_end_of_a_word_and_says_how_much_is_left() -> None:
     text = "words and more " * 60
     (said, rest) = excerpts.carded((Segment(text),))

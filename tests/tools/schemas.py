@@ -30,19 +30,19 @@ def keys() -> dict[str, str]:
     return found
 
 
-def described(schema: dict[str, Any], part: dict[str, Any], above: str = "") -> None:
+def described(schema: dict[str, Any], part: dict[str, Any], said: dict[str, str], above: str = "") -> None:
     """Say in the schema what each key is for; editors show it."""
     for name, one in part["properties"].items():
-        one["description"] = keys()[above + name]
+        one["description"] = said[above + name]
         for place in re.findall(r"#/\$defs/(\w+)", json.dumps(one)):
-            described(schema, schema["$defs"][place], f"{above}{name}.")
+            described(schema, schema["$defs"][place], said, f"{above}{name}.")
 
 
 def schemas() -> dict[str, str]:
     """File name to text of both schemas."""
     brand = Brand.model_json_schema(by_alias=True)
     brand["properties"].pop("root")
-    described(brand, brand)
+    described(brand, brand, keys())
     brand |= {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Sociable brand.yaml"}
     report = msgspec.json.schema(Report, schema_hook=_any)
     report |= {

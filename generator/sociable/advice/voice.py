@@ -22,7 +22,7 @@ MARKS = 3
 _ACRONYM = 3
 """Words of up to this many capitals may be names and stay, unless they are among `shout`."""
 _DRAWN = re.compile("[\U0001d400-\U0001d7ff]+")
-"""Letters of mathematics, with which posts write in bold."""
+"""Letters of mathematics, with which posts write in bold; of the disguises of names, ™ and № are no letters here."""
 _ONLY_SORRY = re.compile(
     r"(?:(?:i['’]m|we['’]re|i am|we are) )?(?:so |very )?sorry (?:about|for) this[.!]*", re.IGNORECASE
 )

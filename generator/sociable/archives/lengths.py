@@ -10,7 +10,7 @@ import polars as pl
 from sociable.archives.records import Records
 
 TEXT_MAX = 250_000
-"""Characters: what a build labels and masks in a second or two, and far more than a post or a letter has."""
+"""Characters: far more than a post or a letter has, and few enough for every later step."""
 TEXTS = ("text", "alt_text")
 
 

@@ -52,6 +52,5 @@ def encode(digests: Mapping[str, Iterable[str]]) -> bytes:
 def safe(name: str) -> bool:
     """Whether a name stays inside the folder that it is put in."""
     path = PurePosixPath(name)
-    if "\0" in name:
-        return False
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and path.parts[0] != ".git"
+    inside = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    return inside and path.parts[0] != ".git" and "\0" not in name

@@ -80,5 +80,5 @@ def kendall_p(values: Sequence[float]) -> float:
 def _beside(change: Change, name: str, one: Change) -> Change:
     """A verdict with the verdict on the other pair of periods, and the figures behind that."""
     note = "; ".join(text for text in (change.note, f"{name}:{one.verdict}") if text)
-    pair = Pair(verdict=one.verdict, against=one.against, difference=one.difference, low=one.low, high=one.high)
+    pair = Pair(**{field: getattr(one, field) for field in Pair.__struct_fields__})
     return msgspec.structs.replace(change, note=note, other=pair)

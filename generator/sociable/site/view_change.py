@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sociable import tongue
-from sociable.model import Change
+from sociable.model import Change, Pair
 from sociable.report import CriterionResult
 from sociable.site import dates, words
 from sociable.site.book import Book
@@ -77,7 +77,8 @@ def _code(book: Book, code: str, one: Change, unit: str, lower: bool) -> str:
     both = words.differences(pair.low or 0.0, pair.high or 0.0, unit) if known else ""
     likely = tongue.say(" (likely {range})", range=both) if both else ""
     less = f" {book.say('trend', 'less')}" if lower and pair.verdict in ("improved", "declined") else ""
-    return f"{text.rstrip('.')}, {words.difference(pair.difference, unit)}{likely}.{less}"
+    why = f" {_alone(book, pair)}".rstrip()
+    return f"{text.rstrip('.')}, {words.difference(pair.difference, unit)}{likely}.{less}{why}"
 
 
 def _same(code: str, one: Change) -> bool:
@@ -86,11 +87,12 @@ def _same(code: str, one: Change) -> bool:
     return name in OTHER_PAIR and other in (one.verdict, "no_clear_change", "too_little_data")
 
 
-def _alone(book: Book, one: Change) -> str:
+def _alone(book: Book, one: Change | Pair) -> str:
     """Why a difference whose interval leaves nought out is not told as a change all the same."""
-    if one.verdict != "no_clear_change" or one.low is None or one.high is None or one.low <= 0 <= one.high:
+    points, unsure = one.score_difference, one.low is None or one.high is None or one.low <= 0 <= one.high
+    if one.verdict != "no_clear_change" or unsure or points is None:  # of a former report, which has no points
         return ""
-    return book.say("trend", "small" if abs(one.score_difference or 0.0) < CLEAR else "among")
+    return book.say("trend", "small" if abs(points) < CLEAR else "among")
 
 
 def _beside(book: Book, one: Change, unit: str) -> list[str]:
